@@ -1,0 +1,34 @@
+# make demo   sets up, then evaluates the 2018 plan on the example data
+# make test   sets up, then runs the tests
+# Needs Python 3.11 or newer, pip and make; everything is installed into .venv in this folder.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLE := examples/tien_giang_2018
+
+.PHONY: demo test test-long lint clean
+
+demo: $(VENV)/ready
+	$(BIN)/vtlt evaluate tien_giang/2018 $(EXAMPLE)/data.csv --registry $(EXAMPLE)/registry.csv
+
+test: $(VENV)/ready
+	$(BIN)/python -m pytest -m "not long"
+
+test-long: $(VENV)/ready
+	$(BIN)/python -m pytest -m long
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+$(VENV)/ready: pyproject.toml hatch_build.py
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,0 +1,237 @@
+"""The public surface: load, parse, check, and the ruleset that evaluates."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from attrs import field, frozen
+
+from vtlt_rules import ast
+from vtlt_rules.check import CheckResult, check_source
+from vtlt_rules.data import AgencyData, Schema
+from vtlt_rules.diagnostics import Diagnostic, Problems
+from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.errors import InvalidRuleset, RulesetNotFound
+from vtlt_rules.evaluate import evaluate
+from vtlt_rules.library import Library, read_source
+from vtlt_rules.report import Report
+from vtlt_rules.resources import ruleset_names, rulesets_folder
+from vtlt_rules.ruleset import CheckedRuleset, Forecast, Limit, RangeLimit, Section, Statement
+from vtlt_rules.source import Source, Span
+from vtlt_rules.syntax.tree_to_ast import parse_threshold
+from vtlt_rules.values import Language, Period, read_date
+
+_Thresholds = dict[str, "ast.Threshold | ast.Range"]
+
+
+@frozen
+class Ruleset:
+    """A plan, checked and ready to evaluate. Made by :func:`load` and :func:`parse`.
+
+    Attributes:
+        checked: The checked form, as the evaluators take it.
+        warnings: Diagnostics that do not keep it from being used.
+    """
+
+    checked: CheckedRuleset = field(repr=False)
+    warnings: tuple[Diagnostic, ...] = field(repr=False)
+    _library: Library = field(repr=False)
+    _given: _Thresholds = field(repr=False, factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name after ``ke_hoach``, for example ``tien_giang_2018``."""
+        return self.checked.name
+
+    @property
+    def title(self) -> str:
+        """The plan's title."""
+        return self.checked.title
+
+    @property
+    def number(self) -> str | None:
+        """The plan's number (số hiệu); None when not given."""
+        return self.checked.number
+
+    @property
+    def period(self) -> Period | None:
+        """The plan's period, both days included; None when not given."""
+        return self.checked.period
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections with their statements, in the order of the plan."""
+        return self.checked.sections
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements, in the order of the plan."""
+        return self.checked.statements
+
+    @cached_property
+    def schema(self) -> Schema:
+        """What agencies report: reads their data from CSV and JSON files."""
+        return Schema(self.checked)
+
+    def evaluate(
+        self,
+        agencies: Iterable[object],
+        registry: Iterable[object] | None = None,
+        as_of: datetime.date | str | None = None,
+    ) -> Report:
+        """Evaluate every statement of the plan.
+
+        An agency is a mapping, or any object with attributes: ``ma`` (its id), ``ten`` (its name, optional), the
+        attributes and the fields that the ruleset declares; what is None or absent is missing. Counts are integers,
+        quantities integers, ``Decimal`` or ``Fraction``; yes/no fields booleans; milestones a ``date`` or ``"chua"``.
+
+        Args:
+            agencies: What the agencies report; or what :meth:`Schema.read` returned, with its registry.
+            registry: Who exists, with their attributes. An agency of it that reports nothing stays in its scopes with
+                everything missing. Without it the agencies themselves carry the attributes.
+            as_of: The day at which the data was cut off, as a date or ``dd/mm/yyyy`` or ISO text; the end of the plan's
+                period when None.
+
+        Raises:
+            BadData: It cannot be told who belongs to which scope: an agency without ``ma``, not in the registry, without
+                an attribute that a scope needs. All such issues at once. Wrong and contradictory figures do not raise:
+                they are in ``Report.data_issues``, and what they touch is ``BAD_DATA``.
+            TypeError: ``as_of`` is not a date.
+            ValueError: ``as_of`` is a text but no date.
+        """
+        rows = registry_rows = None
+        notes: tuple[str, ...] = ()
+        if isinstance(agencies, AgencyData):
+            rows = [row.row for row in agencies]
+            notes = tuple(note.message() for note in agencies.notes)
+            if registry is None and agencies.registry is not None:
+                registry = agencies.registry
+                registry_rows = [row.row for row in agencies.registry]
+        report = evaluate(self.checked, agencies, registry, _as_date(as_of), rows, registry_rows)
+        return report.with_notes(notes) if notes else report
+
+    def with_thresholds(self, thresholds: Mapping[str, str]) -> Ruleset:
+        """Return this ruleset with other thresholds, for example for those that are ``?``.
+
+        Args:
+            thresholds: By ``scope.measure`` a threshold as one writes it in a ruleset: ``"30%"``, ``"1..2 nguoi"``. Every
+                statement with that scope and measure gets it.
+
+        Raises:
+            InvalidRuleset: A key names no statement with a threshold, or a threshold does not fit; all of them at once.
+        """
+        problems = Problems()
+        given = dict(self._given)
+        keys = {
+            statement.key
+            for statement in self.statements
+            if isinstance(statement.demand, Limit | RangeLimit | Forecast)
+        }
+        for written, text in thresholds.items():
+            key = " ".join(written.split()).removeprefix("moi ")
+            if key not in keys:
+                span = Span(Source("with_thresholds", written), 0, len(written))
+                problems.add("unknown-statement", span, nearest(key, sorted(keys)), key=written)
+                continue
+            own = Problems()
+            threshold = parse_threshold(Source(key, text), own)
+            problems.diagnostics += own.diagnostics
+            if threshold is not None:
+                given[key] = threshold
+        if problems.has_errors:
+            raise InvalidRuleset(list(problems))
+        return _usable(check_source(self.checked.source, self._library, given), self._library, given)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.title}" if self.number else self.title
+
+
+def load(name: str | os.PathLike[str]) -> Ruleset:
+    """Load a ruleset that is shipped with the library, or one of your own from a file.
+
+    Args:
+        name: A shipped name such as ``"tien_giang/2018"``, or the path of a ``.vtlt`` file.
+
+    Raises:
+        InvalidRuleset: The ruleset has errors; ``diagnostics`` has all of them.
+        RulesetNotFound: There is no such file or ruleset.
+        OSError: The file cannot be read.
+    """
+    source, library, diagnostics = find_source(name)
+    if source is None:
+        raise InvalidRuleset(diagnostics)
+    return _usable(check_source(source, library), library)
+
+
+def parse(text: str, name: str = "<text>", folder: str | os.PathLike[str] | None = None) -> Ruleset:
+    """Parse the text of a ruleset.
+
+    Args:
+        text: The text of a plan.
+        name: What diagnostics call it.
+        folder: Where ``theo`` looks for vocabularies before the shipped ones.
+
+    Raises:
+        InvalidRuleset: The ruleset has errors; ``diagnostics`` has all of them.
+    """
+    library = Library(Path(folder) if folder is not None else None)
+    return _usable(check_source(Source(name, text), library), library)
+
+
+def check(text: str, name: str = "<text>", folder: str | os.PathLike[str] | None = None) -> list[Diagnostic]:
+    """Check the text of a plan or a vocabulary; return everything there is to say about it, an empty list if nothing.
+
+    Never raises for the author's mistakes.
+
+    Args:
+        text: The text.
+        name: What diagnostics call it.
+        folder: Where ``theo`` looks for vocabularies before the shipped ones.
+    """
+    library = Library(Path(folder) if folder is not None else None)
+    return list(check_source(Source(name, text), library).diagnostics)
+
+
+def find_source(name: str | os.PathLike[str]) -> tuple[Source | None, Library, list[Diagnostic]]:
+    """Find a ruleset by shipped name or path; the source is None when it cannot be read as text, with the reasons.
+
+    Raises:
+        RulesetNotFound: There is no such file or ruleset.
+        OSError: The file cannot be read.
+    """
+    problems = Problems()
+    text = os.fspath(name)
+    known = ruleset_names()
+    if text in known:
+        shipped = rulesets_folder().joinpath(f"{text}.vtlt")
+        return read_source(shipped, f"rulesets/{text}.vtlt", problems), Library(), list(problems)
+    path = Path(text)
+    if not path.is_file():
+        raise RulesetNotFound(text, known, nearest(text.removesuffix(".vtlt"), known))
+    return read_source(path, text, problems), Library(path.parent), list(problems)
+
+
+def _usable(result: CheckResult, library: Library, given: _Thresholds | None = None) -> Ruleset:
+    if result.ruleset is None:
+        problems = Problems(list(result.diagnostics))
+        if result.vocabulary is not None and result.head is not None and not problems.has_errors:
+            problems.add("not-a-plan", result.head, name=result.vocabulary)
+        raise InvalidRuleset(list(problems))
+    return Ruleset(result.ruleset, result.diagnostics, library, given or {})
+
+
+def _as_date(value: datetime.date | str | None) -> datetime.date | None:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if value is None or isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str):
+        return read_date(value)
+    raise TypeError(f"as_of must be a date or text such as '31/12/2018', not {type(value).__name__}")
+
+
+__all__ = ["Language", "Ruleset", "check", "find_source", "load", "parse"]

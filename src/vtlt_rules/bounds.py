@@ -1,0 +1,198 @@
+"""Bounds of a measure over a set of agencies whose data may be incomplete, in exact arithmetic.
+
+Every measure is a pair of sums, Σx over Σy. What one agency can contribute is a :class:`Pair`: all (x, y) that its legal
+completions allow. The sign of Σ(x − t·y) compares the measure with a threshold t without dividing; agencies are
+independent, so its least and greatest values are the sums of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from attrs import Factory, define, frozen
+
+from vtlt_rules.values import Interval, Number
+
+
+@frozen
+class Pair:
+    """The (x, y) that one agency may contribute: a box, cut at x <= y when nested, and (0, 0) when it may be out.
+
+    Attributes:
+        x_low: The least x; ``x_high`` the greatest, None when unbounded.
+        y_low: The least y; ``y_high`` the greatest, None when unbounded.
+        is_nested: Whether x is a part of y. Then ``x_low <= y_low`` and ``x_high <= y_high``.
+        may_be_out: Whether the agency may not belong to the set at all, and contribute (0, 0).
+    """
+
+    x_low: Number
+    x_high: Number | None
+    y_low: Number
+    y_high: Number | None
+    is_nested: bool = False
+    may_be_out: bool = False
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether only one (x, y) is possible."""
+        return self.x_low == self.x_high and self.y_low == self.y_high and not self.may_be_out
+
+    def least(self, t: Number) -> Number | None:
+        """Return the least x − t·y for t >= 0; None when unbounded below."""
+        low: Number | None
+        if self.y_high is None:
+            low = None if t > 0 else self.x_low
+        else:
+            low = self.x_low - t * self.y_high
+        return low if low is None or not self.may_be_out else min(low, 0)
+
+    def greatest(self, t: Number) -> Number | None:
+        """Return the greatest x − t·y for t >= 0 (its supremum where it has none); None when unbounded above."""
+        high = self._greatest_inside(t)
+        return high if high is None or not self.may_be_out else max(high, 0)
+
+    def _greatest_inside(self, t: Number) -> Number | None:
+        if not self.is_nested:
+            return None if self.x_high is None else self.x_high - t * self.y_low
+        if t <= 1:  # more of the part pays even when it takes more of the whole
+            if self.x_high is None:
+                return None if t < 1 else 0
+            return self.x_high - t * max(self.y_low, self.x_high)
+        most = self.y_low if self.x_high is None else min(self.x_high, self.y_low)
+        return most - t * self.y_low
+
+
+@define
+class PairSums:
+    """The sums of many pairs: certain ones added up, the others kept apart."""
+
+    x: Number = 0
+    y: Number = 0
+    open: list[Pair] = Factory(list)
+
+    @classmethod
+    def of(cls, pairs: Iterable[Pair]) -> PairSums:
+        """Add pairs up."""
+        sums = cls()
+        x: Number = 0
+        y: Number = 0
+        for pair in pairs:
+            if pair.is_certain:
+                x += pair.x_low
+                y += pair.y_low
+            else:
+                sums.open.append(pair)
+        sums.x, sums.y = x, y
+        return sums
+
+    def least(self, t: Number) -> Number | None:
+        """Return the least Σx − t·Σy; None when unbounded below."""
+        total = self.x - t * self.y
+        for pair in self.open:
+            low = pair.least(t)
+            if low is None:
+                return None
+            total += low
+        return total
+
+    def greatest(self, t: Number) -> Number | None:
+        """Return the greatest Σx − t·Σy; None when unbounded above."""
+        total = self.x - t * self.y
+        for pair in self.open:
+            high = pair.greatest(t)
+            if high is None:
+                return None
+            total += high
+        return total
+
+    @property
+    def whole_cannot_be_positive(self) -> bool:
+        """Whether Σy is zero in every completion: nothing to measure."""
+        return self.y == 0 and all(pair.y_high == 0 for pair in self.open)
+
+    @property
+    def whole_may_be_zero(self) -> bool:
+        """Whether Σy is zero in some completion."""
+        return self.y == 0 and all(pair.may_be_out or pair.y_low == 0 for pair in self.open)
+
+    def ratio(self, is_whole: bool) -> Interval:
+        """Return the least and greatest Σx/Σy over the completions where Σy is positive.
+
+        Where a bound is approached but never reached (a whole that has no upper bound), it is the limit.
+
+        Args:
+            is_whole: Whether x and y count in whole units, so that a positive Σy is at least 1.
+        """
+        return Interval(self._least_ratio(), self._greatest_ratio(is_whole))
+
+    def total(self) -> Interval:
+        """Return the least and greatest Σx over the completions where at least one agency is in the set."""
+        inside = [pair for pair in self.open if not pair.may_be_out]
+        maybe = [pair for pair in self.open if pair.may_be_out]
+        low: Number = self.x + sum(pair.x_low for pair in inside)
+        high = _sum_or_none([self.x, *(pair.x_high for pair in self.open)])
+        if self.y == 0 and not inside and maybe:
+            low += min(pair.x_low for pair in maybe)
+        return Interval(low, high)
+
+    def _least_ratio(self) -> Number:
+        """Take the least part and the greatest whole; add an agency that may be out while it lowers the ratio."""
+        x, y = self.x, self.y
+        maybe: list[tuple[Number, Number]] = []
+        for pair in self.open:
+            if pair.y_high is None:
+                return 0
+            if not pair.may_be_out:
+                x, y = x + pair.x_low, y + pair.y_high
+            elif pair.y_high > 0:
+                maybe.append((pair.x_low, pair.y_high))
+        return _extreme(x, y, maybe, sign=-1)
+
+    def _greatest_ratio(self, is_whole: bool) -> Number | None:
+        """Take the greatest part and the least whole that holds it; add an agency that may be out while it helps."""
+        x, y = self.x, self.y
+        maybe: list[tuple[Number, Number]] = []
+        can_grow = False
+        for pair in self.open:
+            if pair.x_high is None:
+                return 1 if pair.is_nested else None
+            least_y = max(pair.y_low, pair.x_high) if pair.is_nested else pair.y_low
+            if pair.may_be_out and least_y > 0:
+                maybe.append((pair.x_high, least_y))
+            else:
+                x, y = x + pair.x_high, y + least_y
+                can_grow = can_grow or pair.y_high is None or pair.y_high > least_y
+        if y == 0 and can_grow:  # the whole is positive only where one of its zeros grows, as little as it can
+            if x > 0 and not is_whole:
+                return None
+            grown = _extreme(x, 1, maybe, sign=1) if x > 0 else 0
+            return max(grown, _extreme(x, 0, maybe, sign=1)) if maybe else grown
+        return _extreme(x, y, maybe, sign=1)
+
+
+def _extreme(x: Number, y: Number, maybe: list[tuple[Number, Number]], sign: int) -> Number:
+    """Return the greatest (``sign`` 1) or least (-1) ratio of sums that begin at (x, y) and may add more terms.
+
+    A term improves a ratio exactly when its own ratio is better, so the terms are taken from the best on. Where y is zero
+    one term at least must be taken: the one that gives the best ratio.
+    """
+    rest = sorted(maybe, key=lambda term: Fraction(term[0]) / term[1], reverse=sign > 0)
+    if y == 0:
+        first = max(rest, key=lambda term: sign * Fraction(x + term[0]) / term[1])
+        rest.remove(first)
+        x, y = x + first[0], first[1]
+    for more_x, more_y in rest:
+        if sign * (more_x * y - x * more_y) > 0:
+            x, y = x + more_x, y + more_y
+    ratio = Fraction(x) / Fraction(y)
+    return ratio.numerator if ratio.denominator == 1 else ratio
+
+
+def _sum_or_none(numbers: Iterable[Number | None]) -> Number | None:
+    total: Number = 0
+    for number in numbers:
+        if number is None:
+            return None
+        total += number
+    return total

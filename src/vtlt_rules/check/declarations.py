@@ -1,0 +1,318 @@
+"""Declarations: units, attributes, fields, scopes and measures, each checked and put into its final form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import Factory, define
+
+from vtlt_rules import ast
+from vtlt_rules import ruleset as checked
+from vtlt_rules.check.names import Names
+from vtlt_rules.check.types import Typer, type_word
+from vtlt_rules.diagnostics import Problems
+from vtlt_rules.diagnostics.words import Word
+from vtlt_rules.values import Unit
+
+
+@define
+class Declarations:
+    """What a ruleset declares; names whose declaration is wrong are missing here and known to :class:`Names`."""
+
+    units: dict[str, Unit] = Factory(dict)
+    attributes: dict[str, checked.Attribute] = Factory(dict)
+    fields: dict[str, checked.Field] = Factory(dict)
+    scopes: dict[str, checked.Scope] = Factory(dict)
+    measures: dict[str, checked.Measure] = Factory(dict)
+    families: dict[str, frozenset[str]] = Factory(dict)
+
+
+def check_declarations(lines: list[ast.Declaration], names: Names, typer: Typer, problems: Problems) -> Declarations:
+    """Check all declarations; their order does not matter."""
+    for line in lines:
+        names.declare(line)
+    checker = _Checker(names, typer, problems, Declarations())
+    current = [line for line in lines if (symbol := names.symbols.get(line.name.text)) and symbol.line is line]
+    for kind in (ast.UnitLine, ast.AttributeLine, ast.FieldLine):
+        for line in current:
+            if isinstance(line, kind):
+                checker.declare_type(line)
+    fields = [line for line in current if isinstance(line, ast.FieldLine)]
+    circular = checker.check_cycles(fields)
+    for line in fields:
+        checker.field(line, circular)
+    for line in current:
+        if isinstance(line, ast.ScopeLine):
+            checker.scope(line)
+        elif isinstance(line, ast.MeasureLine):
+            checker.measure(line)
+    checker.done.families = _families(checker.done.fields)
+    return checker.done
+
+
+@define
+class _Checker:
+    names: Names
+    typer: Typer
+    problems: Problems
+    done: Declarations
+    wholeless: set[str] = Factory(set)
+    """Fields whose `thuoc` is wrong: that they have no whole is not a second error."""
+
+    # ---- types of names, before any formula is looked at
+
+    def declare_type(self, line: ast.UnitLine | ast.AttributeLine | ast.FieldLine) -> None:
+        name = line.name.text
+        match line:
+            case ast.UnitLine():
+                self.typer.units[name] = self.done.units[name] = Unit(name, line.label.text, line.is_whole)
+            case ast.AttributeLine():
+                type_ = self._attribute_type(line.type)
+                self.typer.types[name] = type_
+                self.done.attributes[name] = checked.Attribute(name, line.label.text, type_)
+            case ast.FieldLine():
+                self.typer.types[name] = self._field_type(line.type)
+
+    def _attribute_type(self, node: ast.Enumeration | ast.BuiltInType) -> checked.Type:
+        if not isinstance(node, ast.Enumeration):
+            return checked.Simple.TEXT if node is ast.BuiltInType.TEXT else checked.Simple.BOOLEAN
+        values: dict[str, str] = {}
+        for member in node.members:
+            if member.name.text in values:
+                self.problems.add("repeated-value", member.name.span, name=member.name.text)
+            values[member.name.text] = member.label.text if member.label else member.name.spelling.replace("_", " ")
+        return checked.EnumType(values)
+
+    def _field_type(self, node: ast.Name | ast.BuiltInType) -> checked.Type | None:
+        if isinstance(node, ast.Name):
+            unit = self.typer.unit(node)
+            return checked.NumberType(unit) if unit else None
+        return checked.Simple.MILESTONE if node is ast.BuiltInType.MILESTONE else checked.Simple.BOOLEAN
+
+    # ---- cycles
+
+    def check_cycles(self, lines: list[ast.FieldLine]) -> set[str]:
+        """Report parts of themselves and formulas that need themselves; return the names caught in one."""
+        wholes = {line.name.text: [line.whole] for line in lines if line.whole}
+        operands = {line.name.text: list(_names_in(line.formula)) for line in lines if line.formula}
+        return self._cycles(wholes, "circular-parts") | self._cycles(operands, "circular-formula")
+
+    def _cycles(self, edges: dict[str, list[ast.Name]], code: str) -> set[str]:
+        caught: set[str] = set()
+        finished: set[str] = set()
+        for start in edges:
+            path: list[str] = []
+            stack = [(start, iter(edges[start]))] if start not in finished else []
+            path += [start] if stack else []
+            while stack:
+                _, names = stack[-1]
+                following = next(names, None)
+                if following is None:
+                    finished.add(path.pop())
+                    stack.pop()
+                elif following.text in path:
+                    cycle = [*path[path.index(following.text) :], following.text]
+                    if caught.isdisjoint(cycle):
+                        self.problems.add(code, following.span, name=following.text, path=" → ".join(cycle))
+                    caught.update(cycle)
+                elif following.text in edges and following.text not in finished:
+                    path.append(following.text)
+                    stack.append((following.text, iter(edges[following.text])))
+        return caught
+
+    # ---- fields
+
+    def field(self, line: ast.FieldLine, circular: set[str]) -> None:
+        name = line.name.text
+        type_ = self.typer.types[name]
+        whole = self._whole(line, type_) if line.whole else None
+        if line.whole is not None and whole is None:
+            self.wholeless.add(name)
+        maximum = None
+        if line.maximum is not None:
+            if isinstance(type_, checked.NumberType):
+                maximum = self.typer.quantity(line.maximum, type_.unit, name)
+            elif type_ is not None:
+                self._report_not_number(line.maximum, line, type_)
+        formula = self._formula(line, type_) if line.formula is not None else None
+        if type_ is None or name in circular:
+            self.names.lost.add(name)
+            return
+        self.done.fields[name] = checked.Field(name, line.label.text, type_, whole, maximum, formula)
+
+    def _whole(self, line: ast.FieldLine, type_: checked.Type | None) -> str | None:
+        assert line.whole is not None
+        if self.names.find(line.whole, "field", "field") is None or type_ is None:
+            return None
+        whole_type = self.typer.types.get(line.whole.text)
+        if whole_type is None:
+            return None
+        if not isinstance(type_, checked.NumberType):
+            self._report_not_number(line.whole, line, type_)
+            return None
+        return line.whole.text if self._has_type(line.whole, whole_type, type_, line) else None
+
+    def _formula(self, line: ast.FieldLine, type_: checked.Type | None) -> tuple[str, ...] | checked.Condition | None:
+        assert line.formula is not None
+        if isinstance(type_, checked.NumberType):
+            if not isinstance(line.formula, ast.Sum):
+                self._mismatch(line.formula, "number-field", "condition")
+                return None
+            actual = self.typer.sum_type(line.formula)
+            if actual is None or not self._has_type(line.formula, actual, type_, line):
+                return None
+            return tuple(term.text for term in line.formula.terms)
+        if type_ is checked.Simple.MILESTONE:
+            self._mismatch(line.formula, "milestone", "condition")
+            return None
+        return self.typer.condition(line.formula)
+
+    def _has_type(self, node: ast.Node, actual: checked.Type, type_: checked.NumberType, line: ast.FieldLine) -> bool:
+        if not isinstance(actual, checked.NumberType):
+            self._report_not_number(node, line, actual)
+            return False
+        if actual.unit != type_.unit:
+            self.problems.add(
+                "unit-mismatch",
+                node.span,
+                left=line.name.text,
+                left_unit=type_.unit.label,
+                right=node.span.text,
+                right_unit=actual.unit.label,
+            )
+            return False
+        return True
+
+    def _report_not_number(self, node: ast.Node, line: ast.FieldLine, type_: checked.Type) -> None:
+        self.problems.add(
+            "type-mismatch", node.span, expected=Word("number-field"), found=line.name.text, actual=type_word(type_)
+        )
+
+    def _mismatch(self, node: ast.Node, expected: str, actual: str) -> None:
+        self.problems.add(
+            "type-mismatch", node.span, expected=Word(expected), found=node.span.text, actual=Word(actual)
+        )
+
+    # ---- scopes and measures
+
+    def scope(self, line: ast.ScopeLine) -> None:
+        condition = self.typer.condition(line.condition)
+        name = line.name.text
+        if condition is not None:
+            for node in _names_in(line.condition):
+                if node.text in self.done.fields:
+                    self.problems.add("field-in-scope", node.span, field=node.text)
+                    condition = None
+        if condition is None:
+            self.names.lost.add(name)
+        else:
+            self.done.scopes[name] = checked.Scope(name, line.label.text, condition)
+
+    def measure(self, line: ast.MeasureLine) -> None:
+        measure = self._measure(line.name.text, line.label.text, line.aggregate)
+        if measure is None:
+            self.names.lost.add(line.name.text)
+        else:
+            self.done.measures[line.name.text] = measure
+
+    def _measure(self, name: str, label: str, node: ast.Aggregate) -> checked.Measure | None:
+        match node:
+            case ast.Total(field) | ast.Average(field):
+                of = self._number_field(field)
+                if of is None or of.unit is None:
+                    return None
+                return (checked.Total if isinstance(node, ast.Total) else checked.Average)(
+                    name, label, of.name, of.unit
+                )
+            case ast.Count(condition):
+                resolved = self.typer.condition(condition)
+                return checked.Count(name, label, resolved) if resolved is not None else None
+            case ast.Share():
+                return self._share(name, label, node)
+
+    def _share(self, name: str, label: str, node: ast.Share) -> checked.Measure | None:
+        of = node.of
+        single = of.terms[0] if isinstance(of, ast.Sum) and len(of.terms) == 1 else None
+        if node.base is not None:
+            if single is None:
+                self._mismatch(of, "number-field", "condition")
+                return None
+            part, whole = self._number_field(single), self._number_field(node.base)
+            if part is None or whole is None or part.unit is None:
+                return None
+            if part.unit != whole.unit:
+                assert whole.unit is not None
+                self.problems.add(
+                    "unit-mismatch",
+                    node.base.span,
+                    left=part.name,
+                    left_unit=part.unit.label,
+                    right=whole.name,
+                    right_unit=whole.unit.label,
+                )
+                return None
+            return checked.ShareOfWhole(name, label, part.name, whole.name, self._is_part(part, whole), part.unit)
+        if single is not None and isinstance(self.typer.types.get(single.text), checked.NumberType):
+            part = self._number_field(single)
+            if part is None or part.unit is None:
+                return None
+            if part.whole is None:
+                if single.text not in self.wholeless:
+                    self.problems.add("share-without-whole", single.span, field=part.name)
+                return None
+            return checked.ShareOfWhole(name, label, part.name, part.whole, True, part.unit)
+        condition = self.typer.condition(of)
+        return checked.ShareOfAgencies(name, label, condition) if condition is not None else None
+
+    def _number_field(self, name: ast.Name) -> checked.Field | None:
+        if self.names.find(name, "number-field", "field") is None:
+            return None
+        field = self.done.fields.get(name.text)
+        if field is not None and field.unit is None:
+            self.problems.add(
+                "type-mismatch", name.span, expected=Word("number-field"), found=name.text, actual=type_word(field.type)
+            )
+            return None
+        return field
+
+    def _is_part(self, part: checked.Field, whole: checked.Field) -> bool:
+        """Tell whether a field is a part of another, directly or through others."""
+        at: checked.Field | None = part
+        while at is not None and at.whole is not None:
+            if at.whole == whole.name:
+                return True
+            at = self.done.fields.get(at.whole)
+        return part.name == whole.name
+
+
+def _names_in(node: ast.Condition) -> Iterator[ast.Name]:
+    """Go through the names that a condition may read (values of enumerations included)."""
+    match node:
+        case ast.Sum(terms):
+            yield from terms
+        case ast.Comparison(left, _, right):
+            yield from left.terms
+            if isinstance(right, ast.Sum):
+                yield from right.terms
+        case ast.Within(value, _) | ast.Membership(value, _):
+            yield from value.terms
+        case ast.Negation(term):
+            yield from _names_in(term)
+        case ast.Conjunction(conditions) | ast.Disjunction(conditions):
+            for condition in conditions:
+                yield from _names_in(condition)
+
+
+def _families(fields: Mapping[str, checked.Field]) -> dict[str, frozenset[str]]:
+    """Group the number fields that bound each other through `thuoc` and sums."""
+    group = {name: {name} for name, field in fields.items() if field.unit is not None}
+    for name in list(group):
+        field = fields[name]
+        operands = field.formula if isinstance(field.formula, tuple) else ()
+        for other in (field.whole, *operands):
+            if other in group and group[other] is not group[name]:
+                group[name] |= group[other]
+                for member in group[other]:
+                    group[member] = group[name]
+    frozen = {id(members): frozenset(members) for members in group.values()}
+    return {name: frozen[id(members)] for name, members in group.items()}

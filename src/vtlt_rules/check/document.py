@@ -1,0 +1,203 @@
+"""A whole file, with the vocabularies it follows -> :class:`~vtlt_rules.ruleset.CheckedRuleset`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from attrs import Factory, define, frozen
+
+from vtlt_rules import ast
+from vtlt_rules import ruleset as checked
+from vtlt_rules.check.declarations import Declarations, check_declarations
+from vtlt_rules.check.lints import check_numerals, check_repetition
+from vtlt_rules.check.names import Names
+from vtlt_rules.check.statements import Given, StatementChecker, check_period
+from vtlt_rules.check.structure import FileParts, SectionParts, take_apart
+from vtlt_rules.check.types import Typer
+from vtlt_rules.diagnostics import Diagnostic, Problems
+from vtlt_rules.library import Library
+from vtlt_rules.source import Source, Span
+from vtlt_rules.syntax.tree_to_ast import parse_document
+from vtlt_rules.values import Period
+
+
+@frozen
+class CheckResult:
+    """What checking a file gives: all diagnostics, and the ruleset when it is a plan without errors.
+
+    Attributes:
+        vocabulary: The name of the vocabulary, when the file is one.
+        head: The line that names the plan or vocabulary.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    ruleset: checked.CheckedRuleset | None
+    vocabulary: str | None
+    head: Span | None
+
+
+def check_source(source: Source, library: Library, given: Given | None = None) -> CheckResult:
+    """Parse and check one file with the vocabularies it follows.
+
+    Args:
+        source: The text.
+        library: Where vocabularies are found.
+        given: Thresholds that replace those of the text, by ``scope.measure``.
+    """
+    problems = Problems()
+    document = parse_document(source, problems)
+    if any(problem.code in _GIVE_UP for problem in problems.diagnostics):
+        return CheckResult(tuple(problems), None, None, None)
+    parts = take_apart(document, problems)
+    vocabularies = _Vocabularies(library, problems)
+    vocabularies.follow(parts, [])
+    names = Names(problems, lost=vocabularies.lost_names, is_incomplete=vocabularies.is_incomplete)
+    typer = Typer(names, problems)
+    declared = check_declarations(vocabularies.declarations, names, typer, problems)
+    plan = _Plan(parts, declared, names, typer, problems, given or {})
+    sections = plan.sections()
+    head = parts.head
+    is_vocabulary = isinstance(head, ast.VocabularyLine)
+    ruleset = None
+    if isinstance(head, ast.PlanLine) and not problems.has_errors:
+        ruleset = plan.ruleset(head, sections, tuple(vocabularies.sources))
+    return CheckResult(
+        tuple(problems), ruleset, head.name.text if head and is_vocabulary else None, head.span if head else None
+    )
+
+
+_GIVE_UP = {"file-too-large", "too-many-statements", "too-many-errors"}
+"""Errors after which the file was not read to its end, so that anything more would be a guess."""
+
+
+@lru_cache(maxsize=32)
+def _parsed(name: str, written: str) -> tuple[ast.Document, tuple[Diagnostic, ...]]:
+    """Parse a vocabulary; remembered, because many plans follow one."""
+    problems = Problems()
+    return parse_document(Source(name, written), problems), tuple(problems.diagnostics)
+
+
+@define
+class _Vocabularies:
+    """Collects the declarations of a file and of the vocabularies that it follows, each once."""
+
+    library: Library
+    problems: Problems
+    declarations: list[ast.Declaration] = Factory(list)
+    sources: list[Source] = Factory(list)
+    lost_names: set[str] = Factory(set)
+    is_incomplete: bool = False
+    _visited: set[str] = Factory(set)
+
+    def follow(self, parts: FileParts, path: list[str]) -> None:
+        """Collect what a file declares, what it follows first."""
+        own = parts.head.name.text if isinstance(parts.head, ast.VocabularyLine) else None
+        path = [*path, own] if own else path
+        if own:
+            self._visited.add(own)
+        for line in parts.follows:
+            name = line.name.text
+            if name in path:
+                cycle = " → ".join([*path[path.index(name) :], name])
+                self.problems.add("circular-vocabulary", line.name.span, name=name, path=cycle)
+            elif name not in self._visited:
+                self._visited.add(name)
+                self._load(line.name, path)
+        self.is_incomplete = self.is_incomplete or parts.has_broken_follows
+        self.lost_names |= parts.lost_names
+        self.declarations += parts.declarations
+
+    def _load(self, name: ast.Name, path: list[str]) -> None:
+        before = len(self.problems.diagnostics)
+        source = self.library.find(name.text, self.problems)
+        if source is None:
+            self.is_incomplete = True
+            if len(self.problems.diagnostics) == before:
+                self.problems.add("missing-vocabulary", name.span, name=name.text)
+            return
+        document, diagnostics = _parsed(source.name, source.written)
+        self.problems.diagnostics += diagnostics
+        own = Problems(list(diagnostics))
+        parts = take_apart(document, own)
+        self.problems.diagnostics += own.diagnostics[len(diagnostics) :]
+        head = parts.head
+        if parts.is_plan or (head is not None and head.name.text != name.text):
+            self.is_incomplete = True
+            self.problems.add("not-a-vocabulary", name.span, name=name.text, file=source.name)
+            return
+        self.sources.append(document.source)
+        self.follow(parts, path)
+
+
+@define
+class _Plan:
+    parts: FileParts
+    declared: Declarations
+    names: Names
+    typer: Typer
+    problems: Problems
+    given: Given
+
+    def sections(self) -> tuple[checked.Section, ...]:
+        period = self._period()
+        checker = StatementChecker(
+            self.declared, self.names, self.typer, self.problems, period, "thoi_ky" in self.parts.headings, self.given
+        )
+        seen: dict[str, Span] = {}
+        sections = []
+        for parts in self.parts.sections:
+            clause, title = _named(parts)
+            if clause is not None and parts.line is not None:
+                first = seen.setdefault(clause, parts.line.span)
+                if first is not parts.line.span:
+                    self.problems.add("repeated-section", parts.line.span, related=first, clause=clause)
+            before = len(self.problems.diagnostics)
+            statements = [checker.check(line, clause) for line in parts.statements]
+            check_repetition(parts, self.problems)
+            if len(self.problems.diagnostics) == before:  # beside an error the figures would only be said twice
+                check_numerals(parts, self.problems)
+            words = tuple(line.text for line in parts.words)
+            sections.append(checked.Section(clause, title, words, tuple(s for s in statements if s is not None)))
+        return tuple(sections)
+
+    def _period(self) -> Period | None:
+        line = self.parts.headings.get("thoi_ky")
+        if not isinstance(line, ast.PeriodLine):
+            return None
+        return check_period(line.value, self.problems)
+
+    def ruleset(
+        self, head: ast.PlanLine, sections: tuple[checked.Section, ...], vocabularies: tuple[Source, ...]
+    ) -> checked.CheckedRuleset:
+        number, issuer, issued, period = (
+            self.parts.headings.get(keyword) for keyword in ("so_hieu", "noi_ban_hanh", "ngay_ban_hanh", "thoi_ky")
+        )
+        has_date = isinstance(issued, ast.IssuedLine) and isinstance(issued.value, ast.Date)
+        return checked.CheckedRuleset(
+            name=head.name.text,
+            title=head.title.text,
+            number=number.value.text if isinstance(number, ast.NumberLine) else None,
+            issuer=issuer.value.text if isinstance(issuer, ast.IssuerLine) else None,
+            issued=issued.value.value if has_date else None,  # type: ignore[union-attr]
+            period=Period(period.value.start.value, period.value.end.value)
+            if isinstance(period, ast.PeriodLine)
+            else None,
+            basis=tuple(line.value.text for line in self.parts.basis),
+            units=self.declared.units,
+            attributes=self.declared.attributes,
+            fields=self.declared.fields,
+            scopes=self.declared.scopes,
+            measures=self.declared.measures,
+            sections=sections,
+            families=self.declared.families,
+            source=self.parts.source,
+            vocabularies=vocabularies,
+        )
+
+
+def _named(parts: SectionParts) -> tuple[str | None, str]:
+    """Return clause and title of a section."""
+    if parts.line is None:
+        return None, ""
+    clause = parts.line.clause.text if isinstance(parts.line.clause, ast.Text) else None
+    return clause, parts.line.title.text if parts.line.title else ""

@@ -1,0 +1,129 @@
+"""Names: who declares them, and looking them up.
+
+One namespace for units, attributes, fields, scopes and measures. Names are compared folded; an accented spelling must be
+the one that the declaration has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import Factory, define, frozen
+
+from vtlt_rules import ast
+from vtlt_rules.diagnostics import Problems
+from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.diagnostics.words import Word
+from vtlt_rules.source import same_spelling
+from vtlt_rules.values import AGENCY_UNIT
+
+KINDS: dict[type[ast.Node], str] = {
+    ast.UnitLine: "unit",
+    ast.AttributeLine: "attribute",
+    ast.FieldLine: "field",
+    ast.ScopeLine: "scope",
+    ast.MeasureLine: "measure",
+}
+
+BUILT_IN = frozenset({"ma", "ten", AGENCY_UNIT.name})
+"""Names that need no declaration: an agency's id and name, and the unit of agencies."""
+
+_MOST_SUGGESTIONS = 100
+
+
+@frozen
+class Symbol:
+    """A declared name."""
+
+    kind: str
+    line: ast.Declaration
+
+
+@define
+class Names:
+    """All names of a ruleset.
+
+    Attributes:
+        lost: Names that may be used although nothing here declares them, because their declaration is broken.
+        is_incomplete: Whether a whole vocabulary is missing, so that any name may be declared in it.
+    """
+
+    problems: Problems
+    symbols: dict[str, Symbol] = Factory(dict)
+    lost: set[str] = Factory(set)
+    is_incomplete: bool = False
+    _labels: dict[str, str] = Factory(dict)
+    _suggestions: int = 0
+
+    def declare(self, line: ast.Declaration) -> None:
+        """Declare the name of a line; report one that is taken."""
+        name = line.name
+        first = self.symbols.get(name.text)
+        if name.text in BUILT_IN:
+            self.problems.add("built-in-name", name.span, name=name.text)
+        elif first is not None:
+            self.problems.add(
+                "repeated-name", name.span, related=first.line.name.span, name=name.text, actual=Word(first.kind)
+            )
+        else:
+            self.symbols[name.text] = Symbol(KINDS[type(line)], line)
+        if isinstance(line, ast.AttributeLine | ast.FieldLine) and (first is None or first.line.label != line.label):
+            label = " ".join(line.label.text.casefold().split())
+            taken = self._labels.setdefault(label, name.text)
+            if taken != name.text:
+                self.problems.add("repeated-label", line.label.span, label=line.label.text, name=taken)
+
+    def find(self, name: ast.Name, wanted: str, *kinds: str) -> Symbol | None:
+        """Look a name up; report it when nothing of the kinds has it.
+
+        Args:
+            name: The name as used.
+            wanted: What is needed here, in a word of the messages.
+            kinds: The kinds that fit.
+        """
+        symbol = self.symbols.get(name.text)
+        if symbol is None:
+            self._report_unknown(name, wanted, kinds)
+            return None
+        if symbol.kind not in kinds:
+            self.problems.add(
+                "wrong-kind",
+                name.span,
+                related=symbol.line.name.span,
+                name=name.text,
+                actual=Word(symbol.kind),
+                kind=Word(wanted),
+            )
+            return None
+        self.check_accents(name, symbol.line.name)
+        return symbol
+
+    def check_accents(self, used: ast.Name, declared: ast.Name) -> None:
+        """Report an accented spelling that is not the declared one."""
+        if used.spelling.isascii() or declared.spelling.isascii() or used.spelling.lower() != used.spelling:
+            return
+        if not same_spelling(used.spelling, declared.spelling):
+            self.problems.add(
+                "wrong-accent",
+                used.span,
+                declared.spelling,
+                related=declared.span,
+                name=used.spelling,
+                right=declared.spelling,
+                plain=used.text,
+            )
+
+    def _report_unknown(self, name: ast.Name, wanted: str, kinds: tuple[str, ...]) -> None:
+        if name.text in self.lost or self.is_incomplete:
+            return
+        suggestion = None
+        if self._suggestions < _MOST_SUGGESTIONS:
+            self._suggestions += 1
+            suggestion = nearest(name.text, self.of_kinds(*kinds))
+        if suggestion is not None and not name.spelling.isascii():
+            suggestion = self.symbols[suggestion].line.name.spelling
+        self.problems.add("unknown-name", name.span, suggestion, name=name.spelling, kind=Word(wanted))
+
+    def of_kinds(self, *kinds: str) -> Iterator[str]:
+        """Go through the names of some kinds."""
+        return (name for name, symbol in self.symbols.items() if symbol.kind in kinds)

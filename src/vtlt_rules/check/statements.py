@@ -1,0 +1,254 @@
+"""Statements: targets, duties and forecasts, each demand fitted to what it is demanded of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import define, evolve
+
+from vtlt_rules import ast
+from vtlt_rules import ruleset as checked
+from vtlt_rules.check.declarations import Declarations
+from vtlt_rules.check.names import Names
+from vtlt_rules.check.types import Typer, type_word
+from vtlt_rules.diagnostics import Problems
+from vtlt_rules.diagnostics.words import Word
+from vtlt_rules.ruleset import Kind, Simple
+from vtlt_rules.source import Span
+from vtlt_rules.syntax.ast_to_text import ast_to_text
+from vtlt_rules.values import Number, Period, simplest, write_exact
+
+Given = Mapping[str, ast.Threshold | ast.Range]
+"""Thresholds given from outside, by ``scope.measure``."""
+
+
+@define
+class StatementChecker:
+    """Checks the statements of one plan.
+
+    Attributes:
+        period: The plan's period; None when it has none, or a broken one.
+        has_broken_period: Whether the plan has a period that could not be read.
+        given: Thresholds that replace those of the text.
+    """
+
+    declared: Declarations
+    names: Names
+    typer: Typer
+    problems: Problems
+    period: Period | None
+    has_broken_period: bool
+    given: Given
+
+    def check(self, line: ast.StatementLine, clause: str | None) -> checked.Statement | None:
+        """Check one statement; None after a diagnostic."""
+        scope = self._scope(line.scope)
+        subject = self._subject(line) if not isinstance(line, ast.DutyLine) else None
+        condition = None
+        if not isinstance(line, ast.DutyLine) and line.condition is not None:
+            condition = self.typer.condition(line.condition)
+            if condition is None:
+                return None
+        if isinstance(line, ast.DutyLine):
+            demand, kind = None, Kind.DUTY
+        else:
+            if subject is None:
+                return None
+            is_each = isinstance(line, ast.TargetLine) and line.is_each
+            line, is_given = self._with_given(line)
+            demand = self._demand(line, subject)
+            if demand is None or scope is None:
+                return None
+            kind = _kind(demand)
+            return checked.Statement(
+                kind, statement_text(line), clause, scope, subject, is_each, demand, condition, _inferred(line), None,
+                line.span, is_given,
+            )  # fmt: skip
+        if scope is None:
+            return None
+        return checked.Statement(
+            kind,
+            statement_text(line),
+            clause,
+            scope,
+            None,
+            False,
+            demand,
+            condition,
+            _inferred(line),
+            line.text.text,
+            line.span,
+        )
+
+    # ---- names
+
+    def _scope(self, name: ast.Name) -> checked.Scope | None:
+        return self.declared.scopes.get(name.text) if self.names.find(name, "scope", "scope") else None
+
+    def _subject(self, line: ast.TargetLine | ast.ForecastLine) -> checked.Measure | checked.Field | None:
+        """Look up what is measured: a measure, or for ``moi`` also a field."""
+        is_each = isinstance(line, ast.TargetLine) and line.is_each
+        symbol = self.names.find(line.measure, "field-or-measure" if is_each else "measure", "measure", "field")
+        if symbol is None:
+            return None
+        name = line.measure.text
+        if symbol.kind == "measure":
+            return self.declared.measures.get(name)
+        if not is_each:
+            scope = line.scope.text
+            self.problems.add("field-needs-each", line.measure.span, f"moi {scope}.{name}", field=name, scope=scope)
+            return None
+        return self.declared.fields.get(name)
+
+    # ---- thresholds given from outside
+
+    def _with_given(self, line: ast.TargetLine | ast.ForecastLine) -> tuple[ast.TargetLine | ast.ForecastLine, bool]:
+        value = self.given.get(f"{line.scope.text}.{line.measure.text}")
+        if value is None:
+            return line, False
+        if isinstance(line, ast.ForecastLine):
+            return (line, False) if isinstance(value, ast.Range) else (evolve(line, threshold=value), True)
+        demand = line.demand
+        if isinstance(demand, ast.Limit) and not isinstance(value, ast.Range):
+            return evolve(line, demand=evolve(demand, threshold=value)), True
+        if isinstance(demand, ast.RangeLimit) and isinstance(value, ast.Range | ast.Unknown):
+            return evolve(line, demand=evolve(demand, range=value)), True
+        expected = Word("threshold-of-range" if isinstance(demand, ast.RangeLimit) else "threshold")
+        if isinstance(demand, ast.Limit | ast.RangeLimit):
+            self.problems.add(
+                "unfit-demand",
+                value.span,
+                demand=value.span.text,
+                measure=line.measure.text,
+                actual=Word("number"),
+                expected=expected,
+            )
+        return line, False
+
+    # ---- demands
+
+    def _demand(
+        self, line: ast.TargetLine | ast.ForecastLine, subject: checked.Measure | checked.Field
+    ) -> checked.Demand | None:
+        if isinstance(line, ast.ForecastLine):
+            return self._forecast(line, subject)
+        demand = line.demand
+        if isinstance(subject, checked.Field) and subject.unit is None:
+            return self._demand_of_fact(line, subject)
+        match demand:
+            case None:
+                expected = [">= …", "trong …"]
+                self.problems.add(
+                    "missing-demand", line.measure.span, expected=", ".join(f"`{form}`" for form in expected)
+                )
+                return None
+            case ast.MilestoneLimit():
+                self._report_unfit(demand.span, "hoan_thanh", subject, "`>= …`, `trong …`")
+                return None
+            case ast.Limit(relation, threshold):
+                text = ast_to_text(threshold, folded=True)
+                if isinstance(threshold, ast.Unknown):
+                    return checked.Limit(relation, None, text)
+                value = self._threshold(threshold, subject)
+                return checked.Limit(relation, value, text) if value is not None else None
+            case ast.RangeLimit(limits):
+                text = ast_to_text(limits, folded=True)
+                if isinstance(limits, ast.Unknown):
+                    return checked.RangeLimit(None, None, text)
+                low, high = (self._amount(end, subject) for end in self.typer.ends(limits))
+                in_order = self.typer.check_order(limits, low, high)
+                return checked.RangeLimit(low, high, text) if in_order else None
+
+    def _demand_of_fact(self, line: ast.TargetLine, field: checked.Field) -> checked.Demand | None:
+        """Fit a demand to a flag or a milestone."""
+        demand = line.demand
+        if field.type is Simple.BOOLEAN:
+            if demand is None:
+                return checked.MustHold()
+            self._report_unfit(demand.span, demand.span.text, field, f"`moi {line.scope.text}.{field.name}`")
+            return None
+        if demand is None:
+            self.problems.add(
+                "missing-demand", line.measure.span, f"{line.measure.text} hoan_thanh", expected="`hoan_thanh`"
+            )
+            return None
+        if not isinstance(demand, ast.MilestoneLimit):
+            self._report_unfit(demand.span, demand.span.text, field, "`hoan_thanh`")
+            return None
+        if demand.window is not None:
+            window = check_period(demand.window, self.problems)
+        else:
+            window = self.period
+            if window is None and not self.has_broken_period:
+                self.problems.add("missing-period", demand.span)
+        return checked.DoneWithin(window) if window is not None else None
+
+    def _forecast(self, line: ast.ForecastLine, subject: checked.Measure | checked.Field) -> checked.Demand | None:
+        text = ast_to_text(line.threshold, folded=True)
+        if isinstance(line.threshold, ast.Unknown):
+            return checked.Forecast(None, text)
+        value = self._threshold(line.threshold, subject)
+        return checked.Forecast(value, text) if value is not None else None
+
+    def _threshold(
+        self, node: ast.Percent | ast.Quantity | ast.AmountOf, subject: checked.Measure | checked.Field
+    ) -> Number | None:
+        """Return a threshold in the unit of what is measured; a share as a fraction of one."""
+        if not isinstance(node, ast.AmountOf):
+            return self._amount(node, subject)
+        if isinstance(subject, checked.ShareOfWhole | checked.ShareOfAgencies):
+            self._report_unfit(node.span, node.span.text, subject, "`%`")
+            return None
+        share, whole = self.typer.fraction(node.share, "cua"), self._amount(node.whole, subject)
+        if share is None or whole is None:
+            return None
+        product = share * whole
+        return product if isinstance(product, int) else simplest(product)
+
+    def _amount(self, node: ast.Amount, subject: checked.Measure | checked.Field) -> Number | None:
+        if not isinstance(subject, checked.ShareOfWhole | checked.ShareOfAgencies):
+            assert subject.unit is not None
+            return self.typer.quantity(node, subject.unit, subject.name, isinstance(subject, checked.Average))
+        value = self.typer.fraction(node, subject.name)
+        is_bounded = isinstance(subject, checked.ShareOfAgencies) or subject.is_nested
+        if value is not None and value > 1 and is_bounded:
+            self.problems.add("percent-over-100", node.span, percent=write_exact(value * 100), measure=subject.name)
+            return None
+        return value
+
+    def _report_unfit(self, span: Span, demand: str, subject: checked.Measure | checked.Field, expected: str) -> None:
+        if isinstance(subject, checked.Field):
+            actual = type_word(subject.type)
+        elif isinstance(subject, checked.ShareOfWhole | checked.ShareOfAgencies):
+            actual = Word("percent")
+        else:
+            actual = Word("number")
+        self.problems.add("unfit-demand", span, demand=demand, measure=subject.name, actual=actual, expected=expected)
+
+
+def check_period(node: ast.PeriodNode, problems: Problems) -> Period | None:
+    """Return a period; report one that ends before it begins."""
+    start, end = node.start.value, node.end.value
+    if end < start:
+        problems.add("invalid-period", node.span, start=node.start.span.text, end=node.end.span.text)
+        return None
+    return Period(start, end)
+
+
+def statement_text(line: ast.StatementLine) -> str:
+    """Write a statement in its canonical spelling, without what it is inferred from."""
+    return ast_to_text(evolve(line, inferred_from=None), folded=True)
+
+
+def _inferred(line: ast.StatementLine) -> str | None:
+    return line.inferred_from.text if line.inferred_from else None
+
+
+def _kind(demand: checked.Demand) -> Kind:
+    match demand:
+        case checked.DoneWithin():
+            return Kind.MILESTONE
+        case checked.Forecast():
+            return Kind.FORECAST
+        case _:
+            return Kind.TARGET

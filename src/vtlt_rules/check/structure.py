@@ -1,0 +1,187 @@
+"""Lines -> the parts of a file: its head, its declarations, its sections.
+
+Reports lines that stand where they cannot. A broken line keeps its place: what it may have been is assumed, so that one
+mistake does not make others.
+"""
+
+from __future__ import annotations
+
+from attrs import Factory, define
+
+from vtlt_rules import ast
+from vtlt_rules.diagnostics import Problems
+from vtlt_rules.diagnostics.words import Word
+from vtlt_rules.source import Source, Span
+from vtlt_rules.syntax.keywords import DECLARING
+
+_KEYWORDS: dict[type[ast.Node], str] = {
+    ast.VocabularyLine: "tu_vung",
+    ast.PlanLine: "ke_hoach",
+    ast.UnitLine: "don_vi",
+    ast.AttributeLine: "thuoc_tinh",
+    ast.FieldLine: "truong",
+    ast.ScopeLine: "pham_vi",
+    ast.MeasureLine: "chi_so",
+    ast.NumberLine: "so_hieu",
+    ast.IssuerLine: "noi_ban_hanh",
+    ast.IssuedLine: "ngay_ban_hanh",
+    ast.PeriodLine: "thoi_ky",
+    ast.BasisLine: "can_cu",
+    ast.FollowsLine: "theo",
+    ast.SectionLine: "muc",
+    ast.WordsLine: "|",
+}
+"""The keyword that each kind of line begins with."""
+
+
+@define
+class SectionParts:
+    """The lines of one section; ``line`` is None when its first line is broken."""
+
+    line: ast.SectionLine | None
+    words: list[ast.WordsLine] = Factory(list)
+    statements: list[ast.StatementLine] = Factory(list)
+    has_broken_lines: bool = False
+
+
+@define
+class FileParts:
+    """A file taken apart.
+
+    Attributes:
+        lost_names: What broken lines would have declared.
+        has_broken_follows: Whether a ``theo`` line is broken, so that any name may have been declared.
+        headings: The heading lines of a plan by keyword, each the first of its kind; all ``can_cu`` in ``basis``.
+    """
+
+    source: Source
+    head: ast.VocabularyLine | ast.PlanLine | None = None
+    is_plan: bool | None = None
+    follows: list[ast.FollowsLine] = Factory(list)
+    declarations: list[ast.Declaration] = Factory(list)
+    headings: dict[str, ast.Heading | ast.BrokenLine] = Factory(dict)
+    basis: list[ast.BasisLine] = Factory(list)
+    sections: list[SectionParts] = Factory(list)
+    lost_names: set[str] = Factory(set)
+    has_broken_follows: bool = False
+
+
+def take_apart(document: ast.Document, problems: Problems) -> FileParts:
+    """Sort the lines of a document into parts; report those that are out of place."""
+    sorter = _Sorter(FileParts(document.source), problems)
+    for line in document.lines:
+        sorter.place(line)
+    parts = sorter.parts
+    if parts.is_plan is None and not problems.has_errors:
+        problems.add("missing-head", Span(document.source, 0, 0))
+    return parts
+
+
+@define
+class _Sorter:
+    parts: FileParts
+    problems: Problems
+    is_adrift: bool = False
+
+    def place(self, line: ast.Line) -> None:
+        match line:
+            case ast.BrokenLine():
+                self._place_broken(line)
+            case ast.VocabularyLine() | ast.PlanLine():
+                self._place_head(line)
+            case _:
+                self._require_head(line)
+                self._place_in_file(line)
+
+    def _place_in_file(self, line: ast.Line) -> None:
+        parts = self.parts
+        match line:
+            case ast.FollowsLine():
+                if self._is_before_sections(line):
+                    parts.follows.append(line)
+            case ast.UnitLine() | ast.AttributeLine() | ast.FieldLine() | ast.ScopeLine() | ast.MeasureLine():
+                if self._is_before_sections(line):
+                    parts.declarations.append(line)
+                else:
+                    parts.lost_names.add(line.name.text)
+            case ast.SectionLine():
+                if self._is_in_plan(line):
+                    parts.sections.append(SectionParts(line))
+            case ast.WordsLine() | ast.TargetLine() | ast.DutyLine() | ast.ForecastLine():
+                self._place_in_section(line)
+            case _:
+                self._place_heading(line)
+
+    def _place_head(self, line: ast.VocabularyLine | ast.PlanLine) -> None:
+        if self.parts.is_plan is None:
+            self.parts.head = line
+            self.parts.is_plan = isinstance(line, ast.PlanLine)
+        else:
+            related = self.parts.head.span if self.parts.head else None
+            self.problems.add("repeated-heading", line.span, related=related, line=_KEYWORDS[type(line)])
+
+    def _place_broken(self, line: ast.BrokenLine) -> None:
+        parts = self.parts
+        if line.declares is not None:
+            parts.lost_names.add(line.declares)
+        match line.keyword:
+            case "tu_vung" | "ke_hoach":
+                if parts.is_plan is None:
+                    parts.is_plan = line.keyword == "ke_hoach"
+            case "theo":
+                parts.has_broken_follows = True
+            case "muc":
+                parts.sections.append(SectionParts(None, has_broken_lines=True))
+            case "so_hieu" | "noi_ban_hanh" | "ngay_ban_hanh" | "thoi_ky":
+                parts.headings.setdefault(line.keyword, line)
+            case keyword if keyword not in DECLARING:
+                self.is_adrift = self.is_adrift or keyword is None
+                if parts.sections:
+                    parts.sections[-1].has_broken_lines = True
+
+    def _require_head(self, line: ast.Line) -> None:
+        if self.parts.is_plan is not None:
+            return
+        if not self.is_adrift:
+            self.problems.add("missing-head", line.span)
+        self.parts.is_plan = not isinstance(line, ast.Declaration)
+
+    def _place_heading(self, line: ast.Line) -> None:
+        assert isinstance(line, ast.Heading)
+        if not self._is_in_plan(line) or not self._is_before_sections(line):
+            return
+        if isinstance(line, ast.BasisLine):
+            self.parts.basis.append(line)
+            return
+        keyword = _KEYWORDS[type(line)]
+        first = self.parts.headings.setdefault(keyword, line)
+        if first is not line:
+            self.problems.add("repeated-heading", line.span, related=first.span, line=keyword)
+
+    def _place_in_section(self, line: ast.WordsLine | ast.StatementLine) -> None:
+        if not self._is_in_plan(line):
+            return
+        if not self.parts.sections:
+            if not self.is_adrift:
+                self._report(line, "section-part")
+            self.parts.sections.append(SectionParts(None, has_broken_lines=True))
+        section = self.parts.sections[-1]
+        if isinstance(line, ast.WordsLine):
+            section.words.append(line)
+        else:
+            section.statements.append(line)
+
+    def _is_in_plan(self, line: ast.Line) -> bool:
+        if self.parts.is_plan is False and not self.is_adrift:
+            self._report(line, "plan")
+            self.is_adrift = True  # what follows belongs to the plan that this file is not
+        return bool(self.parts.is_plan)
+
+    def _is_before_sections(self, line: ast.Line) -> bool:
+        if self.parts.sections and not self.is_adrift:
+            self._report(line, "plan-head" if self.parts.is_plan else "vocabulary-part")
+        return not self.parts.sections
+
+    def _report(self, line: ast.Line, place: str) -> None:
+        keyword = _KEYWORDS.get(type(line)) or line.span.text.split(maxsplit=1)[0]
+        self.problems.add("misplaced-line", line.span, line=keyword, place=Word(place))

@@ -1,0 +1,264 @@
+"""Types and units: syntax of conditions and amounts -> their checked form.
+
+Input: nodes whose names may or may not exist. Output: nodes of :mod:`vtlt_rules.ruleset`, or None after a diagnostic.
+Every comparison is between quantities of one unit; nothing here depends on data.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from attrs import Factory, define
+
+from vtlt_rules import ast
+from vtlt_rules import ruleset as checked
+from vtlt_rules.check.names import Names
+from vtlt_rules.diagnostics import Problems
+from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.diagnostics.words import Word
+from vtlt_rules.source import Span
+from vtlt_rules.values import AGENCY_UNIT, Number, Unit, simplest, write_exact
+
+
+def type_word(type_: checked.Type) -> Word:
+    """Name a type in messages."""
+    match type_:
+        case checked.NumberType():
+            return Word("number")
+        case checked.EnumType():
+            return Word("enumeration")
+        case _:
+            return Word(type_.value)
+
+
+@define
+class Typer:
+    """Resolves conditions and amounts against the declared types.
+
+    Attributes:
+        types: The type of each attribute and field; None when its declaration is wrong.
+        units: The declared units, and that of agencies.
+        attributes: Which of the names are attributes.
+    """
+
+    names: Names
+    problems: Problems
+    units: dict[str, Unit] = Factory(lambda: {AGENCY_UNIT.name: AGENCY_UNIT})
+    types: dict[str, checked.Type | None] = Factory(dict)
+
+    # ---- amounts
+
+    def unit(self, name: ast.Name) -> Unit | None:
+        """Look a unit up."""
+        if name.text == AGENCY_UNIT.name:
+            return AGENCY_UNIT
+        symbol = self.names.find(name, "unit", "unit")
+        return self.units.get(name.text) if symbol else None
+
+    def quantity(self, node: ast.Amount, unit: Unit, of: str, may_be_fraction: bool = False) -> Number | None:
+        """Return the number of an amount that must be in a unit.
+
+        Args:
+            node: The amount.
+            unit: The unit of what it is compared with.
+            of: What it is compared with, for the message.
+            may_be_fraction: Whether a fraction of a whole unit makes sense (an average does).
+        """
+        if isinstance(node, ast.Percent):
+            self._report_units(node.span, of, unit.label, f"{write_exact(node.value)}%", "%")
+            return None
+        if node.unit is None:
+            number = write_exact(node.value)
+            self.problems.add("missing-unit", node.span, f"{number} {unit.name}", number=number)
+            return None
+        given = self.unit(node.unit)
+        if given is None:
+            return None
+        if given != unit:
+            self._report_units(node.span, of, unit.label, node.span.text, given.label)
+            return None
+        if unit.is_whole and not may_be_fraction and isinstance(node.value, Fraction):
+            self.problems.add("fractional-whole-unit", node.span, number=write_exact(node.value), unit=unit.name)
+            return None
+        return node.value
+
+    def fraction(self, node: ast.Amount, of: str) -> Number | None:
+        """Return the share that a percentage stands for: ``40%`` is 2/5."""
+        if isinstance(node, ast.Percent):
+            return simplest(Fraction(node.value) / 100)
+        number = write_exact(node.value)
+        if node.unit is None:
+            self.problems.add("missing-unit", node.span, f"{number}%", number=number)
+        elif (unit := self.unit(node.unit)) is not None:
+            self._report_units(node.span, of, "%", node.span.text, unit.label)
+        return None
+
+    def ends(self, node: ast.Range) -> tuple[ast.Amount, ast.Amount]:
+        """Return both ends of a range, the first with the unit of the second when it has none of its own."""
+        low, high = node.low, node.high
+        if isinstance(low, ast.Quantity) and low.unit is None:
+            if isinstance(high, ast.Percent):
+                low = ast.Percent(low.value, span=low.span)
+            elif high.unit is not None:
+                low = ast.Quantity(low.value, high.unit, span=low.span)
+        return low, high
+
+    def check_order(self, node: ast.Range, low: Number | None, high: Number | None) -> bool:
+        """Report a range whose end comes before its beginning; tell whether both ends are known and in order."""
+        if low is None or high is None:
+            return False
+        if low > high:
+            self.problems.add("empty-range", node.span, low=node.low.span.text, high=node.high.span.text)
+            return False
+        return True
+
+    def _report_units(self, span: Span, left: str, left_unit: str, right: str, right_unit: str) -> None:
+        self.problems.add("unit-mismatch", span, left=left, left_unit=left_unit, right=right, right_unit=right_unit)
+
+    # ---- sums of fields
+
+    def sum_type(self, node: ast.Sum) -> checked.Type | None:
+        """Return the type of a name, or of several added together."""
+        types = [self._name_type(term) for term in node.terms]
+        first = types[0]
+        if len(types) == 1 or None in types or first is None:
+            return first if len(types) == 1 else None
+        for term, type_ in zip(node.terms, types, strict=True):
+            assert type_ is not None
+            if not isinstance(type_, checked.NumberType):
+                self._report_type(term.span, "number", type_)
+                return None
+            if isinstance(first, checked.NumberType) and type_ != first:
+                self._report_units(term.span, node.terms[0].text, first.unit.label, term.text, type_.unit.label)
+                return None
+        return first
+
+    def _name_type(self, name: ast.Name) -> checked.Type | None:
+        symbol = self.names.find(name, "field", "attribute", "field")
+        return self.types.get(name.text) if symbol else None
+
+    def _report_type(self, span: Span, expected: str, actual: checked.Type) -> None:
+        self.problems.add("type-mismatch", span, expected=Word(expected), found=span.text, actual=type_word(actual))
+
+    # ---- conditions
+
+    def condition(self, node: ast.Condition) -> checked.Condition | None:
+        """Resolve a condition; None after a diagnostic."""
+        match node:
+            case ast.Conjunction() | ast.Disjunction():
+                terms = [self.condition(term) for term in node.terms]
+                resolved = tuple(term for term in terms if term is not None)
+                if len(resolved) < len(terms):
+                    return None
+                return (checked.AllOf if isinstance(node, ast.Conjunction) else checked.AnyOf)(resolved)
+            case ast.Negation(term):
+                inner = self.condition(term)
+                return checked.Not(inner) if inner is not None else None
+            case ast.Comparison():
+                return self._comparison(node)
+            case ast.Within():
+                return self._within(node)
+            case ast.Membership():
+                return self._membership(node)
+            case ast.Sum():
+                return self._flag(node)
+
+    def _flag(self, node: ast.Sum) -> checked.Condition | None:
+        type_ = self.sum_type(node)
+        if type_ is None:
+            return None
+        if type_ is not checked.Simple.BOOLEAN:
+            self._report_type(node.span, "condition", type_)
+            return None
+        return checked.IsTrue(node.terms[0].text)
+
+    def _comparison(self, node: ast.Comparison) -> checked.Condition | None:
+        type_ = self.sum_type(node.left)
+        match type_:
+            case None:
+                return None
+            case checked.NumberType(unit):
+                left = tuple(term.text for term in node.left.terms)
+                right = self._number_operand(node, unit)
+                return checked.Compare(left, node.relation, right) if right is not None else None
+            case checked.EnumType() | checked.Simple.TEXT if node.relation is ast.Relation.EQUAL:
+                value = self._value(node.left.terms[0].text, type_, node.right)
+                return checked.IsOneOf(node.left.terms[0].text, frozenset({value})) if value is not None else None
+            case _:
+                self._report_type(node.left.span, "number", type_)
+                return None
+
+    def _number_operand(self, node: ast.Comparison, unit: Unit) -> tuple[str, ...] | Number | None:
+        right = node.right
+        if isinstance(right, ast.Percent | ast.Quantity):
+            return self.quantity(right, unit, node.left.span.text)
+        if isinstance(right, ast.Text):
+            self._report_type(right.span, "number", checked.Simple.TEXT)
+            return None
+        other = self.sum_type(right)
+        if other is None:
+            return None
+        if not isinstance(other, checked.NumberType):
+            self._report_type(right.span, "number", other)
+            return None
+        if other.unit != unit:
+            self._report_units(right.span, node.left.span.text, unit.label, right.span.text, other.unit.label)
+            return None
+        return tuple(term.text for term in right.terms)
+
+    def _within(self, node: ast.Within) -> checked.Condition | None:
+        type_ = self.sum_type(node.value)
+        if type_ is None:
+            return None
+        if not isinstance(type_, checked.NumberType):
+            self._report_type(node.value.span, "number", type_)
+            return None
+        low, high = (self.quantity(end, type_.unit, node.value.span.text) for end in self.ends(node.range))
+        if not self.check_order(node.range, low, high):
+            return None
+        assert low is not None and high is not None
+        return checked.Between(tuple(term.text for term in node.value.terms), low, high)
+
+    def _membership(self, node: ast.Membership) -> checked.Condition | None:
+        type_ = self.sum_type(node.value)
+        if type_ is None:
+            return None
+        if not isinstance(type_, checked.EnumType) and type_ is not checked.Simple.TEXT:
+            self._report_type(node.value.span, "enumeration", type_)
+            return None
+        values = [self._value(node.value.terms[0].text, type_, member) for member in node.members]
+        known = frozenset(value for value in values if value is not None)
+        return checked.IsOneOf(node.value.terms[0].text, known) if None not in values else None
+
+    def _value(self, attribute: str, type_: checked.Type, node: ast.Node) -> str | None:
+        """Return the value that a name or a text stands for, of an enumeration or a text attribute."""
+        if isinstance(node, ast.Sum) and len(node.terms) == 1:
+            node = node.terms[0]
+        if type_ is checked.Simple.TEXT:
+            if isinstance(node, ast.Text):
+                return node.text
+            self.problems.add(
+                "type-mismatch",
+                node.span,
+                f'"{node.span.text}"',
+                expected=Word("text"),
+                found=node.span.text,
+                actual=Word("value"),
+            )
+            return None
+        assert isinstance(type_, checked.EnumType)
+        if isinstance(node, ast.Name) and node.text in type_.values:
+            self._check_value_accents(attribute, node)
+            return node.text
+        label = node.text if isinstance(node, ast.Text) else None
+        suggestion = next((value for value, shown in type_.values.items() if shown == label), None)
+        if isinstance(node, ast.Name):
+            suggestion = nearest(node.text, type_.values)
+        self.problems.add("unknown-value", node.span, suggestion, attribute=attribute, name=node.span.text)
+        return None
+
+    def _check_value_accents(self, attribute: str, node: ast.Name) -> None:
+        line = self.names.symbols[attribute].line
+        assert isinstance(line, ast.AttributeLine) and isinstance(line.type, ast.Enumeration)
+        declared = next(member.name for member in line.type.members if member.name.text == node.text)
+        self.names.check_accents(node, declared)

@@ -1,0 +1,221 @@
+"""The command ``vtlt``: check, evaluate, show, explain.
+
+Exit status: 0 done; 1 the ruleset or the data is wrong, or ``--fail-on`` struck; 2 usage. Diagnostics go to standard
+error, results to standard output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO, cast
+
+from vtlt_rules.api import Ruleset, find_source, load
+from vtlt_rules.check import check_source
+from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_dict, diagnostics_to_text
+from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
+from vtlt_rules.issues import issues_to_text
+from vtlt_rules.report import Report
+from vtlt_rules.report.review import ruleset_to_text
+from vtlt_rules.values import Language, read_date
+from vtlt_rules.verdict import Verdict
+from vtlt_rules.version import ENGINE
+
+_WIDTH = 100
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    lang: Language = options.lang
+    try:
+        return cast(int, options.run(options))
+    except InvalidRuleset as error:
+        print(diagnostics_to_text(error.diagnostics, lang), file=sys.stderr)
+    except BadData as error:
+        print(issues_to_text(error.issues, lang), file=sys.stderr)
+    except (VtltError, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; say no more
+            return 0
+        print(f"vtlt: {error}", file=sys.stderr)
+        return 2 if isinstance(error, RulesetNotFound | UnknownStatement | FileNotFoundError) else 1
+    return 1
+
+
+# ---- the commands
+
+
+def _check(options: argparse.Namespace) -> int:
+    diagnostics: list[Diagnostic] = []
+    for file in options.files:
+        source, library, found = find_source(file)
+        diagnostics += found if source is None else check_source(source, library).diagnostics
+    if options.format == "json":
+        print(json.dumps(diagnostics_to_dict(diagnostics, options.lang), ensure_ascii=False, indent=2))
+    elif diagnostics:
+        print(diagnostics_to_text(diagnostics, options.lang), file=sys.stderr)
+    return 1 if any(diagnostic.is_error for diagnostic in diagnostics) else 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    report = _report(options)
+    if options.format == "json":
+        text = json.dumps(report.to_dict(options.lang), ensure_ascii=False, indent=2)
+    else:
+        width, color = _page(options.output is None)
+        text = report.to_text(options.lang, width, color)
+    _write(text + "\n", options.output)
+    return 1 if any(finding.verdict in options.fail_on for finding in report.findings) else 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    report = _report(options)
+    findings = report[options.clause]
+    print("\n\n".join(finding.explain(options.lang) for finding in findings))
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    ruleset = load(options.ruleset)
+    _warn(ruleset, options.lang)
+    width, color = _page(is_terminal_output=True)
+    print(ruleset_to_text(ruleset.checked, options.lang, width, color))
+    return 0
+
+
+# ---- what commands share
+
+
+def _report(options: argparse.Namespace) -> Report:
+    ruleset = load(options.ruleset)
+    if options.thresholds:
+        ruleset = ruleset.with_thresholds(dict(options.thresholds))
+    _warn(ruleset, options.lang)
+    data = ruleset.schema.read(options.data, options.registry)
+    return ruleset.evaluate(data, as_of=options.as_of)
+
+
+def _warn(ruleset: Ruleset, lang: Language) -> None:
+    if ruleset.warnings:
+        print(diagnostics_to_text(ruleset.warnings, lang), file=sys.stderr)
+
+
+def _page(is_terminal_output: bool) -> tuple[int, bool]:
+    """Return the width of the page and whether to colour it: colours are for terminals only."""
+    is_terminal = is_terminal_output and sys.stdout.isatty()
+    width = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns) if is_terminal else _WIDTH
+    return width, is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Write to standard output, or to a file that appears whole or not at all."""
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            _copy(text, stream)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, output)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _copy(text: str, stream: TextIO) -> None:
+    stream.write(text)
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+# ---- arguments
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return read_date(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a date dd/mm/yyyy or yyyy-mm-dd") from None
+
+
+def _threshold(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key.strip() or not value.strip():
+        raise argparse.ArgumentTypeError(f"`{text}` is not of the form SCOPE.MEASURE=THRESHOLD")
+    return key.strip(), value.strip()
+
+
+def _verdicts(text: str) -> frozenset[Verdict]:
+    names = {verdict.value.replace("_", "-"): verdict for verdict in Verdict}
+    wanted = [name.strip() for name in text.split(",")]
+    unknown = [name for name in wanted if name not in names]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no verdict is named {', '.join(unknown)}; they are {', '.join(names)}")
+    return frozenset(names[name] for name in wanted)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="vtlt", description="Rulesets of records and archives plans: check and evaluate."
+    )
+    parser.add_argument("--version", action="version", version=ENGINE)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--lang", choices=["vi", "en"], default="vi", help="language of messages and reports (default: vi)"
+    )
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--registry", type=Path, metavar="FILE", help="the registry of agencies, CSV or JSON")
+    data.add_argument(
+        "--as-of", type=_date, metavar="DATE", help="the day the data was cut off (default: end of the period)"
+    )
+    data.add_argument(
+        "--set", dest="thresholds", type=_threshold, action="append", default=[], metavar="SCOPE.MEASURE=THRESHOLD",
+        help="evaluate with another threshold; may be repeated",
+    )  # fmt: skip
+
+    check = commands.add_parser("check", parents=[common], help="check rulesets and vocabularies")
+    check.add_argument("files", nargs="+", metavar="FILE", help="a .vtlt file, or the name of a shipped ruleset")
+    check.add_argument("--format", choices=["text", "json"], default="text")
+    check.set_defaults(run=_check)
+
+    evaluate = commands.add_parser("evaluate", parents=[common, data], help="evaluate a ruleset on data")
+    evaluate.add_argument("ruleset", metavar="RULESET", help="a shipped name (tien_giang/2018) or a .vtlt file")
+    evaluate.add_argument("data", type=Path, metavar="DATA", help="what the agencies report, CSV or JSON")
+    evaluate.add_argument("--format", choices=["text", "json"], default="text")
+    evaluate.add_argument("-o", "--output", type=Path, metavar="FILE", help="write there instead of standard output")
+    evaluate.add_argument(
+        "--fail-on", type=_verdicts, default=frozenset(), metavar="VERDICTS",
+        help="exit with 1 if a finding has one of these verdicts, for example not-met,undecided",
+    )  # fmt: skip
+    evaluate.set_defaults(run=_evaluate)
+
+    show = commands.add_parser("show", parents=[common], help="show a ruleset as a table to lay beside the plan")
+    show.add_argument("ruleset", metavar="RULESET")
+    show.set_defaults(run=_show)
+
+    explain = commands.add_parser("explain", parents=[common, data], help="explain the findings of one clause")
+    explain.add_argument("ruleset", metavar="RULESET")
+    explain.add_argument("clause", metavar="CLAUSE", help="a clause (II.2.b), a section's title, or SCOPE.MEASURE")
+    explain.add_argument("data", type=Path, metavar="DATA")
+    explain.set_defaults(run=_explain)
+    return parser

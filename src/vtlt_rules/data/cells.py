@@ -1,0 +1,118 @@
+"""One cell -> a typed value, or what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from fractions import Fraction
+from functools import lru_cache
+
+from vtlt_rules.data.numbers import number_from_literal, number_from_text, wrong_number
+from vtlt_rules.data.problems import Fault, shown
+from vtlt_rules.data.raw import JsonNumber, Raw, raw_text
+from vtlt_rules.data.spellings import Spellings, to_nfc
+from vtlt_rules.diagnostics.words import Word
+from vtlt_rules.ruleset import EnumType, NumberType, Simple, Type
+from vtlt_rules.values import MAX_DIGITS, NOT_DONE, NotDone, read_date
+
+Value = int | Fraction | bool | datetime.date | NotDone | str
+"""What a cell holds, exactly."""
+
+Reading = Value | Fault | None
+"""What came of a cell; None when nothing stands in it."""
+
+_BOOLEANS = {"có": True, "co": True, "true": True, "không": False, "khong": False, "false": False}
+_NOT_DONE = {"chưa", "chua"}
+
+_CACHED_CELLS = 4096
+
+
+def _wrong_type(expected: object, raw: Raw) -> Fault:
+    return Fault("wrong-type", {"expected": expected, "value": f"`{shown(raw_text(raw))}`"})
+
+
+def _boolean(text: str) -> bool | Fault:
+    value = _BOOLEANS.get(text.lower())
+    return _wrong_boolean(text) if value is None else value
+
+
+def _wrong_boolean(raw: Raw) -> Fault:
+    # Not Word("boolean"): its English is yes/no, and "yes" is not read.
+    return _wrong_type("có/không", raw)
+
+
+def _milestone(text: str) -> datetime.date | NotDone | Fault:
+    if text.lower() in _NOT_DONE:
+        return NOT_DONE
+    try:
+        return read_date(text)
+    except ValueError:
+        return Fault("invalid-date", {"value": shown(text)})
+
+
+def _unknown_value(text: str, type_: EnumType, suggestion: str | None = None) -> Fault:
+    return Fault("unknown-value", {"value": shown(text), "expected": ", ".join(type_.values)}, suggestion)
+
+
+def _enumeration(type_: EnumType) -> Callable[[str], str | Fault]:
+    spellings = Spellings.of({name: [label] for name, label in type_.values.items()})
+
+    def read(text: str) -> str | Fault:
+        name = spellings.find(text)
+        return _unknown_value(text, type_, spellings.nearest(text)) if name is None else name
+
+    return read
+
+
+def _reader(type_: Type) -> Callable[[str], Value | Fault]:
+    match type_:
+        case NumberType(unit):
+            return lambda text: number_from_text(text, unit)
+        case EnumType():
+            return _enumeration(type_)
+        case Simple.BOOLEAN:
+            return _boolean
+        case Simple.MILESTONE:
+            return _milestone
+        case Simple.TEXT:
+            return str
+
+
+def text_reader(type_: Type) -> Callable[[str], Reading]:
+    """Return the function that reads cells of one type from text; equal cells are read once."""
+    read_stripped = _reader(type_)
+
+    @lru_cache(maxsize=_CACHED_CELLS)
+    def read(cell: str) -> Reading:
+        text = to_nfc(cell)
+        if text is None:
+            return _wrong_type(Word("text"), cell)
+        return read_stripped(text) if text else None
+
+    return read
+
+
+def read_json_value(raw: Raw, type_: Type) -> Value | Fault:
+    """Read a JSON value that is neither null nor a string."""
+    match type_, raw:
+        case NumberType(unit), JsonNumber(literal):
+            return number_from_literal(literal, unit)
+        case NumberType(), _:
+            return wrong_number(raw_text(raw))
+        case Simple.BOOLEAN, bool():
+            return raw
+        case Simple.BOOLEAN, _:
+            return _wrong_boolean(raw)
+        case EnumType(), JsonNumber() | bool():
+            return _unknown_value(raw_text(raw), type_)
+        case Simple.MILESTONE, _:
+            return _wrong_type(Word("DATE"), raw)
+        case _:
+            return _wrong_type(Word("text"), raw)
+
+
+def read_json_id(raw: Raw) -> str | Fault:
+    """Read an agency's id that is neither null nor a string: an integer is its decimal text."""
+    if isinstance(raw, JsonNumber) and raw.literal.removeprefix("-").isdecimal():
+        return raw.literal if len(raw.literal) <= MAX_DIGITS else Fault("number-too-long", {"limit": MAX_DIGITS})
+    return _wrong_type(Word("text"), raw)

@@ -1,0 +1,86 @@
+"""The columns that a file may have, by the ruleset's declarations: how each is headed, and how its cells are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from attrs import field, frozen
+
+from vtlt_rules.data.cells import Reading, read_json_id, read_json_value, text_reader
+from vtlt_rules.data.raw import Raw
+from vtlt_rules.data.spellings import Spellings, to_nfc
+from vtlt_rules.ruleset import Attribute, CheckedRuleset, Field, NumberType, Simple, Type
+
+ID = "ma"
+"""The column of the agencies' ids."""
+
+_BUILT_IN = {ID: ("Mã", "Mã cơ quan"), "ten": ("Tên", "Tên cơ quan")}
+
+
+@frozen(eq=False)
+class Column:
+    """A column: the id or name of the agency, an attribute, or a field."""
+
+    name: str
+    type: Type
+    _read_text: Callable[[str], Reading] = field(init=False)
+
+    @_read_text.default
+    def _default_read_text(self) -> Callable[[str], Reading]:
+        return text_reader(self.type)
+
+    def read(self, raw: Raw) -> Reading:
+        """Read one cell; None when nothing stands in it."""
+        if isinstance(raw, str):
+            return self._read_text(raw)
+        if raw is None:
+            return None
+        return read_json_id(raw) if self.name == ID else read_json_value(raw, self.type)
+
+    @property
+    def has_decimals(self) -> bool:
+        """Whether it holds numbers that may have a decimal comma."""
+        return isinstance(self.type, NumberType) and not self.type.unit.is_whole
+
+
+@frozen(eq=False)
+class Columns:
+    """The columns that one kind of file may have."""
+
+    by_name: Mapping[str, Column]
+    _spellings: Spellings
+
+    def find(self, heading: str) -> str | None:
+        """Return the name that a heading means, or None."""
+        text = to_nfc(heading)
+        return None if text is None else self._spellings.find(text)
+
+    def nearest(self, heading: str) -> str | None:
+        """Return the name or label that a heading may have been meant to be, or None."""
+        text = to_nfc(heading)
+        return self._spellings.nearest(text) if text else None
+
+    def agency(self, raw: Raw) -> str | None:
+        """Return the agency's id, when a cell holds one."""
+        reading = self.by_name[ID].read(raw)
+        return reading if isinstance(reading, str) else None
+
+
+def _columns(declared: Iterable[Attribute | Field]) -> Columns:
+    built_in = [Column(name, Simple.TEXT) for name in _BUILT_IN]
+    labels: dict[str, Iterable[str]] = {**_BUILT_IN}
+    by_name = {column.name: column for column in built_in}
+    for one in declared:
+        by_name[one.name] = Column(one.name, one.type)
+        labels[one.name] = (one.label,)
+    return Columns(by_name, Spellings.of(labels))
+
+
+def data_columns(ruleset: CheckedRuleset) -> Columns:
+    """Return the columns of a file of returns; attributes may stand in it too, also beside a registry."""
+    return _columns([*ruleset.attributes.values(), *ruleset.fields.values()])
+
+
+def registry_columns(ruleset: CheckedRuleset) -> Columns:
+    """Return the columns of a registry, which has nothing that agencies report."""
+    return _columns(ruleset.attributes.values())

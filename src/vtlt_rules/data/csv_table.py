@@ -1,0 +1,206 @@
+"""Text of a CSV file -> raw rows. The header tells the separator; each row must be as wide as the header (RFC 4180)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from attrs import frozen
+
+from vtlt_rules.data.columns import ID, Columns
+from vtlt_rules.data.problems import FileProblems, shown
+from vtlt_rules.data.raw import RawRow, RawTable
+from vtlt_rules.values import MAX_DIGITS
+
+SEPARATORS = (",", ";", "\t")
+
+
+class _BrokenCsvError(Exception):
+    """The quoting of a row is broken, so that what follows cannot be told apart."""
+
+    def __init__(self, row: int, reason: str) -> None:
+        super().__init__(row, reason)
+        self.row = row
+        self.reason = reason
+
+
+def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Go through the rows that are not empty, with their numbers."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    row = 0
+    try:
+        for row, cells in enumerate(reader, 1):
+            if any(map(str.strip, cells)):
+                yield row, cells
+    except csv.Error as error:
+        raise _BrokenCsvError(row + 1, str(error)) from error
+
+
+@frozen
+class _Header:
+    """The first row, split one way.
+
+    Attributes:
+        names: For each cell the name it means, or None.
+    """
+
+    separator: str
+    row: int
+    cells: list[str]
+    names: list[str | None]
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """How well it is split: by known columns, then by how few cells are unknown."""
+        known = len(set(self.names) - {None})
+        return known, known - len(self.names) if known else len(self.names)
+
+    @cached_property
+    def width(self) -> int:
+        """The number of columns, without empty cells at the end."""
+        width = len(self.cells)
+        while width and not self.cells[width - 1].strip():
+            width -= 1
+        return width
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Where each known column stands; of repeated ones the first."""
+        known: dict[str, int] = {}
+        for position, name in enumerate(self.names):
+            if name is not None:
+                known.setdefault(name, position)
+        return known
+
+
+def _split(text: str, separator: str, columns: Columns) -> _Header | None:
+    for row, cells in _records(text, separator):
+        return _Header(separator, row, cells, [columns.find(cell) for cell in cells])
+    return None
+
+
+def _find_header(text: str, columns: Columns, problems: FileProblems) -> _Header | None:
+    """Split the header by the separator that makes the most known columns; report when that is not one."""
+    headers: list[_Header] = []
+    broken: list[_BrokenCsvError] = []
+    for separator in sorted(SEPARATORS, key=text[:10_000].count, reverse=True):
+        try:
+            header = _split(text, separator, columns)
+        except _BrokenCsvError as error:
+            broken.append(error)
+        else:
+            headers += [header] if header else []
+    if not headers:
+        if broken:
+            problems.add("invalid-csv", broken[0].row, reason=shown(broken[0].reason))
+        else:
+            problems.add("empty-file")
+        return None
+    best = max(headers, key=lambda header: header.score)
+    rivals = [header for header in headers if header.score == best.score and header.cells != best.cells]
+    if rivals and best.score[0]:
+        separators = " ".join(f"`{header.separator}`" for header in (best, *rivals)).replace("\t", "TAB")
+        problems.add("unclear-separator", best.row, separators=separators)
+        return None
+    return best
+
+
+def _letters(position: int) -> str:
+    """Return what a spreadsheet calls a column: A, B, ... Z, AA, ..."""
+    letters = ""
+    position += 1
+    while position:
+        position, letter = divmod(position - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+@frozen
+class _CsvReader:
+    text: str
+    header: _Header
+    columns: Columns
+    problems: FileProblems
+
+    def check_header(self) -> None:
+        header, seen = self.header, set()
+        for position, (cell, name) in enumerate(zip(header.cells[: header.width], header.names, strict=False)):
+            if self.problems.is_full:
+                return
+            if name is None:
+                self._report_unknown(position, cell.strip(), header.row)
+            elif name in seen:
+                self.problems.add("repeated-column", header.row, field=name, value=shown(cell.strip()))
+            seen.add(name)
+        if ID not in seen:
+            self.problems.add("missing-column", header.row, field=ID, value=ID)
+
+    def _report_unknown(self, position: int, heading: str, row: int) -> None:
+        suggestion = self.columns.nearest(heading)
+        value = shown(heading or _letters(position))
+        self.problems.add("unknown-column", row, field=value, suggestion=suggestion, value=value)
+
+    def rows(self) -> Iterator[RawRow]:
+        positions, width = self.header.positions, self.header.width
+        is_id_first = positions.get(ID) == 0
+        named = list(positions.items())
+        nameless: set[int] = set()
+        records = _records(self.text, self.header.separator)
+        try:
+            next(records)
+            for row, cells in records:
+                if self.problems.is_full:
+                    return
+                if len(cells) != width and not self._fits(row, cells, nameless):
+                    self._report_width(row, cells, cells[0] if is_id_first else None)
+                    yield RawRow(row, {ID: cells[0]} if is_id_first else {}, is_whole=False)
+                else:
+                    yield RawRow(row, {name: cells[position] for name, position in named})
+        except _BrokenCsvError as error:
+            self.problems.add("invalid-csv", error.row, reason=shown(error.reason))
+            yield RawRow(error.row, {}, is_whole=False)
+
+    def _fits(self, row: int, cells: list[str], nameless: set[int]) -> bool:
+        """Tell whether the cells beyond the header are empty, or at least in columns that the header leaves empty."""
+        beyond = [position for position in range(self.header.width, len(cells)) if cells[position].strip()]
+        if len(cells) < self.header.width or (beyond and beyond[-1] >= len(self.header.cells)):
+            return False
+        for position in beyond:
+            if position not in nameless:
+                nameless.add(position)
+                self._report_unknown(position, "", row)
+        return True
+
+    def _report_width(self, row: int, cells: list[str], first: str | None) -> None:
+        suggestion = (
+            self._with_comma(cells) if self.header.separator == "," and len(cells) > self.header.width else None
+        )
+        self.problems.add(
+            "wrong-width",
+            row,
+            self.columns.agency(first),
+            suggestion=suggestion,
+            found=len(cells),
+            expected=self.header.width,
+        )
+
+    def _with_comma(self, cells: list[str]) -> str | None:
+        """Find a number that its own decimal comma has split in two, and write it with quotes."""
+        for position, name in enumerate(self.header.names):
+            if name is not None and self.columns.by_name[name].has_decimals:
+                whole, part = cells[position].strip(), cells[position + 1].strip()
+                if whole.isdecimal() and part.isdecimal() and len(whole + part) <= MAX_DIGITS:
+                    return f'"{whole},{part}"'
+        return None
+
+
+def read_csv(text: str, columns: Columns, problems: FileProblems) -> RawTable | None:
+    """Read a CSV file with commas, semicolons or tabs; None when it has no header that can be read."""
+    header = _find_header(text, columns, problems)
+    if header is None:
+        return None
+    reader = _CsvReader(text, header, columns, problems)
+    reader.check_header()
+    return RawTable(frozenset(header.positions), reader.rows())

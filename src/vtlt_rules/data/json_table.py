@@ -1,0 +1,103 @@
+"""Text of a JSON file -> raw rows: a list of objects, or ``{"agencies": [...]}``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from attrs import Factory, define
+
+from vtlt_rules.data.columns import ID, Columns
+from vtlt_rules.data.problems import FileProblems, shown
+from vtlt_rules.data.raw import JsonNumber, JsonObject, Raw, RawRow, RawTable, raw_text
+
+_LIST_KEY = "agencies"
+_EXPECTED_LIST = '`[{"ma": …}, …]`'
+_EXPECTED_OBJECT = '`{"ma": …}`'
+
+
+def _parse(text: str, problems: FileProblems) -> tuple[Raw] | None:
+    """Parse JSON; the document in a tuple, because a document may be null."""
+    try:
+        # Numbers stay text: Python would refuse thousands of digits with an error of its own, and read NaN.
+        document: Raw = json.loads(
+            text, parse_int=JsonNumber, parse_float=JsonNumber, parse_constant=JsonNumber, object_pairs_hook=JsonObject
+        )
+    except json.JSONDecodeError as error:
+        problems.add("invalid-json", reason=str(error))
+    except RecursionError:
+        problems.add("invalid-json", reason="nested too deeply")
+    else:
+        return (document,)
+    return None
+
+
+def _find_list(document: Raw, problems: FileProblems) -> list[Any] | None:
+    """Find the list of agencies; report when there is none, and what stands beside it."""
+    field = None
+    if isinstance(document, JsonObject) and (lists := [value for key, value in document.pairs if key == _LIST_KEY]):
+        for key, _ in document.pairs:
+            if problems.is_full:
+                break
+            if key != _LIST_KEY:
+                problems.add("unknown-column", field=key, value=shown(key))
+        if len(lists) > 1:
+            problems.add("repeated-column", field=_LIST_KEY, value=_LIST_KEY)
+        document, field = lists[0], _LIST_KEY
+    if isinstance(document, list):
+        return document
+    problems.add("wrong-type", field=field, expected=_EXPECTED_LIST, value=f"`{shown(raw_text(document))}`")
+    return None
+
+
+@define
+class _JsonReader:
+    columns: Columns
+    problems: FileProblems
+    names: dict[str, str | None] = Factory(dict)
+    """What the keys met so far mean: each is looked up, and reported, once."""
+
+    def row(self, row: int, item: Raw) -> RawRow | None:
+        if not isinstance(item, JsonObject):
+            self.problems.add("wrong-type", row, expected=_EXPECTED_OBJECT, value=f"`{shown(raw_text(item))}`")
+            return None
+        cells: dict[str, Raw] = {}
+        repeated: list[tuple[str, str]] = []
+        for key, value in item.pairs:
+            name = self.names[key] if key in self.names else self._look_up(key, row)
+            if name is None:
+                continue
+            if name in cells:
+                repeated.append((name, key))
+            else:
+                cells[name] = value
+        for name, key in repeated:
+            self.problems.add("repeated-column", row, self.columns.agency(cells.get(ID)), name, value=shown(key))
+        return RawRow(row, cells)
+
+    def _look_up(self, key: str, row: int) -> str | None:
+        name = self.columns.find(key)
+        if name is None and not self.problems.is_full:
+            suggestion = self.columns.nearest(key)
+            self.problems.add("unknown-column", row, field=key, suggestion=suggestion, value=shown(key))
+        self.names[key] = name
+        return name
+
+
+def read_json(text: str, columns: Columns, problems: FileProblems) -> RawTable | None:
+    """Read a JSON file; None when it holds no list of agencies."""
+    parsed = _parse(text, problems)
+    items = _find_list(parsed[0], problems) if parsed else None
+    if items is None:
+        return None
+    reader = _JsonReader(columns, problems)
+    rows: list[RawRow] = []
+    for position, item in enumerate(items, 1):
+        if problems.is_full:
+            break
+        row = reader.row(position, item)
+        rows += [row] if row else []
+    names = frozenset(name for name in reader.names.values() if name is not None)
+    if rows and ID not in names:
+        problems.add("missing-column", field=ID, value=ID)
+    return RawTable(names, rows)

@@ -1,0 +1,80 @@
+"""Numbers in files -> exact numbers: the decimal sign of text is the comma, as in Vietnamese documents.
+
+``1.957`` in text may be one thousand and so or one and so; it is refused, never read either way. JSON numbers have one
+reading and are taken exactly as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from vtlt_rules.data.problems import Fault, shown
+from vtlt_rules.diagnostics.words import Word
+from vtlt_rules.values import MAX_DIGITS, Number, Unit, read_decimal, simplest
+
+_TEXT = re.compile(r"\d+(?:,\d+)?", re.ASCII)
+_POINTED = re.compile(r"(\d+)\.(\d+)", re.ASCII)
+_WITH_SIGNS = re.compile(r"\d+(?:[.,]\d+)*", re.ASCII)
+_GROUPED = re.compile(
+    r"(?P<whole>[1-9]\d{0,2}(?P<mark>[ \u00a0\u202f'.,])\d{3}(?:(?P=mark)\d{3})*)(?:(?!(?P=mark))[.,](?P<part>\d+))?",
+    re.ASCII,
+)
+_LITERAL = re.compile(r"(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
+
+
+def wrong_number(value: str, suggestion: str | None = None) -> Fault:
+    """Return the fault of a value that is no number."""
+    return Fault("wrong-type", {"expected": Word("NUMBER"), "value": f"`{shown(value)}`"}, suggestion)
+
+
+def _fit_unit(number: Number, unit: Unit, text: str) -> Number | Fault:
+    if unit.is_whole and isinstance(number, Fraction):
+        return Fault("not-whole", {"value": shown(text), "unit": unit.label})
+    return number
+
+
+def _too_long() -> Fault:
+    return Fault("number-too-long", {"limit": MAX_DIGITS})
+
+
+def number_from_text(text: str, unit: Unit) -> Number | Fault:
+    """Read a number from a cell, stripped of space: digits, and at most one decimal comma."""
+    if _TEXT.fullmatch(text):
+        if len(text) - text.count(",") > MAX_DIGITS:
+            return _too_long()
+        return _fit_unit(read_decimal(text), unit, text)
+    if text[0] in "-\u2212" and _WITH_SIGNS.fullmatch(text, 1) and text.strip("-\u22120.,"):
+        return Fault("negative", {"value": shown(text)})
+    suggestion = _suggest(text, unit) if len(text) <= 2 * MAX_DIGITS else None
+    if "." in text and _WITH_SIGNS.fullmatch(text):
+        return Fault("ambiguous-number", {"value": shown(text)}, suggestion)
+    return wrong_number(text, suggestion)
+
+
+def _suggest(text: str, unit: Unit) -> str | None:
+    """Write the number that was probably meant; both when two were possible."""
+    readings = []
+    if grouped := _GROUPED.fullmatch(text):
+        whole = grouped["whole"].replace(grouped["mark"], "")
+        readings.append(f"{whole},{grouped['part']}" if grouped["part"] else whole)
+    if (pointed := _POINTED.fullmatch(text)) and not (grouped and unit.is_whole):
+        readings.append(f"{pointed[1]},{pointed[2]}")
+    return " / ".join(readings) or None
+
+
+def number_from_literal(literal: str, unit: Unit) -> Number | Fault:
+    """Read a JSON number exactly.
+
+    The exponent is bounded before any arithmetic: ``1e999999999`` is ten characters, and a billion digits.
+    """
+    match = _LITERAL.fullmatch(literal)
+    if match is None:  # NaN, Infinity, an exponent of more digits than any number here has
+        return _too_long() if literal[-1].isdigit() else wrong_number(literal)
+    sign, whole, part, exponent = match[1], match[2], match[3] or "", int(match[4] or 0)
+    if max(len(whole) + exponent, 1) + max(len(part) - exponent, 0) > MAX_DIGITS or len(whole + part) > MAX_DIGITS:
+        return _too_long()
+    number = simplest(int(whole + part) * Fraction(10) ** (exponent - len(part)))
+    if sign and number:
+        return Fault("negative", {"value": literal})
+    return _fit_unit(number, unit, literal)

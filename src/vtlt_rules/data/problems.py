@@ -1,0 +1,80 @@
+"""What is wrong with one file, gathered; and how pieces of a file are shown in messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import Factory, define, field, frozen
+
+from vtlt_rules.diagnostics.render import visible
+from vtlt_rules.issues import DataIssue
+
+MOST_ISSUES = 100_000
+"""Issues listed for one file: a file of 64 MiB can have tens of millions, more than memory holds."""
+
+_MOST_SHOWN = 60
+
+_UNPRINTABLE = re.compile("[\r\n\ud800-\udfff]")
+
+
+def shown(text: str) -> str:
+    """Return a piece of a file fit for one line of a message: short, and without what would command a terminal."""
+    if len(text) > _MOST_SHOWN:
+        text = text[:_MOST_SHOWN] + "…"
+    return visible(_UNPRINTABLE.sub("\ufffd", text))
+
+
+@frozen
+class Fault:
+    """What is wrong with one cell, wherever it stands."""
+
+    code: str
+    facts: Mapping[str, Any] = field(factory=dict, hash=False)
+    suggestion: str | None = None
+
+
+@define
+class FileProblems:
+    """The issues of one file.
+
+    Attributes:
+        file: The file as the user named it.
+    """
+
+    file: str
+    _issues: list[DataIssue] = Factory(list)
+
+    def add(
+        self,
+        code: str,
+        row: int | None = None,
+        agency: str | None = None,
+        field: str | None = None,
+        suggestion: str | None = None,
+        **facts: object,
+    ) -> None:
+        """Add one issue, unless there are too many already."""
+        if self.is_full:
+            return
+        agency = None if agency is None else shown(agency)
+        field = None if field is None else shown(field)
+        self._issues.append(DataIssue(code, agency, field, row, facts, suggestion, self.file))
+
+    def add_fault(self, fault: Fault, row: int, agency: str | None, field: str) -> None:
+        """Add what is wrong with a cell."""
+        self.add(fault.code, row, agency, field, fault.suggestion, **fault.facts)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more will be listed, so that reading on is of no use."""
+        return len(self._issues) >= MOST_ISSUES
+
+    @property
+    def issues(self) -> list[DataIssue]:
+        """The issues by row, those of the whole file first."""
+        issues = sorted(self._issues, key=lambda issue: issue.row or 0)
+        if self.is_full:
+            issues.append(DataIssue("too-many-issues", facts={"limit": MOST_ISSUES}, file=self.file))
+        return issues

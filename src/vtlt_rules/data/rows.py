@@ -1,0 +1,81 @@
+"""What reading gives: the rows of agencies with typed values, and what should be known about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import overload
+
+from attrs import frozen
+
+from vtlt_rules.values import Language
+
+_SENTENCES = {
+    "no-column": (
+        "không có cột `{field}`: coi như mọi cơ quan đều thiếu",
+        "there is no column `{field}`: it is missing for every agency",
+    ),
+}
+
+
+@frozen(eq=False)
+class Row(Mapping[str, object]):
+    """The values that one agency gave, by name; what it did not give is absent. Equals a dictionary of the same values.
+
+    Attributes:
+        row: The row as a spreadsheet shows it (the header is row 1); in JSON the position in the list, from 1.
+    """
+
+    _values: Mapping[str, object]
+    row: int
+
+    def __getitem__(self, name: str) -> object:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+@frozen
+class Note:
+    """Something to know about data that is not wrong.
+
+    Attributes:
+        code: A stable name in kebab-case; so far ``no-column`` alone.
+        field: The field or attribute.
+        file: The file where its column would stand.
+    """
+
+    code: str
+    field: str
+    file: str
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say it in one sentence."""
+        return _SENTENCES[self.code][0 if lang == "vi" else 1].format(field=self.field)
+
+
+@frozen
+class AgencyData(Sequence[Row]):
+    """The rows of a data file.
+
+    Attributes:
+        registry: The rows of the registry file; None when there is none.
+        notes: What is missing for all agencies alike.
+    """
+
+    _rows: tuple[Row, ...]
+    registry: tuple[Row, ...] | None = None
+    notes: tuple[Note, ...] = ()
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+        return self._rows[index]
+
+    def __len__(self) -> int:
+        return len(self._rows)

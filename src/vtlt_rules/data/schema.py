@@ -1,0 +1,72 @@
+"""The schema of a ruleset's data, and reading files by it: all of the files is good, or nothing of them is used."""
+
+from __future__ import annotations
+
+import os
+
+from attrs import frozen
+
+from vtlt_rules.data.columns import ID, data_columns, registry_columns
+from vtlt_rules.data.problems import FileProblems
+from vtlt_rules.data.rows import AgencyData, Note
+from vtlt_rules.data.spellings import Suggester
+from vtlt_rules.data.tables import Table, read_table
+from vtlt_rules.errors import BadData
+from vtlt_rules.ruleset import CheckedRuleset
+
+
+@frozen
+class Schema:
+    """What a file of agency data may hold.
+
+    Attributes:
+        ruleset: The plan whose attributes and fields are the columns.
+    """
+
+    ruleset: CheckedRuleset
+
+    def read(self, path: str | os.PathLike[str], registry: str | os.PathLike[str] | None = None) -> AgencyData:
+        """Read a file of returns, and the registry beside it, from CSV or JSON.
+
+        Args:
+            path: The returns: ``ma``, the fields, and the attributes when there is no registry.
+            registry: The agencies: ``ma``, ``ten``, the attributes.
+
+        Raises:
+            BadData: Anything at all is wrong with either file; all of it is listed.
+            OSError: A file cannot be read.
+        """
+        problems = FileProblems(os.fspath(path))
+        data = read_table(path, data_columns(self.ruleset), problems)
+        if registry is None:
+            if problems.issues:
+                raise BadData(problems.issues)
+            return AgencyData(data.rows, None, tuple(self._notes(data, problems.file, None, problems.file)))
+        registry_problems = FileProblems(os.fspath(registry))
+        agencies = read_table(registry, registry_columns(self.ruleset), registry_problems)
+        _check_registered(data, agencies, problems)
+        if issues := problems.issues + registry_problems.issues:
+            raise BadData(issues)
+        notes = self._notes(data, problems.file, agencies, registry_problems.file)
+        return AgencyData(data.rows, agencies.rows, tuple(notes))
+
+    def _notes(self, data: Table, file: str, registry: Table | None, registry_file: str) -> list[Note]:
+        """Name what was asked for and has no column; a derived field is computed when it has none."""
+        present = data.names | (registry.names if registry else frozenset())
+        fields = [field.name for field in self.ruleset.fields.values() if field.formula is None]
+        return [
+            *(Note("no-column", name, registry_file) for name in self.ruleset.attributes if name not in present),
+            *(Note("no-column", name, file) for name in fields if name not in present),
+        ]
+
+
+def _check_registered(data: Table, registry: Table, problems: FileProblems) -> None:
+    """Report agencies with data that the registry does not have; it must be readable to tell."""
+    if not registry.has_all_ids:
+        return
+    suggester = Suggester(list(registry.ids))
+    for agency, row in data.ids.items():
+        if problems.is_full:
+            return
+        if agency not in registry.ids:
+            problems.add("not-in-registry", row, agency, ID, suggester.nearest(agency))

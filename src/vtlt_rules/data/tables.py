@@ -1,0 +1,118 @@
+"""One file -> typed rows and ids; what is wrong with it goes to a list."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from attrs import Factory, define, frozen
+
+from vtlt_rules.data.columns import ID, Columns
+from vtlt_rules.data.csv_table import read_csv
+from vtlt_rules.data.json_table import read_json
+from vtlt_rules.data.problems import Fault, FileProblems, shown
+from vtlt_rules.data.raw import RawRow, RawTable
+from vtlt_rules.data.rows import Row
+
+MAX_BYTES = 64 << 20
+"""The largest file that is read."""
+
+_READERS = {".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".json": read_json}
+
+
+@frozen
+class Table:
+    """A file that was read.
+
+    Attributes:
+        names: The names that have a column.
+        ids: The row where each agency stands first.
+        has_all_ids: Whether every id could be read, so that one that is not among them is nowhere in the file.
+    """
+
+    rows: tuple[Row, ...] = ()
+    names: frozenset[str] = frozenset()
+    ids: dict[str, int] = Factory(dict)
+    has_all_ids: bool = False
+
+
+@define
+class _Typing:
+    """Types the rows of one file."""
+
+    columns: Columns
+    problems: FileProblems
+    ids: dict[str, int] = Factory(dict)
+    has_all_ids: bool = True
+
+    def row(self, raw: RawRow, has_id_column: bool) -> Row | None:
+        agency = self._id(raw) if has_id_column else None
+        if not raw.is_whole:
+            return None
+        values: dict[str, object] = {}
+        if agency is not None:
+            values[ID] = agency
+        by_name = self.columns.by_name
+        for name, cell in raw.cells.items():
+            if name == ID:
+                continue
+            value = by_name[name].read(cell)
+            if isinstance(value, Fault):
+                self.problems.add_fault(value, raw.row, agency, name)
+            elif value is not None:
+                values[name] = value
+        return Row(values, raw.row)
+
+    def _id(self, raw: RawRow) -> str | None:
+        reading = self.columns.by_name[ID].read(raw.cells.get(ID))
+        if isinstance(reading, str):
+            first = self.ids.setdefault(reading, raw.row)
+            if first != raw.row:
+                self.problems.add("repeated-agency", raw.row, reading, ID, first=first)
+            return reading
+        if isinstance(reading, Fault):
+            self.problems.add_fault(reading, raw.row, None, ID)
+        elif raw.is_whole:
+            self.problems.add("missing-id", raw.row, field=ID)
+        else:
+            self.has_all_ids = False
+        return None
+
+
+def _read_raw(path: str | os.PathLike[str], columns: Columns, problems: FileProblems) -> RawTable | None:
+    file = Path(path)
+    reader = _READERS.get(file.suffix.lower())
+    if reader is None:
+        problems.add("unknown-format", value=shown(file.suffix or file.name))
+        return None
+    with file.open("rb") as stream:
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        problems.add("too-large", limit=MAX_BYTES)
+        return None
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        problems.add("not-utf8")
+        return None
+    return reader(text.removeprefix("\ufeff"), columns, problems)
+
+
+def read_table(path: str | os.PathLike[str], columns: Columns, problems: FileProblems) -> Table:
+    """Read a file; its suffix tells its format. What is wrong with it goes to ``problems``.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    raw = _read_raw(path, columns, problems)
+    if raw is None:
+        return Table()
+    typing = _Typing(columns, problems)
+    has_id_column = ID in raw.names
+    rows: list[Row] = []
+    for raw_row in raw.rows:
+        if problems.is_full:
+            break
+        row = typing.row(raw_row, has_id_column)
+        rows += [row] if row else []
+    return Table(tuple(rows), raw.names, typing.ids, typing.has_all_ids and has_id_column and not problems.is_full)

@@ -1,0 +1,66 @@
+"""Words that messages are made of, in Vietnamese and English."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from vtlt_rules.values import Language
+
+_WORDS = {
+    "unit": ("đơn vị", "unit"),
+    "attribute": ("thuộc tính", "attribute"),
+    "field": ("trường", "field"),
+    "scope": ("phạm vi", "scope"),
+    "measure": ("chỉ số", "measure"),
+    "vocabulary": ("từ vựng", "vocabulary"),
+    "plan": ("kế hoạch", "plan"),
+    "value": ("giá trị", "value"),
+    "field-or-measure": ("chỉ số hoặc trường", "measure or field"),
+    "number-field": ("trường số", "number field"),
+    "number": ("số có đơn vị", "number with a unit"),
+    "boolean": ("có/không", "yes/no"),
+    "text": ("chuỗi", "text"),
+    "milestone": ("mốc thời gian", "milestone"),
+    "enumeration": ("danh mục giá trị", "enumeration"),
+    "percent": ("tỷ lệ phần trăm", "percentage"),
+    "condition": ("điều kiện", "condition"),
+    "vocabulary-part": ("phần khai báo từ vựng", "the declarations of a vocabulary"),
+    "plan-head": ("phần đầu kế hoạch, trước mục đầu tiên", "the head of a plan, before its first section"),
+    "section-part": ("một mục của kế hoạch", "a section of a plan"),
+    "threshold": ("một ngưỡng", "a threshold"),
+    "threshold-of-range": ("một khoảng `a..b`", "a range `a..b`"),
+    "line-start": (
+        "từ khóa mở đầu dòng, hoặc `phạm_vi.chỉ_số …`",
+        "a keyword that begins a line, or `scope.measure …`",
+    ),
+    "NAME": ("tên", "a name"),
+    "STRING": ('chuỗi trong ngoặc kép "…"', 'a quoted string "…"'),
+    "WORDS": ("dòng diễn giải | …", "a line of words | …"),
+    "NUMBER": ("số", "a number"),
+    "DATE": ("ngày dd/mm/yyyy", "a date dd/mm/yyyy"),
+    "$END": ("hết dòng", "the end of the line"),
+    "or": ("hoặc", "or"),
+    "nothing": ("không có gì", "nothing"),
+}
+
+
+@frozen
+class Word:
+    """A word by its key, put into a language when it is shown."""
+
+    key: str
+
+    def __str__(self) -> str:
+        return in_words(self, "vi")
+
+
+def in_words(value: object, lang: Language) -> str:
+    """Put a fact into words: a :class:`Word` by its table, a list as an enumeration, anything else as it is."""
+    if isinstance(value, Word):
+        return _WORDS[value.key][0 if lang == "vi" else 1]
+    if isinstance(value, list):
+        items = [in_words(item, lang) for item in value]
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])} {in_words(Word('or'), lang)} {items[-1]}"
+    return str(value)

@@ -1,0 +1,78 @@
+"""The exceptions of the library: wrong rulesets, wrong data, wrong use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
+from vtlt_rules.issues import DataIssue, issues_to_text
+
+
+class VtltError(Exception):
+    """The base of all errors that the library raises on purpose."""
+
+
+class InvalidRuleset(VtltError):  # noqa: N818 - the name is part of the public surface
+    """A ruleset has errors.
+
+    Attributes:
+        diagnostics: All of them, warnings included, in the order of the text.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(diagnostics)
+        self.diagnostics = tuple(diagnostics)
+
+    def __str__(self) -> str:
+        return diagnostics_to_text(self.diagnostics)
+
+
+class BadData(VtltError):  # noqa: N818 - the name is part of the public surface
+    """Data cannot be evaluated: nothing of it was used.
+
+    Attributes:
+        issues: Everything that is wrong with it, found in one run.
+    """
+
+    def __init__(self, issues: Sequence[DataIssue]) -> None:
+        super().__init__(issues)
+        self.issues = tuple(issues)
+
+    def __str__(self) -> str:
+        return issues_to_text(self.issues)
+
+
+class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError
+    """No ruleset has the name, and no file the path.
+
+    Attributes:
+        name: What was asked for.
+        known: The names of the shipped rulesets.
+    """
+
+    def __init__(self, name: str, known: Sequence[str], suggestion: str | None = None) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = tuple(known)
+        self.suggestion = suggestion
+
+    def __str__(self) -> str:
+        hint = f"; ý bạn là `{self.suggestion}`?" if self.suggestion else ""
+        return f"không có bộ quy tắc `{self.name}`{hint} (có sẵn: {', '.join(self.known)})"
+
+
+class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError
+    """No statement of the ruleset is meant by a key: a clause, or ``scope.measure``.
+
+    Attributes:
+        key: What was asked for.
+    """
+
+    def __init__(self, key: str, suggestion: str | None = None) -> None:
+        super().__init__(key)
+        self.key = key
+        self.suggestion = suggestion
+
+    def __str__(self) -> str:
+        hint = f"; ý bạn là `{self.suggestion}`?" if self.suggestion else ""
+        return f"bộ quy tắc không có `{self.key}`{hint}"

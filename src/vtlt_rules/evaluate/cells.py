@@ -1,0 +1,154 @@
+"""One cell: is the value given one that the type allows?
+
+Input: a value as the application has it. Output: the exact value, None when missing, or an issue. Never repairs.
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Rational
+
+from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.ruleset import EnumType, NumberType, Simple, Type
+from vtlt_rules.source import compose, fold
+from vtlt_rules.values import (
+    MAX_DIGITS,
+    NOT_DONE,
+    Milestone,
+    NotDone,
+    Number,
+    Unit,
+    from_decimal,
+    read_date,
+    simplest,
+    write_exact,
+)
+
+Value = Number | bool | str | Milestone
+"""A value that a cell may have."""
+
+_MOST = 10**MAX_DIGITS
+_EXACT_FLOAT_DIGITS = 15
+"""Any decimal of so many digits survives the way to a binary64 and back (IEEE 754: DBL_DIG)."""
+
+
+class WrongCell(Exception):  # noqa: N818 - it carries an issue rather than being one
+    """A value that its type does not allow: the code of an issue, and its facts."""
+
+    def __init__(self, code: str, suggestion: str | None = None, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.suggestion = suggestion
+        self.facts = facts
+
+
+def reader_of(type_: Type) -> Callable[[object], Value]:
+    """Return the function that checks values of a type; it raises :class:`WrongCell`."""
+    match type_:
+        case NumberType(unit):
+            return lambda value: read_number(value, unit)
+        case EnumType(values):
+            return lambda value: _read_enum(value, dict(values))
+        case Simple.BOOLEAN:
+            return _read_boolean
+        case Simple.MILESTONE:
+            return _read_milestone
+        case Simple.TEXT:
+            return _read_text
+
+
+def read_number(value: object, unit: Unit) -> Number:
+    """Check a quantity: exact, not negative, whole where the unit is.
+
+    A float counts only when it is what one writes with at most 15 digits; then that decimal is meant.
+    """
+    if type(value) is int:
+        number: Number = value
+    else:
+        number = _exact(value)
+    if number < 0:
+        raise WrongCell("negative", value=_shown(value))
+    if number >= _MOST:
+        raise WrongCell("number-too-long", limit=MAX_DIGITS)
+    if unit.is_whole and not isinstance(number, int):
+        raise WrongCell("not-whole", value=_shown(value), unit=unit.label)
+    return number
+
+
+def _exact(value: object) -> Number:
+    if isinstance(value, bool):
+        raise WrongCell("wrong-type", expected="số", value=_shown(value))
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise WrongCell("wrong-type", expected="số", value=_shown(value))
+        if len(value.as_tuple().digits) > MAX_DIGITS or abs(value.adjusted()) > MAX_DIGITS:
+            raise WrongCell("number-too-long", limit=MAX_DIGITS)
+        return from_decimal(value)
+    if isinstance(value, Rational):
+        return simplest(Fraction(int(value.numerator), int(value.denominator)))
+    if isinstance(value, float):
+        decimal = Decimal(float.__repr__(value))
+        if not decimal.is_finite() or len(decimal.normalize().as_tuple().digits) > _EXACT_FLOAT_DIGITS:
+            raise WrongCell("inexact-number", value=_shown(value))
+        return from_decimal(decimal)
+    raise WrongCell("wrong-type", expected="số", value=_shown(value))
+
+
+def _read_boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise WrongCell("wrong-type", expected="có/không", value=_shown(value))
+
+
+def _read_milestone(value: object) -> Milestone:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date | NotDone):
+        return value
+    if isinstance(value, str):
+        if _folded(value) == NOT_DONE.value:
+            return NOT_DONE
+        try:
+            return read_date(value)
+        except ValueError:
+            raise WrongCell("invalid-date", value=value) from None
+    raise WrongCell("wrong-type", expected="ngày hoặc `chưa`", value=_shown(value))
+
+
+def _read_text(value: object) -> str:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value).strip()
+    raise WrongCell("wrong-type", expected="chuỗi", value=_shown(value))
+
+
+def _read_enum(value: object, values: dict[str, str]) -> str:
+    if isinstance(value, str):
+        if value in values:
+            return value
+        name = _folded(value)
+        if name in values:
+            return name
+        for declared, label in values.items():
+            if _folded(label) == name:
+                return declared
+        raise WrongCell("unknown-value", nearest(name, values), value=value, expected=", ".join(values))
+    raise WrongCell("wrong-type", expected=", ".join(values), value=_shown(value))
+
+
+def _folded(text: str) -> str:
+    return fold(compose(text.strip())[0])
+
+
+def _shown(value: object) -> str:
+    """Write a value for a message, shortly, without trusting its own code to be kind."""
+    if isinstance(value, int | Fraction) and not isinstance(value, bool) and abs(value) < _MOST:
+        return write_exact(value)
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001 - a value of somebody else's class
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,273 @@
+"""One statement over its scope -> its finding.
+
+Three steps: what each agency contributes, the verdict in every completion at once, and the deadline.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from fractions import Fraction
+
+from attrs import define
+
+from vtlt_rules.ast import Relation
+from vtlt_rules.bounds import Pair, PairSums
+from vtlt_rules.evaluate.agencies import AgencyState
+from vtlt_rules.evaluate.measures import (
+    Contribution,
+    cells_read,
+    contribution,
+    fields_that_matter,
+    holds,
+    margins,
+    of_truth,
+    out_if_unknown,
+    with_positive_whole,
+)
+from vtlt_rules.report.finding import (
+    SHARE_OF_AGENCIES,
+    AgencyFinding,
+    Finding,
+    Measured,
+    MissingCell,
+    is_judged,
+    measured,
+)
+from vtlt_rules.ruleset import (
+    CheckedRuleset,
+    Demand,
+    DoneWithin,
+    Field,
+    Forecast,
+    IsTrue,
+    Limit,
+    MustHold,
+    RangeLimit,
+    Statement,
+)
+from vtlt_rules.values import Milestone, NotDone, Number
+from vtlt_rules.verdict import Truth, Verdict
+
+_EVERY_AGENCY = Limit(Relation.AT_LEAST, 1, "100%")
+"""What ``moi`` demands of the share of agencies that satisfy it."""
+
+_VERDICTS = {Truth.TRUE: Verdict.MET, Truth.FALSE: Verdict.NOT_MET, Truth.UNKNOWN: Verdict.UNDECIDED}
+
+
+@define
+class _Alone:
+    """One agency of the scope: its finding, and what it contributes to the statement's sums (None: nothing)."""
+
+    finding: AgencyFinding
+    pair: Pair | None
+    is_open: bool
+
+
+def judge(
+    ruleset: CheckedRuleset, statement: Statement, members: list[AgencyState], as_of: datetime.date | None
+) -> Finding:
+    """Judge one statement.
+
+    Args:
+        ruleset: The ruleset it belongs to.
+        statement: The statement.
+        members: The agencies of its scope.
+        as_of: The day at which the data was cut off; None when nobody knows and the plan has no period.
+    """
+    if statement.subject is None:
+        return Finding(statement, Verdict.TRACKED)
+    return _Judge(ruleset, statement, as_of).judge(members)
+
+
+class _Judge:
+    """Judges one statement; holds what is the same for all its agencies."""
+
+    def __init__(self, ruleset: CheckedRuleset, statement: Statement, as_of: datetime.date | None) -> None:
+        assert statement.subject is not None
+        self.ruleset = ruleset
+        self.statement = statement
+        self.as_of = as_of
+        self.subject = statement.subject
+        self.measured = measured(statement.subject)
+        self.reads = cells_read(ruleset, statement)
+        self.matters = fields_that_matter(ruleset, statement)
+        self.is_unknown = _is_unknown(statement.demand)
+        self.contribution: Contribution | None = None
+        if not isinstance(self.subject, Field) or self.subject.unit is not None:
+            self.contribution = contribution(self.subject)
+
+    def judge(self, members: list[AgencyState]) -> Finding:
+        alone = [self._alone(agency) for agency in members]
+        findings = tuple(one.finding for one in alone)
+        missing = tuple(
+            cell for agency, one in zip(members, alone, strict=True) if one.is_open for cell in self._missing(agency)
+        )
+        if any(one.finding.verdict is Verdict.BAD_DATA for one in alone):
+            verdict = Verdict.BAD_DATA if is_judged(self.statement) else Verdict.TRACKED
+            return Finding(self.statement, verdict, agencies=findings, missing=missing)
+        sums = PairSums.of(one.pair for one in alone if one.pair is not None)
+        reading = SHARE_OF_AGENCIES if self.statement.is_each else self.measured
+        bounds = reading.bounds(sums) if not (self.statement.is_each and self.is_unknown) else None
+        decided = self._decide(sums, reading)
+        verdict, provisional = self._at_deadline(decided)
+        failing = Verdict.NOT_MET in (verdict, provisional)
+        shortfall = self._shortfall(sums, reading) if failing else None
+        return Finding(self.statement, verdict, provisional, bounds, shortfall, findings, missing)
+
+    # ---- one agency
+
+    def _alone(self, agency: AgencyState) -> _Alone:
+        """Find what one agency contributes, and what the statement comes to for it alone."""
+        if agency.is_bad(self.matters):
+            return _Alone(AgencyFinding(agency.id, agency.name, Verdict.BAD_DATA), None, is_open=True)
+        condition = self.statement.condition
+        inside = agency.truth(condition) if condition is not None else Truth.TRUE
+        if inside is Truth.FALSE:
+            return _Alone(AgencyFinding(agency.id, agency.name, Verdict.NOT_APPLICABLE), None, is_open=False)
+        if self.contribution is None:
+            return self._alone_by_fact(agency, inside)
+        pair = self.contribution(agency)
+        positive = with_positive_whole(pair, self.measured.unit.is_whole)
+        may_be_out = inside is Truth.UNKNOWN or (positive is not None and pair.y_low == 0)
+        truth = self._holds_alone(positive)
+        contributed = self._contributed(pair, positive, truth, inside, may_be_out)
+        verdict = self._verdict_alone(truth, positive, may_be_out)
+        finding = AgencyFinding(agency.id, agency.name, verdict, None, out_if_unknown(pair, inside), self.measured)
+        return _Alone(finding, contributed, is_open=contributed is not None and not contributed.is_certain)
+
+    def _holds_alone(self, positive: Pair | None) -> Truth | None:
+        """Compare the agency's own value; None when it has none or nothing to be compared with."""
+        demand = self.statement.demand
+        if positive is None or self.is_unknown or not isinstance(demand, Limit | RangeLimit):
+            return None
+        return holds(PairSums.of([positive]), demand, self.measured.is_ratio)
+
+    def _contributed(
+        self, pair: Pair, positive: Pair | None, truth: Truth | None, inside: Truth, may_be_out: bool
+    ) -> Pair | None:
+        """Return what goes into the sums: the measure's own pair, or for ``moi`` whether the agency satisfies it."""
+        if not self.statement.is_each:
+            return out_if_unknown(pair, inside)
+        if positive is None:
+            return None
+        satisfied = of_truth(truth if truth is not None else Truth.UNKNOWN)
+        return out_if_unknown(satisfied, Truth.UNKNOWN if may_be_out else Truth.TRUE)
+
+    def _verdict_alone(self, truth: Truth | None, positive: Pair | None, may_be_out: bool) -> Verdict:
+        if positive is None:
+            return Verdict.NOT_APPLICABLE
+        if isinstance(self.statement.demand, Forecast):
+            return Verdict.TRACKED
+        if truth is None:
+            return Verdict.NO_THRESHOLD
+        return Verdict.UNDECIDED if may_be_out else _VERDICTS[truth]
+
+    def _alone_by_fact(self, agency: AgencyState, inside: Truth) -> _Alone:
+        """Judge one agency by a flag or a milestone."""
+        assert isinstance(self.subject, Field)
+        name, milestone = self.subject.name, None
+        if isinstance(self.statement.demand, DoneWithin):
+            value = agency.values.get(name)
+            milestone = value if isinstance(value, datetime.date | NotDone) else None
+            truth = self._is_done(milestone, self.statement.demand)
+        else:
+            truth = agency.truth(IsTrue(name))
+        pair = out_if_unknown(of_truth(truth), inside)
+        verdict = Verdict.UNDECIDED if inside is Truth.UNKNOWN else _VERDICTS[truth]
+        finding = AgencyFinding(agency.id, agency.name, verdict, milestone, None, None)
+        return _Alone(finding, pair, is_open=not pair.is_certain)
+
+    def _is_done(self, milestone: Milestone | None, demand: DoneWithin) -> Truth:
+        """Tell whether a milestone was done in its window, as far as was known on the day of the data."""
+        window = demand.window
+        if self.as_of is not None and self.as_of < window.start:
+            return Truth.FALSE
+        if milestone is None:
+            return Truth.UNKNOWN
+        if isinstance(milestone, NotDone) or milestone not in window:
+            return Truth.FALSE
+        return Truth.of(self.as_of is None or milestone <= self.as_of)
+
+    def _missing(self, agency: AgencyState) -> list[MissingCell]:
+        """List the cells that this agency left empty and that are not known from others."""
+        cells = []
+        for name in self.reads:
+            interval = agency.intervals.get(name)
+            if name not in agency.values and (interval is None or not interval.is_point):
+                cells.append(MissingCell(agency.id, name))
+        return cells
+
+    # ---- all agencies
+
+    def _decide(self, sums: PairSums, reading: Measured) -> Verdict:
+        """Return the verdict in every completion, whatever the deadline."""
+        if isinstance(self.statement.demand, Forecast):
+            return Verdict.TRACKED
+        if sums.whole_cannot_be_positive:
+            return Verdict.NOT_APPLICABLE
+        if self.is_unknown:
+            return Verdict.NO_THRESHOLD
+        if sums.whole_may_be_zero:
+            return Verdict.UNDECIDED
+        return _VERDICTS[holds(sums, self._demand_of_all(), reading.is_ratio)]
+
+    def _demand_of_all(self) -> Limit | RangeLimit:
+        demand = self.statement.demand
+        if self.statement.is_each:
+            return _EVERY_AGENCY
+        assert isinstance(demand, Limit | RangeLimit)
+        return demand
+
+    def _at_deadline(self, decided: Verdict) -> tuple[Verdict, Verdict | None]:
+        """Hold a verdict back while the deadline is to come; a milestone already done is met for good."""
+        if decided in (Verdict.TRACKED, Verdict.NOT_APPLICABLE, Verdict.NO_THRESHOLD):
+            return decided, None
+        deadline = self.statement.deadline
+        if deadline is None and self.ruleset.period is not None:
+            deadline = self.ruleset.period.end
+        if self.as_of is None or deadline is None or self.as_of >= deadline:
+            return decided, None
+        if decided is Verdict.MET and isinstance(self.statement.demand, DoneWithin):
+            return decided, None
+        return Verdict.PENDING, decided
+
+    def _shortfall(self, sums: PairSums, reading: Measured) -> Number | None:
+        """Return how much is lacking at the least in whole units where the unit is whole; negative when too much."""
+        if self.statement.is_each:
+            return _lacking(sums, 1, Relation.AT_LEAST, SHARE_OF_AGENCIES)
+        demand = self._demand_of_all()
+        if isinstance(demand, Limit):
+            assert demand.threshold is not None
+            return _lacking(sums, demand.threshold, demand.relation, reading)
+        assert demand.low is not None and demand.high is not None
+        lacking = _lacking(sums, demand.low, Relation.AT_LEAST, reading)
+        return lacking if lacking else _lacking(sums, demand.high, Relation.AT_MOST, reading)
+
+
+def _lacking(sums: PairSums, threshold: Number, relation: Relation, reading: Measured) -> Number | None:
+    least, greatest = margins(sums, threshold, reading.is_ratio)
+    is_strict = relation in (Relation.MORE_THAN, Relation.LESS_THAN)
+    if relation in (Relation.AT_LEAST, Relation.MORE_THAN, Relation.EQUAL) and greatest is not None:
+        if greatest < 0 or (is_strict and greatest == 0):
+            return _in_units(-greatest, reading, is_strict)
+    if relation in (Relation.AT_MOST, Relation.LESS_THAN, Relation.EQUAL) and least is not None:
+        if least > 0 or (is_strict and least == 0):
+            return -_in_units(least, reading, is_strict)
+    return None
+
+
+def _in_units(amount: Number, reading: Measured, is_strict: bool) -> Number:
+    """Round a lacking amount up to the next whole unit that makes it good; decimal units need no rounding."""
+    if not reading.unit.is_whole:
+        return amount
+    return math.floor(amount) + 1 if is_strict else math.ceil(Fraction(amount))
+
+
+def _is_unknown(demand: Demand | None) -> bool:
+    """Tell whether a demand has no threshold, because the plan's text is not at hand."""
+    match demand:
+        case Limit(threshold=None) | RangeLimit(low=None) | Forecast(value=None):
+            return True
+        case Limit() | RangeLimit() | Forecast() | MustHold() | DoneWithin() | None:
+            return False

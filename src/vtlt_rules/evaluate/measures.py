@@ -1,0 +1,159 @@
+"""What one agency contributes to a measure, and what a statement comes to for one agency alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from vtlt_rules.ast import Relation
+from vtlt_rules.bounds import Pair, PairSums
+from vtlt_rules.evaluate.agencies import AgencyState
+from vtlt_rules.ruleset import (
+    Average,
+    CheckedRuleset,
+    Condition,
+    Count,
+    Field,
+    Limit,
+    Measure,
+    RangeLimit,
+    ShareOfAgencies,
+    ShareOfWhole,
+    Statement,
+    Total,
+    names_read,
+)
+from vtlt_rules.values import Interval, Number
+from vtlt_rules.verdict import Truth
+
+Contribution = Callable[[AgencyState], Pair]
+
+_ONE_OF_ONE = Pair(1, 1, 1, 1, is_nested=True)
+_NONE_OF_ONE = Pair(0, 0, 1, 1, is_nested=True)
+_MAYBE_OF_ONE = Pair(0, 1, 1, 1, is_nested=True)
+
+
+def contribution(subject: Measure | Field) -> Contribution:
+    """Return the function that gives the pair of sums of one agency; a number field is its total over the agency."""
+    match subject:
+        case ShareOfWhole(part=part, whole=whole, is_nested=is_nested):
+            return lambda agency: _of_whole(agency.intervals[part], agency.intervals[whole], is_nested)
+        case ShareOfAgencies(condition=condition) | Count(condition=condition):
+            return lambda agency: of_truth(agency.truth(condition))
+        case Total(field=name) | Average(field=name) | Field(name=name):
+            return lambda agency: _of_total(agency.intervals[name])
+
+
+def _of_whole(part: Interval, whole: Interval, is_nested: bool) -> Pair:
+    return Pair(part.low, part.high, whole.low, whole.high, is_nested)
+
+
+def _of_total(value: Interval) -> Pair:
+    return Pair(value.low, value.high, 1, 1)
+
+
+def of_truth(truth: Truth) -> Pair:
+    """Return the pair of an agency that satisfies a condition, does not, or may."""
+    if truth is Truth.TRUE:
+        return _ONE_OF_ONE
+    return _NONE_OF_ONE if truth is Truth.FALSE else _MAYBE_OF_ONE
+
+
+def out_if_unknown(pair: Pair, condition: Truth) -> Pair:
+    """Let an agency be out of the set when it is not known whether it is in."""
+    if condition is Truth.TRUE or pair.may_be_out:
+        return pair
+    return Pair(pair.x_low, pair.x_high, pair.y_low, pair.y_high, pair.is_nested, may_be_out=True)
+
+
+def with_positive_whole(pair: Pair, is_whole_unit: bool) -> Pair | None:
+    """Restrict a pair to the completions where its whole is positive; None when there is none.
+
+    A positive whole in whole units is 1 at least. In decimal units it has no least value: the pair keeps zero as its limit,
+    which changes no comparison unless the part must be zero; then the ratio is zero, and one unit of whole shows it.
+    """
+    if pair.y_high == 0:
+        return None
+    if pair.y_low > 0:
+        return pair
+    if is_whole_unit:
+        return Pair(pair.x_low, pair.x_high, 1, pair.y_high, pair.is_nested)
+    if pair.x_high == 0:
+        return Pair(0, 0, 1, 1, pair.is_nested)
+    return Pair(pair.x_low, pair.x_high, 0, pair.y_high, pair.is_nested)
+
+
+def holds(sums: PairSums, demand: Limit | RangeLimit, is_ratio: bool) -> Truth:
+    """Compare a measure with what is demanded, in every completion at once.
+
+    The value is Σx/Σy for a ratio, else Σx; ``Σ(x − t·y)`` or ``Σx − t`` against zero tells without dividing.
+    """
+    if isinstance(demand, RangeLimit):
+        assert demand.low is not None and demand.high is not None
+        at_least = _against(sums, demand.low, Relation.AT_LEAST, is_ratio)
+        return Truth.conjunction([at_least, _against(sums, demand.high, Relation.AT_MOST, is_ratio)])
+    assert demand.threshold is not None
+    return _against(sums, demand.threshold, demand.relation, is_ratio)
+
+
+def margins(sums: PairSums, threshold: Number, is_ratio: bool) -> tuple[Number | None, Number | None]:
+    """Return the least and greatest amount by which the numerator exceeds what the threshold asks for."""
+    if is_ratio:
+        return sums.least(threshold), sums.greatest(threshold)
+    total = sums.total()
+    return total.low - threshold, None if total.high is None else total.high - threshold
+
+
+def _against(sums: PairSums, threshold: Number, relation: Relation, is_ratio: bool) -> Truth:
+    least, greatest = margins(sums, threshold, is_ratio)
+    match relation:
+        case Relation.AT_LEAST:
+            always, never = least is not None and least >= 0, greatest is not None and greatest < 0
+        case Relation.MORE_THAN:
+            always, never = least is not None and least > 0, greatest is not None and greatest <= 0
+        case Relation.AT_MOST:
+            always, never = greatest is not None and greatest <= 0, least is not None and least > 0
+        case Relation.LESS_THAN:
+            always, never = greatest is not None and greatest < 0, least is not None and least >= 0
+        case Relation.EQUAL:
+            always = least == 0 == greatest
+            never = (least is not None and least > 0) or (greatest is not None and greatest < 0)
+    return Truth.TRUE if always else Truth.FALSE if never else Truth.UNKNOWN
+
+
+def cells_read(ruleset: CheckedRuleset, statement: Statement) -> tuple[str, ...]:
+    """Return the reported fields and attributes that a statement reads, derived ones taken apart, each once."""
+    found: dict[str, None] = {}
+    for name in _direct_reads(statement):
+        found.update(dict.fromkeys(_taken_apart(ruleset, name)))
+    return tuple(found)
+
+
+def _direct_reads(statement: Statement) -> Iterator[str]:
+    match statement.subject:
+        case ShareOfWhole(part=part, whole=whole):
+            yield part
+            yield whole
+        case ShareOfAgencies(condition=condition) | Count(condition=condition):
+            yield from names_read(condition)
+        case Total(field=name) | Average(field=name) | Field(name=name):
+            yield name
+    if statement.condition is not None:
+        yield from names_read(statement.condition)
+
+
+def _taken_apart(ruleset: CheckedRuleset, name: str) -> Iterator[str]:
+    field = ruleset.fields.get(name)
+    formula: tuple[str, ...] | Condition | None = field.formula if field is not None else None
+    if formula is None:
+        yield name
+        return
+    for operand in formula if isinstance(formula, tuple) else names_read(formula):
+        yield from _taken_apart(ruleset, operand)
+
+
+def fields_that_matter(ruleset: CheckedRuleset, statement: Statement) -> frozenset[str]:
+    """Return everything that can spoil a statement: what it reads, derived fields included, and what bounds that."""
+    found: set[str] = set(_direct_reads(statement)) | set(cells_read(ruleset, statement))
+    for name in list(found):
+        found |= ruleset.families.get(name, frozenset())
+    return frozenset(found)

@@ -1,0 +1,63 @@
+"""Finding ruleset files: names are looked up in a few folders, never opened as paths."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from attrs import frozen
+
+from vtlt_rules.diagnostics import Problems
+from vtlt_rules.resources import rulesets_folder
+from vtlt_rules.source import Source, Span
+
+MAX_BYTES = 1 << 20
+"""The largest file that is read."""
+
+_NAME = re.compile(r"[a-z0-9_]+", re.ASCII)
+
+
+def read_source(file: Traversable, name: str, problems: Problems) -> Source | None:
+    """Read a file as UTF-8; report one that is too large or not UTF-8 and return None.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    with file.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        problems.add("file-too-large", Span(Source(name, ""), 0, 0), limit=MAX_BYTES)
+        return None
+    try:
+        return Source(name, data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        start = error.start
+        source = Source(name, data[:start].decode("utf-8") + "\ufffd" + data[start + 1 :].decode("utf-8", "replace"))
+        offset = len(data[:start].decode("utf-8").removeprefix("\ufeff"))
+        problems.add("not-utf8", Span(source, offset, offset), byte=start + 1)
+        return None
+
+
+@frozen
+class Library:
+    """Where ``theo`` looks: beside the file first, then among the shipped rulesets.
+
+    Attributes:
+        folder: The folder of the file, or None for a text that has none.
+    """
+
+    folder: Path | None = None
+
+    def find(self, name: str, problems: Problems) -> Source | None:
+        """Return the source of the vocabulary of this name; None when there is none, or when it cannot be read."""
+        if _NAME.fullmatch(name) is None:
+            return None
+        if self.folder is not None:
+            beside = self.folder / f"{name}.vtlt"
+            if beside.is_file():
+                return read_source(beside, str(beside), problems)
+        shipped = rulesets_folder().joinpath(f"{name}.vtlt")
+        if shipped.is_file():
+            return read_source(shipped, f"rulesets/{name}.vtlt", problems)
+        return None

@@ -1,0 +1,79 @@
+"""Finding -> how it came about, in words: clause, statement with file and line, figures, agencies, gaps."""
+
+from __future__ import annotations
+
+from vtlt_rules.diagnostics.render import visible_lines
+from vtlt_rules.report.finding import AgencyFinding, Finding
+from vtlt_rules.report.show import show_agency_value, show_demand, show_shortfall, show_value
+from vtlt_rules.report.words import verdict_word, word
+from vtlt_rules.ruleset import Kind
+from vtlt_rules.values import Language
+from vtlt_rules.verdict import Verdict
+
+_SHOWN_FIRST = (Verdict.BAD_DATA, Verdict.NOT_MET, Verdict.UNDECIDED, Verdict.MET, Verdict.NOT_APPLICABLE)
+
+
+def explain_finding(finding: Finding, lang: Language) -> str:
+    """Explain one finding."""
+    statement = finding.statement
+    lines = [statement.text]
+    lines += _facts(
+        [
+            ("clause", statement.clause),
+            ("statement", f"{statement.span.source.name}, {word('line', lang)} {statement.span.line}"),
+            ("inferred", statement.inferred_from),
+            ("scope", f"{statement.scope.label} ({statement.scope.name})"),
+            ("measure", f"{statement.subject.label} ({statement.subject.name})" if statement.subject else None),
+            ("threshold", _threshold(finding, lang)),
+            ("value", show_value(finding, lang)),
+            ("verdict", _verdict(finding, lang)),
+        ],
+        lang,
+    )
+    lines += _agencies(finding, lang)
+    if finding.missing:
+        lines.append(f"{word('missing', lang)} ({len(finding.missing)} {word('cells', lang)}):")
+        lines += [f"    {cell.agency}: {cell.field}" for cell in finding.missing]
+    return visible_lines(lines)
+
+
+def _facts(facts: list[tuple[str, str | None]], lang: Language) -> list[str]:
+    return [f"    {word(key, lang)}: {value}" for key, value in facts if value]
+
+
+def _threshold(finding: Finding, lang: Language) -> str | None:
+    if finding.statement.kind is Kind.DUTY:
+        return finding.statement.duty
+    given = f" ({word('given', lang)})" if finding.statement.is_given else ""
+    return show_demand(finding, lang) + given
+
+
+def _verdict(finding: Finding, lang: Language) -> str:
+    parts = [verdict_word(finding.verdict, lang)]
+    if finding.provisional is not None:
+        parts.append(f"{word('provisional', lang)}: {verdict_word(finding.provisional, lang)}")
+    shortfall = show_shortfall(finding, lang)
+    if shortfall is not None:
+        parts.append(shortfall)
+    return "; ".join(parts)
+
+
+def _agencies(finding: Finding, lang: Language) -> list[str]:
+    """List the agencies of the scope: those that decide first, with their own value."""
+    if not finding.agencies:
+        return []
+    counts = finding.counts
+    parts = [f"{verdict_word(verdict, lang)} {counts[verdict]}" for verdict in _SHOWN_FIRST if verdict in counts]
+    summary = f" ({', '.join(parts)})" if parts else ""
+    lines = [f"{word('members', lang)}: {len(finding.agencies)} {word('agencies', lang)}{summary}"]
+    order = {verdict: place for place, verdict in enumerate(_SHOWN_FIRST)}
+    for agency in sorted(finding.agencies, key=lambda one: order.get(one.verdict, len(order))):
+        lines.append(f"    {_agency(finding, agency, lang)}")
+    return lines
+
+
+def _agency(finding: Finding, agency: AgencyFinding, lang: Language) -> str:
+    value = show_agency_value(finding, agency, lang)
+    name = f" {agency.name}" if agency.name != agency.agency else ""
+    shown = f": {value}" if value is not None else ""
+    return f"{agency.agency}{name}{shown} — {verdict_word(agency.verdict, lang)}"

@@ -1,0 +1,198 @@
+"""One finding: the verdict on one statement, with everything that explains it, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+from attrs import frozen
+
+from vtlt_rules.bounds import Pair, PairSums
+from vtlt_rules.ruleset import (
+    Average,
+    Count,
+    Demand,
+    DoneWithin,
+    Field,
+    Forecast,
+    Kind,
+    Limit,
+    MustHold,
+    RangeLimit,
+    ShareOfAgencies,
+    ShareOfWhole,
+    Statement,
+    Total,
+)
+from vtlt_rules.values import AGENCY_UNIT, Interval, Language, Milestone, Number, Unit
+from vtlt_rules.verdict import Verdict
+
+
+@frozen
+class Measured:
+    """How sums are read as a value: a ratio (share, average) or a total, and in which unit.
+
+    Attributes:
+        is_ratio: Whether the value is Σx/Σy; else it is Σx.
+        is_share: Whether it is shown in percent.
+        unit: The unit of Σx; of a total and an average also that of the value.
+    """
+
+    is_ratio: bool
+    is_share: bool
+    unit: Unit
+
+    def bounds(self, sums: PairSums) -> Interval | None:
+        """Return the least and greatest value; None when nothing can be measured."""
+        if sums.whole_cannot_be_positive:
+            return None
+        return sums.ratio(self.unit.is_whole and self.is_share) if self.is_ratio else sums.total()
+
+
+def measured(subject: object) -> Measured:
+    """Return how a measure is read, or a field of a single agency."""
+    match subject:
+        case ShareOfWhole(unit=unit) | ShareOfAgencies(unit=unit):
+            return Measured(True, True, unit)
+        case Average(unit=unit):
+            return Measured(True, False, unit)
+        case Total(unit=unit) | Count(unit=unit):
+            return Measured(False, False, unit)
+        case Field(unit=unit) if unit is not None:
+            return Measured(False, False, unit)
+        case _:
+            return SHARE_OF_AGENCIES
+
+
+SHARE_OF_AGENCIES = Measured(True, True, AGENCY_UNIT)
+"""How the value of a ``moi`` line is read: the share of agencies that satisfy it."""
+
+
+@frozen
+class MissingCell:
+    """A figure that an agency has not reported and that the verdict may depend on."""
+
+    agency: str
+    field: str
+
+
+@frozen
+class AgencyFinding:
+    """What a statement comes to for one agency of its scope, taken alone.
+
+    Attributes:
+        agency: The agency's id; ``name`` its name.
+        verdict: MET, NOT_MET, UNDECIDED, NOT_APPLICABLE (out of the set, or its whole is zero) or BAD_DATA.
+        milestone: For a milestone the day it was done, NOT_DONE, or None when not known.
+    """
+
+    agency: str
+    name: str
+    verdict: Verdict
+    milestone: Milestone | None = None
+    _pair: Pair | None = attrs.field(default=None, repr=False)
+    _measured: Measured | None = attrs.field(default=None, repr=False)
+
+    @property
+    def bounds(self) -> Interval | None:
+        """The least and greatest value the agency may have; None when there is nothing to measure."""
+        if self._pair is None or self._measured is None:
+            return None
+        return self._measured.bounds(PairSums.of([self._pair]))
+
+
+@frozen
+class Finding:
+    """The verdict on one statement.
+
+    Attributes:
+        statement: The statement.
+        verdict: What is known of it.
+        provisional: While PENDING, what the verdict would be were the deadline the day the data was cut off.
+        bounds: The least and greatest value it may have, exact: a share as a fraction of one, anything else in ``unit``.
+            For ``moi`` the share of agencies that satisfy it. None when there is nothing to measure. ``high`` is None when
+            unbounded.
+        shortfall: When the statement fails: how much is certainly lacking, in ``shortfall_unit``, at the least; negative
+            when it is too much by that amount.
+        agencies: Every agency of the scope, in the order of the registry, taken alone.
+        missing: The cells that are missing and may matter.
+    """
+
+    statement: Statement
+    verdict: Verdict
+    provisional: Verdict | None = None
+    bounds: Interval | None = None
+    shortfall: Number | None = None
+    agencies: tuple[AgencyFinding, ...] = ()
+    missing: tuple[MissingCell, ...] = ()
+
+    @property
+    def clause(self) -> str | None:
+        """The clause of the plan; None when its numbering is not known."""
+        return self.statement.clause
+
+    @property
+    def threshold(self) -> Number | Interval | None:
+        """What was demanded: a number, or an interval for ``trong``; a share as a fraction of one.
+
+        None when it is not known (``?``) or when there is none (a flag, a milestone, a duty).
+        """
+        return demanded(self.statement.demand)
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit of ``bounds``; None when they are a share."""
+        if self.statement.is_share or self.statement.subject is None:
+            return None
+        return measured(self.statement.subject).unit
+
+    @property
+    def shortfall_unit(self) -> Unit | None:
+        """The unit of ``shortfall``: agencies for ``moi``, else the unit of what is counted."""
+        if self.statement.subject is None:
+            return None
+        return AGENCY_UNIT if self.statement.is_each else measured(self.statement.subject).unit
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        """How many agencies of the scope, each taken alone, have each verdict."""
+        counts: dict[Verdict, int] = {}
+        for agency in self.agencies:
+            counts[agency.verdict] = counts.get(agency.verdict, 0) + 1
+        return counts
+
+    @property
+    def below(self) -> tuple[AgencyFinding, ...]:
+        """The agencies that fall short taken alone, the worst first."""
+        failing = [agency for agency in self.agencies if agency.verdict is Verdict.NOT_MET]
+
+        def badness(agency: AgencyFinding) -> Fraction:
+            bounds = agency.bounds
+            return Fraction(bounds.low) if bounds is not None else Fraction(0)
+
+        return tuple(sorted(failing, key=badness))
+
+    def explain(self, lang: Language = "vi") -> str:
+        """Tell how the verdict came about: clause, statement with file and line, value, threshold, agencies, gaps."""
+        from vtlt_rules.report.explain import explain_finding
+
+        return explain_finding(self, lang)
+
+
+def demanded(demand: Demand | None) -> Number | Interval | None:
+    """Return the number or interval that a demand compares with."""
+    match demand:
+        case Limit(threshold=threshold):
+            return threshold
+        case RangeLimit(low=low, high=high) if low is not None:
+            return Interval(low, high)
+        case Forecast(value=value):
+            return value
+        case MustHold() | DoneWithin() | None | RangeLimit():
+            return None
+
+
+def is_judged(statement: Statement) -> bool:
+    """Tell whether a statement gets a verdict other than TRACKED."""
+    return statement.kind in (Kind.TARGET, Kind.MILESTONE)

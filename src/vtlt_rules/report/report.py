@@ -1,0 +1,110 @@
+"""The report: every finding of one evaluation, and the overall verdict."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.errors import UnknownStatement
+from vtlt_rules.issues import DataIssue
+from vtlt_rules.report.finding import Finding
+from vtlt_rules.ruleset import CheckedRuleset
+from vtlt_rules.values import Language
+from vtlt_rules.verdict import Verdict
+
+_WORST_FIRST = (
+    Verdict.NOT_MET,
+    Verdict.BAD_DATA,
+    Verdict.UNDECIDED,
+    Verdict.PENDING,
+    Verdict.NO_THRESHOLD,
+    Verdict.MET,
+    Verdict.NOT_APPLICABLE,
+    Verdict.TRACKED,
+)
+"""The verdict on a plan is that on "all statements hold": one that certainly fails decides it, whatever is open."""
+
+
+@frozen
+class Report:
+    """What evaluating a ruleset gives.
+
+    Attributes:
+        ruleset: The checked ruleset that was evaluated.
+        findings: One for each statement, in the order of the plan.
+        as_of: The day at which the data was cut off; None when not given and the plan has no period.
+        agency_count: How many agencies there are.
+        data_issues: What is wrong with the data; the findings it touches are BAD_DATA.
+        notes: Remarks on the data as a whole, for example a field that no file has.
+    """
+
+    ruleset: CheckedRuleset = field(repr=False)
+    findings: tuple[Finding, ...] = field(repr=False)
+    as_of: datetime.date | None
+    agency_count: int
+    data_issues: tuple[DataIssue, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the plan as a whole.
+
+        The first that occurs of NOT_MET, BAD_DATA, UNDECIDED, PENDING, NO_THRESHOLD, MET, NOT_APPLICABLE, TRACKED.
+        """
+        found = {finding.verdict for finding in self.findings}
+        return next((verdict for verdict in _WORST_FIRST if verdict in found), Verdict.NOT_APPLICABLE)
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        """How many findings have each verdict; verdicts that do not occur are absent."""
+        counts: dict[Verdict, int] = {}
+        for finding in self.findings:
+            counts[finding.verdict] = counts.get(finding.verdict, 0) + 1
+        return counts
+
+    def __getitem__(self, clause: str) -> tuple[Finding, ...]:
+        """Return the findings of a clause (``"II.2.b"``), of a section by its title, or of ``scope.measure``.
+
+        Raises:
+            UnknownStatement: Nothing of the plan has that name; it is a LookupError.
+        """
+        titles = {id(statement): section.title for section in self.ruleset.sections for statement in section.statements}
+        found = tuple(
+            finding
+            for finding in self.findings
+            if clause in (finding.clause, titles[id(finding.statement)], finding.statement.key)
+        )
+        if found or any(clause in (section.clause, section.title) for section in self.ruleset.sections):
+            return found
+        keys = {finding.clause or titles[id(finding.statement)] for finding in self.findings}
+        keys |= {finding.statement.key for finding in self.findings}
+        raise UnknownStatement(clause, nearest(clause, sorted(keys)))
+
+    def with_notes(self, notes: tuple[str, ...]) -> Report:
+        """Return this report with remarks on its data."""
+        return evolve(self, notes=(*self.notes, *notes))
+
+    def to_dict(self, lang: Language = "vi") -> dict[str, Any]:
+        """Return the report as plain data, ``vtlt-report/1``: exact figures as strings, ready for ``json.dumps``."""
+        from vtlt_rules.report.to_json import report_to_dict
+
+        return report_to_dict(self, lang)
+
+    def to_text(self, lang: Language = "vi", width: int = 100, color: bool = False) -> str:
+        """Return the report for people, grouped by clause.
+
+        Args:
+            lang: Vietnamese or English.
+            width: Columns to keep to.
+            color: Whether to mark verdicts with ANSI colours.
+        """
+        from vtlt_rules.report.to_text import report_to_text
+
+        return report_to_text(self, lang, width, color)
+
+    def __str__(self) -> str:
+        return self.to_text()

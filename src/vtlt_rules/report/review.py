@@ -1,0 +1,61 @@
+"""Ruleset -> the review table: what an archivist lays beside the plan and signs."""
+
+from __future__ import annotations
+
+import textwrap
+
+from vtlt_rules.diagnostics.render import visible
+from vtlt_rules.report.words import word
+from vtlt_rules.ruleset import CheckedRuleset, Section, Statement
+from vtlt_rules.values import Language, write_date
+
+_INDENT = "    "
+
+
+def ruleset_to_text(ruleset: CheckedRuleset, lang: Language, width: int, color: bool) -> str:
+    """Render a ruleset: each section with its clause, the clause in words, and its statements with their lines."""
+    return "\n\n".join(
+        ["\n".join(_heading(ruleset, lang, width, color))]
+        + ["\n".join(_section(section, lang, width, color)) for section in ruleset.sections]
+    )
+
+
+def _heading(ruleset: CheckedRuleset, lang: Language, width: int, color: bool) -> list[str]:
+    number = f"{word('plan', lang)} {ruleset.number}: " if ruleset.number else ""
+    facts = [
+        ruleset.issuer,
+        write_date(ruleset.issued) if ruleset.issued else None,
+        f"{word('period', lang)} {ruleset.period}" if ruleset.period else None,
+        f"{len(ruleset.statements)} {word('statements', lang)}",
+    ]
+    return [
+        *_bold(_wrap(f"{number}{ruleset.title}", width), color),
+        *_wrap(" · ".join(fact for fact in facts if fact), width),
+        *_wrap(f"{ruleset.source.name} · sha256 {ruleset.sha256}", width),
+    ]
+
+
+def _section(section: Section, lang: Language, width: int, color: bool) -> list[str]:
+    lines = _bold(_wrap("  ".join(part for part in (section.clause, section.title) if part), width), color)
+    for words in section.words:
+        lines += _wrap(words, width, f"{_INDENT}| ", f"{_INDENT}| ")
+    for statement in section.statements:
+        lines += _statement(statement, lang, width)
+    return lines
+
+
+def _statement(statement: Statement, lang: Language, width: int) -> list[str]:
+    inferred = f" ({word('inferred', lang)} {statement.inferred_from})" if statement.inferred_from else ""
+    line = f"{statement.span.line}".rjust(len(_INDENT) - 1)
+    rows = _wrap(statement.text + inferred, width, f"{line} ", _INDENT + "  ")
+    if statement.subject is not None:
+        rows += _wrap(f"{statement.scope.label}: {statement.subject.label}", width, _INDENT + "  ", _INDENT + "  ")
+    return rows
+
+
+def _wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    return textwrap.wrap(visible(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+
+
+def _bold(lines: list[str], color: bool) -> list[str]:
+    return [f"\x1b[1m{line}\x1b[0m" for line in lines] if color else lines

@@ -1,0 +1,131 @@
+"""Figures as people read them: percent and units, a decimal comma, never rounded across a threshold."""
+
+from __future__ import annotations
+
+from vtlt_rules.report.finding import AgencyFinding, Finding, measured
+from vtlt_rules.report.words import word
+from vtlt_rules.ruleset import DoneWithin, Forecast, Limit, MustHold, RangeLimit
+from vtlt_rules.values import (
+    AGENCY_UNIT,
+    Interval,
+    Language,
+    Milestone,
+    NotDone,
+    Number,
+    Unit,
+    write_date,
+    write_exact,
+    write_rounded,
+)
+
+_PLACES = 1
+
+
+def decimal_sign(lang: Language) -> str:
+    """Return the decimal sign of a language."""
+    return "," if lang == "vi" else "."
+
+
+def show_unit(unit: Unit, lang: Language) -> str:
+    """Return how a unit is written; units that a ruleset declares have only their own label."""
+    return word("agencies", lang) if unit == AGENCY_UNIT else unit.label
+
+
+def show_interval(bounds: Interval, unit: Unit | None, landmarks: tuple[Number, ...], lang: Language) -> str:
+    """Write the bounds of a value; a share (``unit`` None) in percent.
+
+    Args:
+        bounds: The least and greatest value.
+        unit: Its unit, or None for a share.
+        landmarks: Values that a written figure must stay on its own side of: the threshold.
+        lang: The language.
+    """
+    factor = 100 if unit is None else 1
+    marks = tuple(mark * factor for mark in landmarks)
+    sign = decimal_sign(lang)
+    low = write_rounded(bounds.low * factor, marks, _places(bounds.low * factor), sign)
+    suffix = "%" if unit is None else f" {show_unit(unit, lang)}"
+    if bounds.high is None:
+        return f"≥ {low}{suffix} ({word('unbounded', lang)})"
+    high = write_rounded(bounds.high * factor, marks, _places(bounds.high * factor), sign)
+    if bounds.is_point:
+        return f"{low}{suffix}"
+    if low == high:  # different, but not at so few decimals
+        low, high = write_exact(bounds.low * factor, sign), write_exact(bounds.high * factor, sign)
+    return f"{low}–{high}{suffix}"
+
+
+def _places(number: Number) -> int:
+    return 0 if isinstance(number, int) else _PLACES
+
+
+def landmarks_of(finding: Finding) -> tuple[Number, ...]:
+    """Return the thresholds of a finding, as landmarks for rounding; for ``moi`` the whole of the agencies."""
+    if finding.statement.is_each:
+        return (1,)
+    return _ends(finding.threshold)
+
+
+def _ends(threshold: Number | Interval | None) -> tuple[Number, ...]:
+    if threshold is None:
+        return ()
+    if isinstance(threshold, Interval):
+        return (threshold.low,) if threshold.high is None else (threshold.low, threshold.high)
+    return (threshold,)
+
+
+def show_value(finding: Finding, lang: Language) -> str | None:
+    """Write the value of a finding; None when there is nothing to measure."""
+    if finding.bounds is None:
+        return None
+    return show_interval(finding.bounds, finding.unit, landmarks_of(finding), lang)
+
+
+def show_shortfall(finding: Finding, lang: Language) -> str | None:
+    """Write what is lacking, for example ``thiếu 12 người``; None when nothing certainly is."""
+    amount, unit = finding.shortfall, finding.shortfall_unit
+    if not amount or unit is None:
+        return None
+    number = write_rounded(max(amount, -amount), (), 0 if isinstance(amount, int) else 2, decimal_sign(lang))
+    return f"{word('short' if amount > 0 else 'over', lang)} {number} {show_unit(unit, lang)}"
+
+
+def show_demand(finding: Finding, lang: Language) -> str:
+    """Write what is demanded, for example ``>= 40%``, ``hoàn thành 01/01/2018..31/12/2018``."""
+    match finding.statement.demand:
+        case Limit(relation=relation, text=text):
+            return f"{relation.value} {_in_labels(finding, text)}"
+        case RangeLimit(text=text):
+            return f"{word('range', lang)} {_in_labels(finding, text)}"
+        case DoneWithin(window=window):
+            return f"{word('done', lang)} {window}"
+        case Forecast(text=text):
+            return f"{word('forecast', lang)} {_in_labels(finding, text)}"
+        case MustHold():
+            return word("must-hold", lang)
+        case None:
+            return ""
+
+
+def _in_labels(finding: Finding, text: str) -> str:
+    """Write a unit by its label: the last word of a threshold is its unit."""
+    unit = measured(finding.statement.subject).unit
+    return text.removesuffix(unit.name) + unit.label if text.endswith(f" {unit.name}") else text
+
+
+def show_agency_value(finding: Finding, agency: AgencyFinding, lang: Language) -> str | None:
+    """Write the value of one agency taken alone; None when there is none to show."""
+    if isinstance(finding.statement.demand, DoneWithin):
+        return show_milestone(agency.milestone, lang)
+    bounds = agency.bounds
+    if bounds is None:
+        return None
+    reading = measured(finding.statement.subject)
+    return show_interval(bounds, None if reading.is_share else reading.unit, _ends(finding.threshold), lang)
+
+
+def show_milestone(milestone: Milestone | None, lang: Language) -> str:
+    """Write when a milestone was done."""
+    if milestone is None:
+        return word("unknown", lang)
+    return word("not-done", lang) if isinstance(milestone, NotDone) else write_date(milestone)

@@ -1,0 +1,91 @@
+"""Report -> plain data (``vtlt-report/1``); exact figures are strings, fractions as ``p/q``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vtlt_rules.report.finding import AgencyFinding, Finding
+from vtlt_rules.report.show import show_value
+from vtlt_rules.values import Language, Number
+from vtlt_rules.verdict import Verdict
+from vtlt_rules.version import ENGINE
+
+if TYPE_CHECKING:
+    from vtlt_rules.report.report import Report
+
+
+def report_to_dict(report: Report, lang: Language) -> dict[str, Any]:
+    """Return a report as plain data; ``lang`` is that of messages and shown figures."""
+    return {
+        "schema": "vtlt-report/1",
+        "engine": ENGINE,
+        "ruleset": {
+            "id": report.ruleset.name,
+            "number": report.ruleset.number,
+            "sha256": report.ruleset.sha256,
+        },
+        "as_of": report.as_of.isoformat() if report.as_of else None,
+        "agencies": report.agency_count,
+        "verdict": report.verdict.value,
+        "data_issues": [
+            {
+                "agency": issue.agency,
+                "field": issue.field,
+                "row": issue.row,
+                "code": issue.code,
+                "message": issue.message(lang),
+            }
+            for issue in report.data_issues
+        ],
+        "notes": list(report.notes),
+        "findings": [finding_to_dict(finding, lang) for finding in report.findings],
+    }
+
+
+def finding_to_dict(finding: Finding, lang: Language) -> dict[str, Any]:
+    """Return one finding as plain data."""
+    statement, bounds, counts = finding.statement, finding.bounds, finding.counts
+    has_value = statement.is_share or finding.unit is not None
+    return {
+        "clause": finding.clause,
+        "statement": statement.text,
+        "each": statement.is_each,
+        "scope": statement.scope.name,
+        "measure": statement.subject.name if statement.subject else None,
+        "kind": statement.kind.value,
+        "verdict": finding.verdict.value,
+        "provisional": finding.provisional.value if finding.provisional else None,
+        "inferred_from": statement.inferred_from,
+        "threshold_given": statement.is_given,
+        "low": exact(bounds.low) if bounds else None,
+        "high": exact(bounds.high) if bounds else None,
+        "unit": (finding.unit.name if finding.unit else "%") if has_value and statement.subject else None,
+        "shown": show_value(finding, lang),
+        "shortfall": exact(finding.shortfall),
+        "shortfall_unit": finding.shortfall_unit.name if finding.shortfall and finding.shortfall_unit else None,
+        "counts": {
+            "in_scope": len(finding.agencies),
+            "met": counts.get(Verdict.MET, 0),
+            "not_met": counts.get(Verdict.NOT_MET, 0),
+            "undecided": counts.get(Verdict.UNDECIDED, 0),
+            "not_applicable": counts.get(Verdict.NOT_APPLICABLE, 0),
+            "bad_data": counts.get(Verdict.BAD_DATA, 0),
+        },
+        "below": [_agency(agency) for agency in finding.below],
+        "missing": [{"agency": cell.agency, "field": cell.field} for cell in finding.missing],
+        "line": statement.span.line,
+    }
+
+
+def _agency(agency: AgencyFinding) -> dict[str, Any]:
+    bounds = agency.bounds
+    return {
+        "agency": agency.agency,
+        "low": exact(bounds.low) if bounds else None,
+        "high": exact(bounds.high) if bounds else None,
+    }
+
+
+def exact(number: Number | None) -> str | None:
+    """Write a number exactly, as an integer or ``p/q``; None stays None."""
+    return None if number is None else str(number)

@@ -1,0 +1,168 @@
+"""Report -> text for people, grouped by clause, in a given width."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from vtlt_rules.diagnostics.render import visible
+from vtlt_rules.issues import issue_to_text
+from vtlt_rules.report.finding import Finding
+from vtlt_rules.report.show import show_demand, show_shortfall, show_value
+from vtlt_rules.report.words import verdict_word, word
+from vtlt_rules.ruleset import CheckedRuleset, Section
+from vtlt_rules.values import Language, write_date
+from vtlt_rules.verdict import Verdict
+
+if TYPE_CHECKING:
+    from vtlt_rules.report.report import Report
+
+_MARKS = {
+    Verdict.MET: ("✓", "32"),
+    Verdict.NOT_MET: ("✗", "31"),
+    Verdict.UNDECIDED: ("?", "33"),
+    Verdict.NOT_APPLICABLE: ("–", "2"),
+    Verdict.PENDING: ("…", "36"),
+    Verdict.NO_THRESHOLD: ("?", "35"),
+    Verdict.BAD_DATA: ("!", "31;1"),
+    Verdict.TRACKED: ("·", "2"),
+}
+_COLUMN = 19
+_LISTED = 6
+
+
+def report_to_text(report: Report, lang: Language, width: int, color: bool) -> str:
+    """Render a whole report."""
+    page = _Page(lang, max(width, 60), color)
+    blocks = ["\n".join(_heading(report, page))]
+    findings = iter(report.findings)
+    for section in report.ruleset.sections:
+        blocks.append("\n".join(_section(section, [next(findings) for _ in section.statements], page)))
+    blocks += _remarks(report, page)
+    blocks.append(_summary(report, page))
+    return "\n\n".join(blocks)
+
+
+@frozen
+class _Page:
+    lang: Language
+    width: int
+    color: bool
+
+    def word(self, key: str) -> str:
+        return word(key, self.lang)
+
+    def wrap(self, text: str, first: str = "", rest: str = "") -> list[str]:
+        return textwrap.wrap(
+            visible(text), self.width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+        )
+
+    def paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.color else text
+
+
+def plan_title(ruleset: CheckedRuleset, lang: Language) -> str:
+    """Return number and title of a plan in one line."""
+    number = f"{word('plan', lang)} {ruleset.number}: " if ruleset.number else ""
+    return f"{number}{ruleset.title}"
+
+
+def _heading(report: Report, page: _Page) -> list[str]:
+    ruleset = report.ruleset
+    lines = [page.paint(line, "1") for line in page.wrap(plan_title(ruleset, page.lang))]
+    facts = [
+        ruleset.issuer,
+        write_date(ruleset.issued) if ruleset.issued else None,
+        f"{page.word('period')} {ruleset.period}" if ruleset.period else None,
+    ]
+    lines += page.wrap(" · ".join(fact for fact in facts if fact))
+    cut_off = f"{page.word('as-of')} {write_date(report.as_of)} · " if report.as_of else ""
+    lines += page.wrap(
+        f"{cut_off}{report.agency_count} {page.word('agencies')} · {page.word('overall')}: "
+        f"{verdict_word(report.verdict, page.lang)}"
+    )
+    return lines
+
+
+def _section(section: Section, findings: Sequence[Finding], page: _Page) -> list[str]:
+    title = "  ".join(part for part in (section.clause, section.title) if part)
+    lines = [page.paint(line, "1") for line in page.wrap(title)]
+    for finding in findings:
+        lines += _finding(finding, page)
+    return lines
+
+
+def _finding(finding: Finding, page: _Page) -> list[str]:
+    mark, color = _MARKS[finding.verdict]
+    label = f"  {mark} {verdict_word(finding.verdict, page.lang)}"
+    indent = " " * _COLUMN
+    lines = page.wrap(describe(finding, page.lang), indent, indent)
+    lines[0] = page.paint(label, color) + " " * max(1, _COLUMN - len(label)) + lines[0].lstrip()
+    details = "; ".join(_details(finding, page))
+    return lines + (page.wrap(details, indent + "→ ", indent + "  ") if details else [])
+
+
+def describe(finding: Finding, lang: Language) -> str:
+    """Say in labels what is demanded of whom."""
+    statement = finding.statement
+    if statement.subject is None:
+        return f"{statement.scope.label}: {statement.duty}"
+    each = f"{word('each', lang)} · " if statement.is_each else ""
+    condition = ""
+    if statement.condition is not None:
+        condition = f" khi {statement.text.split(' khi ', 1)[1]}"
+    return f"{each}{statement.scope.label}: {statement.subject.label} {show_demand(finding, lang)}{condition}"
+
+
+def _details(finding: Finding, page: _Page) -> Iterable[str]:
+    lang = page.lang
+    value = show_value(finding, lang)
+    if value is not None:
+        yield f"{value} {page.word('of-agencies')}" if finding.statement.is_each else value
+    if finding.provisional is not None:
+        yield f"{page.word('provisional')}: {verdict_word(finding.provisional, lang)}"
+    shortfall = show_shortfall(finding, lang)
+    if shortfall is not None:
+        yield shortfall
+    bad = [agency.agency for agency in finding.agencies if agency.verdict is Verdict.BAD_DATA]
+    if bad:
+        yield f"{page.word('bad')}: {listed(bad, lang)}"
+    if finding.statement.is_each and finding.below:
+        yield f"{page.word('failing')}: {listed([agency.agency for agency in finding.below], lang)}"
+    if finding.missing:
+        agencies = list(dict.fromkeys(cell.agency for cell in finding.missing))
+        yield f"{page.word('missing')}: {listed(agencies, lang)} ({len(finding.missing)} {page.word('cells')})"
+    if finding.statement.inferred_from:
+        yield f"{page.word('inferred')} {finding.statement.inferred_from}"
+    if finding.statement.is_given:
+        yield page.word("given")
+
+
+def listed(names: Sequence[str], lang: Language, most: int = _LISTED) -> str:
+    """List a few names, and say how many more there are."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} {word('more', lang).format(count=len(names) - most)}"
+
+
+def _remarks(report: Report, page: _Page) -> list[str]:
+    blocks = []
+    if report.data_issues:
+        lines = [page.paint(page.word("data-issues"), "1")]
+        for issue in report.data_issues:
+            lines += page.wrap(issue_to_text(issue, page.lang), "  ! ", "    ")
+        blocks.append("\n".join(lines))
+    if report.notes:
+        lines = [page.paint(page.word("notes"), "1")]
+        for note in report.notes:
+            lines += page.wrap(note, "  · ", "    ")
+        blocks.append("\n".join(lines))
+    return blocks
+
+
+def _summary(report: Report, page: _Page) -> str:
+    counts = report.counts
+    parts = [f"{verdict_word(verdict, page.lang)}: {counts[verdict]}" for verdict in _MARKS if verdict in counts]
+    return "\n".join(page.wrap(" · ".join(parts)))

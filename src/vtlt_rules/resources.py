@@ -1,0 +1,43 @@
+"""Where the grammar and the shipped rulesets are: inside the installed package, or beside it in a checkout.
+
+An installed wheel carries ``grammar/`` and ``rulesets/`` inside the package (hatch_build.py puts them there), also when it
+is imported from a zip; an editable install reads them from the top of the checkout.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+
+def _folder(name: str) -> Traversable:
+    installed = files("vtlt_rules").joinpath(name)
+    if installed.is_dir():
+        return installed
+    return Path(__file__).resolve().parents[2] / name
+
+
+def grammar_text() -> str:
+    """Return the Lark grammar of the language."""
+    return _folder("grammar").joinpath("vtlt.lark").read_text(encoding="utf-8")
+
+
+def rulesets_folder() -> Traversable:
+    """Return the folder of the shipped rulesets."""
+    return _folder("rulesets")
+
+
+def ruleset_names() -> list[str]:
+    """Return the names of the shipped rulesets and vocabularies, as ``load`` takes them, sorted."""
+
+    def names(folder: Traversable, prefix: str) -> list[str]:
+        found = []
+        for entry in folder.iterdir():
+            if entry.is_dir():
+                found += names(entry, f"{prefix}{entry.name}/")
+            elif entry.name.endswith(".vtlt"):
+                found.append(prefix + entry.name.removesuffix(".vtlt"))
+        return found
+
+    return sorted(names(rulesets_folder(), ""))

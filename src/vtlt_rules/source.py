@@ -1,0 +1,212 @@
+"""Author's text -> text for the lexer, and positions back (stage 0 of the pipeline).
+
+Input: the text of a ruleset as written. Output: :class:`Source`, which holds the text in NFC, the same text
+folded letter by letter to lower-case ASCII for the lexer, and the way from an offset to a line and column of what
+the author wrote. Must not know the grammar.
+
+Unicode sources: UAX #15 (normalisation forms), UAX #9 (bidirectional controls), TCVN 6909:2001 (Vietnamese letters).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+
+from attrs import field, frozen
+
+TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+"""Combining grave, acute, tilde, hook above, dot below: the five written tones."""
+
+VOWEL_MARKS = {"\u0302", "\u0306", "\u031b"}
+"""Combining circumflex, breve and horn: they make another vowel."""
+
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0000-\U000e0fff\ud800-\udfff]+"
+    "|\r(?!\n)"
+)
+"""Characters that a reader cannot see: controls, bidirectional controls, zero-width characters, variation selectors."""
+
+_LOOKALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u0501\u051b\u04bb\u03bf\u03b1\u03bd\u03b9\u03c1\u0131\u00f0\u0256",
+    "aeopcxyijsdlhoavipidd",
+)
+"""Cyrillic, Greek and other letters that look like a Latin one, so that the error can name the letter meant."""
+
+
+def _compose_cluster(cluster: str) -> str:
+    """Bring one base letter and its marks to NFC, whichever order the vowel mark and the tone were typed in."""
+    decomposed = unicodedata.normalize("NFD", cluster)
+    marks = sorted(decomposed[1:], key=lambda mark: mark in TONES)
+    return unicodedata.normalize("NFC", decomposed[0] + "".join(marks))
+
+
+def compose(text: str) -> tuple[str, list[int] | None]:
+    """Bring text to NFC, cluster by cluster.
+
+    Canonical ordering alone does not make ``e + acute + circumflex`` the letter ``ế``, because both marks have the
+    same combining class; Vietnamese has only one reading of the two, so the vowel mark is put first.
+
+    Returns:
+        The text, and for each of its offsets (one past the end included) the offset in the text given; ``None`` for the
+        offsets when nothing changed.
+    """
+    if text.isascii() or (unicodedata.is_normalized("NFC", text) and not any(map(unicodedata.combining, text))):
+        return text, None
+    pieces: list[str] = []
+    offsets: list[int] = []
+    start, end = 0, len(text)
+    while start < end:
+        stop = start + 1
+        while stop < end and unicodedata.combining(text[stop]):
+            stop += 1
+        piece = text[start] if stop == start + 1 and text[start].isascii() else _compose_cluster(text[start:stop])
+        pieces.append(piece)
+        offsets.extend([start] * len(piece))
+        start = stop
+    offsets.append(end)
+    return "".join(pieces), offsets
+
+
+@lru_cache(maxsize=4096)
+def _fold_letter(letter: str) -> str:
+    """Fold one character: a letter to one lower-case ASCII letter, anything else to itself."""
+    if letter in "đĐ":
+        return "d"
+    if letter == "\r":
+        return " "
+    if not letter.isalpha() and not unicodedata.combining(letter):
+        return letter
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    base = base.translate(_LOOKALIKES)
+    return base if len(base) == 1 and base.isascii() and base.isalpha() else "x"
+
+
+def fold(text: str) -> str:
+    """Fold letters, and only letters, one for one to lower-case ASCII, so that every offset keeps its place.
+
+    Letters of other scripts become the Latin letter they look like, or ``x``: :func:`foreign_letters` reports them, and
+    what is left of the line can still be read.
+    """
+    if text.isascii():
+        return text.lower().replace("\r", " ")
+    return "".join([_fold_letter(letter) for letter in text])
+
+
+def is_vietnamese(letter: str) -> bool:
+    """Tell whether a character may stand in a name: ASCII, đ, or an ASCII letter with Vietnamese marks."""
+    if letter.isascii() or letter in "đĐ":
+        return True
+    decomposed = unicodedata.normalize("NFD", letter)
+    return decomposed[0].isascii() and all(mark in TONES or mark in VOWEL_MARKS for mark in decomposed[1:])
+
+
+def foreign_letters(spelling: str) -> list[int]:
+    """Return the offsets in a name of the letters that do not belong to Vietnamese."""
+    return [offset for offset, letter in enumerate(spelling) if not is_vietnamese(letter)]
+
+
+def _toneless_syllables(spelling: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Split a name at underscores into pairs of letters without tones, and the tones."""
+    syllables = []
+    for syllable in spelling.lower().split("_"):
+        decomposed = unicodedata.normalize("NFD", syllable)
+        letters = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in TONES))
+        syllables.append((letters, tuple(c for c in decomposed if c in TONES)))
+    return syllables
+
+
+def same_spelling(one: str, other: str) -> bool:
+    """Tell whether two accented spellings are the same word, old and new tone placement (``hoà``, ``hòa``) alike."""
+    return one == other or _toneless_syllables(one) == _toneless_syllables(other)
+
+
+def _without_mark(text: str) -> str:
+    return text.removeprefix("\ufeff")
+
+
+@frozen(eq=False, repr=False)
+class Source:
+    """The text of one ruleset file.
+
+    Attributes:
+        name: What diagnostics call it: a path as the user gave it, or the name passed to ``parse``.
+        written: The text exactly as the author wrote it, a leading byte order mark removed.
+    """
+
+    name: str
+    written: str = field(converter=_without_mark)
+
+    @cached_property
+    def _composed(self) -> tuple[str, list[int] | None]:
+        return compose(self.written)
+
+    @property
+    def text(self) -> str:
+        """The text in NFC; spans are offsets into it."""
+        return self._composed[0]
+
+    @cached_property
+    def folded(self) -> str:
+        """The text for the lexer; as long as :attr:`text`."""
+        return fold(self.text)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.written))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column, both from 1, columns in code points of what the author wrote."""
+        offsets = self._composed[1]
+        written = offset if offsets is None else offsets[offset]
+        line = bisect_right(self._line_starts, written)
+        return line, written - self._line_starts[line - 1] + 1
+
+    def line_text(self, line: int) -> str:
+        """Return one line (from 1) as written, without its line end."""
+        start = self._line_starts[line - 1]
+        stop = self._line_starts[line] if line < len(self._line_starts) else len(self.written)
+        return self.written[start:stop].rstrip("\r\n")
+
+    def __repr__(self) -> str:
+        return f"Source({self.name!r}, {len(self.written)} characters)"
+
+
+@frozen(order=False)
+class Span:
+    """A piece of a source: offsets into :attr:`Source.text`, the end exclusive."""
+
+    source: Source = field(repr=False)
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """What the author wrote there, in NFC."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def line(self) -> int:
+        """The line of the start, from 1."""
+        return self.source.position(self.start)[0]
+
+    @property
+    def column(self) -> int:
+        """The column of the start, from 1."""
+        return self.source.position(self.start)[1]
+
+    @property
+    def end_line(self) -> int:
+        """The line of the end, from 1."""
+        return self.source.position(self.end)[0]
+
+    @property
+    def end_column(self) -> int:
+        """The column just past the end, from 1."""
+        return self.source.position(self.end)[1]
+
+    def encloses(self, other: Span) -> bool:
+        """Tell whether the other span lies wholly inside this one."""
+        return self.source is other.source and self.start <= other.start and other.end <= self.end

@@ -1,0 +1,254 @@
+"""Syntax tree -> text: the inverse of parsing.
+
+``parse(print(tree)) == tree`` for every tree, and printing what was printed changes nothing. Comments and layout are not
+part of the tree. With ``folded=True`` names are printed without accents: the canonical spelling, used in reports.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatchmethod
+
+from attrs import frozen
+
+from vtlt_rules import ast
+from vtlt_rules.values import Number, write_date, write_exact
+
+_INDENT = "    "
+
+
+def ast_to_text(node: ast.Node | ast.Document, folded: bool = False) -> str:
+    """Print a document, a line, or any piece of one."""
+    printer = _Printer(folded)
+    if isinstance(node, ast.Document):
+        return printer.document(node)
+    return printer.show(node)
+
+
+@frozen
+class _Printer:
+    folded: bool
+
+    def document(self, document: ast.Document) -> str:
+        pieces: list[str] = []
+        in_section = False
+        for line in document.lines:
+            if isinstance(line, ast.SectionLine):
+                pieces.append("\n")
+                in_section = True
+            inside = in_section and not isinstance(line, ast.SectionLine)
+            indent = _INDENT if inside or isinstance(line, ast.Heading | ast.FollowsLine) else ""
+            pieces.append(f"{indent}{self.show(line)}\n")
+        return "".join(pieces)
+
+    @singledispatchmethod
+    def show(self, node: ast.Node) -> str:
+        raise TypeError(f"no way to print {type(node).__name__}")
+
+    # ---- words and amounts
+
+    @show.register
+    def _(self, node: ast.Name) -> str:
+        return node.text if self.folded else node.spelling
+
+    @show.register
+    def _(self, node: ast.Text) -> str:
+        return f'"{node.text}"'
+
+    @show.register
+    def _(self, node: ast.Unknown) -> str:  # noqa: ARG002 - dispatched on its type
+        return "?"
+
+    @show.register
+    def _(self, node: ast.Percent) -> str:
+        return f"{write_exact(node.value)}%"
+
+    @show.register
+    def _(self, node: ast.Quantity) -> str:
+        return self._quantity(node.value, node.unit)
+
+    @show.register
+    def _(self, node: ast.AmountOf) -> str:
+        return f"{self.show(node.share)} cua {self.show(node.whole)}"
+
+    @show.register
+    def _(self, node: ast.Range) -> str:
+        return f"{self.show(node.low)}..{self.show(node.high)}"
+
+    @show.register
+    def _(self, node: ast.Date) -> str:
+        return write_date(node.value)
+
+    @show.register
+    def _(self, node: ast.PeriodNode) -> str:
+        return f"{self.show(node.start)}..{self.show(node.end)}"
+
+    # ---- conditions
+
+    @show.register
+    def _(self, node: ast.Sum) -> str:
+        return " + ".join(map(self.show, node.terms))
+
+    @show.register
+    def _(self, node: ast.Comparison) -> str:
+        return f"{self.show(node.left)} {node.relation.value} {self.show(node.right)}"
+
+    @show.register
+    def _(self, node: ast.Within) -> str:
+        return f"{self.show(node.value)} trong {self.show(node.range)}"
+
+    @show.register
+    def _(self, node: ast.Membership) -> str:
+        return f"{self.show(node.value)} thuoc {{ {', '.join(map(self.show, node.members))} }}"
+
+    @show.register
+    def _(self, node: ast.Negation) -> str:
+        return f"khong {self._term(node.term)}"
+
+    @show.register
+    def _(self, node: ast.Conjunction) -> str:
+        return " va ".join(map(self._term, node.terms))
+
+    @show.register
+    def _(self, node: ast.Disjunction) -> str:
+        return " hoac ".join(map(self._term, node.terms))
+
+    def _term(self, node: ast.Condition) -> str:
+        text = self.show(node)
+        return f"({text})" if isinstance(node, ast.Conjunction | ast.Disjunction) else text
+
+    # ---- lines of a vocabulary
+
+    @show.register
+    def _(self, node: ast.VocabularyLine) -> str:
+        return f"tu_vung {self.show(node.name)} {self.show(node.label)}"
+
+    @show.register
+    def _(self, node: ast.UnitLine) -> str:
+        return f"don_vi {self.show(node.name)} {self.show(node.label)}{' nguyen' if node.is_whole else ''}"
+
+    @show.register
+    def _(self, node: ast.Enumerator) -> str:
+        return self.show(node.name) + (f" {self.show(node.label)}" if node.label else "")
+
+    @show.register
+    def _(self, node: ast.Enumeration) -> str:
+        return f"{{ {', '.join(map(self.show, node.members))} }}"
+
+    @show.register
+    def _(self, node: ast.AttributeLine) -> str:
+        return f"thuoc_tinh {self.show(node.name)} {self.show(node.label)} : {self._type(node.type)}"
+
+    @show.register
+    def _(self, node: ast.FieldLine) -> str:
+        return (
+            f"truong {self.show(node.name)} {self.show(node.label)} : {self._type(node.type)}"
+            + (f" thuoc {self.show(node.whole)}" if node.whole else "")
+            + (f" toi_da {self.show(node.maximum)}" if node.maximum else "")
+            + (f" = {self.show(node.formula)}" if node.formula else "")
+        )
+
+    @show.register
+    def _(self, node: ast.ScopeLine) -> str:
+        return f"pham_vi {self.show(node.name)} {self.show(node.label)} khi {self.show(node.condition)}"
+
+    @show.register
+    def _(self, node: ast.MeasureLine) -> str:
+        return f"chi_so {self.show(node.name)} {self.show(node.label)} = {self.show(node.aggregate)}"
+
+    @show.register
+    def _(self, node: ast.Share) -> str:
+        return f"ty_le({self.show(node.of)}{f' tren {self.show(node.base)}' if node.base else ''})"
+
+    @show.register
+    def _(self, node: ast.Total) -> str:
+        return f"tong({self.show(node.field)})"
+
+    @show.register
+    def _(self, node: ast.Average) -> str:
+        return f"trung_binh({self.show(node.field)})"
+
+    @show.register
+    def _(self, node: ast.Count) -> str:
+        return f"dem({self.show(node.condition)})"
+
+    # ---- lines of a plan
+
+    @show.register
+    def _(self, node: ast.PlanLine) -> str:
+        return f"ke_hoach {self.show(node.name)} {self.show(node.title)}"
+
+    @show.register
+    def _(self, node: ast.NumberLine) -> str:
+        return f"so_hieu {self.show(node.value)}"
+
+    @show.register
+    def _(self, node: ast.IssuerLine) -> str:
+        return f"noi_ban_hanh {self.show(node.value)}"
+
+    @show.register
+    def _(self, node: ast.IssuedLine) -> str:
+        return f"ngay_ban_hanh {self.show(node.value)}"
+
+    @show.register
+    def _(self, node: ast.PeriodLine) -> str:
+        return f"thoi_ky {self.show(node.value)}"
+
+    @show.register
+    def _(self, node: ast.BasisLine) -> str:
+        return f"can_cu {self.show(node.value)}"
+
+    @show.register
+    def _(self, node: ast.FollowsLine) -> str:
+        return f"theo {self.show(node.name)}"
+
+    @show.register
+    def _(self, node: ast.SectionLine) -> str:
+        return f"muc {self.show(node.clause)}" + (f" {self.show(node.title)}" if node.title else "")
+
+    @show.register
+    def _(self, node: ast.WordsLine) -> str:
+        return f"| {node.text}".rstrip()
+
+    @show.register
+    def _(self, node: ast.Limit) -> str:
+        return f"{node.relation.value} {self.show(node.threshold)}"
+
+    @show.register
+    def _(self, node: ast.RangeLimit) -> str:
+        return f"trong {self.show(node.range)}"
+
+    @show.register
+    def _(self, node: ast.MilestoneLimit) -> str:
+        return "hoan_thanh" + (f" trong {self.show(node.window)}" if node.window else "")
+
+    @show.register
+    def _(self, node: ast.TargetLine) -> str:
+        return (
+            f"{'moi ' if node.is_each else ''}{self.show(node.scope)}.{self.show(node.measure)}"
+            + (f" {self.show(node.demand)}" if node.demand else "")
+            + self._options(node.condition, node.inferred_from)
+        )
+
+    @show.register
+    def _(self, node: ast.DutyLine) -> str:
+        return f"nhiem_vu {self.show(node.scope)} {self.show(node.text)}" + self._options(None, node.inferred_from)
+
+    @show.register
+    def _(self, node: ast.ForecastLine) -> str:
+        return (
+            f"du_bao {self.show(node.scope)}.{self.show(node.measure)} khoang {self.show(node.threshold)}"
+            + self._options(node.condition, node.inferred_from)
+        )
+
+    # ---- pieces
+
+    def _quantity(self, value: Number, unit: ast.Name | None) -> str:
+        return write_exact(value) + (f" {self.show(unit)}" if unit else "")
+
+    def _type(self, node: ast.Enumeration | ast.BuiltInType | ast.Name) -> str:
+        return node.value if isinstance(node, ast.BuiltInType) else self.show(node)
+
+    def _options(self, condition: ast.Condition | None, inferred: ast.Text | None) -> str:
+        return (f" khi {self.show(condition)}" if condition else "") + (
+            f" suy_tu {self.show(inferred)}" if inferred else ""
+        )

@@ -1,0 +1,52 @@
+"""The reserved words of the language and their accented spellings (grammar/README.md lists them)."""
+
+from __future__ import annotations
+
+ACCENTED = {
+    "tu_vung": "từ_vựng",
+    "don_vi": "đơn_vị",
+    "thuoc_tinh": "thuộc_tính",
+    "truong": "trường",
+    "pham_vi": "phạm_vi",
+    "chi_so": "chỉ_số",
+    "ke_hoach": "kế_hoạch",
+    "so_hieu": "số_hiệu",
+    "noi_ban_hanh": "nơi_ban_hành",
+    "ngay_ban_hanh": "ngày_ban_hành",
+    "thoi_ky": "thời_kỳ",
+    "can_cu": "căn_cứ",
+    "theo": "theo",
+    "muc": "mục",
+    "moi": "mỗi",
+    "thuoc": "thuộc",
+    "nguyen": "nguyên",
+    "toi_da": "tối_đa",
+    "co_khong": "có_không",
+    "chuoi": "chuỗi",
+    "moc": "mốc",
+    "ty_le": "tỷ_lệ",
+    "tren": "trên",
+    "tong": "tổng",
+    "trung_binh": "trung_bình",
+    "dem": "đếm",
+    "khi": "khi",
+    "va": "và",
+    "hoac": "hoặc",
+    "khong": "không",
+    "trong": "trong",
+    "cua": "của",
+    "hoan_thanh": "hoàn_thành",
+    "nhiem_vu": "nhiệm_vụ",
+    "du_bao": "dự_báo",
+    "khoang": "khoảng",
+    "suy_tu": "suy_từ",
+}
+"""Each keyword, with the one accented spelling it has."""
+
+DECLARING = frozenset({"don_vi", "thuoc_tinh", "truong", "pham_vi", "chi_so"})
+"""Keywords after which a line declares a name."""
+
+_PLAN_LINES = {"ke_hoach", "so_hieu", "noi_ban_hanh", "ngay_ban_hanh", "thoi_ky", "can_cu", "theo", "muc"}
+
+LINE_STARTS = DECLARING | _PLAN_LINES | {"tu_vung", "moi", "nhiem_vu", "du_bao"}
+"""Keywords that can only begin a line: one of them at a line's start ends a parenthesis that was never closed."""

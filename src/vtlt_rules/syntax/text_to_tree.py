@@ -1,0 +1,351 @@
+"""Text -> trees, one for each line (the only importer of lark).
+
+Input: a :class:`Source`. Output: for each logical line either its parse tree or the word that the broken line began
+with. All errors of form are found in one run, because a mistake never leaves its line. Must not look into meaning.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import cast
+
+from attrs import frozen
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedToken
+from lark.lark import PostLex
+
+from vtlt_rules.diagnostics import Problems
+from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.diagnostics.words import Word
+from vtlt_rules.resources import grammar_text
+from vtlt_rules.source import INVISIBLE, Source, Span, foreign_letters, same_spelling
+from vtlt_rules.syntax.keywords import ACCENTED, DECLARING, LINE_STARTS
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 64
+MAX_STATEMENTS = 10_000
+MAX_ERRORS = 1_000
+
+_STATEMENT = re.compile(r"^[ \t]*(?:moi[ \t]|nhiem_vu[ \t]|du_bao[ \t]|[a-z_][a-z0-9_]*[ \t]*\.)", re.MULTILINE)
+"""How a statement begins, to count them before the work of parsing."""
+
+_NEVER_RIGHT = ("BAD_NUMBER", "BAD_DATE", "BAD_OPERATOR", "UNCLOSED_STRING", "UNEXPECTED")
+_CLOSING = {"(": ")", "{": "}"}
+_OPERATOR_MEANT = {"==": "=", "=>": ">=", "=<": "<="}
+_CHARACTER_MEANT = {
+    "\u201c": '"', "\u201d": '"', "\u2019": '"', "\u2018": '"', "\u2013": "..", "\u2014": "..", "\u2026": "..", ";": ",",
+    "\xa0": " ", "\uff05": "%", "\xb2": "2", "\xb3": "3",
+}  # fmt: skip
+
+LineTree = Tree[Token]
+
+
+@frozen
+class ParsedLine:
+    """One logical line: its tree, or None when it has an error; the words it began with; where it stands."""
+
+    tree: LineTree | None
+    start: int
+    end: int
+    keyword: str | None
+    declares: str | None
+
+
+class _KeepAll(PostLex):
+    """Make the lexer keep line ends and the terminals that no rule uses, because they make errors speak."""
+
+    always_accept = ("_NL", *_NEVER_RIGHT)
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        return stream
+
+
+@lru_cache(maxsize=1)
+def _lark() -> Lark:
+    return Lark(
+        grammar_text(),
+        parser="lalr",
+        lexer="basic",
+        start=["line", "given_threshold"],
+        postlex=_KeepAll(),
+        maybe_placeholders=True,
+        propagate_positions=False,
+    )
+
+
+@lru_cache(maxsize=1)
+def _terminal_words() -> dict[str, str]:
+    """Map each terminal that is one fixed word to that word."""
+    return {t.name: t.pattern.value for t in _lark().terminals if t.pattern.type == "str"}
+
+
+def text_to_tree(source: Source, problems: Problems, start: str = "line") -> list[ParsedLine]:
+    """Parse all lines of a source, each as the rule ``start``; add every error of form to ``problems``."""
+    if len(source.written) > MAX_BYTES or len(source.written.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        problems.add("file-too-large", Span(source, 0, 0), limit=MAX_BYTES)
+        return []
+    statements = [match.end() for match in islice(_STATEMENT.finditer(source.folded), MAX_STATEMENTS + 1)]
+    if len(statements) > MAX_STATEMENTS:
+        problems.add("too-many-statements", Span(source, statements[-1] - 1, statements[-1]), limit=MAX_STATEMENTS)
+        return []
+    return _LineReader(source, problems, start).read()
+
+
+class _LineReader:
+    """Splits the tokens of one source into logical lines and parses each."""
+
+    def __init__(self, source: Source, problems: Problems, start: str) -> None:
+        self.source = source
+        self.problems = problems
+        folded = source.folded
+        self.broken = self._report_invisible()
+        if self.broken:
+            folded = INVISIBLE.sub(lambda match: " " * len(match[0]), folded)
+        self.parser = _lark().parse_interactive(folded, start=start)
+        self.expectations: dict[tuple[object, ...], list[str]] = {}
+
+    def read(self) -> list[ParsedLine]:
+        lines: list[ParsedLine] = []
+        for tokens in self._logical_lines():
+            lines.append(self._read_line(tokens))
+            if len(self.problems.diagnostics) > MAX_ERRORS:
+                self.problems.add("too-many-errors", self._span(tokens[-1]), limit=MAX_ERRORS)
+                break
+        return lines
+
+    # ---- from characters to lines of tokens
+
+    def _report_invisible(self) -> list[int]:
+        """Report the characters that nobody sees; return their offsets."""
+        offsets = []
+        for match in INVISIBLE.finditer(self.source.text):
+            span = Span(self.source, match.start(), match.end())
+            self.problems.add("invisible-character", span, character=_code_point(match[0][0]))
+            offsets.append(match.start())
+        return offsets
+
+    def _logical_lines(self) -> Iterator[list[Token]]:
+        """Join the lines of a file that an open bracket spans."""
+        line: list[Token] = []
+        brackets: list[Token] = []
+        for tokens in self._physical_lines():
+            if brackets and _begins_statement(tokens):
+                self._report_unclosed(brackets[0])
+                yield line
+                line, brackets = [], []
+            for token in tokens:
+                if token.type in ("_LPAR", "_LBRACE"):
+                    brackets.append(token)
+                elif token.type in ("_RPAR", "_RBRACE") and brackets and _CLOSING[brackets[-1].value] == token.value:
+                    brackets.pop()
+            line += tokens
+            if line and not brackets:
+                yield line
+                line = []
+        if line:
+            self._report_unclosed(brackets[0])
+            yield line
+
+    def _physical_lines(self) -> Iterator[list[Token]]:
+        line: list[Token] = []
+        stream: Iterator[Token] = self.parser.lexer_thread.lex(self.parser.parser_state)  # type: ignore[no-untyped-call]
+        for token in stream:
+            if token.type == "_NL":
+                yield line
+                line = []
+            else:
+                line.append(token)
+        yield line
+
+    def _report_unclosed(self, bracket: Token) -> None:
+        span = self._span(bracket)
+        self.problems.add("unclosed-parenthesis", span, bracket=str(bracket))
+        insort(self.broken, span.start)
+
+    # ---- one line
+
+    def _read_line(self, tokens: list[Token]) -> ParsedLine:
+        """Parse the tokens of one line; its first error is the only one reported of its form."""
+        first, last = tokens[0], tokens[-1]
+        tree = None
+        if self._spelling_is_legible(tokens) and not self._is_too_deep(tokens):
+            tree = self._parse(tokens)
+        keyword = _keyword_of(first)
+        if tree is None and keyword is None and first.type == "NAME" and [t.type for t in tokens[1:2]] != ["_DOT"]:
+            keyword = nearest(first.value, LINE_STARTS)
+        declares = tokens[1].value if keyword in DECLARING and len(tokens) > 1 and tokens[1].type == "NAME" else None
+        return ParsedLine(tree, _start(first), _end(last), keyword, declares)
+
+    def _parse(self, tokens: list[Token]) -> LineTree | None:
+        state = self.parser.parser_state
+        del state.state_stack[1:]
+        state.value_stack.clear()
+        token = end = Token.new_borrow_pos("$END", "", tokens[-1])
+        try:
+            for token in tokens:
+                state.feed_token(token)
+            token = end
+            return cast(LineTree, state.feed_token(end, is_end=True))
+        except UnexpectedToken:
+            if not self._is_reported(tokens):
+                self._report_unexpected(token, tokens)
+            return None
+
+    def _is_reported(self, tokens: list[Token]) -> bool:
+        """Tell whether an error in these lines was reported already, so that this one may be its consequence."""
+        index = bisect_left(self.broken, _start(tokens[0]))
+        return index < len(self.broken) and self.broken[index] <= _end(tokens[-1])
+
+    # ---- errors in words and signs
+
+    def _spelling_is_legible(self, tokens: list[Token]) -> bool:
+        """Report wrong spellings (the line can still be read) and wrong signs (it cannot)."""
+        text = self.source.text
+        for token in tokens:
+            start, end = token.start_pos, token.end_pos
+            if token.type in _NEVER_RIGHT:
+                if not self._is_reported(tokens):
+                    self._report_sign(token)
+                return False
+            written = text[start:end]
+            if token.type != "STRING" and token.type != "WORDS" and written != token.value:
+                self._check_word(token, written)
+        return True
+
+    def _check_word(self, token: Token, written: str) -> None:
+        """Check a name or keyword that is not written in plain lower-case ASCII."""
+        span = self._span(token)
+        foreign = foreign_letters(written)
+        right = ACCENTED.get(token.value)
+        if foreign:
+            letter = written[foreign[0]]
+            place = Span(self.source, span.start + foreign[0], span.start + foreign[0] + 1)
+            self.problems.add(
+                "foreign-letter", place, token.value, name=written, letter=letter, character=_code_point(letter)
+            )
+        elif written != written.lower():
+            self.problems.add("capital-letter", span, written.lower(), name=written)
+        elif right is not None and not written.isascii() and not same_spelling(written, right):
+            self.problems.add("wrong-accent", span, right, name=written, right=right, plain=token.value)
+
+    def _report_sign(self, token: Token) -> None:
+        span = self._span(token)
+        written = span.text
+        match token.type:
+            case "BAD_NUMBER":
+                self.problems.add("ambiguous-number", span, _number_meant(written), number=written)
+            case "BAD_DATE":
+                year, month, day = written.split("-")
+                self.problems.add("invalid-date", span, f"{day.zfill(2)}/{month.zfill(2)}/{year}", date=written)
+            case "BAD_OPERATOR":
+                meant = _OPERATOR_MEANT.get(written, "khong a = b")
+                self.problems.add("invalid-operator", span, meant, operator=written)
+            case "UNCLOSED_STRING":
+                self.problems.add("unclosed-string", span, written.rstrip() + '"')
+            case _:
+                shown = written if written.isprintable() else _code_point(written)
+                self.problems.add("unexpected-character", span, _CHARACTER_MEANT.get(written), character=shown)
+
+    def _is_too_deep(self, tokens: list[Token]) -> bool:
+        level = run = 0
+        added: list[int] = []
+        for token in tokens:
+            if token.type == "KHONG":
+                run += 1
+            elif token.type == "_LPAR":
+                added.append(run + 1)
+                level, run = level + run + 1, 0
+            else:
+                run = 0
+                if token.type == "_RPAR" and added:
+                    level -= added.pop()
+            if level + run > MAX_DEPTH:
+                self.problems.add("nesting-too-deep", self._span(token), limit=MAX_DEPTH)
+                return True
+        return False
+
+    def _report_unexpected(self, token: Token, tokens: list[Token]) -> None:
+        expected = self._expected()
+        first = tokens[0]
+        if first.type == "NAME" and token in (tokens[1:2] or [token]) and token.type != "_DOT":
+            keyword = nearest(first.value, LINE_STARTS)
+            if keyword is not None:  # a misspelt keyword at the line's start is the cause of what follows
+                self._report_syntax(self._span(first), [Word("line-start")], keyword)
+                return
+        if token.type == "$END":
+            end = _end(tokens[-1])
+            self.problems.add(
+                "syntax-error", Span(self.source, end, end), found=Word("$END"), expected=_described(expected)
+            )
+        elif token.value in ACCENTED and "NAME" in expected:
+            self.problems.add("reserved-word", self._span(token), word=self._span(token).text)
+        else:
+            words = [word for word in map(_terminal_words().get, expected) if word is not None and word.isidentifier()]
+            self._report_syntax(self._span(token), _described(expected), nearest(token.value, words))
+
+    def _report_syntax(self, span: Span, expected: list[str | Word], suggestion: str | None) -> None:
+        self.problems.add("syntax-error", span, suggestion, found=f"`{span.text}`", expected=expected)
+
+    def _expected(self) -> list[str]:
+        """List the terminals that could stand where the parser is; remembered, for files full of one mistake."""
+        key = tuple(self.parser.parser_state.state_stack)
+        if key not in self.expectations:
+            self.expectations[key] = sorted(self.parser.accepts())  # type: ignore[no-untyped-call]
+        return self.expectations[key]
+
+    def _span(self, token: Token) -> Span:
+        return Span(self.source, _start(token), _end(token))
+
+
+def _start(token: Token) -> int:
+    return cast(int, token.start_pos)  # the lexer gives every token its place
+
+
+def _end(token: Token) -> int:
+    return cast(int, token.end_pos)
+
+
+def _keyword_of(token: Token) -> str | None:
+    return token.value if token.value in ACCENTED and token.type != "NAME" else None
+
+
+def _begins_statement(tokens: list[Token]) -> bool:
+    """Tell whether a line inside an open bracket cannot belong to it."""
+    if not tokens:
+        return False
+    if tokens[0].value in LINE_STARTS or tokens[0].type == "WORDS":
+        return True
+    return len(tokens) > 1 and tokens[0].type == "NAME" and tokens[1].type == "_DOT"
+
+
+def _number_meant(written: str) -> str:
+    """Guess which number was meant, for the suggestion only: a last group of other than three digits is a fraction."""
+    *groups, last = written.replace(".", ",").split(",")
+    if len(last) == 3 and "," not in written:
+        return f"{''.join(groups)}{last} | {','.join([''.join(groups), last])}"
+    return f"{''.join(groups)},{last}"
+
+
+def _described(expected: list[str]) -> list[str | Word]:
+    """Put terminals into words: keywords and signs as they are written, others by their description."""
+    words = _terminal_words()
+    described: list[str | Word] = []
+    for name in expected:
+        if name in _NEVER_RIGHT or name == "_NL":
+            continue
+        if name in words:
+            described.append(f"`{words[name]}`")
+        elif name in ("GE", "LE"):
+            described.append("`>=`" if name == "GE" else "`<=`")
+        else:
+            described.append(Word(name))
+    return described or [Word("nothing")]
+
+
+def _code_point(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()

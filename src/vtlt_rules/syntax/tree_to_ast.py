@@ -1,0 +1,335 @@
+"""Parse trees -> syntax tree.
+
+Input: the lines of :mod:`text_to_tree`. Output: a :class:`~vtlt_rules.ast.Document`. Gives every piece its class and
+its span, reads numbers and dates, and reports what the grammar lets pass but no reader may: over-long numbers, days that
+the calendar has not, mixed ``va`` and ``hoac``. Must not look names up.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import cast
+
+from lark import Token, Tree
+
+from vtlt_rules import ast
+from vtlt_rules.diagnostics import Problems
+from vtlt_rules.diagnostics.words import Word
+from vtlt_rules.source import Source, Span
+from vtlt_rules.syntax.text_to_tree import ParsedLine, text_to_tree
+from vtlt_rules.values import MAX_DIGITS, Number, read_date, read_decimal
+
+Child = Tree[Token] | Token | None
+
+
+class _Unreadable(Exception):  # noqa: N818 - it says what to do, and never leaves this module
+    """The line has an error that was reported; give the line up."""
+
+
+def parse_document(source: Source, problems: Problems) -> ast.Document:
+    """Parse a source into its syntax tree; add every error to ``problems``, and keep the place of broken lines."""
+    builder = _Builder(source, problems)
+    lines = [builder.line(parsed) for parsed in text_to_tree(source, problems)]
+    return ast.Document(tuple(lines), source=source)
+
+
+def parse_threshold(source: Source, problems: Problems) -> ast.Threshold | ast.Range | None:
+    """Parse a threshold that stands alone, for example ``30%`` or ``1..2 nguoi``; None when it is broken."""
+    builder = _Builder(source, problems)
+    trees = [parsed.tree for parsed in text_to_tree(source, problems, start="given_threshold")]
+    if len(trees) != 1 and not problems.has_errors:
+        problems.add("syntax-error", Span(source, 0, 0), found=f"`{source.text}`", expected=[Word("NUMBER"), "`?`"])
+    if problems.has_errors or trees[0] is None:
+        return None
+    try:
+        value = trees[0].children[0]
+        if isinstance(value, Tree) and value.data == "range":
+            return builder.range(value)
+        return builder.threshold(value)
+    except _Unreadable:
+        return None
+
+
+class _Builder:
+    """Builds the nodes of one source; a method for each rule of the grammar."""
+
+    def __init__(self, source: Source, problems: Problems) -> None:
+        self.source = source
+        self.problems = problems
+
+    def line(self, parsed: ParsedLine) -> ast.Line:
+        span = Span(self.source, parsed.start, parsed.end)
+        if parsed.tree is not None:
+            try:
+                node: ast.Line = getattr(self, parsed.tree.data)(span, *parsed.tree.children)
+            except _Unreadable:
+                pass
+            else:
+                return node
+        return ast.BrokenLine(parsed.keyword, parsed.declares, span=span)
+
+    # ---- lines of a vocabulary
+
+    def vocabulary_line(self, span: Span, name: Token, label: Token) -> ast.VocabularyLine:
+        return ast.VocabularyLine(self.name(name), self.text(label), span=span)
+
+    def unit_line(self, span: Span, name: Token, label: Token, whole: Token | None = None) -> ast.UnitLine:
+        return ast.UnitLine(self.name(name), self.text(label), whole is not None, span=span)
+
+    def attribute_line(self, span: Span, name: Token, label: Token, kind: Tree[Token] | Token) -> ast.AttributeLine:
+        type_ = self.enumeration(kind) if isinstance(kind, Tree) else ast.BuiltInType(kind.value)
+        return ast.AttributeLine(self.name(name), self.text(label), type_, span=span)
+
+    def enumeration(self, tree: Tree[Token]) -> ast.Enumeration:
+        members = tuple(self.enumerator(member) for member in tree.children if isinstance(member, Tree))
+        return ast.Enumeration(members, span=_joined(members))
+
+    def enumerator(self, tree: Tree[Token]) -> ast.Enumerator:
+        name, *label = _tokens(tree)
+        node = self.name(name)
+        text = self.text(label[0]) if label else None
+        return ast.Enumerator(node, text, span=_joined((node, text or node)))
+
+    def field_line(self, span: Span, name: Token, label: Token, kind: Token, *options: Tree[Token]) -> ast.FieldLine:
+        type_ = self.name(kind) if kind.type == "NAME" else ast.BuiltInType(kind.value)
+        given = {option.data: option.children[0] for option in options}
+        whole, maximum, formula = given.get("part_of"), given.get("at_most"), given.get("derived")
+        return ast.FieldLine(
+            self.name(name),
+            self.text(label),
+            type_,
+            self.name(whole) if isinstance(whole, Token) else None,
+            self.amount(maximum) if isinstance(maximum, Tree) else None,
+            self.condition(formula) if isinstance(formula, Tree) else None,
+            span=span,
+        )
+
+    def scope_line(self, span: Span, name: Token, label: Token, condition: Tree[Token]) -> ast.ScopeLine:
+        return ast.ScopeLine(self.name(name), self.text(label), self.condition(condition), span=span)
+
+    def measure_line(self, span: Span, name: Token, label: Token, aggregate: Tree[Token]) -> ast.MeasureLine:
+        return ast.MeasureLine(self.name(name), self.text(label), self.aggregate(aggregate), span=span)
+
+    def aggregate(self, tree: Tree[Token]) -> ast.Aggregate:
+        of, *base = tree.children
+        if isinstance(of, Token):
+            field = self.name(of)
+            return (ast.Total if tree.data == "total" else ast.Average)(field, span=field.span)
+        assert isinstance(of, Tree)
+        condition = self.condition(of)
+        if tree.data == "count":
+            return ast.Count(condition, span=condition.span)
+        over = self.name(base[0]) if base and isinstance(base[0], Token) else None
+        return ast.Share(condition, over, span=_joined((condition, over or condition)))
+
+    # ---- lines of a plan
+
+    def plan_line(self, span: Span, name: Token, title: Token) -> ast.PlanLine:
+        return ast.PlanLine(self.name(name), self.text(title), span=span)
+
+    def number_line(self, span: Span, value: Token) -> ast.NumberLine:
+        return ast.NumberLine(self.text(value), span=span)
+
+    def issuer_line(self, span: Span, value: Token) -> ast.IssuerLine:
+        return ast.IssuerLine(self.text(value), span=span)
+
+    def issued_line(self, span: Span, value: Token) -> ast.IssuedLine:
+        return ast.IssuedLine(self.unknown(value) if value.type == "UNKNOWN" else self.date(value), span=span)
+
+    def period_line(self, span: Span, value: Tree[Token]) -> ast.PeriodLine:
+        return ast.PeriodLine(self.period(value), span=span)
+
+    def basis_line(self, span: Span, value: Token) -> ast.BasisLine:
+        return ast.BasisLine(self.text(value), span=span)
+
+    def follows_line(self, span: Span, name: Token) -> ast.FollowsLine:
+        return ast.FollowsLine(self.name(name), span=span)
+
+    def section_line(self, span: Span, clause: Token, title: Token | None = None) -> ast.SectionLine:
+        number = self.unknown(clause) if clause.type == "UNKNOWN" else self.text(clause)
+        return ast.SectionLine(number, self.text(title) if title is not None else None, span=span)
+
+    def words_line(self, span: Span, words: Token) -> ast.WordsLine:
+        del words
+        return ast.WordsLine(span.text[1:].strip(), span=span)
+
+    def target_line(self, span: Span, *children: Child) -> ast.TargetLine:
+        names = [child for child in children if isinstance(child, Token)]
+        is_each = names[0].type == "EACH"
+        scope, measure = names[1:] if is_each else names
+        parts = {tree.data: tree for tree in children if isinstance(tree, Tree)}
+        demand: ast.Demand | None = None
+        for kind in ("limit", "range_limit", "milestone_limit"):
+            if kind in parts:
+                demand = getattr(self, kind)(parts[kind])
+        condition, inferred = self.options(parts)
+        return ast.TargetLine(is_each, self.name(scope), self.name(measure), demand, condition, inferred, span=span)
+
+    def duty_line(self, span: Span, scope: Token, text: Token, *options: Tree[Token]) -> ast.DutyLine:
+        _, inferred = self.options({option.data: option for option in options})
+        return ast.DutyLine(self.name(scope), self.text(text), inferred, span=span)
+
+    def forecast_line(
+        self, span: Span, scope: Token, measure: Token, value: Tree[Token] | Token, *options: Tree[Token]
+    ) -> ast.ForecastLine:
+        condition, inferred = self.options({option.data: option for option in options})
+        threshold = self.threshold(value)
+        return ast.ForecastLine(self.name(scope), self.name(measure), threshold, condition, inferred, span=span)
+
+    def options(self, parts: dict[str, Tree[Token]]) -> tuple[ast.Condition | None, ast.Text | None]:
+        condition, inferred = parts.get("condition_part"), parts.get("inferred_part")
+        return (
+            self.condition(_tree(condition.children[0])) if condition is not None else None,
+            self.text(_tokens(inferred)[0]) if inferred is not None else None,
+        )
+
+    # ---- demands and thresholds
+
+    def limit(self, tree: Tree[Token]) -> ast.Limit:
+        relation, value = tree.children
+        threshold = self.threshold(value)
+        relation_span = self.span(_tokens(_tree(relation))[0])
+        return ast.Limit(self.relation(_tree(relation)), threshold, span=_union(relation_span, threshold.span))
+
+    def range_limit(self, tree: Tree[Token]) -> ast.RangeLimit:
+        value = tree.children[0]
+        limits = self.unknown(value) if isinstance(value, Token) else self.range(value)
+        return ast.RangeLimit(limits, span=limits.span)
+
+    def milestone_limit(self, tree: Tree[Token]) -> ast.MilestoneLimit:
+        keyword, *window = tree.children
+        span = self.span(_token(keyword))
+        if not window:
+            return ast.MilestoneLimit(None, span=span)
+        period = self.period(_tree(window[0]))
+        return ast.MilestoneLimit(period, span=_union(span, period.span))
+
+    def threshold(self, value: Child) -> ast.Threshold:
+        if isinstance(value, Token):
+            return self.unknown(value)
+        tree = _tree(value)
+        if tree.data == "amount":
+            return self.amount(tree)
+        share, whole = (self.amount(_tree(child)) for child in tree.children)
+        return ast.AmountOf(share, whole, span=_joined((share, whole)))
+
+    def range(self, tree: Tree[Token]) -> ast.Range:
+        low, high = (self.amount(_tree(child)) for child in tree.children)
+        return ast.Range(low, high, span=_joined((low, high)))
+
+    def amount(self, tree: Tree[Token]) -> ast.Amount:
+        number, *rest = _tokens(tree)
+        value, span = self.number(number), self.span(number)
+        if not rest:
+            return ast.Quantity(value, None, span=span)
+        span = _union(span, self.span(rest[0]))
+        if rest[0].type == "PERCENT":
+            return ast.Percent(value, span=span)
+        return ast.Quantity(value, self.name(rest[0]), span=span)
+
+    def period(self, tree: Tree[Token]) -> ast.PeriodNode:
+        start, end = (self.date(token) for token in _tokens(tree))
+        return ast.PeriodNode(start, end, span=_joined((start, end)))
+
+    # ---- conditions
+
+    def condition(self, tree: Tree[Token]) -> ast.Condition:
+        match tree.data:
+            case "connected":
+                return self.connected(tree)
+            case "negation":
+                term = self.condition(_tree(tree.children[1]))
+                return ast.Negation(term, span=_union(self.span(_token(tree.children[0])), term.span))
+            case "comparison":
+                left, relation, right = tree.children
+                value, other = self.sum(_tree(left)), self.operand(right)
+                return ast.Comparison(value, self.relation(_tree(relation)), other, span=_joined((value, other)))
+            case "within":
+                value, limits = self.sum(_tree(tree.children[0])), self.range(_tree(tree.children[1]))
+                return ast.Within(value, limits, span=_joined((value, limits)))
+            case "membership":
+                value = self.sum(_tree(tree.children[0]))
+                members = tuple(
+                    self.name(token) if token.type == "NAME" else self.text(token) for token in _tokens(tree)
+                )
+                return ast.Membership(value, members, span=_joined((value, members[-1])))
+            case _:
+                return self.sum(tree)
+
+    def connected(self, tree: Tree[Token]) -> ast.Condition:
+        terms = tuple(self.condition(_tree(child)) for child in tree.children[::2])
+        connectives = [_tokens(_tree(child))[0] for child in tree.children[1::2]]
+        for connective in connectives:
+            if connective.type != connectives[0].type:
+                self.problems.add("mixed-connectives", self.span(connective), related=self.span(connectives[0]))
+                raise _Unreadable
+        kind = ast.Conjunction if connectives[0].type == "VA" else ast.Disjunction
+        return kind(terms, span=_joined(terms))
+
+    def sum(self, tree: Tree[Token]) -> ast.Sum:
+        terms = tuple(self.name(token) for token in _tokens(tree))
+        return ast.Sum(terms, span=_joined(terms))
+
+    def operand(self, child: Child) -> ast.Sum | ast.Percent | ast.Quantity | ast.Text:
+        if isinstance(child, Token):
+            return self.text(child)
+        tree = _tree(child)
+        return self.amount(tree) if tree.data == "amount" else self.sum(tree)
+
+    def relation(self, tree: Tree[Token]) -> ast.Relation:
+        sign = _tokens(tree)[0].value
+        return ast.Relation({"≥": ">=", "≤": "<="}.get(sign, sign))
+
+    # ---- words, numbers, dates
+
+    def name(self, token: Token) -> ast.Name:
+        span = self.span(token)
+        return ast.Name(token.value, span.text, span=span)
+
+    def text(self, token: Token) -> ast.Text:
+        span = self.span(token)
+        return ast.Text(span.text[1:-1], span=span)
+
+    def unknown(self, token: Token) -> ast.Unknown:
+        return ast.Unknown(span=self.span(token))
+
+    def number(self, token: Token) -> Number:
+        try:
+            return read_decimal(token.value)
+        except ValueError:
+            self.problems.add("number-too-long", self.span(token), limit=MAX_DIGITS)
+            raise _Unreadable from None
+
+    def date(self, token: Token) -> ast.Date:
+        span = self.span(token)
+        try:
+            value: datetime.date = read_date(token.value)
+        except ValueError:
+            self.problems.add("invalid-date", span, date=span.text)
+            raise _Unreadable from None
+        return ast.Date(value, span=span)
+
+    def span(self, token: Token) -> Span:
+        return Span(self.source, cast(int, token.start_pos), cast(int, token.end_pos))
+
+
+def _tree(child: Child) -> Tree[Token]:
+    assert isinstance(child, Tree)
+    return child
+
+
+def _token(child: Child) -> Token:
+    assert isinstance(child, Token)
+    return child
+
+
+def _tokens(tree: Tree[Token]) -> list[Token]:
+    return [child for child in tree.children if isinstance(child, Token)]
+
+
+def _union(first: Span, last: Span) -> Span:
+    return Span(first.source, min(first.start, last.start), max(first.end, last.end))
+
+
+def _joined(nodes: tuple[ast.Node, ...]) -> Span:
+    return _union(nodes[0].span, nodes[-1].span)

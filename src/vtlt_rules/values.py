@@ -1,0 +1,191 @@
+"""Exact values: units, numbers, intervals, milestones, and how they are written.
+
+Numbers are :class:`int` or :class:`fractions.Fraction`; nothing here is a float. ``None`` is a value that is missing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Literal
+
+from attrs import frozen
+
+Number = int | Fraction
+"""An exact number: an integer where it is one, a fraction otherwise."""
+
+Language = Literal["vi", "en"]
+"""The language of diagnostics and reports: Vietnamese or English."""
+
+MAX_DIGITS = 30
+"""Digits that a number may have, in rulesets and in data."""
+
+
+@frozen
+class Unit:
+    """A unit of measure declared by ``don_vi``.
+
+    Attributes:
+        name: Its name in rulesets, for example ``met_gia``.
+        label: How people write it, for example ``mét giá``.
+        is_whole: Whether it counts things that cannot be divided (``nguyen``).
+    """
+
+    name: str
+    label: str
+    is_whole: bool = False
+
+
+AGENCY_UNIT = Unit("co_quan", "cơ quan", is_whole=True)
+"""The built-in unit of ``dem``: agencies."""
+
+
+class NotDone(Enum):
+    """The value of a milestone that is known not to have been done (``chua``)."""
+
+    NOT_DONE = "chua"
+
+
+NOT_DONE = NotDone.NOT_DONE
+
+Milestone = datetime.date | NotDone
+"""When a milestone was done, or that it was not; ``None`` when neither is known."""
+
+
+@frozen
+class Interval:
+    """The values a quantity may have: from ``low`` to ``high``, both included; ``high`` is None when unbounded."""
+
+    low: Number
+    high: Number | None
+
+    @property
+    def is_point(self) -> bool:
+        """Whether only one value is possible."""
+        return self.low == self.high
+
+    def __contains__(self, number: Number) -> bool:
+        return self.low <= number and (self.high is None or number <= self.high)
+
+
+ANY_QUANTITY = Interval(0, None)
+"""What is known of a quantity before anything is reported: it is not negative."""
+
+ZERO = Interval(0, 0)
+ONE = Interval(1, 1)
+ZERO_OR_ONE = Interval(0, 1)
+
+
+def simplest(number: Fraction) -> Number:
+    """Return the integer that a fraction equals, or the fraction itself."""
+    return number.numerator if number.denominator == 1 else number
+
+
+def from_decimal(number: Decimal) -> Number:
+    """Return a finite decimal as an exact number."""
+    return simplest(Fraction(number))
+
+
+_DECIMAL = re.compile(r"(\d+)(?:[.,](\d+))?", re.ASCII)
+
+
+def read_decimal(digits: str) -> Number:
+    """Read digits with at most one decimal sign, comma or point, exactly.
+
+    Raises:
+        ValueError: The text is not such a number, or has more than :data:`MAX_DIGITS` digits.
+    """
+    match = _DECIMAL.fullmatch(digits)
+    if match is None or len(digits) > MAX_DIGITS + 1:
+        raise ValueError(digits)
+    whole, part = match[1], match[2] or ""
+    if len(whole) + len(part) > MAX_DIGITS:
+        raise ValueError(digits)
+    return simplest(Fraction(int(whole + part), 10 ** len(part)))
+
+
+def _decimal_places(number: Fraction) -> int | None:
+    """Count the decimal places that write a fraction exactly; None when no number of them does."""
+    denominator, places = number.denominator, 0
+    while denominator % 10 == 0:
+        denominator //= 10
+        places += 1
+    for prime in (2, 5):
+        extra = 0
+        while denominator % prime == 0:
+            denominator //= prime
+            extra += 1
+        places += extra
+    return places if denominator == 1 else None
+
+
+def _with_places(number: Fraction, places: int) -> Fraction:
+    """Round to a number of decimal places, ties to even."""
+    scale: int = 10**places
+    return Fraction(round(number * scale), scale)
+
+
+def write_exact(number: Number, decimal_sign: str = ",") -> str:
+    """Write a number in full, with a decimal comma; as ``p/q`` when no decimal writes it exactly."""
+    fraction = Fraction(number)
+    places = _decimal_places(fraction)
+    if places is None:
+        return f"{fraction.numerator}/{fraction.denominator}"
+    sign = "-" if fraction < 0 else ""
+    digits = str(abs(fraction.numerator) * 10**places // fraction.denominator).rjust(places + 1, "0")
+    return sign + (digits if not places else f"{digits[:-places]}{decimal_sign}{digits[-places:]}")
+
+
+def write_rounded(number: Number, landmarks: tuple[Number, ...] = (), places: int = 1, decimal_sign: str = ",") -> str:
+    """Write a number with few decimals, yet never on the other side of a landmark, nor on one that it is not.
+
+    39,96% beside a threshold of 40% is written ``39,96``, not ``40``: more decimals are taken until the written figure
+    compares with every landmark as the number itself does.
+    """
+    fraction = Fraction(number)
+    exact = _decimal_places(fraction)
+    most = max(places, 12) if exact is None else exact
+    while places < most:
+        shown = _with_places(fraction, places)
+        if all((shown > mark) == (fraction > mark) and (shown < mark) == (fraction < mark) for mark in landmarks):
+            return write_exact(simplest(shown), decimal_sign)
+        places += 1
+    return write_exact(number if exact is not None else _with_places(fraction, most), decimal_sign)
+
+
+def write_date(date: datetime.date) -> str:
+    """Write a date as Vietnamese documents do: dd/mm/yyyy."""
+    return f"{date.day:02}/{date.month:02}/{date.year:04}"
+
+
+_DATE = re.compile(r"(?:(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})|(?P<Y>\d{4})-(?P<M>\d{2})-(?P<D>\d{2}))", re.ASCII)
+
+
+def read_date(text: str) -> datetime.date:
+    """Read dd/mm/yyyy (day first, always) or ISO 8601 yyyy-mm-dd.
+
+    Raises:
+        ValueError: The text is no such date, or the calendar has no such day.
+    """
+    match = _DATE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(text)
+    day, month, year = (match["d"], match["m"], match["y"]) if match["d"] else (match["D"], match["M"], match["Y"])
+    return datetime.date(int(year), int(month), int(day))
+
+
+@frozen
+class Period:
+    """A stretch of days, both ends included."""
+
+    start: datetime.date
+    end: datetime.date
+
+    def __contains__(self, date: datetime.date) -> bool:
+        return self.start <= date <= self.end
+
+    def __str__(self) -> str:
+        return f"{write_date(self.start)}..{write_date(self.end)}"

@@ -1,0 +1,84 @@
+"""Verdicts on statements and the three truth values of conditions.
+
+Source of the truth tables: S. C. Kleene, *Introduction to Metamathematics* (1952), section 64 (strong tables).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum, unique
+from typing import NoReturn
+
+
+class _NotBoolean(Enum):
+    """An enumeration whose members refuse to be read as true or false."""
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__}.{self.name} is neither true nor false; compare it, for example "
+            f"`x is {type(self).__name__}.{self.name}`"
+        )
+
+
+@unique
+class Verdict(_NotBoolean):
+    """What is known of a statement. A verdict has no truth value and cannot be negated."""
+
+    MET = "met"
+    """Holds in every legal completion of the missing data."""
+    NOT_MET = "not_met"
+    """Fails in every legal completion."""
+    UNDECIDED = "undecided"
+    """Legal completions disagree."""
+    NOT_APPLICABLE = "not_applicable"
+    """Nothing to measure: no agency in the set, or the whole of the share is zero."""
+    PENDING = "pending"
+    """The data was cut off before the deadline."""
+    NO_THRESHOLD = "no_threshold"
+    """The plan's threshold is not known (``?``)."""
+    BAD_DATA = "bad_data"
+    """The data contradicts itself: no legal completion."""
+    TRACKED = "tracked"
+    """A duty or a forecast: shown, not judged."""
+
+
+@unique
+class Truth(_NotBoolean):
+    """Truth of a condition on one agency, in Kleene's three values."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+    @staticmethod
+    def of(value: bool) -> Truth:
+        """Return the truth value of a Python boolean."""
+        return Truth.TRUE if value else Truth.FALSE
+
+    @staticmethod
+    def conjunction(truths: Iterable[Truth]) -> Truth:
+        """Return FALSE if any is false, else UNKNOWN if any is unknown, else TRUE."""
+        result = Truth.TRUE
+        for truth in truths:
+            if truth is Truth.FALSE:
+                return truth
+            if truth is Truth.UNKNOWN:
+                result = truth
+        return result
+
+    @staticmethod
+    def disjunction(truths: Iterable[Truth]) -> Truth:
+        """Return TRUE if any is true, else UNKNOWN if any is unknown, else FALSE."""
+        result = Truth.FALSE
+        for truth in truths:
+            if truth is Truth.TRUE:
+                return truth
+            if truth is Truth.UNKNOWN:
+                result = truth
+        return result
+
+    def negated(self) -> Truth:
+        """Return the opposite; UNKNOWN stays UNKNOWN."""
+        if self is Truth.UNKNOWN:
+            return self
+        return Truth.FALSE if self is Truth.TRUE else Truth.TRUE

@@ -1,0 +1,659 @@
+"""A naive evaluator: tries every legal completion of the missing cells and looks at what comes out.
+
+Written from the section "Meaning" of the language alone, independently of ``vtlt_rules.evaluate``: no bounds, no sums of
+least and greatest contributions, no three-valued logic. Checked ruleset + agencies -> one :class:`Judgement` for each
+statement. Only for small data: at most a handful of agencies and small numbers.
+
+How, for one statement:
+
+1. The agencies whose attributes put them in the scope are its members.
+2. For each member, every legal completion of what the statement reads, and with each the pair (x, y) that the member
+   adds to the two sums of the statement.
+3. Every sum (Σx, Σy) that some choice of one pair per member reaches. Each is the result of a completion of all data.
+4. The statement is judged in each; the verdict is what they have in common.
+
+**What is tried.** A missing whole-unit figure with an upper bound takes each integer up to it, a missing yes/no both
+values, a missing attribute each of its values. Then the judgement is exact, and ``exhaustive`` is true. Two kinds of cells
+have endlessly many values, and only some of them are tried (``exhaustive`` is false):
+
+* a figure without upper bound: every value up to a cap larger than every number in the data and the ruleset, and
+  :data:`HUGE`, which stands for "as large as you like";
+* a figure of a decimal unit: multiples of a step that is half of the finest fraction in the data and the ruleset.
+
+What is tried is always legal. So ``UNDECIDED`` is right even then, and an evaluator that decides must decide the same.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+from vtlt_rules.ast import Relation
+from vtlt_rules.ruleset import (
+    AllOf,
+    AnyOf,
+    Attribute,
+    Average,
+    Between,
+    CheckedRuleset,
+    Compare,
+    Condition,
+    Count,
+    DoneWithin,
+    EnumType,
+    Field,
+    Forecast,
+    IsOneOf,
+    IsTrue,
+    Kind,
+    Limit,
+    Measure,
+    MustHold,
+    Not,
+    NumberType,
+    RangeLimit,
+    ShareOfAgencies,
+    ShareOfWhole,
+    Simple,
+    Statement,
+    Total,
+    names_read,
+)
+from vtlt_rules.values import NOT_DONE, Number, Period
+from vtlt_rules.verdict import Verdict
+
+Agency = Mapping[str, Any]
+"""An agency as given: ``ma``, attributes and fields; a cell that is absent or None is missing."""
+
+Completion = dict[str, Any]
+"""A value for each attribute and field that a statement reads."""
+
+Pair = tuple[Number, Number]
+"""What an agency adds to Σx and Σy."""
+
+HUGE = 10**9
+"""Tried for a missing figure without upper bound."""
+
+COMPARE: dict[Relation, Callable[[Any, Any], bool]] = {
+    Relation.AT_LEAST: lambda value, threshold: value >= threshold,
+    Relation.MORE_THAN: lambda value, threshold: value > threshold,
+    Relation.AT_MOST: lambda value, threshold: value <= threshold,
+    Relation.LESS_THAN: lambda value, threshold: value < threshold,
+    Relation.EQUAL: lambda value, threshold: value == threshold,
+}
+
+
+@frozen
+class Judgement:
+    """What the oracle says of one statement.
+
+    Attributes:
+        verdict: The verdict.
+        provisional: While pending: the verdict that it would have otherwise.
+        low: The least value over the completions in which the statement applies; for ``moi`` the share of agencies
+            that satisfy it. None when bad data or never applicable, for duties, and for ``moi`` with ``?``.
+        high: The greatest value.
+        exhaustive: Whether all legal completions were tried; if not, see the module.
+    """
+
+    verdict: Verdict
+    provisional: Verdict | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    exhaustive: bool = True
+
+
+def judge(
+    ruleset: CheckedRuleset, agencies: Iterable[Agency], as_of: datetime.date | None = None
+) -> list[Judgement]:
+    """Judge the statements of a ruleset, in their order.
+
+    Args:
+        ruleset: The ruleset.
+        agencies: The agencies; ``ma`` and the attributes that scopes read are present and of the right type.
+        as_of: When the data was cut off; the end of the plan's period by default.
+
+    Raises:
+        ValueError: An attribute that a scope needs is missing or of the wrong type.
+    """
+    if as_of is None and ruleset.period is not None:
+        as_of = ruleset.period.end
+    oracle = _Oracle(ruleset, list(agencies), as_of)
+    return [oracle.judge(statement) for statement in ruleset.statements]
+
+
+def repeats(ruleset: CheckedRuleset, statement: Statement) -> bool:
+    """Tell whether what the statement reads is read more than once, directly or through a family of fields.
+
+    An evaluator that looks at each condition and each sum by itself is exact without such repetition, and may leave a
+    statement open that every completion decides when there is some.
+    """
+    names = list(_names_of_statement(statement))
+    for name in names:  # grows while it is read
+        field = ruleset.fields.get(name)
+        if field is not None and field.formula is not None and not isinstance(field.formula, tuple):
+            names += names_read(field.formula)
+    if isinstance(statement.subject, ShareOfWhole) and statement.subject.is_nested:
+        names.remove(statement.subject.part)  # part and whole are one pair, which is looked at together
+    families = [min(_family(ruleset.fields, name)) if name in ruleset.fields else name for name in names]
+    return len(set(families)) < len(families)
+
+
+# ---- what a statement reads
+
+
+def _names_of_measure(measure: Measure | Field | None) -> Iterator[str]:
+    match measure:
+        case ShareOfWhole(part=part, whole=whole):
+            yield from (part, whole)
+        case ShareOfAgencies(condition=condition) | Count(condition=condition):
+            yield from names_read(condition)
+        case Total(field=field) | Average(field=field):
+            yield field
+        case Field(name=name):
+            yield name
+
+
+def _names_of_statement(statement: Statement) -> Iterator[str]:
+    yield from _names_of_measure(statement.subject)
+    if statement.condition is not None:
+        yield from names_read(statement.condition)
+
+
+def _family(fields: Mapping[str, Field], name: str) -> frozenset[str]:
+    """Return the fields that bound this one: linked by ``thuoc`` or by a sum, at any distance."""
+    links = [
+        {field.name, field.whole, *(field.formula if isinstance(field.formula, tuple) else ())} - {None}
+        for field in fields.values()
+        if isinstance(field.type, NumberType)
+    ]
+    family: set[Any] = {name}
+    while any(link & family and not link <= family for link in links):
+        for link in links:
+            if link & family:
+                family |= link
+    return frozenset(family)
+
+
+# ---- single cells
+
+
+def _is_legal_cell(type_: object, value: object) -> bool:
+    """Tell whether a cell that is there has a value of its type, whatever the other cells say."""
+    match type_:
+        case NumberType(unit):
+            is_number = isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool)
+            return is_number and value >= 0 and (not unit.is_whole or value == int(value))  # type: ignore[operator, call-overload]
+        case EnumType(values):
+            return isinstance(value, str) and value in values
+        case Simple.BOOLEAN:
+            return isinstance(value, bool)
+        case Simple.TEXT:
+            return isinstance(value, str)
+        case Simple.MILESTONE:
+            return value is NOT_DONE or isinstance(value, datetime.date)
+    raise AssertionError(type_)
+
+
+def _as_number(value: int | Fraction | Decimal) -> Number:
+    """Return a number as an integer where it is one: many times faster than fractions."""
+    fraction = Fraction(value)
+    return fraction.numerator if fraction.denominator == 1 else fraction
+
+
+def _is_true(condition: Condition, values: Completion) -> bool:
+    """Tell whether a condition holds when everything it reads is known."""
+    match condition:
+        case IsTrue(name):
+            return bool(values[name])
+        case Compare(left, relation, right):
+            other = sum(values[name] for name in right) if isinstance(right, tuple) else right
+            return COMPARE[relation](sum(values[name] for name in left), other)
+        case Between(left, low, high):
+            return bool(low <= sum(values[name] for name in left) <= high)
+        case IsOneOf(name, members):
+            return values[name] in members
+        case Not(term):
+            return not _is_true(term, values)
+        case AllOf(terms):
+            return all(_is_true(term, values) for term in terms)
+        case AnyOf(terms):
+            return any(_is_true(term, values) for term in terms)
+    raise AssertionError(condition)
+
+
+# ---- completions of one agency
+
+
+@frozen
+class _Tried:
+    """Completions: none when no completion is legal; ``exhaustive`` when there are no others."""
+
+    completions: tuple[Any, ...]
+    exhaustive: bool
+
+
+@define
+class _Oracle:
+    ruleset: CheckedRuleset
+    agencies: list[Agency]
+    as_of: datetime.date | None
+    _families: dict[str, frozenset[str]] = Factory(dict)
+    _remembered: dict[Any, Any] = Factory(dict)
+
+    # ---- a family of number fields
+
+    def _complete_family(self, family: frozenset[str], agency: Agency, read: frozenset[str]) -> _Tried:
+        """Return the legal values of the fields read, as dictionaries: all others of the family must be possible too."""
+        key = (family, read, *(_key(agency.get(name)) for name in sorted(family)))
+        if key not in self._remembered:
+            self._remembered[key] = self._try_family(family, agency, read)
+        found: _Tried = self._remembered[key]
+        return found
+
+    def _try_family(self, family: frozenset[str], agency: Agency, read: frozenset[str]) -> _Tried:
+        fields = [self.ruleset.fields[name] for name in sorted(family)]
+        reported: dict[str, Number] = {}
+        for field in fields:
+            value = agency.get(field.name)
+            if value is None:
+                continue
+            if not _is_legal_cell(field.type, value):
+                return _Tried((), exhaustive=True)
+            reported[field.name] = _as_number(value)
+        most = _upper_bounds(fields, reported)
+        candidates: dict[str, list[Number]] = {}
+        exhaustive = True
+        for field in fields:
+            if field.name in reported:
+                candidates[field.name] = [reported[field.name]]
+            elif not isinstance(field.formula, tuple):  # a sum follows from its terms
+                candidates[field.name], is_all = self._values_up_to(most[field.name], field)
+                exhaustive = exhaustive and is_all
+        search = _Search(fields, candidates, read)
+        search.run()
+        return _Tried(tuple(dict(pairs) for pairs in search.found), exhaustive)
+
+    def _values_up_to(self, most: Number | None, field: Field) -> tuple[list[Number], bool]:
+        assert isinstance(field.type, NumberType)
+        step = Fraction(1) if field.type.unit.is_whole else Fraction(1, 2 * self._finest())
+        limit = self._cap() if most is None else most
+        values: list[Number] = [_as_number(step * i) for i in range(math.floor(limit / step) + 1)]
+        if values and values[-1] != limit and step < 1:
+            values.append(limit)
+        if most is None:
+            values.append(HUGE)
+        return values, most is not None and (field.type.unit.is_whole or most == 0)
+
+    def _cap(self) -> int:
+        """Return an integer larger than every number in the data and the ruleset."""
+        if "cap" not in self._remembered:
+            self._remembered["cap"] = math.ceil(max(self._numbers(), default=0)) + 1
+        return int(self._remembered["cap"])
+
+    def _finest(self) -> int:
+        """Return a number by which every number of the data and the ruleset becomes whole."""
+        if "finest" not in self._remembered:
+            self._remembered["finest"] = math.lcm(*(Fraction(number).denominator for number in self._numbers()))
+        return int(self._remembered["finest"])
+
+    def _numbers(self) -> Iterator[Number]:
+        """Go through the quantities in the data and the ruleset (not its percentages)."""
+        for name, field in self.ruleset.fields.items():
+            if isinstance(field.type, NumberType):
+                values = [agency.get(name) for agency in self.agencies]
+                yield from (_as_number(value) for value in values if value is not None and _is_legal_cell(field.type, value))
+                if field.maximum is not None:
+                    yield field.maximum
+            elif field.formula is not None and not isinstance(field.formula, tuple):
+                yield from _constants(field.formula)
+        for measure in self.ruleset.measures.values():
+            if isinstance(measure, ShareOfAgencies | Count):
+                yield from _constants(measure.condition)
+        for statement in self.ruleset.statements:
+            if statement.condition is not None:
+                yield from _constants(statement.condition)
+            if isinstance(statement.subject, ShareOfWhole | ShareOfAgencies):
+                continue
+            match statement.demand:
+                case Limit(_, value) | Forecast(value):
+                    yield from () if value is None else (value,)
+                case RangeLimit(low, high) if low is not None and high is not None:
+                    yield from (low, high)
+
+    # ---- everything that a statement reads of an agency
+
+    def _complete(self, statement: Statement, agency: Agency) -> _Tried:
+        """Return all legal completions of what a statement reads."""
+        names = list(_names_of_statement(statement))
+        flags: list[Field] = []  # derived yes/no fields, each before those that its formula reads
+        for name in names:  # grows while it is read
+            field = self.ruleset.fields.get(name)
+            if field is not None and field.formula is not None and not isinstance(field.formula, tuple):
+                flags.append(field)
+                names += names_read(field.formula)
+        parts: list[list[Completion]] = []
+        exhaustive = True
+        numbers: dict[frozenset[str], set[str]] = {}
+        for name in dict.fromkeys(names):
+            declared = self.ruleset.fields.get(name) or self.ruleset.attributes[name]
+            if isinstance(declared.type, NumberType):
+                if name not in self._families:
+                    self._families[name] = _family(self.ruleset.fields, name)
+                numbers.setdefault(self._families[name], set()).add(name)
+            elif declared not in flags:
+                parts.append([{name: value} for value in self._complete_cell(declared, agency.get(name), statement)])
+        for family, read in numbers.items():
+            tried = self._complete_family(family, agency, frozenset(read))
+            parts.append(list(tried.completions))
+            exhaustive = exhaustive and tried.exhaustive
+        completions = []
+        for choice in product(*parts):
+            completion: Completion = {}
+            for part in choice:
+                completion |= part
+            if self._derive_flags(flags, agency, completion):
+                completions.append(completion)
+        return _Tried(tuple(completions), exhaustive)
+
+    def _derive_flags(self, flags: list[Field], agency: Agency, completion: Completion) -> bool:
+        """Add the derived yes/no fields; tell whether they agree with what the agency reported for them."""
+        for field in reversed(flags):
+            assert field.formula is not None and not isinstance(field.formula, tuple)
+            completion[field.name] = _is_true(field.formula, completion)
+            given = agency.get(field.name)
+            if given is not None and given is not completion[field.name]:
+                return False
+        return True
+
+    def _complete_cell(self, declared: Field | Attribute, value: object, statement: Statement) -> list[object]:
+        """Return the legal values of an attribute, a flag or a milestone."""
+        if value is not None:
+            return [value] if _is_legal_cell(declared.type, value) else []
+        match declared.type:
+            case Simple.BOOLEAN:
+                return [False, True]
+            case EnumType(values):
+                return list(values)
+            case Simple.TEXT:
+                named = {member for texts in self._texts(declared.name) for member in texts}
+                return [*sorted(named), "\N{REPLACEMENT CHARACTER} some other text"]
+            case Simple.MILESTONE:
+                assert isinstance(statement.demand, DoneWithin)
+                window = statement.demand.window
+                return [NOT_DONE, window.start, window.end]  # done as early, and as late, as the window allows
+        raise AssertionError(declared)
+
+    def _texts(self, name: str) -> Iterator[frozenset[str]]:
+        """Go through the sets of texts with which the ruleset compares a text attribute."""
+        conditions = [statement.condition for statement in self.ruleset.statements]
+        conditions += [getattr(measure, "condition", None) for measure in self.ruleset.measures.values()]
+        conditions += [f.formula for f in self.ruleset.fields.values() if not isinstance(f.formula, tuple)]
+        for condition in conditions:
+            if condition is not None:
+                yield from (term.values for term in _leaves(condition) if isinstance(term, IsOneOf) and term.name == name)
+
+    # ---- what an agency adds
+
+    def _pairs(self, statement: Statement, agency: Agency) -> tuple[frozenset[Pair], bool]:
+        tried = self._complete(statement, agency)
+        pairs = frozenset(self._pair(statement, completion) for completion in tried.completions)
+        return pairs, tried.exhaustive
+
+    def _pair(self, statement: Statement, values: Completion) -> Pair:
+        """Return what an agency adds to Σx and Σy in one completion."""
+        if statement.condition is not None and not _is_true(statement.condition, values):
+            return 0, 0
+        x, y = self._measured(statement, values)
+        if not statement.is_each:
+            return x, y
+        if y == 0:
+            return 0, 0  # the whole of this agency is zero: it drops out
+        return int(self._satisfies(statement, _divide(x, y))), 1
+
+    def _measured(self, statement: Statement, values: Completion) -> Pair:
+        """Return Σx and Σy of what is measured, over one agency as a set of one."""
+        match statement.subject:
+            case ShareOfWhole(part=part, whole=whole):
+                return values[part], values[whole]
+            case ShareOfAgencies(condition=condition) | Count(condition=condition):
+                return int(_is_true(condition, values)), 1
+            case Total(field=name) | Average(field=name):
+                return values[name], 1
+            case Field(name=name, type=Simple.MILESTONE):
+                assert isinstance(statement.demand, DoneWithin)
+                return int(self._is_done(values[name], statement.demand.window)), 1
+            case Field(name=name):
+                return int(values[name]) if isinstance(values[name], bool) else values[name], 1
+        raise AssertionError(statement)
+
+    def _is_done(self, milestone: object, window: Period) -> bool:
+        if not isinstance(milestone, datetime.date):
+            return False
+        return milestone in window and (self.as_of is None or milestone <= self.as_of)
+
+    def _satisfies(self, statement: Statement, value: Number) -> bool:
+        """Tell whether a value satisfies the demand, whose threshold is known or does not matter."""
+        match statement.demand:
+            case Limit(relation, threshold):
+                return threshold is not None and COMPARE[relation](value, threshold)
+            case RangeLimit(low, high):
+                return low is not None and high is not None and low <= value <= high
+            case MustHold() | DoneWithin():
+                return value == 1
+        raise AssertionError(statement)
+
+    # ---- statements
+
+    def _is_in_scope(self, statement: Statement, agency: Agency) -> bool:
+        condition = statement.scope.condition
+        for name in names_read(condition):
+            value = agency.get(name)
+            if value is None or not _is_legal_cell(self.ruleset.attributes[name].type, value):
+                raise ValueError(f"the scope {statement.scope.name} needs the attribute {name}, not {value!r}")
+        return _is_true(condition, dict(agency))
+
+    def judge(self, statement: Statement) -> Judgement:
+        """Judge one statement."""
+        members = [agency for agency in self.agencies if self._is_in_scope(statement, agency)]
+        if statement.kind is Kind.DUTY:
+            return Judgement(Verdict.TRACKED)
+        tried = [self._pairs(statement, agency) for agency in members]
+        options = [pairs for pairs, _ in tried]
+        exhaustive = all(is_all for _, is_all in tried)
+        counts = Counter(agency["ma"] for agency in members)
+        is_tracked = statement.kind is Kind.FORECAST
+        if any(count > 1 for count in counts.values()) or not all(options):
+            return Judgement(Verdict.TRACKED if is_tracked else Verdict.BAD_DATA, exhaustive=exhaustive)
+        totals = _reachable(options)
+        values = {_divide(x, y) if self._is_ratio(statement) else x for x, y in totals if y > 0}
+        low, high = (Fraction(min(values)), Fraction(max(values))) if values else (None, None)
+        if is_tracked:
+            return Judgement(Verdict.TRACKED, None, low, high, exhaustive)
+        if not values:
+            return Judgement(Verdict.NOT_APPLICABLE, exhaustive=exhaustive)
+        if _lacks_threshold(statement):
+            if statement.is_each:
+                low = high = None  # nothing to satisfy
+            return Judgement(Verdict.NO_THRESHOLD, None, low, high, exhaustive)
+        outcomes = {self._outcome(statement, value) for value in values}
+        if any(y == 0 for _, y in totals):
+            outcomes.add(Verdict.NOT_APPLICABLE)
+        verdict = outcomes.pop() if len(outcomes) == 1 else Verdict.UNDECIDED
+        if self._is_pending(statement, verdict):
+            return Judgement(Verdict.PENDING, verdict, low, high, exhaustive)
+        return Judgement(verdict, None, low, high, exhaustive)
+
+    def _is_ratio(self, statement: Statement) -> bool:
+        return statement.is_each or isinstance(statement.subject, ShareOfWhole | ShareOfAgencies | Average)
+
+    def _outcome(self, statement: Statement, value: Number) -> Verdict:
+        holds = value >= 1 if statement.is_each else self._satisfies(statement, value)
+        return Verdict.MET if holds else Verdict.NOT_MET
+
+    def _is_pending(self, statement: Statement, verdict: Verdict) -> bool:
+        deadline = self.ruleset.period.end if self.ruleset.period is not None else None
+        if isinstance(statement.demand, DoneWithin):
+            if verdict is Verdict.MET:
+                return False  # a milestone already done
+            deadline = statement.demand.window.end
+        return self.as_of is not None and deadline is not None and self.as_of < deadline
+
+
+def _lacks_threshold(statement: Statement) -> bool:
+    match statement.demand:
+        case Limit(_, threshold):
+            return threshold is None
+        case RangeLimit(low, _):
+            return low is None
+    return False
+
+
+def _reachable(options: list[frozenset[Pair]]) -> set[Pair]:
+    """Return every (Σx, Σy) that some choice of one pair of each agency gives."""
+    totals: set[Pair] = {(0, 0)}
+    for pairs in options:
+        totals = {(x + dx, y + dy) for x, y in totals for dx, dy in pairs}
+    return totals
+
+
+def _divide(x: Number, y: Number) -> Number:
+    return x if y == 1 else _as_number(Fraction(x) / y)
+
+
+def _leaves(condition: Condition) -> Iterator[Condition]:
+    match condition:
+        case Not(term):
+            yield from _leaves(term)
+        case AllOf(terms) | AnyOf(terms):
+            for term in terms:
+                yield from _leaves(term)
+        case _:
+            yield condition
+
+
+def _constants(condition: Condition) -> Iterator[Number]:
+    for leaf in _leaves(condition):
+        match leaf:
+            case Compare(_, _, right) if not isinstance(right, tuple):
+                yield right
+            case Between(_, low, high):
+                yield from (low, high)
+
+
+def _key(value: object) -> tuple[type, object]:
+    """Return a cell as part of a key; ``True`` and ``1`` are different cells."""
+    return type(value), value
+
+
+# ---- the search within a family
+
+
+def _upper_bounds(fields: list[Field], reported: Mapping[str, Number]) -> dict[str, Number | None]:
+    """Return for each field a number that it cannot exceed, so that there are finitely many values to try."""
+    most: dict[str, Number | None] = {}
+    for field in fields:
+        known = [number for number in (reported.get(field.name), field.maximum) if number is not None]
+        most[field.name] = min(known) if known else None
+
+    def limit(name: str, bound: Number | None) -> None:
+        current = most[name]
+        if bound is not None and (current is None or bound < current):
+            most[name] = bound
+
+    for _ in fields:
+        for field in fields:
+            if field.whole is not None:
+                limit(field.name, most[field.whole])
+            if isinstance(field.formula, tuple):
+                terms = [most[name] for name in field.formula]
+                limit(field.name, None if None in terms else sum(term for term in terms if term is not None))
+                for name in field.formula:
+                    limit(name, most[field.name])
+    return most
+
+
+@define
+class _Search:
+    """Tries all values of a family of fields, checking every constraint as soon as all its fields have one.
+
+    The fields read come first: once they have values, one legal way to fill in the others is enough.
+    """
+
+    fields: list[Field]
+    candidates: dict[str, list[Number]]
+    read: frozenset[str]
+    found: set[tuple[tuple[str, Number], ...]] = Factory(set)
+    _order: list[Field] = Factory(list)
+    _chosen: dict[str, Number] = Factory(dict)
+    _free: int = 0
+
+    def run(self) -> None:
+        """Fill ``found`` with the legal values of the fields read."""
+        placed: set[str] = set()
+
+        def place(field: Field) -> None:
+            if field.name in placed:
+                return
+            placed.add(field.name)
+            if field.name not in self.candidates:  # a sum that was not reported: its terms first
+                assert isinstance(field.formula, tuple)
+                for name in field.formula:
+                    place(by_name[name])
+            self._order.append(field)
+
+        by_name = {field.name: field for field in self.fields}
+        for field in self.fields:
+            if len(self.candidates.get(field.name, ())) == 1:
+                place(field)
+        for field in self.fields:
+            if field.name in self.read:
+                place(field)
+        self._free = len(self._order)
+        for field in self.fields:
+            place(field)
+        checks = [self._checks(field) for field in self.fields]
+        position = {field.name: i for i, field in enumerate(self._order)}
+        due: list[list[Callable[[], bool]]] = [[] for _ in self._order]
+        for names, check in (entry for entries in checks for entry in entries):
+            due[max(position[name] for name in names)].append(check)
+        self._try(0, due)
+
+    def _checks(self, field: Field) -> Iterator[tuple[list[str], Callable[[], bool]]]:
+        """Go through the constraints of a field: which fields they name, and whether the values chosen keep them."""
+        chosen, name, whole, maximum = self._chosen, field.name, field.whole, field.maximum
+        if maximum is not None:
+            yield [name], lambda: chosen[name] <= maximum
+        if whole is not None:
+            yield [name, whole], lambda: chosen[name] <= chosen[whole]
+        if isinstance(field.formula, tuple):
+            terms = field.formula
+            yield [name, *terms], lambda: chosen[name] == sum(chosen[term] for term in terms)
+
+    def _try(self, at: int, due: list[list[Callable[[], bool]]]) -> bool:
+        """Try all values from a place in the order on; tell whether some were legal."""
+        if at == len(self._order):
+            self.found.add(tuple((name, self._chosen[name]) for name in sorted(self.read)))
+            return True
+        field = self._order[at]
+        if field.name in self.candidates:
+            values = self.candidates[field.name]
+        else:
+            assert isinstance(field.formula, tuple)
+            values = [sum(self._chosen[name] for name in field.formula)]
+        some = False
+        for value in values:
+            self._chosen[field.name] = value
+            if all(check() for check in due[at]) and self._try(at + 1, due):
+                some = True
+                if at >= self._free:
+                    break
+        return some
