@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/tien_giang_2018
 
-.PHONY: demo test test-long lint clean
+.PHONY: demo test test-long lint tables clean
 
 demo: $(VENV)/ready
 	$(BIN)/vtlt evaluate tien_giang/2018 $(EXAMPLE)/data.csv --registry $(EXAMPLE)/registry.csv
@@ -23,6 +23,9 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+tables: $(VENV)/ready
+	$(BIN)/python -m vtlt_rules.syntax.make_tables
 
 $(VENV)/ready: pyproject.toml hatch_build.py
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'

@@ -1,7 +1,7 @@
 """Bounds of a measure over a set of agencies whose data may be incomplete, in exact arithmetic.
 
 Every measure is a pair of sums, Σx over Σy. What one agency can contribute is a :class:`Pair`: all (x, y) that its legal
-completions allow. The sign of Σ(x − t·y) compares the measure with a threshold t without dividing; agencies are
+completions allow. The sign of Σ(q·x − p·y) compares the measure with a threshold p/q without dividing; agencies are
 independent, so its least and greatest values are the sums of theirs.
 """
 
@@ -38,29 +38,34 @@ class Pair:
         """Whether only one (x, y) is possible."""
         return self.x_low == self.x_high and self.y_low == self.y_high and not self.may_be_out
 
-    def least(self, t: Number) -> Number | None:
-        """Return the least x − t·y for t >= 0; None when unbounded below."""
-        low: Number | None
+    def least(self, p: int, q: int) -> Number | None:
+        """Return the least q·x − p·y, for a threshold p/q >= 0; None when unbounded below."""
         if self.y_high is None:
-            low = None if t > 0 else self.x_low
+            if p > 0:
+                return None
+            low = q * self.x_low
         else:
-            low = self.x_low - t * self.y_high
-        return low if low is None or not self.may_be_out else min(low, 0)
+            low = q * self.x_low - p * self.y_high
+        return min(low, 0) if self.may_be_out else low
 
-    def greatest(self, t: Number) -> Number | None:
-        """Return the greatest x − t·y for t >= 0 (its supremum where it has none); None when unbounded above."""
-        high = self._greatest_inside(t)
-        return high if high is None or not self.may_be_out else max(high, 0)
+    def greatest(self, p: int, q: int) -> Number | None:
+        """Return the greatest q·x − p·y (its supremum where it has none); None when unbounded above."""
+        high = self._greatest_inside(p, q)
+        return max(high, 0) if self.may_be_out and high is not None else high
 
-    def _greatest_inside(self, t: Number) -> Number | None:
+    def _greatest_inside(self, p: int, q: int) -> Number | None:
+        x_high = self.x_high
         if not self.is_nested:
-            return None if self.x_high is None else self.x_high - t * self.y_low
-        if t <= 1:  # more of the part pays even when it takes more of the whole
-            if self.x_high is None:
-                return None if t < 1 else 0
-            return self.x_high - t * max(self.y_low, self.x_high)
-        most = self.y_low if self.x_high is None else min(self.x_high, self.y_low)
-        return most - t * self.y_low
+            return None if x_high is None else q * x_high - p * self.y_low
+        if p <= q:  # more of the part pays even when it takes more of the whole
+            if x_high is None:
+                return None if p < q else 0
+            return q * x_high - p * max(self.y_low, x_high)
+        return q * (self.y_low if x_high is None else min(x_high, self.y_low)) - p * self.y_low
+
+    def total(self) -> Interval:
+        """Return the least and greatest x while the agency is in the set."""
+        return Interval(self.x_low, self.x_high)
 
 
 @define
@@ -86,21 +91,21 @@ class PairSums:
         sums.x, sums.y = x, y
         return sums
 
-    def least(self, t: Number) -> Number | None:
-        """Return the least Σx − t·Σy; None when unbounded below."""
-        total = self.x - t * self.y
+    def least(self, p: int, q: int) -> Number | None:
+        """Return the least q·Σx − p·Σy, for a threshold p/q >= 0; None when unbounded below."""
+        total = q * self.x - p * self.y
         for pair in self.open:
-            low = pair.least(t)
+            low = pair.least(p, q)
             if low is None:
                 return None
             total += low
         return total
 
-    def greatest(self, t: Number) -> Number | None:
-        """Return the greatest Σx − t·Σy; None when unbounded above."""
-        total = self.x - t * self.y
+    def greatest(self, p: int, q: int) -> Number | None:
+        """Return the greatest q·Σx − p·Σy; None when unbounded above."""
+        total = q * self.x - p * self.y
         for pair in self.open:
-            high = pair.greatest(t)
+            high = pair.greatest(p, q)
             if high is None:
                 return None
             total += high

@@ -8,7 +8,9 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from vtlt_rules.source import visible
 from vtlt_rules.values import Language
+from vtlt_rules.words import in_words
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     # ---- one cell
@@ -30,8 +32,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "the number has more than {limit} digits",
     ),
     "ambiguous-number": (
-        "`{value}` có thể đọc theo hai cách; viết 1957 hoặc 1,957, không dùng dấu phân cách hàng nghìn",
-        "`{value}` can be read in two ways; write 1957 or 1,957 without separating thousands",
+        "`{value}` có thể đọc theo hai cách; viết liền các chữ số, dấu thập phân là dấu phẩy",
+        "`{value}` can be read in two ways; do not separate thousands, and write a comma for the decimal sign",
     ),
     "invalid-date": (
         "`{value}` không phải ngày có thật (dd/mm/yyyy hoặc yyyy-mm-dd) và không phải `chưa`",
@@ -127,7 +129,8 @@ class DataIssue:
 
     def message(self, lang: Language = "vi") -> str:
         """Say what is wrong, in one sentence."""
-        return _SENTENCES[self.code][0 if lang == "vi" else 1].format(**self.facts)
+        facts = {name: in_words(value, lang) for name, value in self.facts.items()}
+        return _SENTENCES[self.code][0 if lang == "vi" else 1].format(**facts)
 
     def __str__(self) -> str:
         return issue_to_text(self)
@@ -142,7 +145,7 @@ def issue_to_text(issue: DataIssue, lang: Language = "vi") -> str:
         f"{words[1]} {issue.agency}" if issue.agency is not None else None,
         f"{words[2]} {issue.field}" if issue.field is not None else None,
     ]
-    where = ", ".join(part for part in place if part is not None)
+    where = visible(", ".join(part for part in place if part is not None))
     hint = f" ({words[3]}: {issue.suggestion})" if issue.suggestion is not None else ""
     return f"{where}: [{issue.code}] {issue.message(lang)}{hint}"
 

@@ -29,11 +29,21 @@ INVISIBLE = re.compile(
 )
 """Characters that a reader cannot see: controls, bidirectional controls, zero-width characters, variation selectors."""
 
+
+def visible(text: str) -> str:
+    """Replace what a reader cannot see, or what would command a terminal, by U+FFFD."""
+    return INVISIBLE.sub(lambda match: "\ufffd" * len(match[0]), text).replace("\t", " ")
+
+
 _LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u0501\u051b\u04bb\u03bf\u03b1\u03bd\u03b9\u03c1\u0131\u00f0\u0256",
     "aeopcxyijsdlhoavipidd",
 )
 """Cyrillic, Greek and other letters that look like a Latin one, so that the error can name the letter meant."""
+
+
+_MOST_MARKS = 31
+"""A letter with more than 30 marks is no text (UAX #15, stream-safe format), and sorting them takes quadratic time."""
 
 
 def _compose_cluster(cluster: str) -> str:
@@ -60,7 +70,7 @@ def compose(text: str) -> tuple[str, list[int] | None]:
     start, end = 0, len(text)
     while start < end:
         stop = start + 1
-        while stop < end and unicodedata.combining(text[stop]):
+        while stop < min(end, start + _MOST_MARKS) and unicodedata.combining(text[stop]):
             stop += 1
         piece = text[start] if stop == start + 1 and text[start].isascii() else _compose_cluster(text[start:stop])
         pieces.append(piece)
@@ -96,11 +106,11 @@ def fold(text: str) -> str:
 
 
 def is_vietnamese(letter: str) -> bool:
-    """Tell whether a character may stand in a name: ASCII, đ, or an ASCII letter with Vietnamese marks."""
+    """Tell whether a character may stand in a name: ASCII, đ, or a vowel with Vietnamese marks."""
     if letter.isascii() or letter in "đĐ":
         return True
     decomposed = unicodedata.normalize("NFD", letter)
-    return decomposed[0].isascii() and all(mark in TONES or mark in VOWEL_MARKS for mark in decomposed[1:])
+    return decomposed[0] in "aeiouyAEIOUY" and all(mark in TONES or mark in VOWEL_MARKS for mark in decomposed[1:])
 
 
 def foreign_letters(spelling: str) -> list[int]:

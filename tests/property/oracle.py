@@ -111,9 +111,7 @@ class Judgement:
     exhaustive: bool = True
 
 
-def judge(
-    ruleset: CheckedRuleset, agencies: Iterable[Agency], as_of: datetime.date | None = None
-) -> list[Judgement]:
+def judge(ruleset: CheckedRuleset, agencies: Iterable[Agency], as_of: datetime.date | None = None) -> list[Judgement]:
     """Judge the statements of a ruleset, in their order.
 
     Args:
@@ -209,7 +207,7 @@ def _as_number(value: int | Fraction | Decimal) -> Number:
     return fraction.numerator if fraction.denominator == 1 else fraction
 
 
-def _is_true(condition: Condition, values: Completion) -> bool:
+def is_true(condition: Condition, values: Completion) -> bool:
     """Tell whether a condition holds when everything it reads is known."""
     match condition:
         case IsTrue(name):
@@ -222,11 +220,11 @@ def _is_true(condition: Condition, values: Completion) -> bool:
         case IsOneOf(name, members):
             return values[name] in members
         case Not(term):
-            return not _is_true(term, values)
+            return not is_true(term, values)
         case AllOf(terms):
-            return all(_is_true(term, values) for term in terms)
+            return all(is_true(term, values) for term in terms)
         case AnyOf(terms):
-            return any(_is_true(term, values) for term in terms)
+            return any(is_true(term, values) for term in terms)
     raise AssertionError(condition)
 
 
@@ -310,7 +308,9 @@ class _Oracle:
         for name, field in self.ruleset.fields.items():
             if isinstance(field.type, NumberType):
                 values = [agency.get(name) for agency in self.agencies]
-                yield from (_as_number(value) for value in values if value is not None and _is_legal_cell(field.type, value))
+                yield from (
+                    _as_number(value) for value in values if value is not None and _is_legal_cell(field.type, value)
+                )
                 if field.maximum is not None:
                     yield field.maximum
             elif field.formula is not None and not isinstance(field.formula, tuple):
@@ -368,7 +368,7 @@ class _Oracle:
         """Add the derived yes/no fields; tell whether they agree with what the agency reported for them."""
         for field in reversed(flags):
             assert field.formula is not None and not isinstance(field.formula, tuple)
-            completion[field.name] = _is_true(field.formula, completion)
+            completion[field.name] = is_true(field.formula, completion)
             given = agency.get(field.name)
             if given is not None and given is not completion[field.name]:
                 return False
@@ -399,18 +399,26 @@ class _Oracle:
         conditions += [f.formula for f in self.ruleset.fields.values() if not isinstance(f.formula, tuple)]
         for condition in conditions:
             if condition is not None:
-                yield from (term.values for term in _leaves(condition) if isinstance(term, IsOneOf) and term.name == name)
+                yield from (
+                    term.values for term in _leaves(condition) if isinstance(term, IsOneOf) and term.name == name
+                )
 
     # ---- what an agency adds
 
     def _pairs(self, statement: Statement, agency: Agency) -> tuple[frozenset[Pair], bool]:
-        tried = self._complete(statement, agency)
-        pairs = frozenset(self._pair(statement, completion) for completion in tried.completions)
-        return pairs, tried.exhaustive
+        """Return what an agency may add; agencies with the same cells are looked at once."""
+        cells = (*self.ruleset.attributes, *self.ruleset.fields)
+        key = (id(statement), *(_key(agency.get(name)) for name in cells))
+        if key not in self._remembered:
+            tried = self._complete(statement, agency)
+            pairs = frozenset(self._pair(statement, completion) for completion in tried.completions)
+            self._remembered[key] = pairs, tried.exhaustive
+        found: tuple[frozenset[Pair], bool] = self._remembered[key]
+        return found
 
     def _pair(self, statement: Statement, values: Completion) -> Pair:
         """Return what an agency adds to Σx and Σy in one completion."""
-        if statement.condition is not None and not _is_true(statement.condition, values):
+        if statement.condition is not None and not is_true(statement.condition, values):
             return 0, 0
         x, y = self._measured(statement, values)
         if not statement.is_each:
@@ -425,7 +433,7 @@ class _Oracle:
             case ShareOfWhole(part=part, whole=whole):
                 return values[part], values[whole]
             case ShareOfAgencies(condition=condition) | Count(condition=condition):
-                return int(_is_true(condition, values)), 1
+                return int(is_true(condition, values)), 1
             case Total(field=name) | Average(field=name):
                 return values[name], 1
             case Field(name=name, type=Simple.MILESTONE):
@@ -459,7 +467,7 @@ class _Oracle:
             value = agency.get(name)
             if value is None or not _is_legal_cell(self.ruleset.attributes[name].type, value):
                 raise ValueError(f"the scope {statement.scope.name} needs the attribute {name}, not {value!r}")
-        return _is_true(condition, dict(agency))
+        return is_true(condition, dict(agency))
 
     def judge(self, statement: Statement) -> Judgement:
         """Judge one statement."""

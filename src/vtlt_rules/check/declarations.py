@@ -11,8 +11,8 @@ from vtlt_rules import ruleset as checked
 from vtlt_rules.check.names import Names
 from vtlt_rules.check.types import Typer, type_word
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.diagnostics.words import Word
 from vtlt_rules.values import Unit
+from vtlt_rules.words import Word
 
 
 @define

@@ -13,9 +13,9 @@ from attrs import Factory, define, frozen
 from vtlt_rules import ast
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.diagnostics.words import Word
 from vtlt_rules.source import same_spelling
 from vtlt_rules.values import AGENCY_UNIT
+from vtlt_rules.words import Word
 
 KINDS: dict[type[ast.Node], str] = {
     ast.UnitLine: "unit",
@@ -27,6 +27,9 @@ KINDS: dict[type[ast.Node], str] = {
 
 BUILT_IN = frozenset({"ma", "ten", AGENCY_UNIT.name})
 """Names that need no declaration: an agency's id and name, and the unit of agencies."""
+
+BUILT_IN_LABELS = ("Mã", "Tên", "Mã cơ quan", "Tên cơ quan")
+"""Labels of an agency's id and name: what heads their columns in data files."""
 
 _MOST_SUGGESTIONS = 100
 
@@ -52,7 +55,7 @@ class Names:
     symbols: dict[str, Symbol] = Factory(dict)
     lost: set[str] = Factory(set)
     is_incomplete: bool = False
-    _labels: dict[str, str] = Factory(dict)
+    _labels: dict[str, str] = Factory(lambda: {_comparable(label): label for label in BUILT_IN_LABELS})
     _suggestions: int = 0
 
     def declare(self, line: ast.Declaration) -> None:
@@ -68,8 +71,7 @@ class Names:
         else:
             self.symbols[name.text] = Symbol(KINDS[type(line)], line)
         if isinstance(line, ast.AttributeLine | ast.FieldLine) and (first is None or first.line.label != line.label):
-            label = " ".join(line.label.text.casefold().split())
-            taken = self._labels.setdefault(label, name.text)
+            taken = self._labels.setdefault(_comparable(line.label.text), name.text)
             if taken != name.text:
                 self.problems.add("repeated-label", line.label.span, label=line.label.text, name=taken)
 
@@ -127,3 +129,8 @@ class Names:
     def of_kinds(self, *kinds: str) -> Iterator[str]:
         """Go through the names of some kinds."""
         return (name for name, symbol in self.symbols.items() if symbol.kind in kinds)
+
+
+def _comparable(label: str) -> str:
+    """Return the form by which labels are compared: case and runs of spaces do not matter."""
+    return " ".join(label.casefold().split())

@@ -12,11 +12,11 @@ from vtlt_rules.check.declarations import Declarations
 from vtlt_rules.check.names import Names
 from vtlt_rules.check.types import Typer, type_word
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.diagnostics.words import Word
 from vtlt_rules.ruleset import Kind, Simple
 from vtlt_rules.source import Span
 from vtlt_rules.syntax.ast_to_text import ast_to_text
 from vtlt_rules.values import Number, Period, simplest, write_exact
+from vtlt_rules.words import Word
 
 Given = Mapping[str, ast.Threshold | ast.Range]
 """Thresholds given from outside, by ``scope.measure``."""

@@ -10,9 +10,9 @@ from attrs import Factory, define
 
 from vtlt_rules import ast
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.diagnostics.words import Word
 from vtlt_rules.source import Source, Span
 from vtlt_rules.syntax.keywords import DECLARING
+from vtlt_rules.words import Word
 
 _KEYWORDS: dict[type[ast.Node], str] = {
     ast.VocabularyLine: "tu_vung",

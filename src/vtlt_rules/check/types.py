@@ -15,9 +15,9 @@ from vtlt_rules import ruleset as checked
 from vtlt_rules.check.names import Names
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.diagnostics.words import Word
 from vtlt_rules.source import Span
 from vtlt_rules.values import AGENCY_UNIT, Number, Unit, simplest, write_exact
+from vtlt_rules.words import Word
 
 
 def type_word(type_: checked.Type) -> Word:

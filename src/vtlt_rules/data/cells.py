@@ -11,9 +11,9 @@ from vtlt_rules.data.numbers import number_from_literal, number_from_text, wrong
 from vtlt_rules.data.problems import Fault, shown
 from vtlt_rules.data.raw import JsonNumber, Raw, raw_text
 from vtlt_rules.data.spellings import Spellings, to_nfc
-from vtlt_rules.diagnostics.words import Word
 from vtlt_rules.ruleset import EnumType, NumberType, Simple, Type
 from vtlt_rules.values import MAX_DIGITS, NOT_DONE, NotDone, read_date
+from vtlt_rules.words import Word
 
 Value = int | Fraction | bool | datetime.date | NotDone | str
 """What a cell holds, exactly."""

@@ -167,6 +167,8 @@ class _CsvReader:
         beyond = [position for position in range(self.header.width, len(cells)) if cells[position].strip()]
         if len(cells) < self.header.width or (beyond and beyond[-1] >= len(self.header.cells)):
             return False
+        if self._split_number(cells):
+            return False
         for position in beyond:
             if position not in nameless:
                 nameless.add(position)
@@ -174,20 +176,17 @@ class _CsvReader:
         return True
 
     def _report_width(self, row: int, cells: list[str], first: str | None) -> None:
-        suggestion = (
-            self._with_comma(cells) if self.header.separator == "," and len(cells) > self.header.width else None
-        )
-        self.problems.add(
-            "wrong-width",
-            row,
-            self.columns.agency(first),
-            suggestion=suggestion,
-            found=len(cells),
-            expected=self.header.width,
-        )
+        found, expected = len(cells), self.header.width
+        agency, suggestion = self.columns.agency(first), self._split_number(cells)
+        self.problems.add("wrong-width", row, agency, suggestion=suggestion, found=found, expected=expected)
 
-    def _with_comma(self, cells: list[str]) -> str | None:
-        """Find a number that its own decimal comma has split in two, and write it with quotes."""
+    def _split_number(self, cells: list[str]) -> str | None:
+        """Find a number that its own decimal comma may have split in two, and write it with quotes.
+
+        ``T01,679,3,1,`` may be four cells and an empty one, or 679,3 and 1 and an empty one: such a row is not read.
+        """
+        if self.header.separator != "," or len(cells) <= len(self.header.cells):
+            return None
         for position, name in enumerate(self.header.names):
             if name is not None and self.columns.by_name[name].has_decimals:
                 whole, part = cells[position].strip(), cells[position + 1].strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import Factory, define
@@ -52,19 +53,43 @@ def _find_list(document: Raw, problems: FileProblems) -> list[Any] | None:
 
 @define
 class _JsonReader:
+    items: list[Any]
     columns: Columns
     problems: FileProblems
     names: dict[str, str | None] = Factory(dict)
-    """What the keys met so far mean: each is looked up, and reported, once."""
+    """What each key means, or None."""
 
-    def row(self, row: int, item: Raw) -> RawRow | None:
-        if not isinstance(item, JsonObject):
-            self.problems.add("wrong-type", row, expected=_EXPECTED_OBJECT, value=f"`{shown(raw_text(item))}`")
-            return None
+    def find_names(self) -> None:
+        """Look up every key once; report unknown ones where they stand first."""
+        for position, item in enumerate(self.items, 1):
+            if self.problems.is_full:
+                return
+            for key, _ in item.pairs if isinstance(item, JsonObject) else ():
+                if key not in self.names:
+                    self.names[key] = self._look_up(key, position)
+
+    def _look_up(self, key: str, position: int) -> str | None:
+        name = self.columns.find(key)
+        if name is None and not self.problems.is_full:
+            suggestion = self.columns.nearest(key)
+            self.problems.add("unknown-column", position, field=key, suggestion=suggestion, value=shown(key))
+        return name
+
+    def rows(self) -> Iterator[RawRow]:
+        for position, item in enumerate(self.items, 1):
+            if isinstance(item, JsonObject):
+                yield RawRow(position, self._cells(item, position))
+            else:
+                value = f"`{shown(raw_text(item))}`"
+                self.problems.add("wrong-type", position, expected=_EXPECTED_OBJECT, value=value)
+                if self.problems.is_full:
+                    return
+
+    def _cells(self, item: JsonObject, position: int) -> dict[str, Raw]:
         cells: dict[str, Raw] = {}
         repeated: list[tuple[str, str]] = []
         for key, value in item.pairs:
-            name = self.names[key] if key in self.names else self._look_up(key, row)
+            name = self.names.get(key)
             if name is None:
                 continue
             if name in cells:
@@ -72,16 +97,8 @@ class _JsonReader:
             else:
                 cells[name] = value
         for name, key in repeated:
-            self.problems.add("repeated-column", row, self.columns.agency(cells.get(ID)), name, value=shown(key))
-        return RawRow(row, cells)
-
-    def _look_up(self, key: str, row: int) -> str | None:
-        name = self.columns.find(key)
-        if name is None and not self.problems.is_full:
-            suggestion = self.columns.nearest(key)
-            self.problems.add("unknown-column", row, field=key, suggestion=suggestion, value=shown(key))
-        self.names[key] = name
-        return name
+            self.problems.add("repeated-column", position, self.columns.agency(cells.get(ID)), name, value=shown(key))
+        return cells
 
 
 def read_json(text: str, columns: Columns, problems: FileProblems) -> RawTable | None:
@@ -90,14 +107,9 @@ def read_json(text: str, columns: Columns, problems: FileProblems) -> RawTable |
     items = _find_list(parsed[0], problems) if parsed else None
     if items is None:
         return None
-    reader = _JsonReader(columns, problems)
-    rows: list[RawRow] = []
-    for position, item in enumerate(items, 1):
-        if problems.is_full:
-            break
-        row = reader.row(position, item)
-        rows += [row] if row else []
+    reader = _JsonReader(items, columns, problems)
+    reader.find_names()
     names = frozenset(name for name in reader.names.values() if name is not None)
-    if rows and ID not in names:
+    if ID not in names and any(isinstance(item, JsonObject) for item in items):
         problems.add("missing-column", field=ID, value=ID)
-    return RawTable(names, rows)
+    return RawTable(names, reader.rows())

@@ -10,8 +10,8 @@ import re
 from fractions import Fraction
 
 from vtlt_rules.data.problems import Fault, shown
-from vtlt_rules.diagnostics.words import Word
 from vtlt_rules.values import MAX_DIGITS, Number, Unit, read_decimal, simplest
+from vtlt_rules.words import Word
 
 _TEXT = re.compile(r"\d+(?:,\d+)?", re.ASCII)
 _POINTED = re.compile(r"(\d+)\.(\d+)", re.ASCII)

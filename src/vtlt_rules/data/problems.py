@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import Factory, define, field, frozen
 
-from vtlt_rules.diagnostics.render import visible
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.source import visible
 
 MOST_ISSUES = 100_000
 """Issues listed for one file: a file of 64 MiB can have tens of millions, more than memory holds."""

@@ -7,15 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from vtlt_rules.diagnostics.diagnostic import Diagnostic
-from vtlt_rules.source import INVISIBLE, Span
+from vtlt_rules.source import Span, visible
 from vtlt_rules.values import Language
 
 _SEVERITY = {"error": ("lỗi", "error"), "warning": ("cảnh báo", "warning")}
-
-
-def visible(text: str) -> str:
-    """Replace what a reader cannot see, or what would command a terminal, by U+FFFD."""
-    return INVISIBLE.sub(lambda match: "\ufffd" * len(match[0]), text).replace("\t", " ")
 
 
 def _width(text: str) -> int:

@@ -1,8 +1,8 @@
 """The reference evaluator: checked ruleset and agencies -> findings. Exact, and explains every finding.
 
-Pipeline: ``cells`` (is each value one its type allows?), ``families`` (which quantities are possible?), ``agencies`` (one
-agency: values, truths, what is bad), ``population`` (who is there), ``measures`` (what one agency contributes),
-``judge`` (a statement over its scope), ``run`` (all of them).
+Pipeline: ``cells`` (is each value one its type allows?), ``families`` (which quantities are possible?), ``conditions`` and
+``agencies`` (one agency: values, truths, what is bad), ``population`` (who is there), ``measures`` (what one agency
+contributes), ``judge`` (a statement over its scope), ``run`` (all of them).
 """
 
 from vtlt_rules.evaluate.run import evaluate

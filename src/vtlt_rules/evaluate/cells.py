@@ -27,6 +27,7 @@ from vtlt_rules.values import (
     simplest,
     write_exact,
 )
+from vtlt_rules.words import Word
 
 Value = Number | bool | str | Milestone
 """A value that a cell may have."""
@@ -81,10 +82,10 @@ def read_number(value: object, unit: Unit) -> Number:
 
 def _exact(value: object) -> Number:
     if isinstance(value, bool):
-        raise WrongCell("wrong-type", expected="số", value=_shown(value))
+        raise WrongCell("wrong-type", expected=Word("number-value"), value=_shown(value))
     if isinstance(value, Decimal):
         if not value.is_finite():
-            raise WrongCell("wrong-type", expected="số", value=_shown(value))
+            raise WrongCell("wrong-type", expected=Word("number-value"), value=_shown(value))
         if len(value.as_tuple().digits) > MAX_DIGITS or abs(value.adjusted()) > MAX_DIGITS:
             raise WrongCell("number-too-long", limit=MAX_DIGITS)
         return from_decimal(value)
@@ -95,13 +96,13 @@ def _exact(value: object) -> Number:
         if not decimal.is_finite() or len(decimal.normalize().as_tuple().digits) > _EXACT_FLOAT_DIGITS:
             raise WrongCell("inexact-number", value=_shown(value))
         return from_decimal(decimal)
-    raise WrongCell("wrong-type", expected="số", value=_shown(value))
+    raise WrongCell("wrong-type", expected=Word("number-value"), value=_shown(value))
 
 
 def _read_boolean(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise WrongCell("wrong-type", expected="có/không", value=_shown(value))
+    raise WrongCell("wrong-type", expected=Word("boolean"), value=_shown(value))
 
 
 def _read_milestone(value: object) -> Milestone:
@@ -116,13 +117,13 @@ def _read_milestone(value: object) -> Milestone:
             return read_date(value)
         except ValueError:
             raise WrongCell("invalid-date", value=value) from None
-    raise WrongCell("wrong-type", expected="ngày hoặc `chưa`", value=_shown(value))
+    raise WrongCell("wrong-type", expected=Word("milestone-value"), value=_shown(value))
 
 
 def _read_text(value: object) -> str:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value).strip()
-    raise WrongCell("wrong-type", expected="chuỗi", value=_shown(value))
+    raise WrongCell("wrong-type", expected=Word("text"), value=_shown(value))
 
 
 def _read_enum(value: object, values: dict[str, str]) -> str:

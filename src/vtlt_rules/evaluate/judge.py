@@ -46,7 +46,7 @@ from vtlt_rules.ruleset import (
     RangeLimit,
     Statement,
 )
-from vtlt_rules.values import Milestone, NotDone, Number
+from vtlt_rules.values import Milestone, NotDone, Number, simplest
 from vtlt_rules.verdict import Truth, Verdict
 
 _EVERY_AGENCY = Limit(Relation.AT_LEAST, 1, "100%")
@@ -141,7 +141,7 @@ class _Judge:
         demand = self.statement.demand
         if positive is None or self.is_unknown or not isinstance(demand, Limit | RangeLimit):
             return None
-        return holds(PairSums.of([positive]), demand, self.measured.is_ratio)
+        return holds(positive, demand, self.measured.is_ratio)
 
     def _contributed(
         self, pair: Pair, positive: Pair | None, truth: Truth | None, inside: Truth, may_be_out: bool
@@ -250,18 +250,18 @@ def _lacking(sums: PairSums, threshold: Number, relation: Relation, reading: Mea
     is_strict = relation in (Relation.MORE_THAN, Relation.LESS_THAN)
     if relation in (Relation.AT_LEAST, Relation.MORE_THAN, Relation.EQUAL) and greatest is not None:
         if greatest < 0 or (is_strict and greatest == 0):
-            return _in_units(-greatest, reading, is_strict)
+            return _in_units(Fraction(-greatest, threshold.denominator), reading, is_strict)
     if relation in (Relation.AT_MOST, Relation.LESS_THAN, Relation.EQUAL) and least is not None:
         if least > 0 or (is_strict and least == 0):
-            return -_in_units(least, reading, is_strict)
+            return -_in_units(Fraction(least, threshold.denominator), reading, is_strict)
     return None
 
 
-def _in_units(amount: Number, reading: Measured, is_strict: bool) -> Number:
+def _in_units(amount: Fraction, reading: Measured, is_strict: bool) -> Number:
     """Round a lacking amount up to the next whole unit that makes it good; decimal units need no rounding."""
     if not reading.unit.is_whole:
-        return amount
-    return math.floor(amount) + 1 if is_strict else math.ceil(Fraction(amount))
+        return simplest(amount)
+    return math.floor(amount) + 1 if is_strict else math.ceil(amount)
 
 
 def _is_unknown(demand: Demand | None) -> bool:

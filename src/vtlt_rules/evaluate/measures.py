@@ -82,10 +82,10 @@ def with_positive_whole(pair: Pair, is_whole_unit: bool) -> Pair | None:
     return Pair(pair.x_low, pair.x_high, 0, pair.y_high, pair.is_nested)
 
 
-def holds(sums: PairSums, demand: Limit | RangeLimit, is_ratio: bool) -> Truth:
+def holds(sums: Pair | PairSums, demand: Limit | RangeLimit, is_ratio: bool) -> Truth:
     """Compare a measure with what is demanded, in every completion at once.
 
-    The value is Σx/Σy for a ratio, else Σx; ``Σ(x − t·y)`` or ``Σx − t`` against zero tells without dividing.
+    The value is Σx/Σy for a ratio, else Σx; ``Σ(q·x − p·y)`` or ``Σx − p/q`` against zero tells without dividing.
     """
     if isinstance(demand, RangeLimit):
         assert demand.low is not None and demand.high is not None
@@ -95,15 +95,19 @@ def holds(sums: PairSums, demand: Limit | RangeLimit, is_ratio: bool) -> Truth:
     return _against(sums, demand.threshold, demand.relation, is_ratio)
 
 
-def margins(sums: PairSums, threshold: Number, is_ratio: bool) -> tuple[Number | None, Number | None]:
-    """Return the least and greatest amount by which the numerator exceeds what the threshold asks for."""
+def margins(sums: Pair | PairSums, threshold: Number, is_ratio: bool) -> tuple[Number | None, Number | None]:
+    """Return the least and greatest amount by which the numerator exceeds what the threshold asks for.
+
+    Both are multiplied by the threshold's denominator, so that counts stay integers.
+    """
+    p, q = threshold.numerator, threshold.denominator
     if is_ratio:
-        return sums.least(threshold), sums.greatest(threshold)
+        return sums.least(p, q), sums.greatest(p, q)
     total = sums.total()
-    return total.low - threshold, None if total.high is None else total.high - threshold
+    return q * total.low - p, None if total.high is None else q * total.high - p
 
 
-def _against(sums: PairSums, threshold: Number, relation: Relation, is_ratio: bool) -> Truth:
+def _against(sums: Pair | PairSums, threshold: Number, relation: Relation, is_ratio: bool) -> Truth:
     least, greatest = margins(sums, threshold, is_ratio)
     match relation:
         case Relation.AT_LEAST:

@@ -16,6 +16,7 @@ from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.cells import Value, WrongCell, reader_of
+from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.families import Family, families_of
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.ruleset import CheckedRuleset, Field, NumberType, Scope, names_read
@@ -83,11 +84,11 @@ def read_population(
     return reader.population
 
 
-def get(thing: object, name: str) -> object:
-    """Return what a mapping or an object has under a declared name; None when it has nothing."""
+def getter(thing: object) -> Callable[[str], object]:
+    """Return the function that looks a declared name up in a mapping or an object; None is what it has not."""
     if isinstance(thing, Mapping):
-        return thing.get(name)
-    return getattr(thing, name, None)
+        return (thing if isinstance(thing, dict) else dict(thing)).get
+    return lambda name: getattr(thing, name, None)
 
 
 class _Reader:
@@ -112,7 +113,7 @@ class _Reader:
         found: list[tuple[str | None, object, int]] = []
         for position, thing in enumerate(things, start=1):
             row = rows[position - 1] if rows is not None else position
-            id_ = get(thing, "ma")
+            id_ = thing.get("ma") if isinstance(thing, Mapping) else getattr(thing, "ma", None)
             text = str(id_).strip() if isinstance(id_, str | int) and not isinstance(id_, bool) else ""
             if not text:
                 self.fatal.append(DataIssue("missing-id", row=row, field="ma"))
@@ -123,16 +124,25 @@ class _Reader:
         """Check one agency: its attributes from where it is listed, its fields from what was given of it."""
         if id_ is None:
             return
-        name = get(listed, "ten")
+        look_up = getter(listed)
+        name = look_up("ten")
         values: dict[str, Value] = {}
         agency = AgencyState(id_, name if isinstance(name, str) else id_, row, values, {}, self.flags)
         for attribute, read in self.attributes.items():
-            self._read_attribute(agency, listed, listed_row, attribute, read)
-            if given is not listed and given is not None:
-                self._check_conflict(agency, given, attribute, read)
+            value = look_up(attribute)
+            if value is not None:
+                self._read_attribute(agency, value, listed_row, attribute, read)
         if given is not None:
+            if given is not listed:
+                look_up = getter(given)
+                for attribute, read in self.attributes.items():
+                    value = look_up(attribute)
+                    if value is not None:
+                        self._check_conflict(agency, value, attribute, read)
             for field, read in self.fields.items():
-                self._read_field(agency, given, field, read)
+                value = look_up(field)
+                if value is not None:
+                    self._read_field(agency, value, field, read)
         for family in self.families:
             self._solve(agency, family)
         for flag in self.flags.values():
@@ -143,11 +153,8 @@ class _Reader:
     # ---- cells
 
     def _read_attribute(
-        self, agency: AgencyState, thing: object, row: int, name: str, read: Callable[[object], Value]
+        self, agency: AgencyState, given: object, row: int, name: str, read: Callable[[object], Value]
     ) -> None:
-        given = get(thing, name)
-        if given is None:
-            return
         try:
             agency.values[name] = read(given)
         except WrongCell as wrong:
@@ -156,10 +163,7 @@ class _Reader:
             self.attribute_issues[id(agency), name] = issue
             agency.bad.add(name)
 
-    def _check_conflict(self, agency: AgencyState, thing: object, name: str, read: Callable[[object], Value]) -> None:
-        given = get(thing, name)
-        if given is None:
-            return
+    def _check_conflict(self, agency: AgencyState, given: object, name: str, read: Callable[[object], Value]) -> None:
         try:
             value: object = read(given)
         except WrongCell:
@@ -169,10 +173,7 @@ class _Reader:
             facts = {"value": f"`{value}`", "expected": f"`{registered}`"}
             self.fatal.append(DataIssue("attribute-conflict", agency.id, name, agency.row, facts))
 
-    def _read_field(self, agency: AgencyState, thing: object, name: str, read: Callable[[object], Value]) -> None:
-        given = get(thing, name)
-        if given is None:
-            return
+    def _read_field(self, agency: AgencyState, given: object, name: str, read: Callable[[object], Value]) -> None:
         try:
             agency.values[name] = read(given)
         except WrongCell as wrong:
@@ -228,8 +229,9 @@ class _Reader:
         reported: set[tuple[int, str]] = set()
         for scope in scopes.values():
             members = self.population.members[scope.name] = []
+            test = test_of(scope.condition)
             for agency in self.population.agencies:
-                truth = agency.truth(scope.condition)
+                truth = test(agency)
                 if truth is Truth.TRUE:
                     members.append(agency)
                 elif truth is Truth.UNKNOWN:

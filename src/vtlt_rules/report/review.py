@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
-from vtlt_rules.diagnostics.render import visible
 from vtlt_rules.report.words import word
 from vtlt_rules.ruleset import CheckedRuleset, Section, Statement
+from vtlt_rules.source import visible
 from vtlt_rules.values import Language, write_date
 
 _INDENT = "    "

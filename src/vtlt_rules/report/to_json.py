@@ -54,7 +54,7 @@ def finding_to_dict(finding: Finding, lang: Language) -> dict[str, Any]:
         "measure": statement.subject.name if statement.subject else None,
         "kind": statement.kind.value,
         "verdict": finding.verdict.value,
-        "provisional": finding.provisional.value if finding.provisional else None,
+        "provisional": finding.provisional.value if finding.provisional is not None else None,
         "inferred_from": statement.inferred_from,
         "threshold_given": statement.is_given,
         "low": exact(bounds.low) if bounds else None,

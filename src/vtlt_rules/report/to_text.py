@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from vtlt_rules.diagnostics.render import visible
 from vtlt_rules.issues import issue_to_text
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.report.show import show_demand, show_shortfall, show_value
 from vtlt_rules.report.words import verdict_word, word
 from vtlt_rules.ruleset import CheckedRuleset, Section
+from vtlt_rules.source import visible
 from vtlt_rules.values import Language, write_date
 from vtlt_rules.verdict import Verdict
 

@@ -21,10 +21,10 @@ from lark.lark import PostLex
 
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.diagnostics.words import Word
-from vtlt_rules.resources import grammar_text
 from vtlt_rules.source import INVISIBLE, Source, Span, foreign_letters, same_spelling
 from vtlt_rules.syntax.keywords import ACCENTED, DECLARING, LINE_STARTS
+from vtlt_rules.syntax.tables import load_parser
+from vtlt_rules.words import Word
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
@@ -56,7 +56,7 @@ class ParsedLine:
     declares: str | None
 
 
-class _KeepAll(PostLex):
+class KeepAll(PostLex):
     """Make the lexer keep line ends and the terminals that no rule uses, because they make errors speak."""
 
     always_accept = ("_NL", *_NEVER_RIGHT)
@@ -67,15 +67,7 @@ class _KeepAll(PostLex):
 
 @lru_cache(maxsize=1)
 def _lark() -> Lark:
-    return Lark(
-        grammar_text(),
-        parser="lalr",
-        lexer="basic",
-        start=["line", "given_threshold"],
-        postlex=_KeepAll(),
-        maybe_placeholders=True,
-        propagate_positions=False,
-    )
+    return load_parser(KeepAll())
 
 
 @lru_cache(maxsize=1)
@@ -114,7 +106,8 @@ class _LineReader:
         for tokens in self._logical_lines():
             lines.append(self._read_line(tokens))
             if len(self.problems.diagnostics) > MAX_ERRORS:
-                self.problems.add("too-many-errors", self._span(tokens[-1]), limit=MAX_ERRORS)
+                end = _end(tokens[-1])
+                self.problems.add("too-many-errors", Span(self.source, end, end), limit=MAX_ERRORS)
                 break
         return lines
 
@@ -123,7 +116,7 @@ class _LineReader:
     def _report_invisible(self) -> list[int]:
         """Report the characters that nobody sees; return their offsets."""
         offsets = []
-        for match in INVISIBLE.finditer(self.source.text):
+        for match in islice(INVISIBLE.finditer(self.source.text), MAX_ERRORS + 1):
             span = Span(self.source, match.start(), match.end())
             self.problems.add("invisible-character", span, character=_code_point(match[0][0]))
             offsets.append(match.start())

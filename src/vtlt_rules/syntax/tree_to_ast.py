@@ -14,10 +14,10 @@ from lark import Token, Tree
 
 from vtlt_rules import ast
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.diagnostics.words import Word
 from vtlt_rules.source import Source, Span
 from vtlt_rules.syntax.text_to_tree import ParsedLine, text_to_tree
 from vtlt_rules.values import MAX_DIGITS, Number, read_date, read_decimal
+from vtlt_rules.words import Word
 
 Child = Tree[Token] | Token | None
 

@@ -18,6 +18,8 @@ _WORDS = {
     "field-or-measure": ("chỉ số hoặc trường", "measure or field"),
     "number-field": ("trường số", "number field"),
     "number": ("số có đơn vị", "number with a unit"),
+    "number-value": ("số", "number"),
+    "milestone-value": ("ngày hoặc `chưa`", "date or `chua`"),
     "boolean": ("có/không", "yes/no"),
     "text": ("chuỗi", "text"),
     "milestone": ("mốc thời gian", "milestone"),

@@ -1,0 +1,11 @@
+"""``make tables``: write the parser's tables anew, after a change of the grammar."""
+
+import json
+from pathlib import Path
+
+from vtlt_rules.syntax.tables import FILE, make_tables
+from vtlt_rules.syntax.text_to_tree import KeepAll
+
+if __name__ == "__main__":
+    text = json.dumps(make_tables(KeepAll()), separators=(",", ":"), sort_keys=True)
+    Path(__file__).with_name(FILE).write_text(text + "\n", encoding="utf-8")

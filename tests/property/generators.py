@@ -1,0 +1,636 @@
+"""Small random rulesets as text, and small random populations for them; nothing drawn is thrown away.
+
+Everything is built to be well formed and well typed, so the checker accepts every ruleset. Numbers are kept so small that
+``oracle.judge`` can try all completions. Cells of decimal units are multiples of one half.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from attrs import Factory, define, evolve, frozen
+from hypothesis import strategies as st
+from oracle import is_true
+
+from vtlt_rules.check import check_source
+from vtlt_rules.library import Library
+from vtlt_rules.ruleset import CheckedRuleset, EnumType, Field, NumberType, Simple, names_read
+from vtlt_rules.source import Source
+from vtlt_rules.values import NOT_DONE, Number, simplest, write_date, write_exact
+
+T = TypeVar("T")
+Draw = Callable[[st.SearchStrategy[T]], T]
+
+HALF = Fraction(1, 2)
+PERIOD = (datetime.date(2018, 1, 1), datetime.date(2018, 12, 31))
+WINDOWS = (
+    (datetime.date(2017, 11, 2), datetime.date(2018, 12, 31)),
+    (datetime.date(2018, 3, 1), datetime.date(2018, 6, 30)),
+    (datetime.date(2018, 1, 1), datetime.date(2019, 1, 31)),
+)
+DATES_OF_MILESTONES = tuple(
+    datetime.date(*day)
+    for day in [
+        (2018, 5, 15), (2018, 2, 15), (2018, 6, 30), (2018, 7, 1), (2018, 12, 31), (2019, 1, 15),
+        (2017, 11, 2), (2017, 11, 1),
+    ]
+)  # fmt: skip
+DATES_OF_CUTTING_OFF = (
+    datetime.date(2018, 12, 31),
+    datetime.date(2018, 5, 15),
+    datetime.date(2018, 6, 30),
+    datetime.date(2018, 12, 30),
+    datetime.date(2019, 2, 1),
+    datetime.date(2018, 3, 1),
+    datetime.date(2017, 12, 1),
+)
+
+_CAP = {"tinh": "cấp tỉnh", "huyen": "cấp huyện", "xa": "cấp xã"}
+_TOWNS = ("Cai Lậy", "Gò Công")
+_RELATIONS = (">=", ">", "<=", "<", "=")
+_PERCENTS = ("50%", "40%", "100%", "0%", "25%", "75%", "60%", "33,3%", "12,5%", "99%")
+
+
+@lru_cache(maxsize=16)
+def checked(text: str) -> CheckedRuleset:
+    """Return the checked ruleset of a text without errors."""
+    result = check_source(Source("thu", text), Library())
+    assert result.ruleset is not None, [diagnostic.code for diagnostic in result.diagnostics]
+    return result.ruleset
+
+
+@frozen
+class Case:
+    """A ruleset with data for it.
+
+    Attributes:
+        text: The ruleset as text.
+        agencies: The data.
+        as_of: When the data was cut off; None for the default.
+    """
+
+    text: str
+    agencies: list[dict[str, Any]]
+    as_of: datetime.date | None
+
+    @property
+    def ruleset(self) -> CheckedRuleset:
+        """The ruleset, checked."""
+        return checked(self.text)
+
+
+# ---- drawing
+
+
+@define
+class _Dice:
+    """Draws; what is simplest comes first, so that examples shrink towards it."""
+
+    draw: Draw[Any]
+
+    def chance(self, percent: int) -> bool:
+        """Return true so often; false is simpler."""
+        return bool(self.draw(st.integers(0, 99)) >= 100 - percent)
+
+    def number(self, low: int, high: int) -> int:
+        """Return an integer, both ends included."""
+        return int(self.draw(st.integers(low, high)))
+
+    def one_of(self, values: tuple[T, ...] | list[T]) -> T:
+        """Return one of some values."""
+        return values[self.number(0, len(values) - 1)]
+
+    def some_of(self, values: list[T], least: int, most: int) -> list[T]:
+        """Return different values out of a list, in any order."""
+        rest, chosen = list(values), []
+        for _ in range(min(self.number(least, most), len(values))):
+            chosen.append(rest.pop(self.number(0, len(rest) - 1)))
+        return chosen
+
+
+# ---- rulesets
+
+
+@define
+class _NumberField:
+    name: str
+    unit: str
+    whole: str | None = None
+    maximum: Number | None = None
+    terms: list[str] = Factory(list)
+
+
+@define
+class _RulesetWriter:
+    """Writes one ruleset.
+
+    Attributes:
+        dice: What to draw with.
+        with_decimals: Whether a decimal unit may occur.
+        with_unbounded: Whether fields without upper bound may occur.
+    """
+
+    dice: _Dice
+    with_decimals: bool
+    with_unbounded: bool
+    units: dict[str, bool] = Factory(dict)
+    numbers: list[_NumberField] = Factory(list)
+    flags: list[str] = Factory(list)
+    derived_flags: dict[str, str] = Factory(dict)
+    milestones: list[str] = Factory(list)
+    scopes: list[str] = Factory(list)
+    measures: dict[str, tuple[str, str]] = Factory(dict)
+    """For each measure its kind and its unit; the unit of a share is ``%`` when it cannot exceed one, else ``%%``."""
+    has_towns: bool = False
+    has_period: bool = True
+
+    def write(self) -> str:
+        """Return the text of the ruleset."""
+        dice = self.dice
+        self.has_period = not dice.chance(15)
+        head = ['ke_hoach thu "Kế hoạch thử"']
+        if self.has_period:
+            head.append(f"    thoi_ky {_write_period(PERIOD)}")
+        declarations = self._units() + self._attributes()
+        self._invent_numbers()
+        self.flags = [f"co_{i}" for i in range(1, dice.number(1, 3) + 1)]
+        self.milestones = [f"moc_{i}" for i in range(1, dice.number(0, 2) + 1)]
+        fields = [self._write_number(number) for number in self.numbers]
+        fields += [f'truong {name} "{name}" : co_khong' for name in self.flags]
+        fields += [f'truong {name} "{name}" : moc' for name in self.milestones]
+        for i in range(1, dice.number(0, 2) + 1):
+            formula = self._condition(2)
+            self.derived_flags[f"du_{i}"] = formula
+            fields.append(f'truong du_{i} "du_{i}" : co_khong = {formula}')
+        declarations += fields + self._write_scopes() + self._write_measures()
+        if dice.chance(20):
+            declarations.reverse()  # the order of declarations does not matter
+        return "\n".join(head + declarations + self._write_sections()) + "\n"
+
+    def _units(self) -> list[str]:
+        self.units = {"nguoi": True}
+        if self.dice.chance(30):
+            self.units["van_ban"] = True
+        if self.with_decimals and self.dice.chance(40):
+            self.units["m2"] = False
+        return [f'don_vi {name} "{name}"{" nguyen" * is_whole}' for name, is_whole in self.units.items()]
+
+    def _attributes(self) -> list[str]:
+        self.has_towns = self.dice.chance(20)
+        values = ", ".join(f'{name} "{label}"' for name, label in _CAP.items())
+        lines = [f'thuoc_tinh cap "Cấp" : {{ {values} }}', 'thuoc_tinh nha_nuoc "Cơ quan nhà nước" : co_khong']
+        return lines + ['thuoc_tinh dia_ban "Địa bàn" : chuoi'] * self.has_towns
+
+    # ---- number fields
+
+    def _invent_numbers(self) -> None:
+        dice = self.dice
+        units = list(self.units)
+        count = dice.number(2, 5)
+        sum_after = dice.number(2, count) if dice.chance(40) else None
+        for i in range(1, count + 1):
+            number = _NumberField(f"so_{i}", units[max(0, dice.number(0, len(units)) - 1)])
+            wholes = [other.name for other in self.numbers if other.unit == number.unit]
+            if wholes and dice.chance(65):
+                number.whole = dice.one_of(wholes)
+            is_bounded = number.whole is None and not (self.with_unbounded and dice.chance(30))
+            if is_bounded or dice.chance(15):
+                number.maximum = self._maximum(number.unit)
+            self.numbers.append(number)
+            if i == sum_after:
+                self._invent_sum()
+
+    def _maximum(self, unit: str) -> Number:
+        if self.units[unit]:
+            return self.dice.one_of([3, 4, 2, 5, 1, 6, 0])
+        return simplest(self.dice.number(1, 4) * HALF)
+
+    def _invent_sum(self) -> None:
+        dice = self.dice
+        unit = dice.one_of([number.unit for number in self.numbers])
+        others = [number.name for number in self.numbers if number.unit == unit]
+        total = _NumberField("tong_1", unit, terms=dice.some_of(others, 2, 3))
+        if dice.chance(10):
+            total.terms.append(total.terms[0])
+        if dice.chance(20):
+            total.maximum = self._maximum(unit)
+        if dice.chance(20):
+            total.whole = dice.one_of(others)
+        elif dice.chance(30):
+            for number in self.numbers:
+                if number.name in total.terms and number.whole is None:
+                    number.whole = total.name  # its term is also declared a part of it
+        self.numbers.append(total)
+
+    def _write_number(self, number: _NumberField) -> str:
+        line = f'truong {number.name} "{number.name}" : {number.unit}'
+        if number.whole is not None:
+            line += f" thuoc {number.whole}"
+        if number.maximum is not None:
+            line += f" toi_da {write_exact(number.maximum)} {number.unit}"
+        return line + (f" = {' + '.join(number.terms)}" if number.terms else "")
+
+    # ---- conditions
+
+    def _condition(self, depth: int) -> str:
+        dice = self.dice
+        if depth and dice.chance(40):
+            word = dice.one_of((" va ", " hoac "))
+            return word.join(self._term(depth - 1) for _ in range(dice.number(2, 3)))
+        return self._negated(self._leaf())
+
+    def _term(self, depth: int) -> str:
+        text = self._condition(depth)
+        return self._negated(f"({text})") if " va " in text or " hoac " in text else text
+
+    def _negated(self, text: str) -> str:
+        return f"khong {text}" if self.dice.chance(20) else text
+
+    def _leaf(self) -> str:
+        dice = self.dice
+        match dice.number(0, 9):
+            case 0 | 1 | 2:
+                return dice.one_of([*self.flags, *self.derived_flags])
+            case 3 | 4 | 5 | 6:
+                return self._comparison()
+            case 7:
+                number = dice.one_of(self.numbers)
+                low, high = sorted(self._quantity(number.unit, 4) for _ in range(2))
+                return f"{number.name} trong {write_exact(low)}..{write_exact(high)} {number.unit}"
+            case _:
+                return self._attribute_leaf()
+
+    def _attribute_leaf(self) -> str:
+        dice = self.dice
+        match dice.number(0, 3 if self.has_towns else 2):
+            case 0:
+                return f"cap = {dice.one_of(list(_CAP))}"
+            case 1:
+                return "nha_nuoc"
+            case 2:
+                return f"cap thuoc {{ {', '.join(dice.some_of(list(_CAP), 1, 2))} }}"
+            case _:
+                town = dice.one_of(_TOWNS)
+                return dice.one_of((f'dia_ban = "{town}"', f'dia_ban thuoc {{ "{town}", "Mỹ Tho" }}'))
+
+    def _comparison(self) -> str:
+        dice = self.dice
+        number = dice.one_of(self.numbers)
+        same = [other.name for other in self.numbers if other.unit == number.unit]
+        left = " + ".join([number.name, *([dice.one_of(same)] if dice.chance(15) else [])])
+        if dice.chance(20):
+            right = " + ".join(dice.some_of(same, 1, 2))
+        else:
+            right = f"{write_exact(self._quantity(number.unit, 4))} {number.unit}"
+        return f"{left} {dice.one_of(_RELATIONS)} {right}"
+
+    def _quantity(self, unit: str, most: int) -> Number:
+        """Draw a quantity that the unit allows."""
+        if self.units.get(unit, True):
+            return self.dice.number(0, most)
+        return simplest(self.dice.number(0, most) * HALF)
+
+    # ---- scopes and measures
+
+    def _write_scopes(self) -> list[str]:
+        conditions = ["cap = tinh"]
+        for _ in range(self.dice.number(0, 2)):
+            leaf = self._attribute_leaf()
+            if self.dice.chance(20):
+                leaf = f"khong ({leaf})"
+            conditions.append(leaf if self.dice.chance(60) else f"cap thuoc {{ tinh, huyen }} hoac {leaf}")
+        self.scopes = [f"pv_{i}" for i in range(1, len(conditions) + 1)]
+        return [f'pham_vi {name} "{name}" khi {text}' for name, text in zip(self.scopes, conditions, strict=True)]
+
+    def _write_measures(self) -> list[str]:
+        lines = []
+        for i in range(1, self.dice.number(2, 6) + 1):
+            kind, unit, text = self._measure()
+            self.measures[f"cs_{i}"] = kind, unit
+            lines.append(f'chi_so cs_{i} "cs_{i}" = {text}')
+        return lines
+
+    def _measure(self) -> tuple[str, str, str]:
+        dice = self.dice
+        parts = [number for number in self.numbers if number.whole is not None]
+        match dice.number(0, 11):
+            case 0 | 1 | 2 | 3 if parts:
+                return "share", "%", f"ty_le({dice.one_of(parts).name})"
+            case 0 | 1 | 2 | 3 | 4:
+                number = dice.one_of(self.numbers)
+                base = dice.one_of([other for other in self.numbers if other.unit == number.unit])
+                unit = "%" if self._is_part(number, base) else "%%"
+                return "share", unit, f"ty_le({number.name} tren {base.name})"
+            case 5 | 6:
+                return "agencies", "%", f"ty_le({self._condition_not_a_number()})"
+            case 7 | 8:
+                number = dice.one_of(self.numbers)
+                return "total", number.unit, f"tong({number.name})"
+            case 9 | 10:
+                number = dice.one_of(self.numbers)
+                return "average", number.unit, f"trung_binh({number.name})"
+            case _:
+                return "count", "co_quan", f"dem({self._condition(1)})"
+
+    def _condition_not_a_number(self) -> str:
+        return self._condition(1)  # no condition is a bare number field, so `ty_le` cannot mistake it for one
+
+    def _is_part(self, part: _NumberField, whole: _NumberField) -> bool:
+        by_name = {number.name: number for number in self.numbers}
+        while part.name != whole.name and part.whole is not None:
+            part = by_name[part.whole]
+        return part.name == whole.name
+
+    # ---- statements
+
+    def _write_sections(self) -> list[str]:
+        dice = self.dice
+        lines = []
+        rest = dice.number(1, 6)
+        for i in range(1, (2 if dice.chance(30) else 1) + 1):
+            lines.append(f'muc "II.{i}" "Mục {i}"')
+            statements = [self._statement() for _ in range(rest if i == 1 else 2)]
+            lines += [f"    {text}" for text in dict.fromkeys(statements)]  # a section may not say a thing twice
+        return lines
+
+    def _statement(self) -> str:
+        dice = self.dice
+        scope = dice.one_of(self.scopes)
+        match dice.number(0, 19):
+            case 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7:
+                name = dice.one_of(list(self.measures))
+                text = f"{scope}.{name} {self._limit(*self.measures[name])}"
+            case 8 | 9 | 10:
+                name = dice.one_of(list(self.measures))
+                text = f"moi {scope}.{name} {self._limit(*self.measures[name])}"
+            case 11 | 12 | 13:
+                number = dice.one_of(self.numbers)
+                text = f"moi {scope}.{number.name} {self._limit('field', number.unit)}"
+            case 14 | 15:
+                text = f"moi {scope}.{dice.one_of([*self.flags, *self.derived_flags])}"
+            case 16 | 17 if self.milestones:
+                text = f"moi {scope}.{dice.one_of(self.milestones)} hoan_thanh"
+                if not self.has_period or dice.chance(50):
+                    text += f" trong {_write_period(dice.one_of(WINDOWS))}"
+            case 18:
+                return f'nhiem_vu {scope} "Việc {dice.number(1, 3)}"'
+            case _:
+                name = dice.one_of(list(self.measures))
+                text = f"du_bao {scope}.{name} khoang {self._threshold(*self.measures[name])}"
+        if dice.chance(35):
+            text += f" khi {self._condition(1)}"
+        return text + (' suy_tu "74/KH-UBND, II.2.a"' if dice.chance(5) else "")
+
+    def _limit(self, kind: str, unit: str) -> str:
+        """Return relation and threshold, or a range, that fit what is measured."""
+        dice = self.dice
+        if dice.chance(20):
+            if dice.chance(10):
+                return "trong ?"
+            if unit.startswith("%"):
+                low, high = sorted(dice.number(0, 4) for _ in range(2))
+                return f"trong {low * 25}..{high * 25}%"
+            low_end, high_end = sorted(self._amount(kind, unit) for _ in range(2))
+            first = f"{write_exact(low_end)} {unit}" if dice.chance(20) else write_exact(low_end)
+            return f"trong {first}..{write_exact(high_end)} {unit}"
+        return f"{dice.one_of(_RELATIONS)} {self._threshold(kind, unit)}"
+
+    def _threshold(self, kind: str, unit: str) -> str:
+        dice = self.dice
+        if dice.chance(5):
+            return "?"
+        if unit.startswith("%"):
+            percents = _PERCENTS + (("150%", "200%") if unit == "%%" else ())
+            return dice.one_of(percents)
+        amount = f"{write_exact(self._amount(kind, unit))} {unit}"
+        return f"{dice.one_of((*_PERCENTS, '150%'))} cua {amount}" if dice.chance(20) else amount
+
+    def _amount(self, kind: str, unit: str) -> Number:
+        if kind == "average" and self.dice.chance(40):
+            return simplest(self.dice.number(0, 6) * HALF)  # the average of whole units may be a fraction
+        return self._quantity(unit, {"total": 12, "count": 4}.get(kind, 4))
+
+
+def _write_period(period: tuple[datetime.date, datetime.date]) -> str:
+    return f"{write_date(period[0])}..{write_date(period[1])}"
+
+
+@st.composite
+def ruleset_texts(draw: Draw[Any], *, with_decimals: bool = True, with_unbounded: bool = False) -> str:
+    """Draw the text of a plan that declares all it needs and is free of errors.
+
+    Args:
+        draw: Given by Hypothesis.
+        with_decimals: Whether it may have a decimal unit (``m2``); the oracle does not try all its values.
+        with_unbounded: Whether it may have fields without upper bound; neither of these.
+    """
+    return _RulesetWriter(_Dice(draw), with_decimals, with_unbounded).write()
+
+
+# ---- populations
+
+
+def _is_quantity(value: object) -> bool:
+    return isinstance(value, int | Fraction) and not isinstance(value, bool) and value >= 0
+
+
+@define
+class _PopulationWriter:
+    """Invents agencies for a ruleset.
+
+    Attributes:
+        dice: What to draw with.
+        with_derived: Whether agencies may report what is derived from other figures.
+    """
+
+    dice: _Dice
+    ruleset: CheckedRuleset
+    with_derived: bool
+    _needed: set[str] = Factory(set)
+
+    def agencies(self, *, with_faults: bool) -> list[dict[str, Any]]:
+        """Return up to five agencies."""
+        dice = self.dice
+        self._needed = {name for scope in self.ruleset.scopes.values() for name in names_read(scope.condition)}
+        rates = dice.one_of(((0,), (0, 20), (0, 30, 60, 100), (20,), (50,), (100,)))
+        agencies = [
+            self._agency(f"A{i}", dice.one_of(rates)) for i in range(1, dice.one_of((2, 1, 3, 4, 5, 3, 4, 0)) + 1)
+        ]
+        if with_faults and agencies and dice.chance(15):
+            self._spoil(agencies)
+        return agencies
+
+    def _agency(self, name: str, missing: int) -> dict[str, Any]:
+        dice = self.dice
+        agency: dict[str, Any] = {"ma": name}
+        for attribute in self.ruleset.attributes.values():
+            match attribute.type:
+                case EnumType(values):
+                    agency[attribute.name] = dice.one_of(["tinh", "tinh", "tinh", *values])
+                case Simple.BOOLEAN:
+                    agency[attribute.name] = dice.chance(50)
+                case _:
+                    agency[attribute.name] = dice.one_of((*_TOWNS, "Mỹ Tho", "Cái Bè"))
+            if attribute.name not in self._needed and dice.chance(missing):
+                agency[attribute.name] = None
+        if missing < 100:
+            self._report(agency, missing)
+        return agency
+
+    def _report(self, agency: dict[str, Any], missing: int) -> None:
+        dice = self.dice
+        facts = self.facts(agency)
+        for field_ in self.ruleset.fields.values():
+            if field_.formula is not None and not (self.with_derived and dice.chance(15)):
+                continue
+            if dice.chance(missing):
+                if dice.chance(20):
+                    agency[field_.name] = None
+            else:
+                agency[field_.name] = facts[field_.name]
+
+    def facts(self, agency: Mapping[str, Any]) -> dict[str, Any]:
+        """Invent a value for every field that the agency has not reported, such that most constraints hold."""
+        dice, fields = self.dice, self.ruleset.fields
+        facts: dict[str, Any] = {}
+        sums = [other for other in fields.values() if isinstance(other.formula, tuple)]
+        begun: set[str] = set()
+        reported = {
+            name: agency[name]
+            for name, other in fields.items()
+            if isinstance(other.type, NumberType) and other.formula is None and _is_quantity(agency.get(name))
+        }
+
+        def bound(field_: Field) -> Number | None:
+            bounds = [field_.maximum, facts.get(field_.whole) if field_.whole is not None else None]
+            return min((number for number in bounds if number is not None), default=None)
+
+        def invent(field_: Field) -> None:
+            if field_.name in begun:
+                return
+            begun.add(field_.name)
+            if field_.name in reported:
+                facts[field_.name] = reported[field_.name]
+                return
+            if isinstance(field_.formula, tuple):
+                for term in field_.formula:
+                    invent(fields[term])
+                facts[field_.name] = sum(facts.get(term, 0) for term in field_.formula)
+                return
+            if field_.whole is not None:
+                invent(fields[field_.whole])
+            most = bound(field_)
+            most = 6 if most is None else most
+            for total in sums:
+                limit = bound(total)
+                assert isinstance(total.formula, tuple)
+                if limit is not None and field_.name in total.formula:
+                    rest: Number = limit - sum(facts.get(term, 0) for term in total.formula)
+                    most = min(most, rest)
+            assert field_.unit is not None
+            step = Fraction(1) if field_.unit.is_whole else HALF
+            least = max((reported[name] for name in reported if self._is_within(name, field_.name)), default=0)
+            first = int(least / step)
+            facts[field_.name] = simplest(dice.number(first, max(first, int(most / step))) * step)
+
+        for field_ in fields.values():
+            if isinstance(field_.type, NumberType):
+                invent(field_)
+            elif field_.type is Simple.MILESTONE:
+                facts[field_.name] = dice.one_of((*DATES_OF_MILESTONES, NOT_DONE, NOT_DONE))
+            elif field_.formula is None:
+                facts[field_.name] = not dice.chance(40)
+        self._derive_flags(facts, agency)
+        return facts
+
+    def _is_within(self, part: str, whole: str) -> bool:
+        above: str | None = part
+        while above is not None and above != whole:
+            above = self.ruleset.fields[above].whole
+        return above == whole
+
+    def _derive_flags(self, facts: dict[str, Any], agency: Mapping[str, Any]) -> None:
+        values = {"cap": "tinh", "nha_nuoc": True, "dia_ban": ""}
+        values |= {name: value for name, value in agency.items() if value is not None}
+        waiting = [
+            f for f in self.ruleset.fields.values() if f.formula is not None and not isinstance(f.formula, tuple)
+        ]
+        while waiting:
+            field_ = waiting.pop(0)
+            assert field_.formula is not None and not isinstance(field_.formula, tuple)
+            if all(name in facts or name in values for name in names_read(field_.formula)):
+                facts[field_.name] = is_true(field_.formula, values | facts)
+            else:
+                waiting.append(field_)
+
+    def _spoil(self, agencies: list[dict[str, Any]]) -> None:
+        """Make one cell illegal, or an agency appear twice."""
+        dice = self.dice
+        agency = dice.one_of(agencies)
+        if dice.chance(15):
+            agencies.append(dict(agency))
+            return
+        field_ = dice.one_of([f for f in self.ruleset.fields.values() if f.formula is None])
+        match field_.type:
+            case NumberType(unit):
+                bad: list[Any] = [100, -1, "x", True, DATES_OF_MILESTONES[0]] + [HALF] * unit.is_whole
+                part = agency.get(field_.name)
+                if field_.whole is not None and isinstance(part, int) and dice.chance(40):
+                    agency[field_.whole], bad = max(0, part - 1), [part]
+                agency[field_.name] = dice.one_of(bad)
+            case Simple.BOOLEAN:
+                agency[field_.name] = dice.one_of((7, "x", DATES_OF_MILESTONES[0]))
+            case _:
+                agency[field_.name] = dice.one_of((7, "x", True))
+
+
+@st.composite
+def populations(
+    draw: Draw[Any], ruleset: CheckedRuleset, *, with_faults: bool = True, with_derived: bool = True
+) -> list[dict[str, Any]]:
+    """Draw up to five agencies for a ruleset of :func:`ruleset_texts`; the attributes that scopes need are there.
+
+    Args:
+        draw: Given by Hypothesis.
+        ruleset: The ruleset.
+        with_faults: Whether one cell of some populations is illegal, or an agency there twice.
+        with_derived: Whether agencies may report derived fields; without faults they agree with their formula.
+    """
+    return _PopulationWriter(_Dice(draw), ruleset, with_derived).agencies(with_faults=with_faults)
+
+
+@st.composite
+def cases(
+    draw: Draw[Any],
+    *,
+    with_decimals: bool = True,
+    with_unbounded: bool = False,
+    with_faults: bool = True,
+    with_derived: bool = True,
+) -> Case:
+    """Draw a ruleset, data for it, and when the data was cut off."""
+    text = draw(ruleset_texts(with_decimals=with_decimals, with_unbounded=with_unbounded))
+    ruleset = checked(text)
+    agencies = draw(populations(ruleset, with_faults=with_faults, with_derived=with_derived))
+    dice = _Dice(draw)
+    as_of = dice.one_of(DATES_OF_CUTTING_OFF) if dice.chance(40) else None
+    return Case(text, agencies, as_of)
+
+
+@st.composite
+def completed(draw: Draw[Any], case: Case) -> Case:
+    """Draw a case in which more cells are filled in, each with some value of its type (not always a legal one)."""
+    dice = _Dice(draw)
+    writer = _PopulationWriter(dice, case.ruleset, with_derived=False)
+    agencies = []
+    for agency in case.agencies:
+        filled = dict(agency)
+        for name, value in writer.facts(agency).items():
+            if filled.get(name) is None and case.ruleset.fields[name].formula is None and not dice.chance(30):
+                filled[name] = value
+        agencies.append(filled)
+    return evolve(case, agencies=agencies)

@@ -1,0 +1,77 @@
+"""The grammar is strictly LALR(1) under Lark's basic lexer, and the parser's tables are those of the grammar."""
+
+import pytest
+from lark import Lark
+
+from vtlt_rules.resources import grammar_text, ruleset_names, rulesets_folder
+from vtlt_rules.source import Source
+from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS
+from vtlt_rules.syntax.tables import build_parser, digest, load_parser, read_tables
+from vtlt_rules.syntax.text_to_tree import KeepAll
+
+
+@pytest.fixture(scope="module")
+def strict():
+    return Lark(grammar_text(), parser="lalr", lexer="basic", start="start", strict=True)
+
+
+def test_grammar_has_no_conflicts_and_no_ambiguous_tokens(strict):
+    tree = strict.parse('muc "II.2.b"\ncap_tinh.lap_ho_so >= 40%')
+    assert [line.data for line in tree.children] == ["section_line", "target_line"]
+
+
+@pytest.mark.parametrize("name", ruleset_names())
+def test_whole_file_and_line_by_line_agree(strict, name):
+    """The rule `start` describes a file; reading line by line must give the same lines."""
+    text = rulesets_folder().joinpath(f"{name}.vtlt").read_text(encoding="utf-8")
+    source = Source(name, text)
+    folded = source.folded
+    depth = 0
+    joined = []
+    for character in folded:  # the parser drops line ends inside brackets; `start` leaves that to the lexer
+        depth += (character in "({") - (character in ")}")
+        joined.append(" " if character == "\n" and depth > 0 else character)
+    lines = "".join(joined).split("\n")
+    assert depth == 0
+    whole = strict.parse("".join(joined))
+    parser = build_parser(KeepAll())
+    one_by_one = []
+    for line in lines:
+        interactive = parser.parse_interactive(line, start="line")
+        tokens = interactive.exhaust_lexer()
+        if tokens:
+            one_by_one.append(interactive.feed_eof(tokens[-1]))
+    assert whole.children == one_by_one
+
+
+def test_tables_are_current():
+    tables = read_tables()
+    assert tables is not None
+    assert tables["grammar"] == digest(grammar_text()), "the grammar changed: run `make tables`"
+
+
+def test_tables_parse_like_the_grammar():
+    text = 'truong a "A" : nguoi thuoc b toi_da 5 nguoi = c + d'
+    trees = []
+    for parser in (load_parser(KeepAll()), build_parser(KeepAll())):
+        interactive = parser.parse_interactive(text, start="line")
+        tokens = interactive.exhaust_lexer()
+        trees.append(interactive.feed_eof(tokens[-1]))
+    assert trees[0] == trees[1]
+
+
+def test_stale_tables_are_not_used(monkeypatch):
+    import vtlt_rules.syntax.tables as module
+
+    changed = grammar_text().replace('"moi"', '"moi_mot"')
+    monkeypatch.setattr(module, "grammar_text", lambda: changed)
+    parser = module.load_parser(KeepAll())
+    assert "moi_mot" in {terminal.pattern.value for terminal in parser.terminals}
+
+
+def test_every_keyword_is_a_terminal_and_has_an_accented_spelling():
+    words = {t.pattern.value for t in build_parser(KeepAll()).terminals if t.pattern.value.isidentifier()}
+    assert words == set(ACCENTED)
+    assert set(ACCENTED) >= LINE_STARTS
+    for plain, accented in ACCENTED.items():
+        assert Source("", accented).folded == plain

@@ -1,0 +1,102 @@
+"""Limits: each is a coded error, and soon."""
+
+import time
+
+import pytest
+
+import vtlt_rules as vtlt
+
+HEAD = 'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\n'
+
+
+def codes(text):
+    return [diagnostic.code for diagnostic in vtlt.check(text)]
+
+
+def target(condition):
+    return f"{HEAD}moi cap_tinh.co_kho khi {condition}\n"
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        lambda n: "(" * n + "co_kho" + ")" * n,
+        lambda n: "khong " * n + "co_kho",
+        lambda n: "khong (" * (n // 2) + "co_kho" + ")" * (n // 2),
+    ],
+)
+def test_nesting(nested):
+    assert codes(target(nested(64))) == []
+    assert codes(target(nested(66))) == ["nesting-too-deep"]
+    assert "nesting-too-deep" in codes(target(nested(100_000)))
+
+
+def test_long_flat_conditions_are_no_nesting():
+    assert codes(target(" va ".join(["khong co_kho"] * 5000))) == []
+
+
+def test_file_size():
+    assert codes("#" * (1 << 20)) == ["missing-head"]
+    assert codes("#" * ((1 << 20) + 1)) == ["file-too-large"]
+    assert codes("đ" * (1 << 19) + "#") == ["file-too-large"]
+
+
+def test_statements():
+    lines = [f"moi cap_tinh.nhan_su_vtlt >= {n} nguoi\n" for n in range(10_001)]
+    assert codes(HEAD + "".join(lines[:10_000])) == []
+    start = time.perf_counter()
+    assert codes(HEAD + "".join(lines)) == ["too-many-statements"]
+    assert time.perf_counter() - start < 2  # refused before the work, not after
+
+
+def test_digits():
+    assert codes(f"{HEAD}moi cap_tinh.nhan_su_vtlt >= {'9' * 30} nguoi\n") == []
+    assert codes(f"{HEAD}moi cap_tinh.nhan_su_vtlt >= {'9' * 31} nguoi\n") == ["number-too-long"]
+    assert codes(f"{HEAD}moi cap_tinh.dien_tich_kho >= {'9' * 16},{'9' * 15} m2\n") == ["number-too-long"]
+    assert codes(f"{HEAD}moi cap_tinh.nhan_su_vtlt >= {'9' * 100_000} nguoi\n") == ["number-too-long"]
+
+
+@pytest.mark.parametrize(
+    "line", ["a\n", "§\n", "cap_tin.lap_ho_s >= 40%\n", '"\n', "(\n", "muc\n", "\u200b\n", "1.957\n"]
+)
+def test_files_full_of_mistakes_end_soon(line):
+    start = time.perf_counter()
+    found = codes(HEAD + line * ((1 << 19) // len(line.encode())))
+    assert found
+    assert len(found) <= 40_000
+    assert time.perf_counter() - start < 20
+
+
+def test_too_many_errors_says_so():
+    found = codes(HEAD + "a\n" * 5000)
+    assert found[-1] == "too-many-errors"
+    assert len(found) == 1002
+
+
+def test_hostile_regular_repetition():
+    for text in ("0," * 200_000, "1." * 200_000, "1/" * 200_000, "a." * 200_000, "{" * 500_000, "| " + "1," * 200_000):
+        start = time.perf_counter()
+        assert bool(codes(HEAD + text)) is not text.startswith("|")
+        assert time.perf_counter() - start < 20
+
+
+def test_names_are_looked_up_never_opened(tmp_path):
+    (tmp_path / "secret.vtlt").write_text('tu_vung secret "S"\n', encoding="utf-8")
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    for name in ("../secret", "..", "/etc/passwd", "inner/../../secret"):
+        found = vtlt.check(f'ke_hoach t "T"\ntheo {name}\nmuc "1"\n', folder=inner)
+        assert [d.code for d in found] in (["syntax-error"], ["unexpected-character"]), name
+    assert [d.code for d in vtlt.check('ke_hoach t "T"\ntheo secret\n', folder=inner)] == ["missing-vocabulary"]
+    assert vtlt.check('ke_hoach t "T"\ntheo secret\n', folder=tmp_path) == []
+    with pytest.raises(vtlt.RulesetNotFound):
+        vtlt.load("tien_giang/../../x")
+
+
+def test_not_utf8(tmp_path):
+    file = tmp_path / "x.vtlt"
+    file.write_bytes(b'ke_hoach t "T"\nmuc "\xe9"\n')
+    with pytest.raises(vtlt.InvalidRuleset) as caught:
+        vtlt.load(file)
+    (diagnostic,) = caught.value.diagnostics
+    assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("not-utf8", 2, 6)

@@ -1,0 +1,212 @@
+"""The plan of 2016, whose text is not at hand: what is not known stays open, and says so."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+import vtlt_rules as vtlt
+from vtlt_rules import Interval, Verdict
+
+INFERRED = {  # statement: the clause of the later plan that speaks of continuing it
+    "tinh_huyen.quan_ly_van_ban >= 100%": "II.2.a",
+    "co_quan_nha_nuoc.ha_tang_thong_tin >= 100%": "II.2.c",
+    "co_quan_nha_nuoc.trao_doi_van_ban >= 100%": "II.2.d",
+    "tinh_huyen.dung_thu_dien_tu >= 100%": "II.2.đ",
+    "moi phong_noi_vu_huyen.cong_chuc_qlnn = 1 nguoi": "II.5.c",
+    "moi kho_huyen.vien_chuc_kho = 1 nguoi": "II.5.c",
+}
+OPEN = [
+    "cap_tinh.lap_ho_so",
+    "cap_huyen.lap_ho_so",
+    "tinh_huyen.lap_ho_so_dien_tu",
+    "luu_tru_lich_su.khoi_luong_chinh_ly",
+    "so_ban_nganh_tinh.chinh_ly_bao_quan",
+    "phong_chuyen_mon_huyen.chinh_ly_bao_quan",
+]
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return vtlt.load("tien_giang/2016")
+
+
+def agency(ma, cap, loai, dia_ban="Mỹ Tho", **fields):
+    attributes = {"cap": cap, "loai": loai, "nha_nuoc": True, "nguon_nop_luu": False, "dia_ban": dia_ban}
+    return {"ma": ma, **attributes, **fields}
+
+
+def so(ma="SO", **fields):
+    return agency(ma, "tinh", "so_ban_nganh", **fields)
+
+
+def phong(ma="PCM", **fields):
+    return agency(ma, "huyen", "phong_chuyen_mon", **fields)
+
+
+def luu_tru(ma="LT", **fields):
+    return agency(ma, "khac", "luu_tru_lich_su", **fields)
+
+
+AGENCIES = [
+    so(cbccvc=10, cbccvc_lap_ho_so=3, cbccvc_lap_ho_so_dien_tu=2, tai_lieu=40, tai_lieu_chinh_ly_bao_quan=25),
+    phong(cbccvc=6, cbccvc_lap_ho_so=1, cbccvc_lap_ho_so_dien_tu=1, tai_lieu=8, tai_lieu_chinh_ly_bao_quan=3),
+    luu_tru(tai_lieu_chinh_ly=Decimal("120.5")),
+]
+MEASURED = {
+    "cap_tinh.lap_ho_so": Fraction(3, 10),
+    "cap_huyen.lap_ho_so": Fraction(1, 6),
+    "tinh_huyen.lap_ho_so_dien_tu": Fraction(3, 16),
+    "luu_tru_lich_su.khoi_luong_chinh_ly": Fraction(241, 2),
+    "so_ban_nganh_tinh.chinh_ly_bao_quan": Fraction(5, 8),
+    "phong_chuyen_mon_huyen.chinh_ly_bao_quan": Fraction(3, 8),
+}
+
+
+def test_the_head_says_what_is_known(plan):
+    assert (plan.name, plan.number) == ("tien_giang_2016", "122/KH-UBND")
+    assert plan.period == vtlt.Period(datetime.date(2016, 1, 1), datetime.date(2016, 12, 31))
+    assert plan.checked.issued is None
+    assert plan.warnings == ()
+
+
+def test_there_is_nothing_but_the_inferred_and_the_open_statements(plan):
+    texts = sorted(statement.text for statement in plan.statements)
+    assert texts == sorted([*INFERRED, *(f"{key} >= ?" for key in OPEN)])
+
+
+def test_no_clause_is_made_up(plan):
+    assert all(section.clause is None and section.title for section in plan.sections)
+    assert all(statement.clause is None for statement in plan.statements)
+    assert all(finding.clause is None for finding in plan.evaluate([]).findings)
+
+
+@pytest.mark.parametrize(("text", "clause"), INFERRED.items())
+def test_where_a_statement_is_inferred_from(plan, text, clause):
+    [statement] = [statement for statement in plan.statements if statement.text == text]
+    assert statement.inferred_from == f"74/KH-UBND, {clause}"
+    report = plan.evaluate(AGENCIES)
+    [finding] = [finding for finding in report.findings if finding.statement is statement]
+    assert f"74/KH-UBND, {clause}" in finding.explain()
+    assert f"74/KH-UBND, {clause}" in finding.explain("en")
+    [in_json] = [found for found in report.to_dict()["findings"] if found["statement"] == text]
+    assert in_json["inferred_from"] == f"74/KH-UBND, {clause}"
+
+
+def test_open_statements_are_inferred_from_nothing(plan):
+    assert [s.key for s in plan.statements if s.inferred_from is None] == OPEN
+
+
+@pytest.mark.parametrize("key", OPEN)
+def test_an_open_threshold_is_measured_and_not_judged(plan, key):
+    [finding] = plan.evaluate(AGENCIES)[key]
+    assert (finding.verdict, finding.provisional) == (Verdict.NO_THRESHOLD, None)
+    assert finding.bounds == Interval(MEASURED[key], MEASURED[key])
+    assert (finding.threshold, finding.shortfall) == (None, None)
+
+
+def test_missing_figures_widen_what_is_measured(plan):
+    """B may have three or all of seven, on top of three of ten."""
+    agencies = [so("A", cbccvc=10, cbccvc_lap_ho_so=3), so("B", cbccvc=7)]
+    [finding] = plan.evaluate(agencies)["cap_tinh.lap_ho_so"]
+    assert finding.verdict is Verdict.NO_THRESHOLD
+    assert finding.bounds == Interval(Fraction(3, 17), Fraction(10, 17))
+    assert [(cell.agency, cell.field) for cell in finding.missing] == [("B", "cbccvc_lap_ho_so")]
+
+
+@pytest.mark.parametrize(
+    ("agencies", "verdict"),
+    [
+        ([], Verdict.NOT_APPLICABLE),
+        ([so(cbccvc=0)], Verdict.NOT_APPLICABLE),
+        ([so(cbccvc=3, cbccvc_lap_ho_so=4)], Verdict.BAD_DATA),
+        ([so()], Verdict.NO_THRESHOLD),
+    ],
+)
+@pytest.mark.parametrize("as_of", [None, "30/06/2016"])
+def test_what_comes_before_an_unknown_threshold(plan, agencies, verdict, as_of):
+    [finding] = plan.evaluate(agencies, as_of=as_of)["cap_tinh.lap_ho_so"]
+    assert (finding.verdict, finding.provisional) == (verdict, None)
+
+
+def test_inferred_statements_are_judged(plan):
+    agencies = [
+        so(quan_ly_van_ban_dung_quy_dinh=True, cbccvc=10, cbccvc_dung_thu_dien_tu=9),
+        agency("PNV", "huyen", "phong_noi_vu", "Tân Phước", cong_chuc_qlnn=1, vien_chuc_kho=2),
+    ]
+    report = plan.evaluate(agencies)
+    verdicts = {key: [finding.verdict for finding in report[key]] for key in ("tinh_huyen.quan_ly_van_ban",)}
+    assert verdicts == {"tinh_huyen.quan_ly_van_ban": [Verdict.UNDECIDED]}
+    assert [finding.verdict for finding in report["tinh_huyen.dung_thu_dien_tu"]] == [Verdict.NOT_MET]
+    assert [finding.verdict for finding in report["phong_noi_vu_huyen.cong_chuc_qlnn"]] == [Verdict.MET]
+    assert [finding.verdict for finding in report["kho_huyen.vien_chuc_kho"]] == [Verdict.NOT_MET]
+
+
+def test_before_the_end_of_the_year_inferred_statements_are_pending(plan):
+    [finding] = plan.evaluate([so(quan_ly_van_ban_dung_quy_dinh=True)], as_of="30/06/2016")[
+        "tinh_huyen.quan_ly_van_ban"
+    ]
+    assert (finding.verdict, finding.provisional) == (Verdict.PENDING, Verdict.MET)
+
+
+def test_the_plan_as_a_whole_is_not_met_while_thresholds_are_open(plan):
+    [finding] = vtlt.load("tien_giang/2016").evaluate(AGENCIES)["cap_tinh.lap_ho_so"]
+    assert finding.verdict is Verdict.NO_THRESHOLD
+    only_open = [luu_tru(tai_lieu_chinh_ly=1) | {"nha_nuoc": False}]
+    assert plan.evaluate(only_open).verdict is Verdict.NO_THRESHOLD
+
+
+# ---- thresholds from outside
+
+GIVEN = {
+    "cap_tinh.lap_ho_so": "30%",
+    "cap_huyen.lap_ho_so": "16,7%",
+    "tinh_huyen.lap_ho_so_dien_tu": "18,75%",
+    "luu_tru_lich_su.khoi_luong_chinh_ly": "20% cua 600 met_gia",
+    "so_ban_nganh_tinh.chinh_ly_bao_quan": "65%",
+    "phong_chuyen_mon_huyen.chinh_ly_bao_quan": "37,5%",
+}
+JUDGED = {
+    "cap_tinh.lap_ho_so": (Verdict.MET, Fraction(3, 10), None),
+    "cap_huyen.lap_ho_so": (Verdict.NOT_MET, Fraction(167, 1000), 1),  # 1,002 people, so 2
+    "tinh_huyen.lap_ho_so_dien_tu": (Verdict.MET, Fraction(3, 16), None),
+    "luu_tru_lich_su.khoi_luong_chinh_ly": (Verdict.MET, 120, None),
+    "so_ban_nganh_tinh.chinh_ly_bao_quan": (Verdict.NOT_MET, Fraction(13, 20), 1),  # 26 m of 40 m
+    "phong_chuyen_mon_huyen.chinh_ly_bao_quan": (Verdict.MET, Fraction(3, 8), None),
+}
+
+
+def test_given_thresholds_are_judged(plan):
+    report = plan.with_thresholds(GIVEN).evaluate(AGENCIES)
+    for key, (verdict, threshold, shortfall) in JUDGED.items():
+        [finding] = report[key]
+        assert (key, finding.verdict, finding.threshold, finding.shortfall) == (key, verdict, threshold, shortfall)
+        assert finding.bounds == Interval(MEASURED[key], MEASURED[key])
+        assert finding.statement.is_given
+
+
+def test_what_is_not_given_stays_open_and_the_ruleset_as_it_was(plan):
+    given = plan.with_thresholds({"cap_tinh.lap_ho_so": "30%"})
+    assert [f.verdict for f in given.evaluate(AGENCIES)["cap_huyen.lap_ho_so"]] == [Verdict.NO_THRESHOLD]
+    assert [f.verdict for f in plan.evaluate(AGENCIES)["cap_tinh.lap_ho_so"]] == [Verdict.NO_THRESHOLD]
+    twice = given.with_thresholds({"cap_huyen.lap_ho_so": "15%"}).evaluate(AGENCIES)
+    assert [f.verdict for key in OPEN[:2] for f in twice[key]] == [Verdict.MET, Verdict.MET]
+
+
+# ---- lookup
+
+
+def test_lookup_by_title_and_by_scope_and_measure(plan):
+    report = plan.evaluate(AGENCIES)
+    assert [f.statement.key for f in report["Lập hồ sơ công việc trên giấy"]] == OPEN[:2]
+    assert [f.statement.key for f in report["cap_tinh.lap_ho_so"]] == ["cap_tinh.lap_ho_so"]
+    for section in plan.sections:
+        assert [f.statement for f in report[section.title]] == list(section.statements)
+
+
+def test_there_is_no_lookup_by_the_clauses_of_another_plan(plan):
+    with pytest.raises(vtlt.UnknownStatement):
+        plan.evaluate(AGENCIES)["II.2.b"]
