@@ -104,15 +104,13 @@ class Ruleset:
             ValueError: ``as_of`` is a text but no date.
         """
         rows = registry_rows = None
-        notes: tuple[str, ...] = ()
         if isinstance(agencies, AgencyData):
             rows = [row.row for row in agencies]
-            notes = tuple(note.message() for note in agencies.notes)
             if registry is None and agencies.registry is not None:
                 registry = agencies.registry
                 registry_rows = [row.row for row in agencies.registry]
         report = evaluate(self.checked, agencies, registry, _as_date(as_of), rows, registry_rows)
-        return report.with_notes(notes) if notes else report
+        return report.with_notes(agencies.notes) if isinstance(agencies, AgencyData) else report
 
     def with_thresholds(self, thresholds: Mapping[str, str]) -> Ruleset:
         """Return this ruleset with other thresholds, for example for those that are ``?``.

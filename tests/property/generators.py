@@ -322,7 +322,10 @@ class _RulesetWriter:
                 return "share", "%", f"ty_le({dice.one_of(parts).name})"
             case 0 | 1 | 2 | 3 | 4:
                 number = dice.one_of(self.numbers)
-                base = dice.one_of([other for other in self.numbers if other.unit == number.unit])
+                others = [other for other in self.numbers if other.unit == number.unit and other is not number]
+                if not others:
+                    return "total", number.unit, f"tong({number.name})"
+                base = dice.one_of(others)
                 unit = "%" if self._is_part(number, base) else "%%"
                 return "share", unit, f"ty_le({number.name} tren {base.name})"
             case 5 | 6:
@@ -354,7 +357,9 @@ class _RulesetWriter:
         for i in range(1, (2 if dice.chance(30) else 1) + 1):
             lines.append(f'muc "II.{i}" "Mục {i}"')
             statements = [self._statement() for _ in range(rest if i == 1 else 2)]
-            lines += [f"    {text}" for text in dict.fromkeys(statements)]  # a section may not say a thing twice
+            for text in dict.fromkeys(statements):  # a section may not say a thing twice
+                inferred = ' suy_tu "74/KH-UBND, II.2.a"' if dice.chance(5) else ""
+                lines.append(f"    {text}{inferred}")
         return lines
 
     def _statement(self) -> str:
@@ -383,7 +388,7 @@ class _RulesetWriter:
                 text = f"du_bao {scope}.{name} khoang {self._threshold(*self.measures[name])}"
         if dice.chance(35):
             text += f" khi {self._condition(1)}"
-        return text + (' suy_tu "74/KH-UBND, II.2.a"' if dice.chance(5) else "")
+        return text
 
     def _limit(self, kind: str, unit: str) -> str:
         """Return relation and threshold, or a range, that fit what is measured."""
@@ -577,7 +582,7 @@ class _PopulationWriter:
         field_ = dice.one_of([f for f in self.ruleset.fields.values() if f.formula is None])
         match field_.type:
             case NumberType(unit):
-                bad: list[Any] = [100, -1, "x", True, DATES_OF_MILESTONES[0]] + [HALF] * unit.is_whole
+                bad: list[Any] = [9, -1, "x", True, DATES_OF_MILESTONES[0]] + [HALF] * unit.is_whole
                 part = agency.get(field_.name)
                 if field_.whole is not None and isinstance(part, int) and dice.chance(40):
                     agency[field_.whole], bad = max(0, part - 1), [part]

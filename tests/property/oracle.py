@@ -16,9 +16,10 @@ How, for one statement:
 values, a missing attribute each of its values. Then the judgement is exact, and ``exhaustive`` is true. Two kinds of cells
 have endlessly many values, and only some of them are tried (``exhaustive`` is false):
 
-* a figure without upper bound: every value up to a cap larger than every number in the data and the ruleset, and
-  :data:`HUGE`, which stands for "as large as you like";
-* a figure of a decimal unit: multiples of a step that is half of the finest fraction in the data and the ruleset.
+* a figure without upper bound: every value up to a cap larger than every number in the data and the ruleset (only a
+  few of these when there are several such figures), and :data:`HUGE`, which stands for "as large as you like";
+* a figure of a decimal unit: multiples of a step that is half of the finest fraction in the data and the ruleset (or
+  that fraction itself when there are several such figures).
 
 What is tried is always legal. So ``UNDECIDED`` is right even then, and an evaluator that decides must decide the same.
 """
@@ -81,6 +82,9 @@ Pair = tuple[Number, Number]
 
 HUGE = 10**9
 """Tried for a missing figure without upper bound."""
+
+BUDGET = 150
+"""How many combinations of sampled values are tried in one family of fields of one agency."""
 
 COMPARE: dict[Relation, Callable[[Any, Any], bool]] = {
     Relation.AT_LEAST: lambda value, threshold: value >= threshold,
@@ -201,6 +205,11 @@ def _is_legal_cell(type_: object, value: object) -> bool:
     raise AssertionError(type_)
 
 
+def _is_counted(field: Field) -> bool:
+    assert isinstance(field.type, NumberType)
+    return field.type.unit.is_whole
+
+
 def _as_number(value: int | Fraction | Decimal) -> Number:
     """Return a number as an integer where it is one: many times faster than fractions."""
     fraction = Fraction(value)
@@ -239,6 +248,24 @@ class _Tried:
     exhaustive: bool
 
 
+@frozen
+class _Level:
+    """How finely figures with endlessly many values are sampled.
+
+    Attributes:
+        with_demands: Whether the steps meet the thresholds of statements too, not only the figures in the data.
+        parts: Into how many steps the finest fraction is cut, so that something lies between two figures.
+        is_coarse: Whether only a few values are tried where there is no upper bound.
+    """
+
+    with_demands: bool
+    parts: int
+    is_coarse: bool
+
+
+_LEVELS = (_Level(True, 2, False), _Level(False, 2, False), _Level(False, 1, False), _Level(False, 1, True))  # fmt: skip
+
+
 @define
 class _Oracle:
     ruleset: CheckedRuleset
@@ -269,48 +296,61 @@ class _Oracle:
             reported[field.name] = _as_number(value)
         most = _upper_bounds(fields, reported)
         candidates: dict[str, list[Number]] = {}
-        exhaustive = True
+        endless: list[Field] = []
         for field in fields:
+            most_here = most[field.name]
             if field.name in reported:
                 candidates[field.name] = [reported[field.name]]
-            elif not isinstance(field.formula, tuple):  # a sum follows from its terms
-                candidates[field.name], is_all = self._values_up_to(most[field.name], field)
-                exhaustive = exhaustive and is_all
+            elif isinstance(field.formula, tuple):
+                continue  # a sum follows from its terms
+            elif most_here is not None and (_is_counted(field) or most_here == 0):
+                candidates[field.name] = list(range(math.floor(most_here) + 1))
+            else:
+                endless.append(field)
+        for level in _LEVELS:
+            samples = {field.name: self._sample(field, most[field.name], level) for field in endless}
+            if math.prod(len(values) for values in samples.values()) <= BUDGET:
+                break
+        candidates |= samples
         search = _Search(fields, candidates, read)
         search.run()
-        return _Tried(tuple(dict(pairs) for pairs in search.found), exhaustive)
+        return _Tried(tuple(dict(pairs) for pairs in search.found), exhaustive=not endless)
 
-    def _values_up_to(self, most: Number | None, field: Field) -> tuple[list[Number], bool]:
-        assert isinstance(field.type, NumberType)
-        step = Fraction(1) if field.type.unit.is_whole else Fraction(1, 2 * self._finest())
+    def _sample(self, field: Field, most: Number | None, level: _Level) -> list[Number]:
+        """Return some of the endlessly many values of a missing figure."""
+        step = Fraction(1) if _is_counted(field) else Fraction(1, level.parts * self._finest(level))
         limit = self._cap() if most is None else most
+        if most is None and level.is_coarse:
+            return [0, 1, 2, limit, HUGE]
         values: list[Number] = [_as_number(step * i) for i in range(math.floor(limit / step) + 1)]
-        if values and values[-1] != limit and step < 1:
+        if values[-1] != limit:
             values.append(limit)
-        if most is None:
-            values.append(HUGE)
-        return values, most is not None and (field.type.unit.is_whole or most == 0)
+        return values + [HUGE] * (most is None)
 
     def _cap(self) -> int:
         """Return an integer larger than every number in the data and the ruleset."""
         if "cap" not in self._remembered:
-            self._remembered["cap"] = math.ceil(max(self._numbers(), default=0)) + 1
+            numbers = (*self._numbers_of_cells(), *self._numbers_of_demands())
+            self._remembered["cap"] = math.ceil(max(numbers, default=0)) + 3
         return int(self._remembered["cap"])
 
-    def _finest(self) -> int:
-        """Return a number by which every number of the data and the ruleset becomes whole."""
-        if "finest" not in self._remembered:
-            self._remembered["finest"] = math.lcm(*(Fraction(number).denominator for number in self._numbers()))
-        return int(self._remembered["finest"])
+    def _finest(self, level: _Level) -> int:
+        """Return a number by which the numbers of the data, and if they are not too fine of demands, become whole."""
+        key = ("finest", level.with_demands)
+        if key not in self._remembered:
+            finest = math.lcm(*(Fraction(number).denominator for number in self._numbers_of_cells()))
+            for number in self._numbers_of_demands() if level.with_demands else ():
+                finer = math.lcm(finest, Fraction(number).denominator)
+                finest = finer if finer <= 20 else finest
+            self._remembered[key] = finest
+        return int(self._remembered[key])
 
-    def _numbers(self) -> Iterator[Number]:
-        """Go through the quantities in the data and the ruleset (not its percentages)."""
+    def _numbers_of_cells(self) -> Iterator[Number]:
+        """Go through the figures in the data, and those that the ruleset compares with single cells."""
         for name, field in self.ruleset.fields.items():
             if isinstance(field.type, NumberType):
                 values = [agency.get(name) for agency in self.agencies]
-                yield from (
-                    _as_number(value) for value in values if value is not None and _is_legal_cell(field.type, value)
-                )
+                yield from (_as_number(v) for v in values if v is not None and _is_legal_cell(field.type, v))
                 if field.maximum is not None:
                     yield field.maximum
             elif field.formula is not None and not isinstance(field.formula, tuple):
@@ -321,6 +361,10 @@ class _Oracle:
         for statement in self.ruleset.statements:
             if statement.condition is not None:
                 yield from _constants(statement.condition)
+
+    def _numbers_of_demands(self) -> Iterator[Number]:
+        """Go through the quantities (not the percentages) with which the ruleset compares sums over agencies."""
+        for statement in self.ruleset.statements:
             if isinstance(statement.subject, ShareOfWhole | ShareOfAgencies):
                 continue
             match statement.demand:

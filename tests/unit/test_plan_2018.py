@@ -139,7 +139,7 @@ CASES = [
     *done_in_2018(
         "II.1.a", "moi so_noi_vu.huong_dan_lap_ho_so hoan_thanh", so_noi_vu, "huong_dan_lap_ho_so", outsider=so
     ),
-    # The window opens on the day of decision 35/2017; the departments of the province and the archive are not asked.
+    # The window opens on the day of decision 35/2017; the province itself is not asked.
     *milestone(
         "II.1.b",
         "moi moi_co_quan.quy_che_vtlt hoan_thanh trong 02/11/2017..31/12/2018",
@@ -769,6 +769,46 @@ def test_statements_of_a_clause(plan, clause, rows, duties):
 def test_the_plan_has_56_statements(plan):
     kinds = Counter(statement.kind.value for statement in plan.statements)
     assert kinds == {"target": 29, "milestone": 11, "forecast": 1, "duty": 15}
+
+
+PARTS = {  # the figures that are counted, by unit and by what they are part of
+    ("nguoi", None): "cbccvc nhan_su_vtlt cong_chuc_qlnn vien_chuc_kho",
+    ("nguoi", "cbccvc"): "cbccvc_lap_ho_so cbccvc_lap_ho_so_dien_tu cbccvc_dung_thu_dien_tu",
+    ("van_ban", None): "van_ban_thuoc_dien",
+    ("van_ban", "van_ban_thuoc_dien"): "van_ban_trao_doi_ky_so",
+    ("met_gia", None): "tai_lieu tai_lieu_chinh_ly tai_lieu_gia_tri_lich_su",
+    ("met_gia", "tai_lieu"): "tai_lieu_chinh_ly_bao_quan",
+    ("nguoi", "nhan_su_vtlt"): (
+        "van_thu luu_tru van_thu_kiem_luu_tru nhan_su_dat_ngach nhan_su_da_tap_huan chuyen_trach kiem_nhiem"
+    ),
+    ("nguoi", "chuyen_trach"): "chuyen_trach_dat_ngach",
+    ("nguoi", "kiem_nhiem"): "kiem_nhiem_da_tap_huan",
+    ("m2", None): "dien_tich_kho",
+}
+FLAGS = """quan_ly_van_ban_dung_quy_dinh mang_noi_bo he_thong_thu_dien_tu phan_mem_qlvb du_bien_che co_kho kho_dat_yeu_cau
+    can_xay_kho"""
+MILESTONES = """huong_dan_lap_ho_so quy_che_vtlt goi_thau_6 goi_thau_7 goi_thau_8 trien_lam ke_hoach_chinh_ly
+    ke_hoach_thuc_hien bao_cao_tong_hop kiem_toan_kho quyet_toan_kho"""
+
+
+def test_fields_of_the_vocabulary(plan):
+    fields = plan.checked.fields
+    for (unit, whole), names in PARTS.items():
+        assert {(fields[name].unit.name, fields[name].whole) for name in names.split()} == {(unit, whole)}
+    counted = {name for names in PARTS.values() for name in names.split()}
+    assert {name for name, field in fields.items() if field.unit is not None} == counted
+    others = {name: field.type.value for name, field in fields.items() if field.unit is None}
+    assert {name for name, of in others.items() if of == "milestone"} == set(MILESTONES.split())
+    derived = {name for name, field in fields.items() if field.formula is not None}
+    assert derived == {"co_cau_hop_le", "kho_san_sang"}
+    assert {name for name, of in others.items() if of == "boolean"} - derived == set(FLAGS.split())
+    units = plan.checked.units
+    assert {name: units[name].is_whole for name in ("nguoi", "van_ban", "met_gia", "m2")} == {
+        "nguoi": True,
+        "van_ban": True,
+        "met_gia": False,
+        "m2": False,
+    }
 
 
 def test_head_of_the_plan(plan):

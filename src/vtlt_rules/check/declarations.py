@@ -251,6 +251,9 @@ class _Checker:
                     right_unit=whole.unit.label,
                 )
                 return None
+            if part.name == whole.name:
+                self.problems.add("share-of-itself", node.base.span, field=part.name)
+                return None
             return checked.ShareOfWhole(name, label, part.name, whole.name, self._is_part(part, whole), part.unit)
         if single is not None and isinstance(self.typer.types.get(single.text), checked.NumberType):
             part = self._number_field(single)
@@ -282,7 +285,7 @@ class _Checker:
             if at.whole == whole.name:
                 return True
             at = self.done.fields.get(at.whole)
-        return part.name == whole.name
+        return False
 
 
 def _names_in(node: ast.Condition) -> Iterator[ast.Name]:

@@ -205,6 +205,10 @@ CODES: dict[str, Code] = {
         "`{field}` không khai báo `thuoc` tổng thể nào; viết `ty_le({field} tren …)`",
         "`{field}` is not declared part of a whole; write `ty_le({field} tren …)`",
     ),
+    "share-of-itself": Code(
+        "`{field}` trên chính nó luôn là 100%",
+        "the share of `{field}` in itself is always 100%",
+    ),
     "field-in-scope": Code(
         "`{field}` là số liệu báo cáo; phạm vi chỉ dùng thuộc tính trong danh sách cơ quan",
         "`{field}` is reported; a scope rests on attributes of the registry only",

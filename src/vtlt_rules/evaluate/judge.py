@@ -92,6 +92,9 @@ class _Judge:
         self.measured = measured(statement.subject)
         self.reads = cells_read(ruleset, statement)
         self.matters = fields_that_matter(ruleset, statement)
+        self.deadline = statement.deadline
+        if self.deadline is None and ruleset.period is not None:
+            self.deadline = ruleset.period.end
         self.is_unknown = _is_unknown(statement.demand)
         self.contribution: Contribution | None = None
         if not isinstance(self.subject, Field) or self.subject.unit is not None:
@@ -105,7 +108,7 @@ class _Judge:
         )
         if any(one.finding.verdict is Verdict.BAD_DATA for one in alone):
             verdict = Verdict.BAD_DATA if is_judged(self.statement) else Verdict.TRACKED
-            return Finding(self.statement, verdict, agencies=findings, missing=missing)
+            return Finding(self.statement, verdict, agencies=findings, missing=missing, deadline=self.deadline)
         sums = PairSums.of(one.pair for one in alone if one.pair is not None)
         reading = SHARE_OF_AGENCIES if self.statement.is_each else self.measured
         bounds = reading.bounds(sums) if not (self.statement.is_each and self.is_unknown) else None
@@ -113,7 +116,7 @@ class _Judge:
         verdict, provisional = self._at_deadline(decided)
         failing = Verdict.NOT_MET in (verdict, provisional)
         shortfall = self._shortfall(sums, reading) if failing else None
-        return Finding(self.statement, verdict, provisional, bounds, shortfall, findings, missing)
+        return Finding(self.statement, verdict, provisional, bounds, shortfall, findings, missing, self.deadline)
 
     # ---- one agency
 
@@ -223,10 +226,7 @@ class _Judge:
         """Hold a verdict back while the deadline is to come; a milestone already done is met for good."""
         if decided in (Verdict.TRACKED, Verdict.NOT_APPLICABLE, Verdict.NO_THRESHOLD):
             return decided, None
-        deadline = self.statement.deadline
-        if deadline is None and self.ruleset.period is not None:
-            deadline = self.ruleset.period.end
-        if self.as_of is None or deadline is None or self.as_of >= deadline:
+        if self.as_of is None or self.deadline is None or self.as_of >= self.deadline:
             return decided, None
         if decided is Verdict.MET and isinstance(self.statement.demand, DoneWithin):
             return decided, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -95,6 +96,12 @@ class AgencyFinding:
     _measured: Measured | None = attrs.field(default=None, repr=False)
 
     @property
+    def sums(self) -> tuple[Interval, Interval] | None:
+        """What the agency may contribute to numerator and denominator; None when there is nothing to measure."""
+        pair = self._pair
+        return (Interval(pair.x_low, pair.x_high), Interval(pair.y_low, pair.y_high)) if pair is not None else None
+
+    @property
     def bounds(self) -> Interval | None:
         """The least and greatest value the agency may have; None when there is nothing to measure."""
         if self._pair is None or self._measured is None:
@@ -117,6 +124,7 @@ class Finding:
             when it is too much by that amount.
         agencies: Every agency of the scope, in the order of the registry, taken alone.
         missing: The cells that are missing and may matter.
+        deadline: The day by which the statement is to hold; None when the plan has no period.
     """
 
     statement: Statement
@@ -126,6 +134,7 @@ class Finding:
     shortfall: Number | None = None
     agencies: tuple[AgencyFinding, ...] = ()
     missing: tuple[MissingCell, ...] = ()
+    deadline: datetime.date | None = None
 
     @property
     def clause(self) -> str | None:

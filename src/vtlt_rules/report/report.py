@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import evolve, field, frozen
 
@@ -29,6 +29,13 @@ _WORST_FIRST = (
 """The verdict on a plan is that on "all statements hold": one that certainly fails decides it, whatever is open."""
 
 
+class Remark(Protocol):
+    """A remark on the data as a whole."""
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say it in one sentence."""
+
+
 @frozen
 class Report:
     """What evaluating a ruleset gives.
@@ -47,7 +54,7 @@ class Report:
     as_of: datetime.date | None
     agency_count: int
     data_issues: tuple[DataIssue, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -84,7 +91,7 @@ class Report:
         keys |= {finding.statement.key for finding in self.findings}
         raise UnknownStatement(clause, nearest(clause, sorted(keys)))
 
-    def with_notes(self, notes: tuple[str, ...]) -> Report:
+    def with_notes(self, notes: tuple[Remark, ...]) -> Report:
         """Return this report with remarks on its data."""
         return evolve(self, notes=(*self.notes, *notes))
 

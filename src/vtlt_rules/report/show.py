@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vtlt_rules.report.finding import AgencyFinding, Finding, measured
 from vtlt_rules.report.words import word
-from vtlt_rules.ruleset import DoneWithin, Forecast, Limit, MustHold, RangeLimit
+from vtlt_rules.ruleset import DoneWithin, Forecast, Limit, MustHold, RangeLimit, ShareOfWhole
 from vtlt_rules.values import (
     AGENCY_UNIT,
     Interval,
@@ -121,7 +121,21 @@ def show_agency_value(finding: Finding, agency: AgencyFinding, lang: Language) -
     if bounds is None:
         return None
     reading = measured(finding.statement.subject)
-    return show_interval(bounds, None if reading.is_share else reading.unit, _ends(finding.threshold), lang)
+    value = show_interval(bounds, None if reading.is_share else reading.unit, _ends(finding.threshold), lang)
+    sums = agency.sums
+    if not isinstance(finding.statement.subject, ShareOfWhole) or sums is None:
+        return value
+    part, whole = (_show_plain(interval, lang) for interval in sums)
+    return f"{value} ({part} / {whole} {show_unit(reading.unit, lang)})"
+
+
+def _show_plain(interval: Interval, lang: Language) -> str:
+    """Write an interval of plain numbers: ``12``, ``3–12``, ``≥ 3``."""
+    sign = decimal_sign(lang)
+    low = write_exact(interval.low, sign)
+    if interval.high is None:
+        return f"≥ {low}"
+    return low if interval.is_point else f"{low}–{write_exact(interval.high, sign)}"
 
 
 def show_milestone(milestone: Milestone | None, lang: Language) -> str:

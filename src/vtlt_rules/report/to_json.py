@@ -37,7 +37,7 @@ def report_to_dict(report: Report, lang: Language) -> dict[str, Any]:
             }
             for issue in report.data_issues
         ],
-        "notes": list(report.notes),
+        "notes": [note.message(lang) for note in report.notes],
         "findings": [finding_to_dict(finding, lang) for finding in report.findings],
     }
 

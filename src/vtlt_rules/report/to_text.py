@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ def report_to_text(report: Report, lang: Language, width: int, color: bool) -> s
     blocks = ["\n".join(_heading(report, page))]
     findings = iter(report.findings)
     for section in report.ruleset.sections:
-        blocks.append("\n".join(_section(section, [next(findings) for _ in section.statements], page)))
+        blocks.append("\n".join(_section(section, [next(findings) for _ in section.statements], page, report.as_of)))
     blocks += _remarks(report, page)
     blocks.append(_summary(report, page))
     return "\n\n".join(blocks)
@@ -87,21 +88,21 @@ def _heading(report: Report, page: _Page) -> list[str]:
     return lines
 
 
-def _section(section: Section, findings: Sequence[Finding], page: _Page) -> list[str]:
+def _section(section: Section, findings: Sequence[Finding], page: _Page, as_of: datetime.date | None) -> list[str]:
     title = "  ".join(part for part in (section.clause, section.title) if part)
     lines = [page.paint(line, "1") for line in page.wrap(title)]
     for finding in findings:
-        lines += _finding(finding, page)
+        lines += _finding(finding, page, as_of)
     return lines
 
 
-def _finding(finding: Finding, page: _Page) -> list[str]:
+def _finding(finding: Finding, page: _Page, as_of: datetime.date | None) -> list[str]:
     mark, color = _MARKS[finding.verdict]
     label = f"  {mark} {verdict_word(finding.verdict, page.lang)}"
     indent = " " * _COLUMN
     lines = page.wrap(describe(finding, page.lang), indent, indent)
     lines[0] = page.paint(label, color) + " " * max(1, _COLUMN - len(label)) + lines[0].lstrip()
-    details = "; ".join(_details(finding, page))
+    details = "; ".join([*_time_left(finding, page, as_of), *_details(finding, page)])
     return lines + (page.wrap(details, indent + "→ ", indent + "  ") if details else [])
 
 
@@ -115,6 +116,18 @@ def describe(finding: Finding, lang: Language) -> str:
     if statement.condition is not None:
         condition = f" khi {statement.text.split(' khi ', 1)[1]}"
     return f"{each}{statement.scope.label}: {statement.subject.label} {show_demand(finding, lang)}{condition}"
+
+
+def _time_left(finding: Finding, page: _Page, as_of: datetime.date | None) -> Iterable[str]:
+    """Say how long it is until the deadline of a pending finding, in months and days."""
+    if finding.verdict is Verdict.PENDING and as_of is not None and finding.deadline is not None:
+        from dateutil.relativedelta import relativedelta
+
+        left = relativedelta(finding.deadline, as_of)
+        months = 12 * left.years + left.months
+        parts = [f"{months} {page.word('months')}"] if months else []
+        parts += [f"{left.days} {page.word('days')}"] if left.days else []
+        yield page.word("time-left").format(time=" ".join(parts), date=write_date(finding.deadline))
 
 
 def _details(finding: Finding, page: _Page) -> Iterable[str]:
@@ -157,7 +170,7 @@ def _remarks(report: Report, page: _Page) -> list[str]:
     if report.notes:
         lines = [page.paint(page.word("notes"), "1")]
         for note in report.notes:
-            lines += page.wrap(note, "  · ", "    ")
+            lines += page.wrap(note.message(page.lang), "  · ", "    ")
         blocks.append("\n".join(lines))
     return blocks
 

@@ -53,6 +53,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "from": ("từ", "from"),
     "not-done": ("chưa", "not done"),
     "unknown": ("không rõ", "not known"),
+    "months": ("tháng", "months"),
+    "days": ("ngày", "days"),
     "time-left": ("còn {time} đến hạn {date}", "{time} left until {date}"),
     "of-agencies": ("số cơ quan", "of agencies"),
     "words": ("Diễn giải", "In words"),

@@ -1,0 +1,161 @@
+"""The reference evaluator against the naive oracle, which tries every completion: verdicts and bounds.
+
+Where the language promises exactness (single comparisons of ``>=``, ``>``, ``<=``, ``<``, no field read twice) they must be
+equal. Elsewhere a decided verdict must be right, and the bounds must hold every value that the oracle reaches.
+"""
+
+import pytest
+from generators import Case, cases, completed
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from oracle import Judgement, judge, repeats
+
+import vtlt_rules as vtlt
+from vtlt_rules.ast import Relation
+from vtlt_rules.evaluate import evaluate
+from vtlt_rules.evaluate.measures import cells_read
+from vtlt_rules.report import Finding
+from vtlt_rules.ruleset import Limit, RangeLimit, ShareOfAgencies, ShareOfWhole
+from vtlt_rules.verdict import Verdict
+
+DECIDED = {Verdict.MET, Verdict.NOT_MET}
+QUICK = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LONG = settings(max_examples=8000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def reads_sums(ruleset, statement):
+    """Tell whether a sum bounds any field that the statement reads: then bounds are carried along, which is sound."""
+    families = [ruleset.families.get(name, ()) for name in cells_read(ruleset, statement)]
+    return any(isinstance(ruleset.fields[name].formula, tuple) for family in families for name in family)
+
+
+def is_tight(ruleset, statement):
+    """Tell whether the language promises the exact verdict, not only a sound one."""
+    demand = statement.demand
+    if repeats(ruleset, statement) or reads_sums(ruleset, statement):
+        return False
+    if isinstance(statement.subject, ShareOfWhole | ShareOfAgencies) or not statement.is_each:
+        if isinstance(demand, RangeLimit) or (isinstance(demand, Limit) and demand.relation is Relation.EQUAL):
+            return False
+    return True
+
+
+def final(finding_or_judgement):
+    """Return the verdict below the deadline, if there is one."""
+    provisional = finding_or_judgement.provisional
+    return finding_or_judgement.verdict if provisional is None else provisional
+
+
+def compare(case: Case, finding: Finding, judgement: Judgement) -> None:
+    statement = finding.statement
+    tight = is_tight(case.ruleset, statement) and judgement.exhaustive
+    got, right = final(finding), final(judgement)
+    if tight or right not in DECIDED | {Verdict.NOT_APPLICABLE}:
+        assert finding.verdict is judgement.verdict
+        assert finding.provisional is judgement.provisional
+    else:
+        open_ = {Verdict.UNDECIDED} if right in DECIDED else {Verdict.UNDECIDED, Verdict.NO_THRESHOLD}
+        assert got in {right} | open_
+    low = finding.bounds.low if finding.bounds else None
+    high = finding.bounds.high if finding.bounds else None
+    assert low is not None or judgement.low is None
+    assert low is None or judgement.low is not None or not tight
+    if low is None or judgement.low is None:
+        return
+    if tight:
+        assert (low, high) == (judgement.low, judgement.high)
+    else:
+        assert low <= judgement.low
+        assert high is None or high >= judgement.high
+
+
+def check(case: Case) -> None:
+    report = evaluate(case.ruleset, case.agencies, as_of=case.as_of)
+    for finding, judgement in zip(report.findings, judge(case.ruleset, case.agencies, case.as_of), strict=True):
+        try:
+            compare(case, finding, judgement)
+        except AssertionError as error:
+            line = f"{finding.statement.text}: {finding.verdict} {finding.provisional} {finding.bounds} against {judgement}"
+            raise AssertionError(f"{line}\n{case.text}\n{case.agencies}\nas of {case.as_of}") from error
+
+
+@QUICK
+@given(cases())
+def test_bounded_data(case):
+    check(case)
+
+
+@settings(QUICK, max_examples=300)
+@given(cases(with_unbounded=True))
+def test_unbounded_data(case):
+    check(case)
+
+
+@pytest.mark.long
+@LONG
+@given(cases())
+def test_bounded_data_long(case):
+    check(case)
+
+
+@pytest.mark.long
+@settings(LONG, max_examples=3000)
+@given(cases(with_unbounded=True))
+def test_unbounded_data_long(case):
+    check(case)
+
+
+@settings(QUICK, max_examples=300)
+@given(st.data())
+def test_a_decided_verdict_survives_every_completion(data):
+    case = data.draw(cases(with_unbounded=True, with_faults=False))
+    before = evaluate(case.ruleset, case.agencies, as_of=case.as_of)
+    fuller = data.draw(completed(case))
+    after = evaluate(case.ruleset, fuller.agencies, as_of=case.as_of)
+    for first, second in zip(before.findings, after.findings, strict=True):
+        if final(first) in DECIDED and second.verdict is not Verdict.BAD_DATA:
+            assert final(second) is final(first), f"{first.statement.text}\n{case}\n{fuller.agencies}"
+        if first.bounds and second.bounds:
+            assert first.bounds.low <= second.bounds.low
+            assert first.bounds.high is None or (
+                second.bounds.high is not None and second.bounds.high <= first.bounds.high
+            )
+
+
+@settings(QUICK, max_examples=200)
+@given(cases(with_unbounded=True), st.randoms(use_true_random=False))
+def test_order_of_agencies_does_not_matter(case, random):
+    shuffled = random.sample(case.agencies, len(case.agencies))
+    before = evaluate(case.ruleset, case.agencies, as_of=case.as_of)
+    after = evaluate(case.ruleset, shuffled, as_of=case.as_of)
+    for first, second in zip(before.findings, after.findings, strict=True):
+        assert (first.verdict, first.provisional, first.bounds, first.shortfall) == (
+            second.verdict,
+            second.provisional,
+            second.bounds,
+            second.shortfall,
+        )
+
+
+@settings(QUICK, max_examples=150)
+@given(cases(with_unbounded=True))
+def test_reports_render_and_name_no_float(case):
+    report = evaluate(case.ruleset, case.agencies, as_of=case.as_of)
+
+    def walk(value):
+        assert not isinstance(value, float)
+        for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            walk(inner)
+
+    walk(report.to_dict())
+    for lang in ("vi", "en"):
+        assert max(map(len, report.to_text(lang).splitlines())) <= 100
+        for finding in report.findings:
+            assert finding.explain(lang)
+            assert (finding.shortfall is not None) <= (Verdict.NOT_MET in (finding.verdict, finding.provisional))
+
+
+def test_the_public_call_is_the_same(monkeypatch):
+    text = 'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\ncap_tinh.lap_ho_so >= 40%\n'
+    agencies = [{"ma": "1", "cap": "tinh", "cbccvc": 5, "cbccvc_lap_ho_so": 2}]
+    assert vtlt.parse(text).evaluate(agencies).findings[0].verdict is Verdict.MET
