@@ -21,14 +21,14 @@ from vtlt_rules.library import Library, read_source
 from vtlt_rules.report import Report
 from vtlt_rules.resources import ruleset_names, rulesets_folder
 from vtlt_rules.ruleset import CheckedRuleset, Forecast, Limit, RangeLimit, Section, Statement
-from vtlt_rules.source import Source, Span
+from vtlt_rules.source import Source, Span, compose, fold
 from vtlt_rules.syntax.tree_to_ast import parse_threshold
 from vtlt_rules.values import Language, Period, read_date
 
 _Thresholds = dict[str, "ast.Threshold | ast.Range"]
 
 
-@frozen
+@frozen(repr=False)
 class Ruleset:
     """A plan, checked and ready to evaluate. Made by :func:`load` and :func:`parse`.
 
@@ -100,9 +100,12 @@ class Ruleset:
             BadData: It cannot be told who belongs to which scope: an agency without ``ma``, not in the registry, without
                 an attribute that a scope needs. All such issues at once. Wrong and contradictory figures do not raise:
                 they are in ``Report.data_issues``, and what they touch is ``BAD_DATA``.
-            TypeError: ``as_of`` is not a date.
+            TypeError: ``as_of`` is not a date; ``agencies`` or ``registry`` is one mapping or a text, not several agencies.
             ValueError: ``as_of`` is a text but no date.
         """
+        for things in (agencies, registry):
+            if isinstance(things, Mapping | str | bytes):
+                raise TypeError(f"several agencies are expected, for example a list, not one {type(things).__name__}")
         rows = registry_rows = None
         if isinstance(agencies, AgencyData):
             rows = [row.row for row in agencies]
@@ -130,7 +133,7 @@ class Ruleset:
             if isinstance(statement.demand, Limit | RangeLimit | Forecast)
         }
         for written, text in thresholds.items():
-            key = " ".join(written.split()).removeprefix("moi ")
+            key = " ".join(fold(compose(written)[0]).split()).removeprefix("moi ")
             if key not in keys:
                 span = Span(Source("with_thresholds", written), 0, len(written))
                 problems.add("unknown-statement", span, nearest(key, sorted(keys)), key=written)
@@ -140,9 +143,13 @@ class Ruleset:
             problems.diagnostics += own.diagnostics
             if threshold is not None:
                 given[key] = threshold
+        result = check_source(self.checked.source, self._library, given)
         if problems.has_errors:
-            raise InvalidRuleset(list(problems))
-        return _usable(check_source(self.checked.source, self._library, given), self._library, given)
+            raise InvalidRuleset([*problems, *(one for one in result.diagnostics if one.is_error)])
+        return _usable(result, self._library, given)
+
+    def __repr__(self) -> str:
+        return f"Ruleset({self.name!r}, {len(self.statements)} statements)"
 
     def __str__(self) -> str:
         return f"{self.number}: {self.title}" if self.number else self.title
@@ -228,7 +235,10 @@ def _as_date(value: datetime.date | str | None) -> datetime.date | None:
     if value is None or isinstance(value, datetime.date):
         return value
     if isinstance(value, str):
-        return read_date(value)
+        try:
+            return read_date(value)
+        except ValueError:
+            raise ValueError(f"as_of is no date of the form dd/mm/yyyy or yyyy-mm-dd: {value!r}") from None
     raise TypeError(f"as_of must be a date or text such as '31/12/2018', not {type(value).__name__}")
 
 

@@ -139,6 +139,10 @@ def write_exact(number: Number, decimal_sign: str = ",") -> str:
     return sign + (digits if not places else f"{digits[:-places]}{decimal_sign}{digits[-places:]}")
 
 
+_MOST_PLACES = 200
+"""Decimals after which a repeating fraction is cut off; two different numbers of 30 digits differ long before."""
+
+
 def write_rounded(number: Number, landmarks: tuple[Number, ...] = (), places: int = 1, decimal_sign: str = ",") -> str:
     """Write a number with few decimals, yet never on the other side of a landmark, nor on one that it is not.
 
@@ -147,7 +151,7 @@ def write_rounded(number: Number, landmarks: tuple[Number, ...] = (), places: in
     """
     fraction = Fraction(number)
     exact = _decimal_places(fraction)
-    most = max(places, 12) if exact is None else exact
+    most = _MOST_PLACES if exact is None else exact
     while places < most:
         shown = _with_places(fraction, places)
         if all((shown > mark) == (fraction > mark) and (shown < mark) == (fraction < mark) for mark in landmarks):

@@ -56,7 +56,7 @@ def test_check_json(run, wrong):
     assert diagnostic == {
         "code": "unknown-name",
         "severity": "error",
-        "message": "there is no scope named `cap_tin`",
+        "message": "`cap_tin` is not the name of a scope",
         "file": wrong,
         "line": 4,
         "column": 1,

@@ -155,7 +155,7 @@ def test_reports_render_and_name_no_float(case):
             assert (finding.shortfall is not None) <= (Verdict.NOT_MET in (finding.verdict, finding.provisional))
 
 
-def test_the_public_call_is_the_same(monkeypatch):
+def test_the_public_call_is_the_same():
     text = 'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\ncap_tinh.lap_ho_so >= 40%\n'
     agencies = [{"ma": "1", "cap": "tinh", "cbccvc": 5, "cbccvc_lap_ho_so": 2}]
     assert vtlt.parse(text).evaluate(agencies).findings[0].verdict is Verdict.MET

@@ -1181,7 +1181,6 @@ def test_bad_data_comes_before_everything(plan):
     assert (finding.verdict, finding.provisional, finding.shortfall) == (BAD_DATA, None, None)
 
 
-@pytest.mark.xfail(strict=True, reason="a cell with a wrong value is listed as missing too")
 def test_a_wrong_value_is_not_missing(plan):
     report = plan.evaluate([xa(nhan_su_vtlt=-1)])
     finding = find(report, "II.5.d", "moi cap_xa.nhan_su_vtlt >= 1 nguoi")

@@ -133,7 +133,7 @@ class _Checker:
             if isinstance(type_, checked.NumberType):
                 maximum = self.typer.quantity(line.maximum, type_.unit, name)
             elif type_ is not None:
-                self._report_not_number(line.maximum, line, type_)
+                self._report_not_number(line.maximum, name, type_)
         formula = self._formula(line, type_) if line.formula is not None else None
         if type_ is None or name in circular:
             self.names.lost.add(name)
@@ -148,7 +148,7 @@ class _Checker:
         if whole_type is None:
             return None
         if not isinstance(type_, checked.NumberType):
-            self._report_not_number(line.whole, line, type_)
+            self._report_not_number(line.whole, line.name.text, type_)
             return None
         return line.whole.text if self._has_type(line.whole, whole_type, type_, line) else None
 
@@ -169,7 +169,7 @@ class _Checker:
 
     def _has_type(self, node: ast.Node, actual: checked.Type, type_: checked.NumberType, line: ast.FieldLine) -> bool:
         if not isinstance(actual, checked.NumberType):
-            self._report_not_number(node, line, actual)
+            self._report_not_number(node, node.span.text, actual)
             return False
         if actual.unit != type_.unit:
             self.problems.add(
@@ -183,9 +183,9 @@ class _Checker:
             return False
         return True
 
-    def _report_not_number(self, node: ast.Node, line: ast.FieldLine, type_: checked.Type) -> None:
+    def _report_not_number(self, node: ast.Node, found: str, type_: checked.Type) -> None:
         self.problems.add(
-            "type-mismatch", node.span, expected=Word("number-field"), found=line.name.text, actual=type_word(type_)
+            "type-mismatch", node.span, expected=Word("number-field"), found=found, actual=type_word(type_)
         )
 
     def _mismatch(self, node: ast.Node, expected: str, actual: str) -> None:

@@ -19,10 +19,14 @@ from vtlt_rules.values import MAX_DIGITS, read_date, read_decimal, write_date, w
 
 _NUMERAL = re.compile(
     r"(?P<reference>\b\d[\w.]*(?:/\d+)*/(?=\d*[^\W\d])[\w-]+"  # 35/2017/QĐ-UBND
-    r"|(?i:\b(?:năm|khoản|điều|điểm|mục|phụ lục)\s+(?:số\s+)?\d+))"  # năm 2018, khoản 3
+    r"|\b\d{4}\s*[-–]\s*\d{4}\b"  # 2016-2020
+    r"|(?i:\b(?:năm|tháng|quý|khoản|điều|điểm|mục|phụ lục)\s+(?:số\s+)?\d+))"  # năm 2018, khoản 3
     r"|(?P<date>(?<!\w)\d{1,2}/\d{1,2}/\d{4}(?!\w))"
     r"|(?P<number>(?<![\w,./])\d+(?:[.,]\d+)*)(?P<percent>\s*%)?"
 )
+_TO_PERCENT = re.compile(r"\s*(?:đến|tới|-|–|\.\.)\s*\d+(?:,\d+)?\s*%")
+"""What follows the first number of ``từ 30 đến 40%``."""
+
 _IN_NAME = re.compile(r"\d+")
 
 
@@ -66,7 +70,8 @@ def _in_text(span: Span) -> Iterator[tuple[str, Span]]:
         elif match["number"] and len(match["number"]) <= MAX_DIGITS:
             number = match["number"].replace(".", "")  # a point groups thousands in running text
             value = write_exact(read_decimal(number)) if number.count(",") < 2 else number
-            yield value + ("%" if match["percent"] else ""), place
+            is_percent = match["percent"] or _TO_PERCENT.match(span.text, match.end())
+            yield value + ("%" if is_percent else ""), place
 
 
 def _in_statement(line: ast.StatementLine) -> Iterator[tuple[str, Span]]:

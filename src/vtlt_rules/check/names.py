@@ -13,7 +13,7 @@ from attrs import Factory, define, frozen
 from vtlt_rules import ast
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.source import same_spelling
+from vtlt_rules.source import foreign_letters, same_spelling
 from vtlt_rules.values import AGENCY_UNIT
 from vtlt_rules.words import Word
 
@@ -103,6 +103,8 @@ class Names:
     def check_accents(self, used: ast.Name, declared: ast.Name) -> None:
         """Report an accented spelling that is not the declared one."""
         if used.spelling.isascii() or declared.spelling.isascii() or used.spelling.lower() != used.spelling:
+            return
+        if foreign_letters(used.spelling):
             return
         if not same_spelling(used.spelling, declared.spelling):
             self.problems.add(

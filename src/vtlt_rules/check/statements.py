@@ -96,33 +96,43 @@ class StatementChecker:
             return self.declared.measures.get(name)
         if not is_each:
             scope = line.scope.text
-            self.problems.add("field-needs-each", line.measure.span, f"moi {scope}.{name}", field=name, scope=scope)
+            suggestion = f"moi {scope}.{name}" if isinstance(line, ast.TargetLine) else self._total_of(name)
+            self.problems.add("field-needs-each", line.measure.span, suggestion, field=name, scope=scope)
             return None
         return self.declared.fields.get(name)
+
+    def _total_of(self, field: str) -> str | None:
+        """Return the measure that adds a field up, if one is declared."""
+        totals = (one for one in self.declared.measures.values() if isinstance(one, checked.Total))
+        return next((total.name for total in totals if total.field == field), None)
 
     # ---- thresholds given from outside
 
     def _with_given(self, line: ast.TargetLine | ast.ForecastLine) -> tuple[ast.TargetLine | ast.ForecastLine, bool]:
+        """Put a threshold given from outside in the place of the line's own; report one that does not fit there."""
         value = self.given.get(f"{line.scope.text}.{line.measure.text}")
         if value is None:
             return line, False
         if isinstance(line, ast.ForecastLine):
-            return (line, False) if isinstance(value, ast.Range) else (evolve(line, threshold=value), True)
-        demand = line.demand
-        if isinstance(demand, ast.Limit) and not isinstance(value, ast.Range):
-            return evolve(line, demand=evolve(demand, threshold=value)), True
-        if isinstance(demand, ast.RangeLimit) and isinstance(value, ast.Range | ast.Unknown):
-            return evolve(line, demand=evolve(demand, range=value)), True
-        expected = Word("threshold-of-range" if isinstance(demand, ast.RangeLimit) else "threshold")
-        if isinstance(demand, ast.Limit | ast.RangeLimit):
-            self.problems.add(
-                "unfit-demand",
-                value.span,
-                demand=value.span.text,
-                measure=line.measure.text,
-                actual=Word("number"),
-                expected=expected,
-            )
+            if not isinstance(value, ast.Range):
+                return evolve(line, threshold=value), True
+        elif isinstance(line.demand, ast.Limit):
+            if not isinstance(value, ast.Range):
+                return evolve(line, demand=evolve(line.demand, threshold=value)), True
+        elif isinstance(line.demand, ast.RangeLimit):
+            if isinstance(value, ast.Range | ast.Unknown):
+                return evolve(line, demand=evolve(line.demand, range=value)), True
+        else:
+            return line, False
+        is_range = isinstance(line, ast.TargetLine) and isinstance(line.demand, ast.RangeLimit)
+        self.problems.add(
+            "unfit-demand",
+            value.span,
+            demand=value.span.text,
+            measure=line.measure.text,
+            actual=Word("measure"),
+            expected=Word("threshold-of-range" if is_range else "threshold"),
+        )
         return line, False
 
     # ---- demands

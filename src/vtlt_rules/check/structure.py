@@ -82,6 +82,9 @@ class _Sorter:
     parts: FileParts
     problems: Problems
     is_adrift: bool = False
+    """A line that could not be made out may have been a section or a head: what follows may well be in place."""
+    is_headless: bool = False
+    """That the head is missing was reported; if it comes later, that is no second mistake."""
 
     def place(self, line: ast.Line) -> None:
         match line:
@@ -113,9 +116,10 @@ class _Sorter:
                 self._place_heading(line)
 
     def _place_head(self, line: ast.VocabularyLine | ast.PlanLine) -> None:
-        if self.parts.is_plan is None:
+        if self.parts.is_plan is None or self.is_headless:
             self.parts.head = line
             self.parts.is_plan = isinstance(line, ast.PlanLine)
+            self.is_headless = False
         else:
             related = self.parts.head.span if self.parts.head else None
             self.problems.add("repeated-heading", line.span, related=related, line=_KEYWORDS[type(line)])
@@ -144,6 +148,7 @@ class _Sorter:
             return
         if not self.is_adrift:
             self.problems.add("missing-head", line.span)
+        self.is_headless = True
         self.parts.is_plan = not isinstance(line, ast.Declaration)
 
     def _place_heading(self, line: ast.Line) -> None:

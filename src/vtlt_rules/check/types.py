@@ -134,7 +134,7 @@ class Typer:
         return first
 
     def _name_type(self, name: ast.Name) -> checked.Type | None:
-        symbol = self.names.find(name, "field", "attribute", "field")
+        symbol = self.names.find(name, "attribute-or-field", "attribute", "field")
         return self.types.get(name.text) if symbol else None
 
     def _report_type(self, span: Span, expected: str, actual: checked.Type) -> None:

@@ -146,11 +146,11 @@ CODES: dict[str, Code] = {
     # ---- names
     "unknown-name": Code(
         "không có {kind} nào tên `{name}`",
-        "there is no {kind} named `{name}`",
+        "`{name}` is not the name of {kind}",
     ),
     "wrong-kind": Code(
         "`{name}` là {actual}; ở đây cần {kind}",
-        "`{name}` is a {actual}; here a {kind} is needed",
+        "`{name}` is {actual}; here {kind} is needed",
     ),
     "unknown-value": Code(
         "`{attribute}` không có giá trị `{name}`",
@@ -158,7 +158,7 @@ CODES: dict[str, Code] = {
     ),
     "repeated-name": Code(
         "tên `{name}` đã dùng cho {actual}",
-        "the name `{name}` is taken by a {actual}",
+        "the name `{name}` is taken by {actual}",
     ),
     "built-in-name": Code(
         "tên `{name}` có sẵn, không khai báo lại được",
@@ -183,7 +183,7 @@ CODES: dict[str, Code] = {
     # ---- types and units
     "type-mismatch": Code(
         "cần {expected}, nhưng `{found}` là {actual}",
-        "expected a {expected}, but `{found}` is a {actual}",
+        "expected {expected}, but `{found}` is {actual}",
     ),
     "unit-mismatch": Code(
         "không so được `{left}` ({left_unit}) với `{right}` ({right_unit})",
@@ -223,7 +223,7 @@ CODES: dict[str, Code] = {
     ),
     "unfit-demand": Code(
         "`{demand}` không dùng cho `{measure}` ({actual}); cần {expected}",
-        "`{demand}` does not fit `{measure}` (a {actual}); it takes {expected}",
+        "`{demand}` does not fit `{measure}` ({actual}); it takes {expected}",
     ),
     # ---- statements
     "unknown-statement": Code(

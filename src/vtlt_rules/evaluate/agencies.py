@@ -6,6 +6,7 @@ from attrs import Factory, define
 
 from vtlt_rules.evaluate.cells import Value
 from vtlt_rules.evaluate.conditions import Bounds, test_of
+from vtlt_rules.issues import DataIssue
 from vtlt_rules.ruleset import Condition, Field
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Truth
@@ -20,6 +21,7 @@ class AgencyState:
         intervals: For each number field the values it may have.
         formulas: The derived yes/no fields.
         bad: Fields that a contradiction or a wrong value spoils, with all that bound them.
+        issues: What is wrong with its data.
         is_repeated: Whether another agency has the same id, which spoils everything.
     """
 
@@ -30,6 +32,7 @@ class AgencyState:
     intervals: dict[str, Interval]
     formulas: dict[str, Field]
     bad: set[str] = Factory(set)
+    issues: list[DataIssue] = Factory(list)
     is_repeated: bool = False
     _truths: dict[str, Truth] = Factory(dict)
 

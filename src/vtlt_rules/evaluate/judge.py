@@ -25,6 +25,7 @@ from vtlt_rules.evaluate.measures import (
     out_if_unknown,
     with_positive_whole,
 )
+from vtlt_rules.issues import DataIssue
 from vtlt_rules.report.finding import (
     SHARE_OF_AGENCIES,
     AgencyFinding,
@@ -108,7 +109,10 @@ class _Judge:
         )
         if any(one.finding.verdict is Verdict.BAD_DATA for one in alone):
             verdict = Verdict.BAD_DATA if is_judged(self.statement) else Verdict.TRACKED
-            return Finding(self.statement, verdict, agencies=findings, missing=missing, deadline=self.deadline)
+            issues = tuple(issue for agency in members if agency.is_bad(self.matters) for issue in self._issues(agency))
+            return Finding(
+                self.statement, verdict, agencies=findings, missing=missing, deadline=self.deadline, issues=issues
+            )
         sums = PairSums.of(one.pair for one in alone if one.pair is not None)
         reading = SHARE_OF_AGENCIES if self.statement.is_each else self.measured
         bounds = reading.bounds(sums) if not (self.statement.is_each and self.is_unknown) else None
@@ -192,10 +196,17 @@ class _Judge:
             return Truth.FALSE
         return Truth.of(self.as_of is None or milestone <= self.as_of)
 
+    def _issues(self, agency: AgencyState) -> list[DataIssue]:
+        """List what is wrong with an agency's data and matters here."""
+        return [issue for issue in agency.issues if agency.is_repeated or issue.field in self.matters]
+
     def _missing(self, agency: AgencyState) -> list[MissingCell]:
         """List the cells that this agency left empty and that are not known from others."""
         cells = []
+        wrong = {issue.field for issue in agency.issues}
         for name in self.reads:
+            if name in wrong:
+                continue
             interval = agency.intervals.get(name)
             if name not in agency.values and (interval is None or not interval.is_point):
                 cells.append(MissingCell(agency.id, name))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
-from attrs import Factory, define
+from attrs import Factory, define, frozen
 
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import BadData
@@ -20,7 +20,7 @@ from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.families import Family, families_of
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.ruleset import CheckedRuleset, Field, NumberType, Scope, names_read
-from vtlt_rules.values import Number
+from vtlt_rules.values import Language, Number
 from vtlt_rules.verdict import Truth
 
 
@@ -32,11 +32,27 @@ class Population:
         agencies: In the order of the registry, or as given.
         issues: What is wrong, agency by agency.
         members: For each scope that the statements use its agencies.
+        notes: Keys that were probably misspelt.
     """
 
     agencies: list[AgencyState] = Factory(list)
     issues: list[DataIssue] = Factory(list)
     members: dict[str, list[AgencyState]] = Factory(dict)
+    notes: list[UnusedKey] = Factory(list)
+
+
+@frozen
+class UnusedKey:
+    """A key of a mapping that names nothing declared, yet looks like a name that is: probably a slip."""
+
+    key: str
+    meant: str
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say it in one sentence."""
+        if lang == "vi":
+            return f"khóa `{self.key}` không phải tên nào đã khai báo nên không được dùng; có phải là `{self.meant}`?"
+        return f"the key `{self.key}` is no declared name and was not used; is `{self.meant}` meant?"
 
 
 def read_population(
@@ -78,10 +94,19 @@ def read_population(
             for given, given_row in by_id.get(id_) or [(None, row)]:
                 reader.add(id_, thing, row, given, given_row)
     reader.mark_repeated()
+    reader.note_unused_keys()
     reader.find_members()
     if reader.fatal:
         raise BadData(reader.fatal)
     return reader.population
+
+
+def _in_words(value: object) -> str:
+    """Write a value of an attribute as data files do."""
+    return ("có" if value else "không") if isinstance(value, bool) else f"`{value}`"
+
+
+_MOST_UNUSED_KEYS = 100
 
 
 def getter(thing: object) -> Callable[[str], object]:
@@ -98,6 +123,8 @@ class _Reader:
         self.ruleset = ruleset
         self.population = Population()
         self.fatal: list[DataIssue] = []
+        self.declared = {"ma", "ten", *ruleset.attributes, *ruleset.fields}
+        self.unused_keys: dict[object, None] = {}
         self.attribute_issues: dict[tuple[int, str], DataIssue] = {}
         self.attributes = {name: reader_of(attribute.type) for name, attribute in ruleset.attributes.items()}
         self.fields = {name: reader_of(field.type) for name, field in ruleset.fields.items()}
@@ -115,6 +142,8 @@ class _Reader:
             row = rows[position - 1] if rows is not None else position
             id_ = thing.get("ma") if isinstance(thing, Mapping) else getattr(thing, "ma", None)
             text = str(id_).strip() if isinstance(id_, str | int) and not isinstance(id_, bool) else ""
+            if isinstance(thing, Mapping):
+                self.unused_keys.update(dict.fromkeys(thing.keys() - self.declared))
             if not text:
                 self.fatal.append(DataIssue("missing-id", row=row, field="ma"))
             found.append((text or None, thing, row))
@@ -159,7 +188,7 @@ class _Reader:
             agency.values[name] = read(given)
         except WrongCell as wrong:
             issue = DataIssue(wrong.code, agency.id, name, row, wrong.facts, wrong.suggestion)
-            self.population.issues.append(issue)
+            self._report(agency, issue)
             self.attribute_issues[id(agency), name] = issue
             agency.bad.add(name)
 
@@ -169,8 +198,8 @@ class _Reader:
         except WrongCell:
             value = given
         registered = agency.values.get(name)
-        if value != registered:
-            facts = {"value": f"`{value}`", "expected": f"`{registered}`"}
+        if registered is not None and value != registered:
+            facts = {"value": _in_words(value), "expected": _in_words(registered)}
             self.fatal.append(DataIssue("attribute-conflict", agency.id, name, agency.row, facts))
 
     def _read_field(self, agency: AgencyState, given: object, name: str, read: Callable[[object], Value]) -> None:
@@ -200,15 +229,27 @@ class _Reader:
         facts = {"value": words[reported], "expected": words[derived]}
         self._spoil(agency, DataIssue("formula-mismatch", agency.id, field.name, agency.row, facts))
 
+    def _report(self, agency: AgencyState, issue: DataIssue) -> None:
+        self.population.issues.append(issue)
+        agency.issues.append(issue)
+
     def _spoil(self, agency: AgencyState, issue: DataIssue) -> None:
         """Report an issue and mark the field, with all that it is bound to."""
-        self.population.issues.append(issue)
+        self._report(agency, issue)
         assert issue.field is not None
-        agency.bad |= self.ruleset.families.get(issue.field, frozenset()) | {issue.field}
-        field = self.ruleset.fields.get(issue.field)
-        if field is not None and field.formula is not None and not isinstance(field.formula, tuple):
-            for name in names_read(field.formula):
-                agency.bad |= self.ruleset.families.get(name, frozenset()) | {name}
+        touched = [issue.field]
+        for name in touched:  # grows: a derived yes/no field draws in what it is derived from
+            agency.bad |= self.ruleset.families.get(name, frozenset()) | {name}
+            flag = self.flags.get(name)
+            if flag is not None and flag.formula is not None and not isinstance(flag.formula, tuple):
+                touched += [read for read in names_read(flag.formula) if read not in touched]
+
+    def note_unused_keys(self) -> None:
+        """Remark on keys that look like a declared name; others are the application's own affair."""
+        for key in [key for key in self.unused_keys if isinstance(key, str)][:_MOST_UNUSED_KEYS]:
+            meant = nearest(key, self.declared)
+            if meant is not None:
+                self.population.notes.append(UnusedKey(key, meant))
 
     # ---- who belongs where
 
@@ -219,9 +260,9 @@ class _Reader:
             other = first.setdefault(agency.id, agency)
             if other is not agency:
                 other.is_repeated = agency.is_repeated = True
-                self.population.issues.append(
-                    DataIssue("repeated-agency", agency.id, "ma", agency.row, {"first": other.row})
-                )
+                issue = DataIssue("repeated-agency", agency.id, "ma", agency.row, {"first": other.row})
+                self._report(agency, issue)
+                other.issues.append(issue)
 
     def find_members(self) -> None:
         """Find the members of every scope in use; who cannot be placed is an error."""

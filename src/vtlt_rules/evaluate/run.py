@@ -39,4 +39,4 @@ def evaluate(
         judge(ruleset, statement, population.members[statement.scope.name], as_of) for statement in ruleset.statements
     )
     count = len({agency.id for agency in population.agencies})
-    return Report(ruleset, findings, as_of, count, tuple(population.issues))
+    return Report(ruleset, findings, as_of, count, tuple(population.issues), tuple(population.notes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vtlt_rules.diagnostics.render import visible_lines
+from vtlt_rules.issues import issue_to_text
 from vtlt_rules.report.finding import AgencyFinding, Finding
 from vtlt_rules.report.show import show_agency_value, show_demand, show_shortfall, show_value
 from vtlt_rules.report.words import verdict_word, word
@@ -31,6 +32,9 @@ def explain_finding(finding: Finding, lang: Language) -> str:
         lang,
     )
     lines += _agencies(finding, lang)
+    if finding.issues:
+        lines.append(f"{word('data-issues', lang)}:")
+        lines += [f"    {issue_to_text(issue, lang)}" for issue in finding.issues]
     if finding.missing:
         lines.append(f"{word('missing', lang)} ({len(finding.missing)} {word('cells', lang)}):")
         lines += [f"    {cell.agency}: {cell.field}" for cell in finding.missing]

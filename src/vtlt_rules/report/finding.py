@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from vtlt_rules.bounds import Pair, PairSums
+from vtlt_rules.issues import DataIssue
 from vtlt_rules.ruleset import (
     Average,
     Count,
@@ -124,6 +125,7 @@ class Finding:
             when it is too much by that amount.
         agencies: Every agency of the scope, in the order of the registry, taken alone.
         missing: The cells that are missing and may matter.
+        issues: For BAD_DATA what is wrong with the data it rests on.
         deadline: The day by which the statement is to hold; None when the plan has no period.
     """
 
@@ -135,6 +137,7 @@ class Finding:
     agencies: tuple[AgencyFinding, ...] = ()
     missing: tuple[MissingCell, ...] = ()
     deadline: datetime.date | None = None
+    issues: tuple[DataIssue, ...] = ()
 
     @property
     def clause(self) -> str | None:

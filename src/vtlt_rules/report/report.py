@@ -13,6 +13,7 @@ from vtlt_rules.errors import UnknownStatement
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.ruleset import CheckedRuleset
+from vtlt_rules.source import compose, fold
 from vtlt_rules.values import Language
 from vtlt_rules.verdict import Verdict
 
@@ -80,10 +81,11 @@ class Report:
             UnknownStatement: Nothing of the plan has that name; it is a LookupError.
         """
         titles = {id(statement): section.title for section in self.ruleset.sections for statement in section.statements}
+        key = fold(compose(clause)[0])
         found = tuple(
             finding
             for finding in self.findings
-            if clause in (finding.clause, titles[id(finding.statement)], finding.statement.key)
+            if clause in (finding.clause, titles[id(finding.statement)]) or key == finding.statement.key
         )
         if found or any(clause in (section.clause, section.title) for section in self.ruleset.sections):
             return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from vtlt_rules.ast import Relation
 from vtlt_rules.report.finding import AgencyFinding, Finding, measured
 from vtlt_rules.report.words import word
 from vtlt_rules.ruleset import DoneWithin, Forecast, Limit, MustHold, RangeLimit, ShareOfWhole
@@ -17,6 +20,7 @@ from vtlt_rules.values import (
     write_exact,
     write_rounded,
 )
+from vtlt_rules.verdict import Verdict
 
 _PLACES = 1
 
@@ -26,12 +30,20 @@ def decimal_sign(lang: Language) -> str:
     return "," if lang == "vi" else "."
 
 
-def show_unit(unit: Unit, lang: Language) -> str:
+def show_unit(unit: Unit, lang: Language, is_one: bool = False) -> str:
     """Return how a unit is written; units that a ruleset declares have only their own label."""
-    return word("agencies", lang) if unit == AGENCY_UNIT else unit.label
+    if unit == AGENCY_UNIT:
+        return word("one-agency" if is_one else "agencies", lang)
+    return unit.label
 
 
-def show_interval(bounds: Interval, unit: Unit | None, landmarks: tuple[Number, ...], lang: Language) -> str:
+def show_interval(
+    bounds: Interval,
+    unit: Unit | None,
+    landmarks: tuple[Number, ...],
+    lang: Language,
+    is_out_of_reach: bool = False,
+) -> str:
     """Write the bounds of a value; a share (``unit`` None) in percent.
 
     Args:
@@ -39,6 +51,7 @@ def show_interval(bounds: Interval, unit: Unit | None, landmarks: tuple[Number, 
         unit: Its unit, or None for a share.
         landmarks: Values that a written figure must stay on its own side of: the threshold.
         lang: The language.
+        is_out_of_reach: Whether the upper bound is a limit that no completion reaches.
     """
     factor = 100 if unit is None else 1
     marks = tuple(mark * factor for mark in landmarks)
@@ -52,7 +65,7 @@ def show_interval(bounds: Interval, unit: Unit | None, landmarks: tuple[Number, 
         return f"{low}{suffix}"
     if low == high:  # different, but not at so few decimals
         low, high = write_exact(bounds.low * factor, sign), write_exact(bounds.high * factor, sign)
-    return f"{low}–{high}{suffix}"
+    return f"{low}–{'<' if is_out_of_reach else ''}{high}{suffix}"
 
 
 def _places(number: Number) -> int:
@@ -78,7 +91,21 @@ def show_value(finding: Finding, lang: Language) -> str | None:
     """Write the value of a finding; None when there is nothing to measure."""
     if finding.bounds is None:
         return None
-    return show_interval(finding.bounds, finding.unit, landmarks_of(finding), lang)
+    return show_interval(finding.bounds, finding.unit, landmarks_of(finding), lang, _is_out_of_reach(finding))
+
+
+def _is_out_of_reach(finding: Finding) -> bool:
+    """Tell whether the upper bound is only a limit: a share that fails 100% yet may come as near as one likes."""
+    demand, bounds = finding.statement.demand, finding.bounds
+    fails = Verdict.NOT_MET in (finding.verdict, finding.provisional)
+    return (
+        fails
+        and isinstance(demand, Limit)
+        and demand.relation is Relation.AT_LEAST
+        and not finding.statement.is_each
+        and bounds is not None
+        and bounds.high == demand.threshold
+    )
 
 
 def show_shortfall(finding: Finding, lang: Language) -> str | None:
@@ -86,30 +113,35 @@ def show_shortfall(finding: Finding, lang: Language) -> str | None:
     amount, unit = finding.shortfall, finding.shortfall_unit
     if not amount or unit is None:
         return None
-    number = write_rounded(max(amount, -amount), (), 0 if isinstance(amount, int) else 2, decimal_sign(lang))
-    return f"{word('short' if amount > 0 else 'over', lang)} {number} {show_unit(unit, lang)}"
+    number = write_rounded(max(amount, -amount), (0,), 0 if isinstance(amount, int) else 2, decimal_sign(lang))
+    return f"{word('short' if amount > 0 else 'over', lang)} {number} {show_unit(unit, lang, abs(amount) == 1)}"
 
 
 def show_demand(finding: Finding, lang: Language) -> str:
     """Write what is demanded, for example ``>= 40%``, ``hoàn thành 01/01/2018..31/12/2018``."""
     match finding.statement.demand:
         case Limit(relation=relation, text=text):
-            return f"{relation.value} {_in_labels(finding, text)}"
+            return f"{relation.value} {_in_labels(finding, text, lang)}"
         case RangeLimit(text=text):
-            return f"{word('range', lang)} {_in_labels(finding, text)}"
+            return f"{word('range', lang)} {_in_labels(finding, text, lang)}"
         case DoneWithin(window=window):
             return f"{word('done', lang)} {window}"
         case Forecast(text=text):
-            return f"{word('forecast', lang)} {_in_labels(finding, text)}"
+            return f"{word('forecast', lang)} {_in_labels(finding, text, lang)}"
         case MustHold():
             return word("must-hold", lang)
         case None:
             return ""
 
 
-def _in_labels(finding: Finding, text: str) -> str:
+def _in_labels(finding: Finding, text: str, lang: Language) -> str:
     """Write a unit by its label: the last word of a threshold is its unit."""
     unit = measured(finding.statement.subject).unit
+    if " cua " in text:
+        value = (
+            write_exact(cast(Number, finding.threshold), decimal_sign(lang)) if finding.threshold is not None else ""
+        )
+        text = text.replace(" cua ", " của ").removesuffix(unit.name) + f"{unit.label} (= {value} {unit.label})"
     return text.removesuffix(unit.name) + unit.label if text.endswith(f" {unit.name}") else text
 
 

@@ -21,6 +21,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "period": ("thời kỳ", "period"),
     "as-of": ("Số liệu đến", "Data as of"),
     "agencies": ("cơ quan", "agencies"),
+    "one-agency": ("cơ quan", "agency"),
     "overall": ("Kết luận chung", "Overall"),
     "provisional": ("tạm tính", "provisionally"),
     "short": ("thiếu", "short by"),

@@ -1,1 +1,1 @@
-"""Text <-> syntax tree: ``text_to_tree`` (the only importer of lark), ``tree_to_ast``, and the inverse ``ast_to_text``."""
+"""Text <-> syntax tree: ``text_to_tree``, ``tree_to_ast``, and its inverse ``ast_to_text``. Only this folder knows lark."""

@@ -1,4 +1,4 @@
-"""Text -> trees, one for each line (the only importer of lark).
+"""Text -> trees, one for each line.
 
 Input: a :class:`Source`. Output: for each logical line either its parse tree or the word that the broken line began
 with. All errors of form are found in one run, because a mistake never leaves its line. Must not look into meaning.
