@@ -17,12 +17,15 @@ from vtlt_rules.values import Interval, Number
 
 @frozen
 class Pair:
-    """The (x, y) that one agency may contribute: a box, cut at x <= y when nested, and (0, 0) when it may be out.
+    """The (x, y) that one agency may contribute: a box, cut by bounds on y − x, and (0, 0) when it may be out.
+
+    The bounds are consistent: every x between its own has a y that fits, and every y an x.
 
     Attributes:
         x_low: The least x; ``x_high`` the greatest, None when unbounded.
         y_low: The least y; ``y_high`` the greatest, None when unbounded.
-        is_nested: Whether x is a part of y. Then ``x_low <= y_low`` and ``x_high <= y_high``.
+        rest_low: The least y − x: 0 where x is a part of y; None when x and y do not bound each other.
+        rest_high: The greatest y − x: known where y is a sum in which x stands; None when unbounded.
         may_be_out: Whether the agency may not belong to the set at all, and contribute (0, 0).
     """
 
@@ -30,7 +33,8 @@ class Pair:
     x_high: Number | None
     y_low: Number
     y_high: Number | None
-    is_nested: bool = False
+    rest_low: Number | None = None
+    rest_high: Number | None = None
     may_be_out: bool = False
 
     @property
@@ -38,30 +42,59 @@ class Pair:
         """Whether only one (x, y) is possible."""
         return self.x_low == self.x_high and self.y_low == self.y_high and not self.may_be_out
 
+    @property
+    def is_nested(self) -> bool:
+        """Whether x is a part of y, so that x/y is at most 1."""
+        return self.rest_low is not None
+
+    def least_y(self, x: Number) -> Number:
+        """Return the least y that goes with an x."""
+        return self.y_low if self.rest_low is None else max(self.y_low, x + self.rest_low)
+
+    def greatest_y(self, x: Number) -> Number | None:
+        """Return the greatest y that goes with an x; None when unbounded."""
+        if self.rest_high is None:
+            return self.y_high
+        return x + self.rest_high if self.y_high is None else min(self.y_high, x + self.rest_high)
+
     def least(self, p: int, q: int) -> Number | None:
-        """Return the least q·x − p·y, for a threshold p/q >= 0; None when unbounded below."""
-        if self.y_high is None:
+        """Return the least q·x − p·y, for a threshold p/q >= 0; None when unbounded below.
+
+        For each x the greatest y counts; what is left is convex in x, falling while x and y grow together if q < p.
+        """
+        x = self.x_low
+        if q < p and self.rest_high is not None:
+            if self.y_high is not None:
+                x = max(x, self.y_high - self.rest_high)
+            elif self.x_high is not None:
+                x = self.x_high
+            else:
+                return None
+        y = self.greatest_y(x)
+        if y is None:
             if p > 0:
                 return None
-            low = q * self.x_low
-        else:
-            low = q * self.x_low - p * self.y_high
+            y = 0
+        low = q * x - p * y
         return min(low, 0) if self.may_be_out else low
 
     def greatest(self, p: int, q: int) -> Number | None:
-        """Return the greatest q·x − p·y (its supremum where it has none); None when unbounded above."""
-        high = self._greatest_inside(p, q)
-        return max(high, 0) if self.may_be_out and high is not None else high
+        """Return the greatest q·x − p·y (its supremum where it has none); None when unbounded above.
 
-    def _greatest_inside(self, p: int, q: int) -> Number | None:
+        For each x the least y counts; what is left is concave in x, rising to the end if q >= p or x and y are free.
+        """
         x_high = self.x_high
-        if not self.is_nested:
-            return None if x_high is None else q * x_high - p * self.y_low
-        if p <= q:  # more of the part pays even when it takes more of the whole
-            if x_high is None:
-                return None if p < q else 0
-            return q * x_high - p * max(self.y_low, x_high)
-        return q * (self.y_low if x_high is None else min(x_high, self.y_low)) - p * self.y_low
+        if q < p and self.rest_low is not None:
+            turn = max(self.x_low, self.y_low - self.rest_low)
+            x = turn if x_high is None else min(turn, x_high)
+        elif x_high is not None:
+            x = x_high
+        elif self.rest_low is None or p < q:
+            return None
+        else:
+            x = max(self.x_low, self.y_low - self.rest_low)  # from there on x and y grow together, and nothing changes
+        high = q * x - p * self.least_y(x)
+        return max(high, 0) if self.may_be_out else high
 
     def total(self) -> Interval:
         """Return the least and greatest x while the agency is in the set."""
@@ -146,12 +179,15 @@ class PairSums:
         x, y = self.x, self.y
         maybe: list[tuple[Number, Number]] = []
         for pair in self.open:
-            if pair.y_high is None:
+            greatest_y = pair.greatest_y(pair.x_low)
+            if greatest_y is None:
                 return 0
             if not pair.may_be_out:
-                x, y = x + pair.x_low, y + pair.y_high
-            elif pair.y_high > 0:
-                maybe.append((pair.x_low, pair.y_high))
+                x, y = x + pair.x_low, y + greatest_y
+            elif greatest_y > 0:
+                maybe.append((pair.x_low, greatest_y))
+        if y == 0 and not maybe:
+            return 1  # the least part leaves no whole, so that both can only grow together: the part is all of it
         return _extreme(x, y, maybe, sign=-1)
 
     def _greatest_ratio(self, is_whole: bool) -> Number | None:
@@ -162,12 +198,13 @@ class PairSums:
         for pair in self.open:
             if pair.x_high is None:
                 return 1 if pair.is_nested else None
-            least_y = max(pair.y_low, pair.x_high) if pair.is_nested else pair.y_low
+            least_y = pair.least_y(pair.x_high)
             if pair.may_be_out and least_y > 0:
                 maybe.append((pair.x_high, least_y))
             else:
                 x, y = x + pair.x_high, y + least_y
-                can_grow = can_grow or pair.y_high is None or pair.y_high > least_y
+                greatest_y = pair.greatest_y(pair.x_high)
+                can_grow = can_grow or greatest_y is None or greatest_y > least_y
         if y == 0 and can_grow:  # the whole is positive only where one of its zeros grows, as little as it can
             if x > 0 and not is_whole:
                 return None

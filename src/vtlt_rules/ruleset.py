@@ -173,6 +173,7 @@ class ShareOfWhole:
 
     Attributes:
         is_nested: Whether the part cannot exceed the whole in any agency.
+        others: The other terms, where the whole is a sum in which the part stands.
     """
 
     name: str
@@ -181,6 +182,7 @@ class ShareOfWhole:
     whole: str
     is_nested: bool
     unit: Unit
+    others: tuple[str, ...] | None = None
 
 
 @frozen

@@ -344,6 +344,8 @@ class _RulesetWriter:
 
     def _is_part(self, part: _NumberField, whole: _NumberField) -> bool:
         by_name = {number.name: number for number in self.numbers}
+        if part.name in whole.terms:
+            return True
         while part.name != whole.name and part.whole is not None:
             part = by_name[part.whole]
         return part.name == whole.name

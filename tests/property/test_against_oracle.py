@@ -23,16 +23,31 @@ QUICK = settings(max_examples=500, deadline=None, suppress_health_check=[HealthC
 LONG = settings(max_examples=8000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def reads_sums(ruleset, statement):
-    """Tell whether a sum bounds any field that the statement reads: then bounds are carried along, which is sound."""
-    families = [ruleset.families.get(name, ()) for name in cells_read(ruleset, statement)]
-    return any(isinstance(ruleset.fields[name].formula, tuple) for family in families for name in family)
+def reads_tangled_sums(ruleset, statement):
+    """Tell whether sums bound what the statement reads in more than the simplest way: one sum, of its own parts."""
+    for name in cells_read(ruleset, statement):
+        family = [ruleset.fields[member] for member in ruleset.families.get(name, ())]
+        sums = [field for field in family if isinstance(field.formula, tuple)]
+        if not sums:
+            continue
+        if len(sums) > 1 or {field.name for field in family} != {sums[0].name, *sums[0].formula}:
+            return True
+        if len(set(sums[0].formula)) < len(sums[0].formula) or sums[0].whole is not None:
+            return True
+        if any(field.whole not in (None, sums[0].name) for field in family):
+            return True
+        read = (
+            {statement.subject.part, statement.subject.whole} if isinstance(statement.subject, ShareOfWhole) else set()
+        )
+        if read and sums[0].name not in read:
+            return True  # a term in proportion to another, which the sum bounds together
+    return False
 
 
 def is_tight(ruleset, statement):
     """Tell whether the language promises the exact verdict, not only a sound one."""
     demand = statement.demand
-    if repeats(ruleset, statement) or reads_sums(ruleset, statement):
+    if repeats(ruleset, statement) or reads_tangled_sums(ruleset, statement):
         return False
     if isinstance(statement.subject, ShareOfWhole | ShareOfAgencies) or not statement.is_each:
         if isinstance(demand, RangeLimit) or (isinstance(demand, Limit) and demand.relation is Relation.EQUAL):

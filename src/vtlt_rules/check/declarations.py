@@ -254,7 +254,7 @@ class _Checker:
             if part.name == whole.name:
                 self.problems.add("share-of-itself", node.base.span, field=part.name)
                 return None
-            return checked.ShareOfWhole(name, label, part.name, whole.name, self._is_part(part, whole), part.unit)
+            return self._share_of(name, label, part, whole)
         if single is not None and isinstance(self.typer.types.get(single.text), checked.NumberType):
             part = self._number_field(single)
             if part is None or part.unit is None:
@@ -263,9 +263,19 @@ class _Checker:
                 if single.text not in self.wholeless:
                     self.problems.add("share-without-whole", single.span, field=part.name)
                 return None
-            return checked.ShareOfWhole(name, label, part.name, part.whole, True, part.unit)
+            declared_whole = self.done.fields.get(part.whole)
+            return self._share_of(name, label, part, declared_whole) if declared_whole is not None else None
         condition = self.typer.condition(of)
         return checked.ShareOfAgencies(name, label, condition) if condition is not None else None
+
+    def _share_of(self, name: str, label: str, part: checked.Field, whole: checked.Field) -> checked.ShareOfWhole:
+        assert part.unit is not None
+        others = None
+        if isinstance(whole.formula, tuple) and part.name in whole.formula:
+            at = whole.formula.index(part.name)
+            others = whole.formula[:at] + whole.formula[at + 1 :]
+        is_nested = others is not None or self._is_part(part, whole)
+        return checked.ShareOfWhole(name, label, part.name, whole.name, is_nested, part.unit, others)
 
     def _number_field(self, name: ast.Name) -> checked.Field | None:
         if self.names.find(name, "number-field", "field") is None:

@@ -9,7 +9,7 @@ import datetime
 import math
 from fractions import Fraction
 
-from attrs import define
+from attrs import define, evolve
 
 from vtlt_rules.ast import Relation
 from vtlt_rules.bounds import Pair, PairSums
@@ -91,6 +91,7 @@ class _Judge:
         self.as_of = as_of
         self.subject = statement.subject
         self.measured = measured(statement.subject)
+        self.alone = evolve(self.measured, is_ratio=self.measured.is_share)  # the average over one agency is its total
         self.reads = cells_read(ruleset, statement)
         self.matters = fields_that_matter(ruleset, statement)
         self.deadline = statement.deadline
@@ -148,7 +149,7 @@ class _Judge:
         demand = self.statement.demand
         if positive is None or self.is_unknown or not isinstance(demand, Limit | RangeLimit):
             return None
-        return holds(positive, demand, self.measured.is_ratio)
+        return holds(positive, demand, self.alone)
 
     def _contributed(
         self, pair: Pair, positive: Pair | None, truth: Truth | None, inside: Truth, may_be_out: bool
@@ -224,7 +225,7 @@ class _Judge:
             return Verdict.NO_THRESHOLD
         if sums.whole_may_be_zero:
             return Verdict.UNDECIDED
-        return _VERDICTS[holds(sums, self._demand_of_all(), reading.is_ratio)]
+        return _VERDICTS[holds(sums, self._demand_of_all(), reading)]
 
     def _demand_of_all(self) -> Limit | RangeLimit:
         demand = self.statement.demand

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from attrs import evolve
+
 from vtlt_rules.ast import Relation
 from vtlt_rules.bounds import Pair, PairSums
 from vtlt_rules.evaluate.agencies import AgencyState
+from vtlt_rules.evaluate.conditions import Bounds
+from vtlt_rules.report.finding import Measured
 from vtlt_rules.ruleset import (
     Average,
     CheckedRuleset,
@@ -27,24 +31,29 @@ from vtlt_rules.verdict import Truth
 
 Contribution = Callable[[AgencyState], Pair]
 
-_ONE_OF_ONE = Pair(1, 1, 1, 1, is_nested=True)
-_NONE_OF_ONE = Pair(0, 0, 1, 1, is_nested=True)
-_MAYBE_OF_ONE = Pair(0, 1, 1, 1, is_nested=True)
+_ONE_OF_ONE = Pair(1, 1, 1, 1, rest_low=0)
+_NONE_OF_ONE = Pair(0, 0, 1, 1, rest_low=0)
+_MAYBE_OF_ONE = Pair(0, 1, 1, 1, rest_low=0)
 
 
 def contribution(subject: Measure | Field) -> Contribution:
     """Return the function that gives the pair of sums of one agency; a number field is its total over the agency."""
     match subject:
+        case ShareOfWhole(part=part, whole=whole, others=others) if others is not None:
+            return lambda agency: _of_whole(agency.intervals[part], agency.intervals[whole], agency.sum(others))
         case ShareOfWhole(part=part, whole=whole, is_nested=is_nested):
-            return lambda agency: _of_whole(agency.intervals[part], agency.intervals[whole], is_nested)
+            rest: Bounds | None = (0, None) if is_nested else None
+            return lambda agency: _of_whole(agency.intervals[part], agency.intervals[whole], rest)
         case ShareOfAgencies(condition=condition) | Count(condition=condition):
             return lambda agency: of_truth(agency.truth(condition))
         case Total(field=name) | Average(field=name) | Field(name=name):
             return lambda agency: _of_total(agency.intervals[name])
 
 
-def _of_whole(part: Interval, whole: Interval, is_nested: bool) -> Pair:
-    return Pair(part.low, part.high, whole.low, whole.high, is_nested)
+def _of_whole(part: Interval, whole: Interval, rest: Bounds | None) -> Pair:
+    if rest is None:
+        return Pair(part.low, part.high, whole.low, whole.high)
+    return Pair(part.low, part.high, whole.low, whole.high, *rest)
 
 
 def _of_total(value: Interval) -> Pair:
@@ -62,7 +71,7 @@ def out_if_unknown(pair: Pair, condition: Truth) -> Pair:
     """Let an agency be out of the set when it is not known whether it is in."""
     if condition is Truth.TRUE or pair.may_be_out:
         return pair
-    return Pair(pair.x_low, pair.x_high, pair.y_low, pair.y_high, pair.is_nested, may_be_out=True)
+    return evolve(pair, may_be_out=True)
 
 
 def with_positive_whole(pair: Pair, is_whole_unit: bool) -> Pair | None:
@@ -75,24 +84,28 @@ def with_positive_whole(pair: Pair, is_whole_unit: bool) -> Pair | None:
         return None
     if pair.y_low > 0:
         return pair
-    if is_whole_unit:
-        return Pair(pair.x_low, pair.x_high, 1, pair.y_high, pair.is_nested)
     if pair.x_high == 0:
-        return Pair(0, 0, 1, 1, pair.is_nested)
-    return Pair(pair.x_low, pair.x_high, 0, pair.y_high, pair.is_nested)
+        return Pair(0, 0, 1, 1, pair.rest_low)
+    if not is_whole_unit:
+        return pair
+    least_x = pair.x_low if pair.rest_high is None else max(pair.x_low, 1 - pair.rest_high)
+    return evolve(pair, x_low=least_x, y_low=1)
 
 
-def holds(sums: Pair | PairSums, demand: Limit | RangeLimit, is_ratio: bool) -> Truth:
+def holds(sums: Pair | PairSums, demand: Limit | RangeLimit, reading: Measured) -> Truth:
     """Compare a measure with what is demanded, in every completion at once.
 
     The value is Σx/Σy for a ratio, else Σx; ``Σ(q·x − p·y)`` or ``Σx − p/q`` against zero tells without dividing.
     """
     if isinstance(demand, RangeLimit):
         assert demand.low is not None and demand.high is not None
-        at_least = _against(sums, demand.low, Relation.AT_LEAST, is_ratio)
-        return Truth.conjunction([at_least, _against(sums, demand.high, Relation.AT_MOST, is_ratio)])
+        at_least = _against(sums, demand.low, Relation.AT_LEAST, reading.is_ratio)
+        return Truth.conjunction([at_least, _against(sums, demand.high, Relation.AT_MOST, reading.is_ratio)])
     assert demand.threshold is not None
-    return _against(sums, demand.threshold, demand.relation, is_ratio)
+    if demand.relation is Relation.EQUAL and not reading.is_ratio and reading.unit.is_whole:
+        if not isinstance(demand.threshold, int):
+            return Truth.FALSE  # 50% of 1 person: no number of people equals it
+    return _against(sums, demand.threshold, demand.relation, reading.is_ratio)
 
 
 def margins(sums: Pair | PairSums, threshold: Number, is_ratio: bool) -> tuple[Number | None, Number | None]:
