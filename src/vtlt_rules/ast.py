@@ -408,13 +408,21 @@ class ForecastLine(Node):
 
 @frozen
 class BrokenLine(Node):
-    """A line with an error that was reported: the keyword it began with, and the name it would have declared.
+    """A line with an error that was reported: what it may have been.
 
     It keeps the line's place, so that one mistake does not make others: what it would have declared may be used.
+
+    Attributes:
+        keyword: The keyword it begins with, or probably should.
+        names: Names it may have declared.
+        is_obscure: Whether it may have been the head of the file or of a section.
+        may_follow: Whether it may have named a vocabulary.
     """
 
     keyword: str | None
-    declares: str | None
+    names: tuple[str, ...]
+    is_obscure: bool
+    may_follow: bool
 
 
 Declaration = UnitLine | AttributeLine | FieldLine | ScopeLine | MeasureLine

@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.resources import rulesets_folder
+from vtlt_rules.resources import ruleset_names, rulesets_folder
 from vtlt_rules.source import Source, Span
 
 MAX_BYTES = 1 << 20
@@ -61,3 +61,8 @@ class Library:
         if shipped.is_file():
             return read_source(shipped, f"rulesets/{name}.vtlt", problems)
         return None
+
+    def names(self) -> list[str]:
+        """Return the names that :meth:`find` may find, for suggestions."""
+        beside = [] if self.folder is None else [file.stem for file in self.folder.glob("*.vtlt")]
+        return sorted({*beside, *(name for name in ruleset_names() if "/" not in name)})

@@ -12,7 +12,6 @@ _WORDS = {
     "field": ("trường", "a field"),
     "scope": ("phạm vi", "a scope"),
     "measure": ("chỉ số", "a measure"),
-    "vocabulary": ("từ vựng", "a vocabulary"),
     "plan": ("kế hoạch", "a plan"),
     "value": ("giá trị", "a value"),
     "attribute-or-field": ("thuộc tính hoặc trường", "an attribute or a field"),

@@ -19,8 +19,8 @@ from vtlt_rules.ruleset import Limit, RangeLimit, ShareOfAgencies, ShareOfWhole
 from vtlt_rules.verdict import Verdict
 
 DECIDED = {Verdict.MET, Verdict.NOT_MET}
-QUICK = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-LONG = settings(max_examples=8000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=1200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def reads_tangled_sums(ruleset, statement):
@@ -114,7 +114,7 @@ def test_bounded_data_long(case):
 
 
 @pytest.mark.long
-@settings(LONG, max_examples=3000)
+@settings(LONG, max_examples=5000)
 @given(cases(with_unbounded=True))
 def test_unbounded_data_long(case):
     check(case)

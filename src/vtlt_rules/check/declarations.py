@@ -86,7 +86,10 @@ class _Checker:
     def _field_type(self, node: ast.Name | ast.BuiltInType) -> checked.Type | None:
         if isinstance(node, ast.Name):
             unit = self.typer.unit(node)
-            return checked.NumberType(unit) if unit else None
+            if unit is None:
+                self.names.lost.add(node.text)  # a unit that nobody declared is one mistake, however often it is used
+                return None
+            return checked.NumberType(unit)
         return checked.Simple.MILESTONE if node is ast.BuiltInType.MILESTONE else checked.Simple.BOOLEAN
 
     # ---- cycles
@@ -154,6 +157,9 @@ class _Checker:
 
     def _formula(self, line: ast.FieldLine, type_: checked.Type | None) -> tuple[str, ...] | checked.Condition | None:
         assert line.formula is not None
+        if type_ is None and isinstance(line.formula, ast.Sum):
+            self.typer.sum_type(line.formula)
+            return None
         if isinstance(type_, checked.NumberType):
             if not isinstance(line.formula, ast.Sum):
                 self._mismatch(line.formula, "number-field", "condition")

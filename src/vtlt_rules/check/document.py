@@ -15,6 +15,7 @@ from vtlt_rules.check.statements import Given, StatementChecker, check_period
 from vtlt_rules.check.structure import FileParts, SectionParts, take_apart
 from vtlt_rules.check.types import Typer
 from vtlt_rules.diagnostics import Diagnostic, Problems
+from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.library import Library
 from vtlt_rules.source import Source, Span
 from vtlt_rules.syntax.tree_to_ast import parse_document
@@ -113,7 +114,8 @@ class _Vocabularies:
         if source is None:
             self.is_incomplete = True
             if len(self.problems.diagnostics) == before:
-                self.problems.add("missing-vocabulary", name.span, name=name.text)
+                suggestion = nearest(name.text, self.library.names())
+                self.problems.add("missing-vocabulary", name.span, suggestion, name=name.text)
             return
         document, diagnostics = _parsed(source.name, source.written)
         self.problems.diagnostics += diagnostics
@@ -145,7 +147,8 @@ class _Plan:
         )
         seen: dict[str, Span] = {}
         sections = []
-        for parts in self.parts.sections:
+        stray = [] if self.parts.stray is None else [self.parts.stray]
+        for parts in [*stray, *self.parts.sections]:
             clause, title = _named(parts)
             if clause is not None and parts.line is not None:
                 first = seen.setdefault(clause, parts.line.span)

@@ -48,12 +48,14 @@ class Names:
 
     Attributes:
         lost: Names that may be used although nothing here declares them, because their declaration is broken.
+        ambiguous: Names that were declared as two kinds of thing, which was reported.
         is_incomplete: Whether a whole vocabulary is missing, so that any name may be declared in it.
     """
 
     problems: Problems
     symbols: dict[str, Symbol] = Factory(dict)
     lost: set[str] = Factory(set)
+    ambiguous: set[str] = Factory(set)
     is_incomplete: bool = False
     _labels: dict[str, str] = Factory(lambda: {_comparable(label): label for label in BUILT_IN_LABELS})
     _suggestions: int = 0
@@ -64,12 +66,16 @@ class Names:
         first = self.symbols.get(name.text)
         if name.text in BUILT_IN:
             self.problems.add("built-in-name", name.span, name=name.text)
-        elif first is not None:
+            self.lost.add(name.text)
+            return
+        if first is None:
+            self.symbols[name.text] = Symbol(KINDS[type(line)], line)
+        else:
             self.problems.add(
                 "repeated-name", name.span, related=first.line.name.span, name=name.text, actual=Word(first.kind)
             )
-        else:
-            self.symbols[name.text] = Symbol(KINDS[type(line)], line)
+            if first.kind != KINDS[type(line)]:  # nobody knows which is meant where: neither use is a second mistake
+                self.ambiguous.add(name.text)
         if isinstance(line, ast.AttributeLine | ast.FieldLine) and (first is None or first.line.label != line.label):
             taken = self._labels.setdefault(_comparable(line.label.text), name.text)
             if taken != name.text:
@@ -88,6 +94,8 @@ class Names:
             self._report_unknown(name, wanted, kinds)
             return None
         if symbol.kind not in kinds:
+            if name.text in self.ambiguous:
+                return None
             self.problems.add(
                 "wrong-kind",
                 name.span,

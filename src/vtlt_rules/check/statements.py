@@ -53,6 +53,7 @@ class StatementChecker:
             demand, kind = None, Kind.DUTY
         else:
             if subject is None:
+                self._look_at_demand(line)
                 return None
             is_each = isinstance(line, ast.TargetLine) and line.is_each
             line, is_given = self._with_given(line)
@@ -92,6 +93,8 @@ class StatementChecker:
         if symbol is None:
             return None
         name = line.measure.text
+        if name in self.names.ambiguous:
+            return None
         if symbol.kind == "measure":
             return self.declared.measures.get(name)
         if not is_each:
@@ -105,6 +108,14 @@ class StatementChecker:
         """Return the measure that adds a field up, if one is declared."""
         totals = (one for one in self.declared.measures.values() if isinstance(one, checked.Total))
         return next((total.name for total in totals if total.field == field), None)
+
+    def _look_at_demand(self, line: ast.TargetLine | ast.ForecastLine) -> None:
+        """Report what is wrong with a threshold although what is measured is not known."""
+        match line:
+            case ast.ForecastLine(threshold=threshold) | ast.TargetLine(demand=ast.Limit(threshold=threshold)):
+                self.typer.look_at(threshold)
+            case ast.TargetLine(demand=ast.RangeLimit(range=limits)):
+                self.typer.look_at(limits)
 
     # ---- thresholds given from outside
 
@@ -165,9 +176,8 @@ class StatementChecker:
                 text = ast_to_text(limits, folded=True)
                 if isinstance(limits, ast.Unknown):
                     return checked.RangeLimit(None, None, text)
-                low, high = (self._amount(end, subject) for end in self.typer.ends(limits))
-                in_order = self.typer.check_order(limits, low, high)
-                return checked.RangeLimit(low, high, text) if in_order else None
+                ends = self.typer.range(limits, lambda end: self._amount(end, subject))
+                return checked.RangeLimit(*ends, text) if ends is not None else None
 
     def _demand_of_fact(self, line: ast.TargetLine, field: checked.Field) -> checked.Demand | None:
         """Fit a demand to a flag or a milestone."""
@@ -247,7 +257,7 @@ def check_period(node: ast.PeriodNode, problems: Problems) -> Period | None:
 
 def statement_text(line: ast.StatementLine) -> str:
     """Write a statement in its canonical spelling, without what it is inferred from."""
-    return ast_to_text(evolve(line, inferred_from=None), folded=True)
+    return ast_to_text(line if line.inferred_from is None else evolve(line, inferred_from=None), folded=True)
 
 
 def _inferred(line: ast.StatementLine) -> str | None:

@@ -51,6 +51,7 @@ class FileParts:
     Attributes:
         lost_names: What broken lines would have declared.
         has_broken_follows: Whether a ``theo`` line is broken, so that any name may have been declared.
+        stray: Statements before the first section, which were reported; they are checked all the same.
         headings: The heading lines of a plan by keyword, each the first of its kind; all ``can_cu`` in ``basis``.
     """
 
@@ -62,6 +63,7 @@ class FileParts:
     headings: dict[str, ast.Heading | ast.BrokenLine] = Factory(dict)
     basis: list[ast.BasisLine] = Factory(list)
     sections: list[SectionParts] = Factory(list)
+    stray: SectionParts | None = None
     lost_names: set[str] = Factory(set)
     has_broken_follows: bool = False
 
@@ -100,14 +102,13 @@ class _Sorter:
         parts = self.parts
         match line:
             case ast.FollowsLine():
-                if self._is_before_sections(line):
-                    parts.follows.append(line)
+                self._check_before_sections(line)
+                parts.follows.append(line)
             case ast.UnitLine() | ast.AttributeLine() | ast.FieldLine() | ast.ScopeLine() | ast.MeasureLine():
-                if self._is_before_sections(line):
-                    parts.declarations.append(line)
-                else:
-                    parts.lost_names.add(line.name.text)
+                self._check_before_sections(line)
+                parts.declarations.append(line)
             case ast.SectionLine():
+                self.is_adrift = False
                 if self._is_in_plan(line):
                     parts.sections.append(SectionParts(line))
             case ast.WordsLine() | ast.TargetLine() | ast.DutyLine() | ast.ForecastLine():
@@ -116,32 +117,33 @@ class _Sorter:
                 self._place_heading(line)
 
     def _place_head(self, line: ast.VocabularyLine | ast.PlanLine) -> None:
+        self.is_adrift = False
         if self.parts.is_plan is None or self.is_headless:
             self.parts.head = line
-            self.parts.is_plan = isinstance(line, ast.PlanLine)
             self.is_headless = False
         else:
             related = self.parts.head.span if self.parts.head else None
             self.problems.add("repeated-heading", line.span, related=related, line=_KEYWORDS[type(line)])
+        self.parts.is_plan = isinstance(line, ast.PlanLine) or bool(self.parts.is_plan)
 
     def _place_broken(self, line: ast.BrokenLine) -> None:
         parts = self.parts
-        if line.declares is not None:
-            parts.lost_names.add(line.declares)
+        parts.lost_names.update(line.names)
+        parts.has_broken_follows = parts.has_broken_follows or (line.may_follow and not parts.sections)
         match line.keyword:
             case "tu_vung" | "ke_hoach":
                 if parts.is_plan is None:
                     parts.is_plan = line.keyword == "ke_hoach"
-            case "theo":
-                parts.has_broken_follows = True
             case "muc":
                 parts.sections.append(SectionParts(None, has_broken_lines=True))
             case "so_hieu" | "noi_ban_hanh" | "ngay_ban_hanh" | "thoi_ky":
                 parts.headings.setdefault(line.keyword, line)
-            case keyword if keyword not in DECLARING:
-                self.is_adrift = self.is_adrift or keyword is None
+            case None if line.is_obscure:
+                self.is_adrift = True
                 if parts.sections:
-                    parts.sections[-1].has_broken_lines = True
+                    parts.sections.append(SectionParts(None, has_broken_lines=True))
+            case keyword if keyword not in DECLARING and parts.sections:
+                parts.sections[-1].has_broken_lines = True
 
     def _require_head(self, line: ast.Line) -> None:
         if self.parts.is_plan is not None:
@@ -153,8 +155,10 @@ class _Sorter:
 
     def _place_heading(self, line: ast.Line) -> None:
         assert isinstance(line, ast.Heading)
-        if not self._is_in_plan(line) or not self._is_before_sections(line):
+        if self.parts.is_plan is False:
+            self._report(line, "plan")
             return
+        self._check_before_sections(line)
         if isinstance(line, ast.BasisLine):
             self.parts.basis.append(line)
             return
@@ -164,13 +168,17 @@ class _Sorter:
             self.problems.add("repeated-heading", line.span, related=first.span, line=keyword)
 
     def _place_in_section(self, line: ast.WordsLine | ast.StatementLine) -> None:
+        """Put a line into the section that is open; where none is, say so once, and go on as if one were."""
         if not self._is_in_plan(line):
             return
-        if not self.parts.sections:
-            if not self.is_adrift:
-                self._report(line, "section-part")
-            self.parts.sections.append(SectionParts(None, has_broken_lines=True))
-        section = self.parts.sections[-1]
+        if self.parts.sections:
+            section = self.parts.sections[-1]
+        else:
+            if self.parts.stray is None:
+                self.parts.stray = SectionParts(None, has_broken_lines=True)
+                if not self.is_adrift:
+                    self._report(line, "section-part")
+            section = self.parts.stray
         if isinstance(line, ast.WordsLine):
             section.words.append(line)
         else:
@@ -182,10 +190,10 @@ class _Sorter:
             self.is_adrift = True  # what follows belongs to the plan that this file is not
         return bool(self.parts.is_plan)
 
-    def _is_before_sections(self, line: ast.Line) -> bool:
+    def _check_before_sections(self, line: ast.Line) -> None:
+        """Report a line of the head that stands in a section; it is used all the same."""
         if self.parts.sections and not self.is_adrift:
             self._report(line, "plan-head" if self.parts.is_plan else "vocabulary-part")
-        return not self.parts.sections
 
     def _report(self, line: ast.Line, place: str) -> None:
         keyword = _KEYWORDS.get(type(line)) or line.span.text.split(maxsplit=1)[0]

@@ -6,6 +6,7 @@ Every comparison is between quantities of one unit; nothing here depends on data
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from attrs import Factory, define
@@ -93,24 +94,47 @@ class Typer:
             self._report_units(node.span, of, "%", node.span.text, unit.label)
         return None
 
-    def ends(self, node: ast.Range) -> tuple[ast.Amount, ast.Amount]:
-        """Return both ends of a range, the first with the unit of the second when it has none of its own."""
-        low, high = node.low, node.high
-        if isinstance(low, ast.Quantity) and low.unit is None:
-            if isinstance(high, ast.Percent):
-                low = ast.Percent(low.value, span=low.span)
-            elif high.unit is not None:
-                low = ast.Quantity(low.value, high.unit, span=low.span)
-        return low, high
+    def look_at(self, node: ast.Amount | ast.AmountOf | ast.Range | ast.Unknown) -> None:
+        """Report what is wrong with an amount whatever it is compared with: no unit, or one that is not declared."""
+        match node:
+            case ast.Quantity(value, None):
+                self.problems.add("missing-unit", node.span, number=write_exact(value))
+            case ast.Quantity(_, unit) if unit is not None:
+                self.unit(unit)
+            case ast.AmountOf(share, whole):
+                self.look_at(share)
+                self.look_at(whole)
+            case ast.Range(low, high):
+                self.look_at(high)
+                if not _borrows_unit(low):
+                    self.look_at(low)
 
-    def check_order(self, node: ast.Range, low: Number | None, high: Number | None) -> bool:
-        """Report a range whose end comes before its beginning; tell whether both ends are known and in order."""
-        if low is None or high is None:
-            return False
-        if low > high:
+    def range(self, node: ast.Range, read: Callable[[ast.Amount], Number | None]) -> tuple[Number, Number] | None:
+        """Return both ends of a range in order; None after a diagnostic.
+
+        The first end has the unit of the second when it has none of its own; then a wrong unit is reported once.
+
+        Args:
+            node: The range.
+            read: What returns the number of an amount, or None after a diagnostic.
+        """
+        low, high = node.low, node.high
+        high_value = read(high)
+        if _borrows_unit(low):
+            if high_value is None:
+                return None
+            low = (
+                ast.Percent(low.value, span=low.span)
+                if isinstance(high, ast.Percent)
+                else ast.Quantity(low.value, high.unit, span=low.span)
+            )
+        low_value = read(low)
+        if low_value is None or high_value is None:
+            return None
+        if low_value > high_value:
             self.problems.add("empty-range", node.span, low=node.low.span.text, high=node.high.span.text)
-            return False
-        return True
+            return None
+        return low_value, high_value
 
     def _report_units(self, span: Span, left: str, left_unit: str, right: str, right_unit: str) -> None:
         self.problems.add("unit-mismatch", span, left=left, left_unit=left_unit, right=right, right_unit=right_unit)
@@ -176,6 +200,7 @@ class Typer:
         type_ = self.sum_type(node.left)
         match type_:
             case None:
+                self._look_at_operand(node)
                 return None
             case checked.NumberType(unit):
                 left = tuple(term.text for term in node.left.terms)
@@ -187,6 +212,14 @@ class Typer:
             case _:
                 self._report_type(node.left.span, "number", type_)
                 return None
+
+    def _look_at_operand(self, node: ast.Comparison) -> None:
+        """Report what is wrong on the right although what stands on the left is not known."""
+        right = node.right
+        if isinstance(right, ast.Percent | ast.Quantity):
+            self.look_at(right)
+        elif isinstance(right, ast.Sum) and (len(right.terms) > 1 or node.relation is not ast.Relation.EQUAL):
+            self.sum_type(right)  # after `=` a single name may be the value of an enumeration
 
     def _number_operand(self, node: ast.Comparison, unit: Unit) -> tuple[str, ...] | Number | None:
         right = node.right
@@ -208,16 +241,14 @@ class Typer:
 
     def _within(self, node: ast.Within) -> checked.Condition | None:
         type_ = self.sum_type(node.value)
-        if type_ is None:
-            return None
         if not isinstance(type_, checked.NumberType):
-            self._report_type(node.value.span, "number", type_)
+            if type_ is None:
+                self.look_at(node.range)
+            else:
+                self._report_type(node.value.span, "number", type_)
             return None
-        low, high = (self.quantity(end, type_.unit, node.value.span.text) for end in self.ends(node.range))
-        if not self.check_order(node.range, low, high):
-            return None
-        assert low is not None and high is not None
-        return checked.Between(tuple(term.text for term in node.value.terms), low, high)
+        ends = self.range(node.range, lambda end: self.quantity(end, type_.unit, node.value.span.text))
+        return checked.Between(tuple(term.text for term in node.value.terms), *ends) if ends is not None else None
 
     def _membership(self, node: ast.Membership) -> checked.Condition | None:
         type_ = self.sum_type(node.value)
@@ -262,3 +293,8 @@ class Typer:
         assert isinstance(line, ast.AttributeLine) and isinstance(line.type, ast.Enumeration)
         declared = next(member.name for member in line.type.members if member.name.text == node.text)
         self.names.check_accents(node, declared)
+
+
+def _borrows_unit(node: ast.Amount) -> bool:
+    """Tell whether the first end of a range has no unit, so that it takes that of the second."""
+    return isinstance(node, ast.Quantity) and node.unit is None

@@ -58,7 +58,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "days": ("ngày", "days"),
     "time-left": ("còn {time} đến hạn {date}", "{time} left until {date}"),
     "of-agencies": ("số cơ quan", "of agencies"),
-    "words": ("Diễn giải", "In words"),
     "line": ("dòng", "line"),
     "statements": ("chỉ tiêu", "statements"),
     "duty": ("nhiệm vụ", "duty"),

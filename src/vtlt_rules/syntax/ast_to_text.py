@@ -6,7 +6,8 @@ part of the tree. With ``folded=True`` names are printed without accents: the ca
 
 from __future__ import annotations
 
-from functools import singledispatchmethod
+from collections.abc import Callable
+from typing import Any
 
 from attrs import frozen
 
@@ -22,6 +23,22 @@ def ast_to_text(node: ast.Node | ast.Document, folded: bool = False) -> str:
     if isinstance(node, ast.Document):
         return printer.document(node)
     return printer.show(node)
+
+
+_Print = Callable[[Any, Any], str]
+
+_PRINTERS: dict[type[ast.Node], _Print] = {}
+"""How each class of nodes is printed."""
+
+
+def _prints(kind: type[ast.Node]) -> Callable[[_Print], _Print]:
+    """Make a method the one that prints a class of nodes."""
+
+    def register(method: _Print) -> _Print:
+        _PRINTERS[kind] = method
+        return method
+
+    return register
 
 
 @frozen
@@ -40,75 +57,75 @@ class _Printer:
             pieces.append(f"{indent}{self.show(line)}\n")
         return "".join(pieces)
 
-    @singledispatchmethod
     def show(self, node: ast.Node) -> str:
-        raise TypeError(f"no way to print {type(node).__name__}")
+        """Print a node by its class."""
+        return _PRINTERS[type(node)](self, node)
 
     # ---- words and amounts
 
-    @show.register
+    @_prints(ast.Name)
     def _(self, node: ast.Name) -> str:
         return node.text if self.folded else node.spelling
 
-    @show.register
+    @_prints(ast.Text)
     def _(self, node: ast.Text) -> str:
         return f'"{node.text}"'
 
-    @show.register
+    @_prints(ast.Unknown)
     def _(self, node: ast.Unknown) -> str:  # noqa: ARG002 - dispatched on its type
         return "?"
 
-    @show.register
+    @_prints(ast.Percent)
     def _(self, node: ast.Percent) -> str:
         return f"{write_exact(node.value)}%"
 
-    @show.register
+    @_prints(ast.Quantity)
     def _(self, node: ast.Quantity) -> str:
         return self._quantity(node.value, node.unit)
 
-    @show.register
+    @_prints(ast.AmountOf)
     def _(self, node: ast.AmountOf) -> str:
         return f"{self.show(node.share)} cua {self.show(node.whole)}"
 
-    @show.register
+    @_prints(ast.Range)
     def _(self, node: ast.Range) -> str:
         return f"{self.show(node.low)}..{self.show(node.high)}"
 
-    @show.register
+    @_prints(ast.Date)
     def _(self, node: ast.Date) -> str:
         return write_date(node.value)
 
-    @show.register
+    @_prints(ast.PeriodNode)
     def _(self, node: ast.PeriodNode) -> str:
         return f"{self.show(node.start)}..{self.show(node.end)}"
 
     # ---- conditions
 
-    @show.register
+    @_prints(ast.Sum)
     def _(self, node: ast.Sum) -> str:
         return " + ".join(map(self.show, node.terms))
 
-    @show.register
+    @_prints(ast.Comparison)
     def _(self, node: ast.Comparison) -> str:
         return f"{self.show(node.left)} {node.relation.value} {self.show(node.right)}"
 
-    @show.register
+    @_prints(ast.Within)
     def _(self, node: ast.Within) -> str:
         return f"{self.show(node.value)} trong {self.show(node.range)}"
 
-    @show.register
+    @_prints(ast.Membership)
     def _(self, node: ast.Membership) -> str:
         return f"{self.show(node.value)} thuoc {{ {', '.join(map(self.show, node.members))} }}"
 
-    @show.register
+    @_prints(ast.Negation)
     def _(self, node: ast.Negation) -> str:
         return f"khong {self._term(node.term)}"
 
-    @show.register
+    @_prints(ast.Conjunction)
     def _(self, node: ast.Conjunction) -> str:
         return " va ".join(map(self._term, node.terms))
 
-    @show.register
+    @_prints(ast.Disjunction)
     def _(self, node: ast.Disjunction) -> str:
         return " hoac ".join(map(self._term, node.terms))
 
@@ -118,27 +135,27 @@ class _Printer:
 
     # ---- lines of a vocabulary
 
-    @show.register
+    @_prints(ast.VocabularyLine)
     def _(self, node: ast.VocabularyLine) -> str:
         return f"tu_vung {self.show(node.name)} {self.show(node.label)}"
 
-    @show.register
+    @_prints(ast.UnitLine)
     def _(self, node: ast.UnitLine) -> str:
         return f"don_vi {self.show(node.name)} {self.show(node.label)}{' nguyen' if node.is_whole else ''}"
 
-    @show.register
+    @_prints(ast.Enumerator)
     def _(self, node: ast.Enumerator) -> str:
         return self.show(node.name) + (f" {self.show(node.label)}" if node.label else "")
 
-    @show.register
+    @_prints(ast.Enumeration)
     def _(self, node: ast.Enumeration) -> str:
         return f"{{ {', '.join(map(self.show, node.members))} }}"
 
-    @show.register
+    @_prints(ast.AttributeLine)
     def _(self, node: ast.AttributeLine) -> str:
         return f"thuoc_tinh {self.show(node.name)} {self.show(node.label)} : {self._type(node.type)}"
 
-    @show.register
+    @_prints(ast.FieldLine)
     def _(self, node: ast.FieldLine) -> str:
         return (
             f"truong {self.show(node.name)} {self.show(node.label)} : {self._type(node.type)}"
@@ -147,81 +164,81 @@ class _Printer:
             + (f" = {self.show(node.formula)}" if node.formula else "")
         )
 
-    @show.register
+    @_prints(ast.ScopeLine)
     def _(self, node: ast.ScopeLine) -> str:
         return f"pham_vi {self.show(node.name)} {self.show(node.label)} khi {self.show(node.condition)}"
 
-    @show.register
+    @_prints(ast.MeasureLine)
     def _(self, node: ast.MeasureLine) -> str:
         return f"chi_so {self.show(node.name)} {self.show(node.label)} = {self.show(node.aggregate)}"
 
-    @show.register
+    @_prints(ast.Share)
     def _(self, node: ast.Share) -> str:
         return f"ty_le({self.show(node.of)}{f' tren {self.show(node.base)}' if node.base else ''})"
 
-    @show.register
+    @_prints(ast.Total)
     def _(self, node: ast.Total) -> str:
         return f"tong({self.show(node.field)})"
 
-    @show.register
+    @_prints(ast.Average)
     def _(self, node: ast.Average) -> str:
         return f"trung_binh({self.show(node.field)})"
 
-    @show.register
+    @_prints(ast.Count)
     def _(self, node: ast.Count) -> str:
         return f"dem({self.show(node.condition)})"
 
     # ---- lines of a plan
 
-    @show.register
+    @_prints(ast.PlanLine)
     def _(self, node: ast.PlanLine) -> str:
         return f"ke_hoach {self.show(node.name)} {self.show(node.title)}"
 
-    @show.register
+    @_prints(ast.NumberLine)
     def _(self, node: ast.NumberLine) -> str:
         return f"so_hieu {self.show(node.value)}"
 
-    @show.register
+    @_prints(ast.IssuerLine)
     def _(self, node: ast.IssuerLine) -> str:
         return f"noi_ban_hanh {self.show(node.value)}"
 
-    @show.register
+    @_prints(ast.IssuedLine)
     def _(self, node: ast.IssuedLine) -> str:
         return f"ngay_ban_hanh {self.show(node.value)}"
 
-    @show.register
+    @_prints(ast.PeriodLine)
     def _(self, node: ast.PeriodLine) -> str:
         return f"thoi_ky {self.show(node.value)}"
 
-    @show.register
+    @_prints(ast.BasisLine)
     def _(self, node: ast.BasisLine) -> str:
         return f"can_cu {self.show(node.value)}"
 
-    @show.register
+    @_prints(ast.FollowsLine)
     def _(self, node: ast.FollowsLine) -> str:
         return f"theo {self.show(node.name)}"
 
-    @show.register
+    @_prints(ast.SectionLine)
     def _(self, node: ast.SectionLine) -> str:
         return f"muc {self.show(node.clause)}" + (f" {self.show(node.title)}" if node.title else "")
 
-    @show.register
+    @_prints(ast.WordsLine)
     def _(self, node: ast.WordsLine) -> str:
         return f"| {node.text}".rstrip()
 
-    @show.register
+    @_prints(ast.Limit)
     def _(self, node: ast.Limit) -> str:
         return f"{node.relation.value} {self.show(node.threshold)}"
 
-    @show.register
+    @_prints(ast.RangeLimit)
     def _(self, node: ast.RangeLimit) -> str:
         return f"trong {self.show(node.range)}"
 
-    @show.register
+    @_prints(ast.MilestoneLimit)
     def _(self, node: ast.MilestoneLimit) -> str:
         return "hoan_thanh" + (f" trong {self.show(node.window)}" if node.window else "")
 
-    @show.register
+    @_prints(ast.TargetLine)
     def _(self, node: ast.TargetLine) -> str:
         return (
             f"{'moi ' if node.is_each else ''}{self.show(node.scope)}.{self.show(node.measure)}"
@@ -229,11 +246,11 @@ class _Printer:
             + self._options(node.condition, node.inferred_from)
         )
 
-    @show.register
+    @_prints(ast.DutyLine)
     def _(self, node: ast.DutyLine) -> str:
         return f"nhiem_vu {self.show(node.scope)} {self.show(node.text)}" + self._options(None, node.inferred_from)
 
-    @show.register
+    @_prints(ast.ForecastLine)
     def _(self, node: ast.ForecastLine) -> str:
         return (
             f"du_bao {self.show(node.scope)}.{self.show(node.measure)} khoang {self.show(node.threshold)}"

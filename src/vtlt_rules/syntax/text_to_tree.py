@@ -22,7 +22,8 @@ from lark.lark import PostLex
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.source import INVISIBLE, Source, Span, foreign_letters, same_spelling
-from vtlt_rules.syntax.keywords import ACCENTED, DECLARING, LINE_STARTS
+from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS
+from vtlt_rules.syntax.recover import guess, keyword_of
 from vtlt_rules.syntax.tables import load_parser
 from vtlt_rules.words import Word
 
@@ -47,13 +48,12 @@ LineTree = Tree[Token]
 
 @frozen
 class ParsedLine:
-    """One logical line: its tree, or None when it has an error; the words it began with; where it stands."""
+    """One logical line: where it stands, its tree (None when it cannot be parsed), and its tokens."""
 
-    tree: LineTree | None
     start: int
     end: int
-    keyword: str | None
-    declares: str | None
+    tree: LineTree | None
+    tokens: list[Token]
 
 
 class KeepAll(PostLex):
@@ -127,15 +127,19 @@ class _LineReader:
         line: list[Token] = []
         brackets: list[Token] = []
         for tokens in self._physical_lines():
-            if brackets and _begins_statement(tokens):
+            if brackets and _begins_statement(tokens, brackets[0].value):
                 self._report_unclosed(brackets[0])
                 yield line
                 line, brackets = [], []
+            opened = len(brackets)
             for token in tokens:
                 if token.type in ("_LPAR", "_LBRACE"):
                     brackets.append(token)
                 elif token.type in ("_RPAR", "_RBRACE") and brackets and _CLOSING[brackets[-1].value] == token.value:
                     brackets.pop()
+            if tokens and tokens[-1].type == "UNCLOSED_STRING":  # it may hide what closes the line's own brackets
+                hidden = tokens[-1].value
+                brackets[opened:] = [one for one in brackets[opened:] if _CLOSING[one.value] not in hidden]
             line += tokens
             if line and not brackets:
                 yield line
@@ -163,16 +167,12 @@ class _LineReader:
     # ---- one line
 
     def _read_line(self, tokens: list[Token]) -> ParsedLine:
-        """Parse the tokens of one line; its first error is the only one reported of its form."""
+        """Parse the tokens of one line; its first error of form is the only one reported, spelling only without one."""
         first, last = tokens[0], tokens[-1]
-        tree = None
-        if self._spelling_is_legible(tokens) and not self._is_too_deep(tokens):
-            tree = self._parse(tokens)
-        keyword = _keyword_of(first)
-        if tree is None and keyword is None and first.type == "NAME" and [t.type for t in tokens[1:2]] != ["_DOT"]:
-            keyword = nearest(first.value, LINE_STARTS)
-        declares = tokens[1].value if keyword in DECLARING and len(tokens) > 1 and tokens[1].type == "NAME" else None
-        return ParsedLine(tree, _start(first), _end(last), keyword, declares)
+        tree = self._parse(tokens) if not self._is_too_deep(tokens) else None
+        if tree is not None:
+            self._check_spelling(tokens)
+        return ParsedLine(_start(first), _end(last), tree, tokens)
 
     def _parse(self, tokens: list[Token]) -> LineTree | None:
         state = self.parser.parser_state
@@ -181,13 +181,17 @@ class _LineReader:
         token = end = Token.new_borrow_pos("$END", "", tokens[-1])
         try:
             for token in tokens:
-                state.feed_token(token)
+                state.feed_token(token)  # it refuses what is never right, like anything that cannot stand there
             token = end
             return cast(LineTree, state.feed_token(end, is_end=True))
         except UnexpectedToken:
-            if not self._is_reported(tokens):
+            pass
+        if not self._is_reported(tokens):
+            if token.type in _NEVER_RIGHT:
+                self._report_sign(token)
+            else:
                 self._report_unexpected(token, tokens)
-            return None
+        return None
 
     def _is_reported(self, tokens: list[Token]) -> bool:
         """Tell whether an error in these lines was reported already, so that this one may be its consequence."""
@@ -196,19 +200,14 @@ class _LineReader:
 
     # ---- errors in words and signs
 
-    def _spelling_is_legible(self, tokens: list[Token]) -> bool:
-        """Report wrong spellings (the line can still be read) and wrong signs (it cannot)."""
+    def _check_spelling(self, tokens: list[Token]) -> None:
+        """Report names and keywords that are not written as they are read."""
         text = self.source.text
         for token in tokens:
-            start, end = token.start_pos, token.end_pos
-            if token.type in _NEVER_RIGHT:
-                if not self._is_reported(tokens):
-                    self._report_sign(token)
-                return False
-            written = text[start:end]
-            if token.type != "STRING" and token.type != "WORDS" and written != token.value:
-                self._check_word(token, written)
-        return True
+            if token.type != "STRING" and token.type != "WORDS":
+                written = text[token.start_pos : token.end_pos]
+                if written != token.value:
+                    self._check_word(token, written)
 
     def _check_word(self, token: Token, written: str) -> None:
         """Check a name or keyword that is not written in plain lower-case ASCII."""
@@ -265,11 +264,15 @@ class _LineReader:
     def _report_unexpected(self, token: Token, tokens: list[Token]) -> None:
         expected = self._expected()
         first = tokens[0]
-        if first.type == "NAME" and token in (tokens[1:2] or [token]) and token.type != "_DOT":
-            keyword = nearest(first.value, LINE_STARTS)
-            if keyword is not None:  # a misspelt keyword at the line's start is the cause of what follows
-                self._report_syntax(self._span(first), [Word("line-start")], keyword)
-                return
+        meant = guess(tokens)
+        is_at_start = token is first or (token in tokens[1:2] and token.type != "_DOT") or tokens == [first]
+        if keyword_of(first) not in LINE_STARTS and is_at_start and (meant.keyword is not None or token is first):
+            last = tokens[
+                max(0, meant.words - 1)
+            ]  # a misspelt keyword at the line's start is the cause of what follows
+            span = Span(self.source, _start(first), _end(last))
+            self._report_syntax(span, [Word("line-start")], meant.keyword)
+            return
         if token.type == "$END":
             end = _end(tokens[-1])
             self.problems.add(
@@ -303,17 +306,14 @@ def _end(token: Token) -> int:
     return cast(int, token.end_pos)
 
 
-def _keyword_of(token: Token) -> str | None:
-    return token.value if token.value in ACCENTED and token.type != "NAME" else None
-
-
-def _begins_statement(tokens: list[Token]) -> bool:
+def _begins_statement(tokens: list[Token], bracket: str) -> bool:
     """Tell whether a line inside an open bracket cannot belong to it."""
     if not tokens:
         return False
     if tokens[0].value in LINE_STARTS or tokens[0].type == "WORDS":
         return True
-    return len(tokens) > 1 and tokens[0].type == "NAME" and tokens[1].type == "_DOT"
+    following = tokens[1].type if len(tokens) > 1 and tokens[0].type == "NAME" else None
+    return following == "_DOT" or (following == "NAME" and bracket == "(")
 
 
 def _number_meant(written: str) -> str:

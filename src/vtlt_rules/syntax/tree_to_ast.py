@@ -15,6 +15,7 @@ from lark import Token, Tree
 from vtlt_rules import ast
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.source import Source, Span
+from vtlt_rules.syntax.recover import guess
 from vtlt_rules.syntax.text_to_tree import ParsedLine, text_to_tree
 from vtlt_rules.values import MAX_DIGITS, Number, read_date, read_decimal
 from vtlt_rules.words import Word
@@ -66,7 +67,8 @@ class _Builder:
                 pass
             else:
                 return node
-        return ast.BrokenLine(parsed.keyword, parsed.declares, span=span)
+        meant = guess(parsed.tokens)
+        return ast.BrokenLine(meant.keyword, tuple(sorted(meant.names)), meant.is_obscure, meant.may_follow, span=span)
 
     # ---- lines of a vocabulary
 

@@ -1,0 +1,97 @@
+"""What a broken line was probably meant to be, so that one mistake does not make others.
+
+A line that cannot be parsed may have declared a name, opened a section, or named the plan. Guesses here never make an
+error; they only keep later lines from being blamed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from attrs import frozen
+from lark import Token
+
+from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.syntax.keywords import ACCENTED, DECLARING, LINE_STARTS
+
+_ENDS_THE_NAME = ("_COLON", "_EQUALS", "_KHI")
+_MOST_WORDS = 12
+"""A name stands near the beginning of its line."""
+
+_QUOTED_NAME = re.compile(r'"([a-z_][a-z0-9_]*)"')
+
+
+@frozen
+class Guess:
+    """What a broken line may have been.
+
+    Attributes:
+        keyword: The keyword it begins with, or probably should; None when nothing is like it.
+        words: How many of its first words stand for the keyword.
+        names: Names it may have declared.
+        is_obscure: Whether it may have been the head of the file or of a section.
+        may_follow: Whether it may have named a vocabulary.
+    """
+
+    keyword: str | None
+    words: int
+    names: frozenset[str]
+    is_obscure: bool
+    may_follow: bool
+
+
+def guess(tokens: list[Token]) -> Guess:
+    """Guess what a line that cannot be parsed was meant to be."""
+    keyword, words = _keyword(tokens)
+    types = [token.type for token in tokens]
+    is_statement = keyword is None and "_DOT" in types[1:2]
+    may_declare = keyword in DECLARING or (keyword is None and not is_statement and "STRING" in types)
+    names = _names(tokens[words:]) if may_declare else frozenset()
+    is_obscure = keyword is None and "STRING" in types and not is_statement and not {"_COLON", "_EQUALS"} & set(types)
+    return Guess(keyword, words, names, is_obscure, may_follow=keyword == "theo" or types == ["NAME"])
+
+
+def keyword_of(token: Token) -> str | None:
+    """Return the keyword that a token is; None when it is none."""
+    return token.value if token.value in ACCENTED and token.type != "NAME" else None
+
+
+def _keyword(tokens: list[Token]) -> tuple[str | None, int]:
+    """Return the keyword at the beginning of a line and where it ends: as written, in two words, misspelt, after junk."""
+    first = keyword_of(tokens[0])
+    if first in LINE_STARTS:
+        return first, 1
+    if len(tokens) > 1 and tokens[0].value.isidentifier() and tokens[1].value.isidentifier():
+        joined = f"{tokens[0].value}_{tokens[1].value}"
+        if joined in LINE_STARTS:
+            return joined, 2
+    if tokens[0].type == "NAME":
+        is_statement = [token.type for token in tokens[1:2]] == ["_DOT"]
+        near = None if is_statement else nearest(tokens[0].value, LINE_STARTS)
+        return near, 0 if near is None else 1
+    quoted = _QUOTED_NAME.fullmatch(tokens[0].value)
+    if quoted is not None and quoted[1] in LINE_STARTS:
+        return quoted[1], 1
+    if [token.type for token in tokens[:3]] == ["DATE", "_RANGE", "DATE"]:
+        return "thoi_ky", 0
+    if len(tokens) > 1 and keyword_of(tokens[1]) in LINE_STARTS:
+        return tokens[1].value, 2
+    return None, 0
+
+
+def _names(tokens: list[Token]) -> frozenset[str]:
+    """Collect what may be the name of a declaration: words before its type, also quoted, or torn apart."""
+    names: set[str] = set()
+    torn: list[str] = []
+    for token in tokens[:_MOST_WORDS]:
+        if token.type in _ENDS_THE_NAME:
+            break
+        if token.value.isidentifier():
+            torn.append(token.value)
+            names |= {token.value, "_".join(torn), "".join(torn)}
+        elif token.type != "UNEXPECTED":
+            torn = []
+        quoted = _QUOTED_NAME.fullmatch(token.value)
+        if quoted is not None:
+            names.add(quoted[1])
+    return frozenset(names)

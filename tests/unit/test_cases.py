@@ -1,0 +1,487 @@
+"""The cases under tests/cases: every one of them does here what it says. tests/cases/README.md is their format."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+import vtlt_rules as vtlt
+from vtlt_rules.diagnostics import Problems
+from vtlt_rules.diagnostics.codes import CODES
+from vtlt_rules.ruleset import NumberType
+from vtlt_rules.source import Source
+from vtlt_rules.syntax import text_to_tree
+from vtlt_rules.syntax.ast_to_text import ast_to_text
+from vtlt_rules.syntax.keywords import ACCENTED
+from vtlt_rules.syntax.tree_to_ast import parse_document
+
+CASES = Path(__file__).parents[1] / "cases"
+
+_BUGS: dict[str, list[str]] = {
+    "a period or a vocabulary that an illegible line gives is missing elsewhere": [
+        "rejected/misspelt-period-keyword-with-a-hyphen",
+        "spoilt by another word for a keyword",
+    ],
+}
+"""What goes wrong, and the cases that show it; each case is right, and must fail until that is mended."""
+
+KNOWN_BUGS = {id_: bug for bug, ids in _BUGS.items() for id_ in ids}
+
+NOT_IN_A_SMALL_FILE = {
+    "file-too-large": "takes a file of more than a megabyte",
+    "not-utf8": "takes a file that is no text",
+    "too-many-statements": "takes more than ten thousand lines",
+    "too-many-errors": "takes more than a thousand lines",
+    "not-a-plan": "is about evaluating, not about checking",
+    "unknown-statement": "is about thresholds given from outside a ruleset",
+}
+"""Codes that no case shows, and why; they have tests of their own at the end."""
+
+
+# ---- reading the cases
+
+
+@frozen
+class Expected:
+    """One diagnostic that a case announces; ``column`` is None where any column will do."""
+
+    file: str
+    line: int
+    code: str
+    column: int | None
+
+
+_MARK = re.compile(r"#~\^?[ ]+(?P<code>[a-z0-9-]+)(?:@(?P<column>[0-9]+))?")
+_MARK_OF_NEXT = "#~^"
+
+
+def read(path: Path) -> str:
+    """Return the text of a case as it is on disk: line ends are part of it."""
+    return path.read_bytes().decode("utf-8")
+
+
+def expected_in(path: Path) -> Iterator[Expected]:
+    """Go through the diagnostics that the marks of one file announce."""
+    of_next: list[re.Match[str]] = []
+    for number, line in enumerate(read(path).split("\n"), start=1):
+        marks = list(_MARK.finditer(line))
+        if line.lstrip().startswith(_MARK_OF_NEXT):
+            of_next += marks
+            continue
+        for mark in [*of_next, *marks]:
+            column = int(mark["column"]) if mark["column"] else None
+            yield Expected(path.name, number, mark["code"], column)
+        of_next = []
+    assert not of_next, f"{path}: a mark of the next line at the end of the file"
+
+
+def paths_of(kind: str) -> list[Path]:
+    """Return the cases of a kind: single files, and folders by their ``main.vtlt``."""
+    return sorted(CASES.glob(f"{kind}/*.vtlt")) + sorted(CASES.glob(f"{kind}/*/main.vtlt"))
+
+
+def id_of(path: Path) -> str:
+    return path.relative_to(CASES).with_suffix("").as_posix().removesuffix("/main")
+
+
+def expected_of(path: Path) -> list[Expected]:
+    """Return all that a case announces, in the files of its folder too."""
+    files = sorted(path.parent.glob("*.vtlt")) if path.name == "main.vtlt" else [path]
+    return [expected for file in files for expected in expected_in(file)]
+
+
+def unmatched(expected: list[Expected], found: list[vtlt.Diagnostic]) -> list[str]:
+    """Pair what is announced with what was found; describe whatever has no partner."""
+    rest = list(found)
+    lines = []
+    for wanted in sorted(expected, key=lambda one: one.column is None):  # the exact ones choose first
+        for diagnostic in rest:
+            place = (Path(diagnostic.file).name, diagnostic.line, diagnostic.code)
+            if place == (wanted.file, wanted.line, wanted.code) and wanted.column in (None, diagnostic.column):
+                rest.remove(diagnostic)
+                break
+        else:
+            column = "" if wanted.column is None else f":{wanted.column}"
+            lines.append(f"expected, not found: {wanted.file}:{wanted.line}{column}: {wanted.code}")
+    return lines + [f"found, not expected: {diagnostic}" for diagnostic in rest]
+
+
+def case(id_: str, *values: Any) -> Any:
+    """Make a parameter set; a case that is known to fail must fail."""
+    marks = [pytest.mark.xfail(reason=KNOWN_BUGS[id_], strict=True)] if id_ in KNOWN_BUGS else []
+    return pytest.param(*values, id=id_, marks=marks)
+
+
+ACCEPTED = paths_of("accepted")
+REJECTED = paths_of("rejected")
+EVALUATED = [
+    (f"{path.stem}: {one['name']}", {"ruleset": document.get("ruleset", ""), **one})
+    for path in sorted(CASES.glob("evaluated/*.toml"))
+    for document in [tomllib.loads(read(path))]
+    for one in document["case"]
+]
+
+accepted_cases = pytest.mark.parametrize("path", [case(id_of(path), path) for path in ACCEPTED])
+rejected_cases = pytest.mark.parametrize("path", [case(id_of(path), path) for path in REJECTED])
+all_texts = pytest.mark.parametrize("path", [pytest.param(path, id=id_of(path)) for path in ACCEPTED + REJECTED])
+
+
+# ---- accepted and rejected texts
+
+
+@accepted_cases
+def test_accepted(path):
+    found = vtlt.check(read(path), path.name, path.parent)
+    assert unmatched(expected_of(path), found) == []
+    assert not any(diagnostic.is_error for diagnostic in found)
+
+
+@rejected_cases
+def test_rejected(path):
+    found = vtlt.check(read(path), path.name, path.parent)
+    assert unmatched(expected_of(path), found) == []
+    assert any(diagnostic.is_error for diagnostic in found)
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=id_of(path)) for path in ACCEPTED])
+def test_what_is_printed_reads_back_the_same(path):
+    document = parse_document(Source(path.name, read(path)), Problems())
+    printed = ast_to_text(document)
+    again = parse_document(Source("printed", printed), Problems())
+    assert again == document
+    assert ast_to_text(again) == printed
+
+
+@all_texts
+def test_diagnostics_can_be_shown(path):
+    for diagnostic in vtlt.check(read(path), path.name, path.parent):
+        span = diagnostic.span
+        assert 0 <= span.start <= span.end <= len(span.source.text)
+        assert (1, 1) <= (span.line, span.column) <= (span.end_line, span.end_column)
+        assert span.column <= len(span.source.line_text(span.line)) + 1
+        for lang in ("vi", "en"):
+            head, excerpt, underline, *_ = vtlt.diagnostics_to_text([diagnostic], lang).split("\n")
+            assert f"{span.line}:{span.column}" in head and diagnostic.code in head
+            assert excerpt.lstrip().startswith(f"{span.line} |")
+            assert "^" in underline
+            assert "{" not in diagnostic.message(lang).replace("`{`", "")
+            plain = json.loads(json.dumps(vtlt.diagnostics_to_dict([diagnostic], lang)))
+            assert plain["schema"] == "vtlt-diagnostics/1"
+            [shown] = plain["diagnostics"]
+            assert (shown["code"], shown["line"], shown["column"]) == (diagnostic.code, span.line, span.column)
+
+
+def places(text: str, path: Path) -> list[tuple[str, int, int, str]]:
+    return [(Path(d.file).name, d.line, d.column, d.code) for d in vtlt.check(text, path.name, path.parent)]
+
+
+@all_texts
+def test_line_ends_and_byte_order_mark_change_nothing(path):
+    text = read(path)
+    assert places("\ufeff" + text.replace("\n", "\r\n"), path) == places(text, path)
+
+
+@all_texts
+def test_decomposed_letters_change_nothing(path):
+    text = read(path)
+    decomposed = places(unicodedata.normalize("NFD", text), path)
+    assert [(file, line, code) for file, line, _, code in decomposed] == [
+        (file, line, code) for file, line, _, code in places(text, path)
+    ]
+
+
+# ---- one mistake stays one
+
+
+SPOILT = CASES / "accepted" / "a-little-of-everything.vtlt"
+_TOKEN = re.compile(r'"[^"]*"|[a-z_]\w*|[0-9]+(?:[/,][0-9]+)*|\.\.|[<>]=|\S')
+
+
+def spoilt_lines(line: str) -> dict[str, list[str]]:
+    """Spoil a line in many ways, each so that it cannot be read or has one sign too many; by the kind of mistake."""
+    tokens = list(_TOKEN.finditer(line))
+    words = [token for token in tokens if token[0].isidentifier()]
+    strings = [token for token in tokens if token[0].startswith('"')]
+    first, rest = tokens[0][0], line[tokens[0].end() :]
+    kinds = {
+        "a sign that does not belong": [f"{line[: token.start()]}! {line[token.start() :]}" for token in tokens],
+        "an invisible character": [f"{line[: word.end() - 1]}\u200b{line[word.end() - 1 :]}" for word in words],
+        "quotation marks left out": [f"{line[: s.start()]}{s[0][1:-1]}{line[s.end() :]}" for s in strings],
+    }
+    if first in ACCENTED:
+        kinds["a keyword left out"] = [rest]
+        kinds["a keyword written twice"] = [f"{first} {first}{rest}"]
+        kinds["a keyword in quotation marks"] = [f'"{first}"{rest}']
+        kinds["another word for a keyword"] = [f"abcxyz{rest}"]
+        kinds["a keyword with spaces"] = [f"{first.replace('_', ' ')}{rest}"] if "_" in first else []
+    return kinds
+
+
+def spoilt_texts(kind: str) -> Iterator[tuple[int, str]]:
+    """Go through the texts with one mistake of a kind, each with the number of its line."""
+    lines = read(SPOILT).split("\n")
+    for number, line in enumerate(lines, start=1):
+        if line and not line.lstrip().startswith(("#", "|")):
+            for spoilt in spoilt_lines(line).get(kind, []):
+                yield number, "\n".join([*lines[: number - 1], spoilt, *lines[number:]])
+
+
+KINDS_OF_SPOILING = list(spoilt_lines('muc "1"'))
+
+
+@pytest.mark.parametrize("kind", [case(f"spoilt by {kind}", kind) for kind in KINDS_OF_SPOILING])
+def test_one_mistake_makes_one_diagnostic(kind):
+    """Whatever a spoilt line was, no other line pays for it: what it declared is not missing elsewhere."""
+    wrong = {}
+    for number, text in spoilt_texts(kind):
+        found = vtlt.check(text, SPOILT.name, SPOILT.parent)
+        if [diagnostic.line for diagnostic in found] != [number]:
+            wrong[text.split("\n")[number - 1]] = [str(diagnostic) for diagnostic in found]
+    assert wrong == {}
+
+
+# ---- evaluated rulesets
+
+
+_NUMBER = re.compile(r"[0-9]+(,[0-9]+)?")
+
+
+def as_agency(given: dict[str, Any], numbers: set[str]) -> dict[str, Any]:
+    """Turn the strings that stand for exact decimals into decimals."""
+    return {
+        name: Decimal(value.replace(",", "."))
+        if name in numbers and isinstance(value, str) and _NUMBER.fullmatch(value)
+        else value
+        for name, value in given.items()
+    }
+
+
+def issue_in_short(issue: vtlt.DataIssue) -> str:
+    place = ".".join(part for part in (issue.agency, issue.field) if part is not None)
+    return f"{place} {issue.code}".strip()
+
+
+def number_in_short(number: int | Fraction | None) -> str:
+    return "none" if number is None else str(Fraction(number))
+
+
+def as_written(number: int | str) -> str:
+    """Bring an expected number to its lowest terms."""
+    return "none" if number == "none" else str(Fraction(number))
+
+
+def finding_in_short(finding: vtlt.Finding, keys: set[str]) -> dict[str, Any]:
+    """Bring a finding to the form in which cases write it, with the optional keys that this one has."""
+    bounds = finding.bounds
+    short: dict[str, Any] = {
+        "verdict": finding.verdict.value,
+        "provisional": "none" if finding.provisional is None else finding.provisional.value,
+        "low": "none" if bounds is None else number_in_short(bounds.low),
+        "high": "none" if bounds is None else number_in_short(bounds.high),
+        "shortfall": number_in_short(finding.shortfall),
+        "missing": sorted(f"{cell.agency}.{cell.field}" for cell in finding.missing),
+        "counts": {verdict.value: count for verdict, count in finding.counts.items()},
+        "clause": finding.clause,
+        "statement": finding.statement.text,
+    }
+    return {key: value for key, value in short.items() if key in keys}
+
+
+def expected_finding(given: dict[str, Any]) -> dict[str, Any]:
+    wanted: dict[str, Any] = {"provisional": "none", "shortfall": "none", **given}
+    for key in ("low", "high", "shortfall"):
+        wanted[key] = as_written(wanted[key])
+    if "missing" in wanted:
+        wanted["missing"] = sorted(wanted["missing"])
+    return wanted
+
+
+def ruleset_of(one: dict[str, Any]) -> vtlt.Ruleset:
+    if "shipped" in one:
+        ruleset = vtlt.load(one["shipped"])
+    else:
+        ruleset = vtlt.parse(one["ruleset"] + one["statements"])
+    assert ruleset.warnings == ()
+    return ruleset.with_thresholds(one["set"]) if "set" in one else ruleset
+
+
+@pytest.mark.parametrize("one", [case(id_, one) for id_, one in EVALUATED])
+def test_evaluated(one):
+    ruleset = ruleset_of(one)
+    numbers = {field.name for field in ruleset.checked.fields.values() if isinstance(field.type, NumberType)}
+    agencies = [as_agency(agency, numbers) for agency in one["agencies"]]
+    arguments = {"registry": one.get("registry"), "as_of": one.get("as_of")}
+    if "refused" in one:
+        with pytest.raises(vtlt.BadData) as caught:
+            ruleset.evaluate(agencies, **arguments)
+        assert sorted(map(issue_in_short, caught.value.issues)) == sorted(one["refused"])
+        return
+    report = ruleset.evaluate(agencies, **arguments)
+    expected = [expected_finding(given) for given in one["expect"]]
+    findings = list(report.findings)
+    if one.get("partial"):
+        by_text = {finding.statement.text: finding for finding in findings}
+        findings = [by_text[wanted["statement"]] for wanted in expected]
+    assert len(findings) == len(expected)
+    for finding, wanted in zip(findings, expected, strict=True):
+        assert finding_in_short(finding, set(wanted)) == wanted, finding.statement.text
+    if "issues" in one:
+        assert sorted(map(issue_in_short, report.data_issues)) == sorted(one["issues"])
+    for lang in ("vi", "en"):
+        assert report.to_text(lang)
+        assert json.dumps(report.to_dict(lang))
+        assert all(finding.explain(lang) for finding in findings)
+
+
+# ---- what the cases cover
+
+
+def test_every_known_bug_is_a_case():
+    ids = {id_of(path) for path in ACCEPTED + REJECTED} | {id_ for id_, _ in EVALUATED}
+    ids |= {f"spoilt by {kind}" for kind in KINDS_OF_SPOILING}
+    assert set(KNOWN_BUGS) <= ids
+
+
+def test_names_of_evaluated_cases_differ():
+    ids = [id_ for id_, _ in EVALUATED]
+    assert len(ids) == len(set(ids))
+
+
+def test_files_of_ten_mistakes_announce_ten():
+    tens = [path for path in REJECTED if path.stem.startswith("ten-")]
+    assert tens
+    assert {path.stem: len(expected_of(path)) for path in tens} == {path.stem: 10 for path in tens}
+
+
+def test_every_rejected_case_announces_an_error_and_every_accepted_one_none():
+    def has_error(path: Path) -> bool:
+        return any(not CODES[expected.code].is_warning for expected in expected_of(path))
+
+    assert [id_of(path) for path in REJECTED if not has_error(path)] == []
+    assert [id_of(path) for path in ACCEPTED if has_error(path)] == []
+
+
+def test_every_code_has_a_case():
+    shown = {expected.code for path in ACCEPTED + REJECTED for expected in expected_of(path)}
+    assert shown | set(NOT_IN_A_SMALL_FILE) == set(CODES)
+    assert shown.isdisjoint(NOT_IN_A_SMALL_FILE)
+
+
+def test_every_verdict_has_a_case():
+    expected = [given for _, one in EVALUATED for given in one.get("expect", [])]
+    found = {given["verdict"] for given in expected}
+    assert found == {verdict.value for verdict in vtlt.Verdict}
+    decidable = {"met", "not_met", "undecided"}
+    assert {given["provisional"] for given in expected if "provisional" in given} == decidable
+
+
+@pytest.fixture
+def reduced(monkeypatch):
+    """Record which alternatives of which rules the parser recognises from here on."""
+    callbacks = text_to_tree._lark().parser.parser.parser.callbacks
+    used = set()
+
+    def recording(rule, build):
+        def reduce(children):
+            used.add(rule)
+            return build(children)
+
+        return reduce
+
+    for rule in callbacks:
+        monkeypatch.setitem(callbacks, rule, recording(rule, callbacks[rule]))
+    return set(callbacks), used
+
+
+def test_every_alternative_of_the_grammar_has_an_accepted_case(reduced):
+    """All but those of a target that demands nothing, which only ``moi`` before a flag may do."""
+    rules, used = reduced
+    for path in ACCEPTED:
+        parse_document(Source(path.name, read(path)), Problems())
+    for _, one in EVALUATED:
+        if "set" in one:
+            ruleset_of(one)
+    unused = {rule for rule in rules - used if not str(rule).startswith("<target_line : NAME _DOT NAME")}
+    assert sorted(map(str, unused)) == []
+
+
+def test_every_alternative_of_the_grammar_has_a_rejected_case(reduced):
+    """A line of that form which is wrong in what it says; thresholds from outside are no part of a file."""
+    rules, used = reduced
+    for path in REJECTED:
+        parse_document(Source(path.name, read(path)), Problems())
+    unused = {rule for rule in rules - used if not str(rule).startswith("<given_threshold")}
+    assert sorted(map(str, unused)) == []
+
+
+def test_every_keyword_has_an_accepted_case_with_and_without_accents():
+    words = {word for path in ACCEPTED for word in re.findall(r"\w+", unicodedata.normalize("NFC", read(path)))}
+    assert (set(ACCENTED) | set(ACCENTED.values())) - words == set()
+
+
+# ---- what no small file shows
+
+
+def errors_of(text: str) -> list[tuple[str, int]]:
+    return [(diagnostic.code, diagnostic.line) for diagnostic in vtlt.check(text) if diagnostic.is_error]
+
+
+HEAD = 'ke_hoach thu "Thử"\ntheo van_thu_luu_tru\nmuc "1"\n'
+
+
+def test_file_too_large():
+    text = HEAD + "# " + "x" * (1 << 20)
+    assert errors_of(text) == [("file-too-large", 1)]
+
+
+def test_not_utf8(tmp_path):
+    file = tmp_path / "thu.vtlt"
+    file.write_bytes("# một\nke_hoach thu ".encode() + 'Thử "cũ"'.encode("utf-16-le"))
+    with pytest.raises(vtlt.InvalidRuleset) as caught:
+        vtlt.load(file)
+    assert [diagnostic.code for diagnostic in caught.value.diagnostics] == ["not-utf8"]
+    assert caught.value.diagnostics[0].line == 2
+
+
+def test_too_many_statements():
+    text = HEAD + "cap_tinh.lap_ho_so >= 1%\n" * 10_001
+    assert errors_of(text) == [("too-many-statements", 10_004)]
+
+
+def test_too_many_errors():
+    found = errors_of(HEAD + "moi\n" * 1_100)
+    assert found[0] == ("syntax-error", 4)
+    assert len(found) == 1_002
+    assert sum(code == "too-many-errors" for code, _ in found) == 1
+
+
+def test_not_a_plan():
+    with pytest.raises(vtlt.InvalidRuleset) as caught:
+        vtlt.parse('tu_vung thu "Thử"\n')
+    assert [(d.code, d.line, d.column) for d in caught.value.diagnostics] == [("not-a-plan", 1, 1)]
+
+
+def test_unknown_statement():
+    ruleset = vtlt.parse(HEAD + "cap_tinh.lap_ho_so >= ?\n")
+    with pytest.raises(vtlt.InvalidRuleset) as caught:
+        ruleset.with_thresholds({"cap_tinh.lap_ho_soo": "30%"})
+    [diagnostic] = caught.value.diagnostics
+    assert diagnostic.code == "unknown-statement"
+    assert diagnostic.suggestion == "cap_tinh.lap_ho_so"
+
+
+@pytest.mark.parametrize("character", ["\0", "\x1b", "\x7f", "\x85", "\r", "\u2028", "\u200d", "\u202e", "\ud800"])
+def test_characters_that_no_file_of_cases_can_hold(character):
+    """They would be changed or dropped by editors and version control."""
+    text = HEAD + f'    nhiem_vu cap_tinh "Làm{character} việc"\n    cap_tinh.lap_ho_so >= 40%\n'
+    assert [(d.code, d.line, d.column) for d in vtlt.check(text)] == [("invisible-character", 4, 27)]
