@@ -17,9 +17,10 @@ from vtlt_rules.api import Ruleset, check, load, parse
 from vtlt_rules.data import AgencyData, Schema
 from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
 from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
-from vtlt_rules.issues import DataIssue
+from vtlt_rules.issues import DataIssue, issues_to_text
 from vtlt_rules.report import AgencyFinding, Finding, MissingCell, Report
-from vtlt_rules.values import NOT_DONE, Interval, Period, Unit
+from vtlt_rules.ruleset import Kind, Section, Statement
+from vtlt_rules.values import NOT_DONE, Interval, Language, Number, Period, Unit
 from vtlt_rules.verdict import Truth, Verdict
 from vtlt_rules.version import __version__
 
@@ -33,13 +34,18 @@ __all__ = [
     "Finding",
     "Interval",
     "InvalidRuleset",
+    "Kind",
+    "Language",
     "MissingCell",
+    "Number",
     "Period",
     "Report",
     "Ruleset",
     "RulesetNotFound",
     "Schema",
+    "Section",
     "Severity",
+    "Statement",
     "Truth",
     "Unit",
     "UnknownStatement",
@@ -49,6 +55,7 @@ __all__ = [
     "check",
     "diagnostics_to_dict",
     "diagnostics_to_text",
+    "issues_to_text",
     "load",
     "parse",
 ]

@@ -133,6 +133,8 @@ class Ruleset:
             if isinstance(statement.demand, Limit | RangeLimit | Forecast)
         }
         for written, text in thresholds.items():
+            if not isinstance(text, str):
+                raise TypeError(f"a threshold is written as in a ruleset, for example '30%', not {text!r}")
             key = " ".join(fold(compose(written)[0]).split()).removeprefix("moi ")
             if key not in keys:
                 span = Span(Source("with_thresholds", written), 0, len(written))

@@ -48,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, BrokenPipeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; say no more
             return 0
-        print(f"vtlt: {error}", file=sys.stderr)
+        text = error.message(lang) if isinstance(error, RulesetNotFound | UnknownStatement) else str(error)
+        print(f"vtlt: {text}", file=sys.stderr)
         return 2 if isinstance(error, RulesetNotFound | UnknownStatement | FileNotFoundError) else 1
     return 1
 
@@ -57,14 +58,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    diagnostics: list[Diagnostic] = []
+    found: dict[tuple[str, int, int, str], Diagnostic] = {}
     for file in options.files:
-        source, library, found = find_source(file)
-        diagnostics += found if source is None else check_source(source, library).diagnostics
+        source, library, unreadable = find_source(file)
+        for one in unreadable if source is None else check_source(source, library).diagnostics:
+            found.setdefault((os.path.realpath(one.file), one.line, one.column, one.code), one)
+    diagnostics = list(found.values())
     if options.format == "json":
         print(json.dumps(diagnostics_to_dict(diagnostics, options.lang), ensure_ascii=False, indent=2))
     elif diagnostics:
         print(diagnostics_to_text(diagnostics, options.lang), file=sys.stderr)
+    else:
+        print("không có lỗi" if options.lang == "vi" else "no errors")
     return 1 if any(diagnostic.is_error for diagnostic in diagnostics) else 0
 
 
@@ -124,6 +129,8 @@ def _write(text: str, output: Path | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
+    if output.is_dir() or not output.parent.is_dir():
+        raise FileNotFoundError(f"{output} is not a file in a folder that exists")
     handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
@@ -166,7 +173,7 @@ def _threshold(text: str) -> tuple[str, str]:
 
 def _verdicts(text: str) -> frozenset[Verdict]:
     names = {verdict.value.replace("_", "-"): verdict for verdict in Verdict}
-    wanted = [name.strip() for name in text.split(",")]
+    wanted = [name.strip().replace("_", "-") for name in text.split(",")]
     unknown = [name for name in wanted if name not in names]
     if unknown:
         raise argparse.ArgumentTypeError(f"no verdict is named {', '.join(unknown)}; they are {', '.join(names)}")

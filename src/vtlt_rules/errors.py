@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
 from vtlt_rules.issues import DataIssue, issues_to_text
+from vtlt_rules.values import Language
 
 
 class VtltError(Exception):
@@ -56,9 +57,15 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
         self.known = tuple(known)
         self.suggestion = suggestion
 
+    def message(self, lang: Language = "vi") -> str:
+        """Say what was not found, and what there is."""
+        known = ", ".join(self.known)
+        if lang == "vi":
+            return f"không có bộ quy tắc `{self.name}`{_meant(self.suggestion, lang)} (có sẵn: {known})"
+        return f"there is no ruleset `{self.name}`{_meant(self.suggestion, lang)} (shipped: {known})"
+
     def __str__(self) -> str:
-        hint = f"; ý bạn là `{self.suggestion}`?" if self.suggestion else ""
-        return f"không có bộ quy tắc `{self.name}`{hint} (có sẵn: {', '.join(self.known)})"
+        return self.message()
 
 
 class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError
@@ -73,6 +80,17 @@ class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of 
         self.key = key
         self.suggestion = suggestion
 
+    def message(self, lang: Language = "vi") -> str:
+        """Say what was not found."""
+        if lang == "vi":
+            return f"bộ quy tắc không có `{self.key}`{_meant(self.suggestion, lang)}"
+        return f"the ruleset has no `{self.key}`{_meant(self.suggestion, lang)}"
+
     def __str__(self) -> str:
-        hint = f"; ý bạn là `{self.suggestion}`?" if self.suggestion else ""
-        return f"bộ quy tắc không có `{self.key}`{hint}"
+        return self.message()
+
+
+def _meant(suggestion: str | None, lang: Language) -> str:
+    if suggestion is None:
+        return ""
+    return f"; ý bạn là `{suggestion}`?" if lang == "vi" else f"; is `{suggestion}` meant?"

@@ -23,6 +23,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{value} không phải số nguyên; đơn vị {unit} chỉ đếm bằng số nguyên",
         "{value} is not a whole number; the unit {unit} counts in whole numbers",
     ),
+    "not-a-value": (
+        "{value} không phải là giá trị; ô chưa có số liệu thì để None",
+        "{value} is no value; what is missing is None",
+    ),
     "inexact-number": (
         "{value} là số thực dấu phẩy động không chính xác; hãy dùng Decimal hoặc chuỗi trong tệp",
         "{value} is an inexact floating-point number; give a Decimal instead",
@@ -45,7 +49,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # ---- cells that contradict each other
     "part-exceeds-whole": (
-        "{value} lớn hơn `{whole}` ({whole_value}) mà nó là một phần",
+        "{value} lớn hơn `{whole}` ({whole_value}), trong khi chỉ là một phần của `{whole}`",
         "{value} is more than `{whole}` ({whole_value}), of which it is a part",
     ),
     "over-maximum": (
@@ -77,8 +81,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     # ---- tables
     "empty-file": ("tệp không có dòng tiêu đề", "the file has no header row"),
     "not-utf8": ("tệp không phải UTF-8; hãy lưu lại với bảng mã UTF-8", "the file is not UTF-8; save it as UTF-8"),
-    "invalid-json": ("JSON hỏng: {reason}", "broken JSON: {reason}"),
-    "invalid-csv": ("CSV hỏng: {reason}", "broken CSV: {reason}"),
+    "invalid-json": ("sai cú pháp JSON: {reason}", "broken JSON: {reason}"),
+    "invalid-csv": ("sai cú pháp CSV: {reason}", "broken CSV: {reason}"),
     "unknown-format": (
         "không đọc được loại tệp `{value}`; dùng .csv hoặc .json",
         "files of type `{value}` cannot be read; use .csv or .json",

@@ -36,8 +36,8 @@ def visible(text: str) -> str:
 
 
 _LOOKALIKES = str.maketrans(
-    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u0501\u051b\u04bb\u03bf\u03b1\u03bd\u03b9\u03c1\u0131\u00f0\u0256",
-    "aeopcxyijsdlhoavipidd",
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u0501\u051b\u04bb\u03bf\u03b1\u03bd\u03b9\u03c1\u0131\u00f0\u0256\u0442\u043a\u043c\u043d\u0432",
+    "aeopcxyijsdlhoavipiddtkmhb",
 )
 """Cyrillic, Greek and other letters that look like a Latin one, so that the error can name the letter meant."""
 

@@ -597,7 +597,7 @@ def test_missing_columns_are_noted_once(tmp_path: Path) -> None:
     data = read(tmp_path, "ma;cap;nha_nuoc;cbccvc;tai_lieu;co_kho;luu_tru\nT01;;;;;;\nT02;;;;;;\n")
     file = str(tmp_path / "data.csv")
     assert data.notes == tuple(Note("no-column", name, file) for name in ("dia_ban", "chinh_ly", "van_thu"))
-    assert data.notes[1].message() == "không có cột `chinh_ly`: coi như mọi cơ quan đều thiếu"
+    assert data.notes[1].message() == "không có cột `chinh_ly`: coi như mọi cơ quan đều thiếu số liệu này"
     assert data.notes[1].message("en") == "there is no column `chinh_ly`: it is missing for every agency"
 
 

@@ -52,6 +52,9 @@ def check_source(source: Source, library: Library, given: Given | None = None) -
     parts = take_apart(document, problems)
     vocabularies = _Vocabularies(library, problems)
     vocabularies.follow(parts, [])
+    if _has_no_vocabulary(parts):
+        problems.add("no-vocabulary", parts.head.span if parts.head else Span(source, 0, 0))
+        vocabularies.is_incomplete = True
     names = Names(problems, lost=vocabularies.lost_names, is_incomplete=vocabularies.is_incomplete)
     typer = Typer(names, problems)
     declared = check_declarations(vocabularies.declarations, names, typer, problems)
@@ -69,6 +72,13 @@ def check_source(source: Source, library: Library, given: Given | None = None) -
 
 _GIVE_UP = {"file-too-large", "too-many-statements", "too-many-errors"}
 """Errors after which the file was not read to its end, so that anything more would be a guess."""
+
+
+def _has_no_vocabulary(parts: FileParts) -> bool:
+    """Tell whether a plan makes statements although nothing says what any name in them means."""
+    says_something = any(section.statements for section in parts.sections)
+    declares = any(isinstance(line, ast.ScopeLine) for line in parts.declarations) or parts.lost_names
+    return bool(says_something and not declares and not parts.follows and not parts.has_broken_follows)
 
 
 @lru_cache(maxsize=32)
@@ -157,8 +167,8 @@ class _Plan:
             before = len(self.problems.diagnostics)
             statements = [checker.check(line, clause) for line in parts.statements]
             check_repetition(parts, self.problems)
-            if len(self.problems.diagnostics) == before:  # beside an error the figures would only be said twice
-                check_numerals(parts, self.problems)
+            if len(self.problems.diagnostics) == before and None not in statements:
+                check_numerals(parts, period, self.problems)  # beside an error the figures would only be said twice
             words = tuple(line.text for line in parts.words)
             sections.append(checked.Section(clause, title, words, tuple(s for s in statements if s is not None)))
         return tuple(sections)

@@ -15,15 +15,20 @@ from vtlt_rules.check.statements import statement_text
 from vtlt_rules.check.structure import SectionParts
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.source import Span
-from vtlt_rules.values import MAX_DIGITS, read_date, read_decimal, write_date, write_exact
+from vtlt_rules.values import MAX_DIGITS, Period, read_date, read_decimal, write_date, write_exact
 
 _NUMERAL = re.compile(
-    r"(?P<reference>\b\d[\w.]*(?:/\d+)*/(?=\d*[^\W\d])[\w-]+"  # 35/2017/QĐ-UBND
-    r"|\b\d{4}\s*[-–]\s*\d{4}\b"  # 2016-2020
-    r"|(?i:\b(?:năm|tháng|quý|khoản|điều|điểm|mục|phụ lục)\s+(?:số\s+)?\d+))"  # năm 2018, khoản 3
-    r"|(?P<date>(?<!\w)\d{1,2}/\d{1,2}/\d{4}(?!\w))"
+    r"(?P<date>(?<!\w)\d{1,2}/\d{1,2}/\d{4}(?!\w))"
+    r"|(?i:(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4}))"  # ngày 19 tháng 3 năm 2018
+    r"|(?P<reference>\b\d[\w.]*(?:/\d+)*[/-](?=\d*[^\W\d])[\w-]+(?:/[\w-]+)*"  # 35/2017/QĐ-UBND, 35-CT/TW
+    r"|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b"  # 2016-2020
+    r"|(?i:\b(?:năm|tháng|quý|khoản|điều|điểm|mục|phụ lục|luật|nghị định|quyết định|thông tư|chỉ thị|công văn)"
+    r"\s+(?:số\s+)?\d+))"  # năm 2018, khoản 3, Nghị định số 30
     r"|(?P<number>(?<![\w,./])\d+(?:[.,]\d+)*)(?P<percent>\s*%)?"
 )
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+"""Points that group thousands, as running text has them; any other point is a decimal sign gone astray."""
+
 _TO_PERCENT = re.compile(r"\s*(?:đến|tới|-|–|\.\.)\s*\d+(?:,\d+)?\s*%")
 """What follows the first number of ``từ 30 đến 40%``."""
 
@@ -40,8 +45,11 @@ def check_repetition(section: SectionParts, problems: Problems) -> None:
             problems.add("repeated-statement", line.span, related=first)
 
 
-def check_numerals(section: SectionParts, problems: Problems) -> None:
-    """Compare the figures in the words of a section with those in its statements, both ways."""
+def check_numerals(section: SectionParts, period: Period | None, problems: Problems) -> None:
+    """Compare the figures in the words of a section with those in its statements, both ways.
+
+    The first and the last day of the plan's period need not be said.
+    """
     if not section.words or section.has_broken_lines:
         return
     said = {numeral for line in section.words for numeral, _ in _in_text(line.span)}
@@ -53,6 +61,8 @@ def check_numerals(section: SectionParts, problems: Problems) -> None:
         for numeral, span in _in_text(line.span):
             if numeral not in stated:
                 problems.add("numeral-not-stated", span, numeral=numeral)
+    if period is not None:
+        said |= {write_date(period.start), write_date(period.end)}
     for numeral, span in demanded:
         if numeral not in said:
             problems.add("numeral-not-in-words", span, numeral=numeral)
@@ -62,16 +72,21 @@ def _in_text(span: Span) -> Iterator[tuple[str, Span]]:
     """Go through the figures in a text, each in one spelling, leaving out numbers of documents, clauses and years."""
     for match in _NUMERAL.finditer(span.text):
         place = Span(span.source, span.start + match.start(), span.start + match.end())
-        if match["date"]:
+        if match["date"] or match["day"]:
+            date = match["date"] or f"{match['day']}/{match['month']}/{match['year']}"
             try:
-                yield write_date(read_date(match["date"])), place
+                yield write_date(read_date(date)), place
             except ValueError:
-                yield match["date"], place
+                yield date, place
         elif match["number"] and len(match["number"]) <= MAX_DIGITS:
-            number = match["number"].replace(".", "")  # a point groups thousands in running text
-            value = write_exact(read_decimal(number)) if number.count(",") < 2 else number
             is_percent = match["percent"] or _TO_PERCENT.match(span.text, match.end())
-            yield value + ("%" if is_percent else ""), place
+            yield _spelt(match["number"]) + ("%" if is_percent else ""), place
+
+
+def _spelt(number: str) -> str:
+    """Write a figure of running text in the one spelling that figures are compared in."""
+    plain = number.replace(".", "") if _THOUSANDS.fullmatch(number) else number.replace(".", ",")
+    return write_exact(read_decimal(plain)) if plain.count(",") < 2 else number
 
 
 def _in_statement(line: ast.StatementLine) -> Iterator[tuple[str, Span]]:

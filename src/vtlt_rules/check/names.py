@@ -126,7 +126,7 @@ class Names:
             )
 
     def _report_unknown(self, name: ast.Name, wanted: str, kinds: tuple[str, ...]) -> None:
-        if name.text in self.lost or self.is_incomplete:
+        if name.text in self.lost or self.is_incomplete or foreign_letters(name.spelling):
             return
         suggestion = None
         if self._suggestions < _MOST_SUGGESTIONS:

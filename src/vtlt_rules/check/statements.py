@@ -56,7 +56,7 @@ class StatementChecker:
                 self._look_at_demand(line)
                 return None
             is_each = isinstance(line, ast.TargetLine) and line.is_each
-            line, is_given = self._with_given(line)
+            line, is_given = self._with_given(line, subject)
             demand = self._demand(line, subject)
             if demand is None or scope is None:
                 return None
@@ -119,7 +119,9 @@ class StatementChecker:
 
     # ---- thresholds given from outside
 
-    def _with_given(self, line: ast.TargetLine | ast.ForecastLine) -> tuple[ast.TargetLine | ast.ForecastLine, bool]:
+    def _with_given(
+        self, line: ast.TargetLine | ast.ForecastLine, subject: checked.Measure | checked.Field
+    ) -> tuple[ast.TargetLine | ast.ForecastLine, bool]:
         """Put a threshold given from outside in the place of the line's own; report one that does not fit there."""
         value = self.given.get(f"{line.scope.text}.{line.measure.text}")
         if value is None:
@@ -141,7 +143,7 @@ class StatementChecker:
             value.span,
             demand=value.span.text,
             measure=line.measure.text,
-            actual=Word("measure"),
+            actual=Word("field" if isinstance(subject, checked.Field) else "measure"),
             expected=Word("threshold-of-range" if is_range else "threshold"),
         )
         return line, False
@@ -201,6 +203,7 @@ class StatementChecker:
             window = self.period
             if window is None and not self.has_broken_period:
                 self.problems.add("missing-period", demand.span)
+                self.has_broken_period = True  # one period is missing, however many milestones need it
         return checked.DoneWithin(window) if window is not None else None
 
     def _forecast(self, line: ast.ForecastLine, subject: checked.Measure | checked.Field) -> checked.Demand | None:

@@ -11,7 +11,7 @@ from vtlt_rules.values import Language
 
 _SENTENCES = {
     "no-column": (
-        "không có cột `{field}`: coi như mọi cơ quan đều thiếu",
+        "không có cột `{field}`: coi như mọi cơ quan đều thiếu số liệu này",
         "there is no column `{field}`: it is missing for every agency",
     ),
 }

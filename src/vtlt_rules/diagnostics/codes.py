@@ -131,6 +131,10 @@ CODES: dict[str, Code] = {
         "thời kỳ kết thúc ({end}) trước khi bắt đầu ({start})",
         "the period ends ({end}) before it begins ({start})",
     ),
+    "no-vocabulary": Code(
+        "kế hoạch không theo từ vựng nào và không khai báo phạm vi nào; thêm `theo van_thu_luu_tru` ở đầu kế hoạch",
+        "the plan follows no vocabulary and declares no scope; add `theo van_thu_luu_tru` to its head",
+    ),
     "missing-vocabulary": Code(
         "không tìm thấy từ vựng `{name}` bên cạnh tệp này, cũng không có trong các bộ quy tắc kèm theo",
         "there is no vocabulary `{name}` beside this file or among the shipped rulesets",
@@ -227,7 +231,7 @@ CODES: dict[str, Code] = {
     ),
     # ---- statements
     "unknown-statement": Code(
-        "không có chỉ tiêu nào có ngưỡng tên `{key}`; viết `phạm_vi.chỉ_số`",
+        "không tìm thấy chỉ tiêu có ngưỡng `{key}`; viết `phạm_vi.chỉ_số`",
         "no statement with a threshold is named `{key}`; write `scope.measure`",
     ),
     "repeated-statement": Code(

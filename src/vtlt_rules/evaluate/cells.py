@@ -49,6 +49,18 @@ class WrongCell(Exception):  # noqa: N818 - it carries an issue rather than bein
 
 def reader_of(type_: Type) -> Callable[[object], Value]:
     """Return the function that checks values of a type; it raises :class:`WrongCell`."""
+    read = _reader_of(type_)
+
+    def checked(value: object) -> Value:
+        if isinstance(value, float | datetime.datetime | Decimal) and not isinstance(value, bool):
+            if value != value:
+                raise WrongCell("not-a-value", value=_shown(value))
+        return read(value)
+
+    return checked
+
+
+def _reader_of(type_: Type) -> Callable[[object], Value]:
     match type_:
         case NumberType(unit):
             return lambda value: read_number(value, unit)

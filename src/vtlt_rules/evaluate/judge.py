@@ -37,6 +37,7 @@ from vtlt_rules.report.finding import (
 )
 from vtlt_rules.ruleset import (
     CheckedRuleset,
+    Count,
     Demand,
     DoneWithin,
     Field,
@@ -46,6 +47,7 @@ from vtlt_rules.ruleset import (
     MustHold,
     RangeLimit,
     Statement,
+    Total,
 )
 from vtlt_rules.values import Milestone, NotDone, Number, simplest
 from vtlt_rules.verdict import Truth, Verdict
@@ -97,20 +99,25 @@ class _Judge:
         self.deadline = statement.deadline
         if self.deadline is None and ruleset.period is not None:
             self.deadline = ruleset.period.end
+        self.is_additive = not statement.is_each and isinstance(statement.subject, Total | Count)
+        self.is_part_of_total = self.is_additive
         self.is_unknown = _is_unknown(statement.demand)
         self.contribution: Contribution | None = None
         if not isinstance(self.subject, Field) or self.subject.unit is not None:
             self.contribution = contribution(self.subject)
 
     def judge(self, members: list[AgencyState]) -> Finding:
+        self.is_part_of_total = self.is_additive and len(members) > 1
         alone = [self._alone(agency) for agency in members]
         findings = tuple(one.finding for one in alone)
-        missing = tuple(
+        cells = (
             cell for agency, one in zip(members, alone, strict=True) if one.is_open for cell in self._missing(agency)
         )
+        missing = tuple(dict.fromkeys(cells))
         if any(one.finding.verdict is Verdict.BAD_DATA for one in alone):
             verdict = Verdict.BAD_DATA if is_judged(self.statement) else Verdict.TRACKED
-            issues = tuple(issue for agency in members if agency.is_bad(self.matters) for issue in self._issues(agency))
+            bad = [agency for agency in members if agency.is_bad(self.matters)]
+            issues = tuple({id(issue): issue for agency in bad for issue in self._issues(agency)}.values())
             return Finding(
                 self.statement, verdict, agencies=findings, missing=missing, deadline=self.deadline, issues=issues
             )
@@ -165,8 +172,8 @@ class _Judge:
     def _verdict_alone(self, truth: Truth | None, positive: Pair | None, may_be_out: bool) -> Verdict:
         if positive is None:
             return Verdict.NOT_APPLICABLE
-        if isinstance(self.statement.demand, Forecast):
-            return Verdict.TRACKED
+        if isinstance(self.statement.demand, Forecast) or self.is_part_of_total:
+            return Verdict.TRACKED  # what one agency adds to a total is not held against the whole of it
         if truth is None:
             return Verdict.NO_THRESHOLD
         return Verdict.UNDECIDED if may_be_out else _VERDICTS[truth]

@@ -124,6 +124,7 @@ class _Reader:
         self.population = Population()
         self.fatal: list[DataIssue] = []
         self.declared = {"ma", "ten", *ruleset.attributes, *ruleset.fields}
+        self.listed_rows: dict[int, int] = {}
         self.unused_keys: dict[object, None] = {}
         self.attribute_issues: dict[tuple[int, str], DataIssue] = {}
         self.attributes = {name: reader_of(attribute.type) for name, attribute in ruleset.attributes.items()}
@@ -139,6 +140,8 @@ class _Reader:
         """Read the ids; report those that are missing."""
         found: list[tuple[str | None, object, int]] = []
         for position, thing in enumerate(things, start=1):
+            if isinstance(thing, str | bytes | int | float):
+                raise TypeError(f"an agency is a mapping or an object with attributes, not {thing!r}")
             row = rows[position - 1] if rows is not None else position
             id_ = thing.get("ma") if isinstance(thing, Mapping) else getattr(thing, "ma", None)
             text = str(id_).strip() if isinstance(id_, str | int) and not isinstance(id_, bool) else ""
@@ -157,6 +160,7 @@ class _Reader:
         name = look_up("ten")
         values: dict[str, Value] = {}
         agency = AgencyState(id_, name if isinstance(name, str) else id_, row, values, {}, self.flags)
+        self.listed_rows[id(agency)] = listed_row
         for attribute, read in self.attributes.items():
             value = look_up(attribute)
             if value is not None:
@@ -260,7 +264,10 @@ class _Reader:
             other = first.setdefault(agency.id, agency)
             if other is not agency:
                 other.is_repeated = agency.is_repeated = True
-                issue = DataIssue("repeated-agency", agency.id, "ma", agency.row, {"first": other.row})
+                row, first_row = self.listed_rows[id(agency)], self.listed_rows[id(other)]
+                if row == first_row:  # listed once, given twice
+                    row, first_row = agency.row or row, other.row or first_row
+                issue = DataIssue("repeated-agency", agency.id, "ma", row, {"first": first_row})
                 self._report(agency, issue)
                 other.issues.append(issue)
 

@@ -6,7 +6,7 @@ from vtlt_rules.diagnostics.render import visible_lines
 from vtlt_rules.issues import issue_to_text
 from vtlt_rules.report.finding import AgencyFinding, Finding
 from vtlt_rules.report.show import show_agency_value, show_demand, show_shortfall, show_value
-from vtlt_rules.report.words import verdict_word, word
+from vtlt_rules.report.words import count_cells, verdict_word, word
 from vtlt_rules.ruleset import Kind
 from vtlt_rules.values import Language
 from vtlt_rules.verdict import Verdict
@@ -26,18 +26,18 @@ def explain_finding(finding: Finding, lang: Language) -> str:
             ("scope", f"{statement.scope.label} ({statement.scope.name})"),
             ("measure", f"{statement.subject.label} ({statement.subject.name})" if statement.subject else None),
             ("threshold", _threshold(finding, lang)),
-            ("value", show_value(finding, lang)),
+            ("value", _value(finding, lang)),
             ("verdict", _verdict(finding, lang)),
         ],
         lang,
     )
-    lines += _agencies(finding, lang)
     if finding.issues:
         lines.append(f"{word('data-issues', lang)}:")
         lines += [f"    {issue_to_text(issue, lang)}" for issue in finding.issues]
     if finding.missing:
-        lines.append(f"{word('missing', lang)} ({len(finding.missing)} {word('cells', lang)}):")
+        lines.append(f"{word('missing', lang)} ({count_cells(len(finding.missing), lang)}):")
         lines += [f"    {cell.agency}: {cell.field}" for cell in finding.missing]
+    lines += _agencies(finding, lang)
     return visible_lines(lines)
 
 
@@ -50,6 +50,11 @@ def _threshold(finding: Finding, lang: Language) -> str | None:
         return finding.statement.duty
     given = f" ({word('given', lang)})" if finding.statement.is_given else ""
     return show_demand(finding, lang) + given
+
+
+def _value(finding: Finding, lang: Language) -> str | None:
+    value = show_value(finding, lang)
+    return f"{value} {word('of-agencies', lang)}" if value is not None and finding.statement.is_each else value
 
 
 def _verdict(finding: Finding, lang: Language) -> str:

@@ -12,7 +12,7 @@ from attrs import frozen
 from vtlt_rules.issues import issue_to_text
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.report.show import show_demand, show_shortfall, show_value
-from vtlt_rules.report.words import verdict_word, word
+from vtlt_rules.report.words import count_cells, verdict_word, word
 from vtlt_rules.ruleset import CheckedRuleset, Section
 from vtlt_rules.source import visible
 from vtlt_rules.values import Language, write_date
@@ -31,7 +31,7 @@ _MARKS = {
     Verdict.BAD_DATA: ("!", "31;1"),
     Verdict.TRACKED: ("·", "2"),
 }
-_COLUMN = 19
+_COLUMN = 21
 _LISTED = 6
 
 
@@ -140,14 +140,14 @@ def _details(finding: Finding, page: _Page) -> Iterable[str]:
     shortfall = show_shortfall(finding, lang)
     if shortfall is not None:
         yield shortfall
-    bad = [agency.agency for agency in finding.agencies if agency.verdict is Verdict.BAD_DATA]
+    bad = list(dict.fromkeys(agency.agency for agency in finding.agencies if agency.verdict is Verdict.BAD_DATA))
     if bad:
         yield f"{page.word('bad')}: {listed(bad, lang)}"
     if finding.statement.is_each and finding.below:
         yield f"{page.word('failing')}: {listed([agency.agency for agency in finding.below], lang)}"
     if finding.missing:
         agencies = list(dict.fromkeys(cell.agency for cell in finding.missing))
-        yield f"{page.word('missing')}: {listed(agencies, lang)} ({len(finding.missing)} {page.word('cells')})"
+        yield f"{page.word('missing')}: {listed(agencies, lang)} ({count_cells(len(finding.missing), lang)})"
     if finding.statement.inferred_from:
         yield f"{page.word('inferred')} {finding.statement.inferred_from}"
     if finding.statement.is_given:

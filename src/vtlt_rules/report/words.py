@@ -27,7 +27,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "short": ("thiếu", "short by"),
     "over": ("vượt", "over by"),
     "missing": ("thiếu số liệu", "missing"),
-    "cells": ("ô", "cells"),
     "failing": ("chưa đạt", "failing"),
     "bad": ("số liệu sai", "bad data"),
     "more": ("và {count} nữa", "and {count} more"),
@@ -59,9 +58,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "time-left": ("còn {time} đến hạn {date}", "{time} left until {date}"),
     "of-agencies": ("số cơ quan", "of agencies"),
     "line": ("dòng", "line"),
-    "statements": ("chỉ tiêu", "statements"),
+    "statements": ("dòng", "statements"),
     "duty": ("nhiệm vụ", "duty"),
-    "must-hold": ("phải có", "must hold"),
+    "must-hold": ("= có", "= yes"),
 }
 
 
@@ -73,3 +72,8 @@ def word(key: str, lang: Language) -> str:
 def verdict_word(verdict: Verdict, lang: Language) -> str:
     """Return how a verdict is shown, for example ``Không đạt``."""
     return _VERDICTS[verdict][0 if lang == "vi" else 1]
+
+
+def count_cells(count: int, lang: Language) -> str:
+    """Count cells, for example ``2 ô``."""
+    return f"{count} ô" if lang == "vi" else f"{count} cell{'' if count == 1 else 's'}"

@@ -15,6 +15,8 @@ from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.syntax.keywords import ACCENTED, DECLARING, LINE_STARTS
 
 _ENDS_THE_NAME = ("_COLON", "_EQUALS", "_KHI")
+_PERIOD = ["DATE", "_RANGE", "DATE"]
+_MAY_FOLLOW = (["NAME"], ["NAME", "NAME"])
 _MOST_WORDS = 12
 """A name stands near the beginning of its line."""
 
@@ -48,7 +50,7 @@ def guess(tokens: list[Token]) -> Guess:
     may_declare = keyword in DECLARING or (keyword is None and not is_statement and "STRING" in types)
     names = _names(tokens[words:]) if may_declare else frozenset()
     is_obscure = keyword is None and "STRING" in types and not is_statement and not {"_COLON", "_EQUALS"} & set(types)
-    return Guess(keyword, words, names, is_obscure, may_follow=keyword == "theo" or types == ["NAME"])
+    return Guess(keyword, words, names, is_obscure, may_follow=keyword == "theo" or types in _MAY_FOLLOW)
 
 
 def keyword_of(token: Token) -> str | None:
@@ -61,10 +63,13 @@ def _keyword(tokens: list[Token]) -> tuple[str | None, int]:
     first = keyword_of(tokens[0])
     if first in LINE_STARTS:
         return first, 1
-    if len(tokens) > 1 and tokens[0].value.isidentifier() and tokens[1].value.isidentifier():
-        joined = f"{tokens[0].value}_{tokens[1].value}"
+    for count in (2, 3):
+        joined = "_".join(token.value for token in tokens[:count])
         if joined in LINE_STARTS:
-            return joined, 2
+            return joined, count
+    types = [token.type for token in tokens]
+    if types[-3:] == _PERIOD and "_DOT" not in types:
+        return "thoi_ky", 0
     if tokens[0].type == "NAME":
         is_statement = [token.type for token in tokens[1:2]] == ["_DOT"]
         near = None if is_statement else nearest(tokens[0].value, LINE_STARTS)
@@ -72,8 +77,6 @@ def _keyword(tokens: list[Token]) -> tuple[str | None, int]:
     quoted = _QUOTED_NAME.fullmatch(tokens[0].value)
     if quoted is not None and quoted[1] in LINE_STARTS:
         return quoted[1], 1
-    if [token.type for token in tokens[:3]] == ["DATE", "_RANGE", "DATE"]:
-        return "thoi_ky", 0
     if len(tokens) > 1 and keyword_of(tokens[1]) in LINE_STARTS:
         return tokens[1].value, 2
     return None, 0

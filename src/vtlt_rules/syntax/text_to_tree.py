@@ -35,12 +35,14 @@ MAX_ERRORS = 1_000
 _STATEMENT = re.compile(r"^[ \t]*(?:moi[ \t]|nhiem_vu[ \t]|du_bao[ \t]|[a-z_][a-z0-9_]*[ \t]*\.)", re.MULTILINE)
 """How a statement begins, to count them before the work of parsing."""
 
+_DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
 _NEVER_RIGHT = ("BAD_NUMBER", "BAD_DATE", "BAD_OPERATOR", "UNCLOSED_STRING", "UNEXPECTED")
 _CLOSING = {"(": ")", "{": "}"}
 _OPERATOR_MEANT = {"==": "=", "=>": ">=", "=<": "<="}
 _CHARACTER_MEANT = {
-    "\u201c": '"', "\u201d": '"', "\u2019": '"', "\u2018": '"', "\u2013": "..", "\u2014": "..", "\u2026": "..", ";": ",",
-    "\xa0": " ", "\uff05": "%", "\xb2": "2", "\xb3": "3",
+    "\u201c": '"', "\u201d": '"', "\u2019": '"', "\u2018": '"', "\u2013": "..", "\u2014": "..", "\u2026": "..",
+    "\xa0": "dấu cách thường", "\uff05": "%", "\xb2": "2", "\xb3": "3",
 }  # fmt: skip
 
 LineTree = Tree[Token]
@@ -229,6 +231,8 @@ class _LineReader:
         span = self._span(token)
         written = span.text
         match token.type:
+            case "BAD_NUMBER" if (date := _DOTTED_DATE.fullmatch(written)) is not None:
+                self.problems.add("invalid-date", span, "/".join(date.groups()), date=written)
             case "BAD_NUMBER":
                 self.problems.add("ambiguous-number", span, _number_meant(written), number=written)
             case "BAD_DATE":
@@ -241,7 +245,10 @@ class _LineReader:
                 self.problems.add("unclosed-string", span, written.rstrip() + '"')
             case _:
                 shown = written if written.isprintable() else _code_point(written)
-                self.problems.add("unexpected-character", span, _CHARACTER_MEANT.get(written), character=shown)
+                sign_meant = _CHARACTER_MEANT.get(written)
+                if sign_meant in ("2", "3") and self.source.folded[span.start - 1 : span.start] == "m":
+                    sign_meant = f"m{sign_meant}"
+                self.problems.add("unexpected-character", span, sign_meant, character=shown)
 
     def _is_too_deep(self, tokens: list[Token]) -> bool:
         level = run = 0
@@ -278,8 +285,11 @@ class _LineReader:
             self.problems.add(
                 "syntax-error", Span(self.source, end, end), found=Word("$END"), expected=_described(expected)
             )
-        elif token.value in ACCENTED and "NAME" in expected:
+        elif token.value in ACCENTED and "NAME" in expected and "CO_KHONG" not in expected:
             self.problems.add("reserved-word", self._span(token), word=self._span(token).text)
+        elif (joined := _in_two_words(token, tokens)) is not None:
+            before = tokens[next(index for index, one in enumerate(tokens) if one is token) - 1]
+            self._report_syntax(Span(self.source, _start(before), _end(token)), _described(expected), joined)
         else:
             words = [word for word in map(_terminal_words().get, expected) if word is not None and word.isidentifier()]
             self._report_syntax(self._span(token), _described(expected), nearest(token.value, words))
@@ -304,6 +314,15 @@ def _start(token: Token) -> int:
 
 def _end(token: Token) -> int:
     return cast(int, token.end_pos)
+
+
+def _in_two_words(token: Token, tokens: list[Token]) -> str | None:
+    """Return the keyword that a word and the one before it make when joined; None when they make none."""
+    at = next(index for index, one in enumerate(tokens) if one is token)
+    if at == 0 or {token.type, tokens[at - 1].type} != {"NAME"}:
+        return None
+    joined = f"{tokens[at - 1].value}_{token.value}"
+    return joined if joined in ACCENTED else None
 
 
 def _begins_statement(tokens: list[Token], bracket: str) -> bool:
