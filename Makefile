@@ -5,6 +5,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SEED ?= random
 EXAMPLE := examples/tien_giang_2018
 
 .PHONY: demo test test-long lint tables clean
@@ -16,7 +17,7 @@ test: $(VENV)/ready
 	$(BIN)/python -m pytest -m "not long"
 
 test-long: $(VENV)/ready
-	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED)
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

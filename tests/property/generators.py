@@ -218,13 +218,24 @@ class _RulesetWriter:
             total.terms.append(total.terms[0])
         if dice.chance(20):
             total.maximum = self._maximum(unit)
-        if dice.chance(20):
-            total.whole = dice.one_of(others)
+        wholes = [name for name in others if not self._with_wholes(name) & set(total.terms)]
+        if wholes and dice.chance(20):
+            total.whole = dice.one_of(wholes)
         elif dice.chance(30):
             for number in self.numbers:
                 if number.name in total.terms and number.whole is None:
                     number.whole = total.name  # its term is also declared a part of it
         self.numbers.append(total)
+
+    def _with_wholes(self, name: str) -> set[str]:
+        """Return a field with all that it is a part of: a sum that is part of its own term would be circular."""
+        by_name = {number.name: number for number in self.numbers}
+        found = {name}
+        whole = by_name[name].whole
+        while whole is not None:
+            found.add(whole)
+            whole = by_name[whole].whole
+        return found
 
     def _write_number(self, number: _NumberField) -> str:
         line = f'truong {number.name} "{number.name}" : {number.unit}'

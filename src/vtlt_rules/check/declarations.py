@@ -98,7 +98,12 @@ class _Checker:
         """Report parts of themselves and formulas that need themselves; return the names caught in one."""
         wholes = {line.name.text: [line.whole] for line in lines if line.whole}
         operands = {line.name.text: list(_names_in(line.formula)) for line in lines if line.formula}
-        return self._cycles(wholes, "circular-parts") | self._cycles(operands, "circular-formula")
+        computed = self._cycles(operands, "circular-formula")
+        for line in lines:  # a term of a sum is a part of it
+            if isinstance(line.formula, ast.Sum) and line.name.text not in computed and len(line.formula.terms) > 1:
+                for term in line.formula.terms:
+                    wholes.setdefault(term.text, []).append(line.name)
+        return computed | self._cycles(wholes, "circular-parts")
 
     def _cycles(self, edges: dict[str, list[ast.Name]], code: str) -> set[str]:
         caught: set[str] = set()

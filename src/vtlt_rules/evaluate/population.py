@@ -241,6 +241,9 @@ class _Reader:
         """Report an issue and mark the field, with all that it is bound to."""
         self._report(agency, issue)
         assert issue.field is not None
+        if issue.code != "formula-mismatch":
+            agency.bad |= self.ruleset.families.get(issue.field, frozenset()) | {issue.field}
+            return
         touched = [issue.field]
         for name in touched:  # grows: a derived yes/no field draws in what it is derived from
             agency.bad |= self.ruleset.families.get(name, frozenset()) | {name}
