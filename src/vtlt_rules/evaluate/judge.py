@@ -99,15 +99,15 @@ class _Judge:
         self.deadline = statement.deadline
         if self.deadline is None and ruleset.period is not None:
             self.deadline = ruleset.period.end
-        self.is_additive = not statement.is_each and isinstance(statement.subject, Total | Count)
-        self.is_part_of_total = self.is_additive
+        self.is_part_of_total = False
         self.is_unknown = _is_unknown(statement.demand)
         self.contribution: Contribution | None = None
         if not isinstance(self.subject, Field) or self.subject.unit is not None:
             self.contribution = contribution(self.subject)
 
     def judge(self, members: list[AgencyState]) -> Finding:
-        self.is_part_of_total = self.is_additive and len(members) > 1
+        is_total = not self.statement.is_each and isinstance(self.subject, Total | Count)
+        self.is_part_of_total = is_total and len(members) > 1
         alone = [self._alone(agency) for agency in members]
         findings = tuple(one.finding for one in alone)
         cells = (
