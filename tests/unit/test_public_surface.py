@@ -1000,3 +1000,11 @@ def test_evaluate_what_was_read_from_files(plan, tmp_path):
     assert report.agency_count == 3
     assert any("huong_dan" in note for note in report.to_dict()["notes"])  # there is no such column
     assert report.to_dict("vi")["notes"] != report.to_dict("en")["notes"]
+
+
+@pytest.mark.parametrize("nothing", [float("nan"), Decimal("NaN"), Decimal("sNaN")])
+def test_what_other_libraries_have_for_none_is_named(nothing):
+    plan = 'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\nmoi cap_xa.dien_tich_kho >= 20 m2\n'
+    report = vtlt.parse(plan).evaluate([{"ma": "X1", "cap": "xa", "dien_tich_kho": nothing}])
+    assert [issue.code for issue in report.data_issues] == ["not-a-value"]
+    assert report.findings[0].verdict is vtlt.Verdict.BAD_DATA

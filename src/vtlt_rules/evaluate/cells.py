@@ -52,12 +52,18 @@ def reader_of(type_: Type) -> Callable[[object], Value]:
     read = _reader_of(type_)
 
     def checked(value: object) -> Value:
-        if isinstance(value, float | datetime.datetime | Decimal) and not isinstance(value, bool):
-            if value != value:
-                raise WrongCell("not-a-value", value=_shown(value))
+        if _is_nothing(value):
+            raise WrongCell("not-a-value", value=_shown(value))
         return read(value)
 
     return checked
+
+
+def _is_nothing(value: object) -> bool:
+    """Tell whether a value is what other libraries have for none: NaN or NaT, which do not equal themselves."""
+    if isinstance(value, Decimal):
+        return value.is_nan()  # comparing a signalling NaN would raise
+    return isinstance(value, float | datetime.datetime) and value != value
 
 
 def _reader_of(type_: Type) -> Callable[[object], Value]:

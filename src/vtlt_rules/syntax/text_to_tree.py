@@ -21,13 +21,13 @@ from lark.lark import PostLex
 
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.library import MAX_BYTES
 from vtlt_rules.source import INVISIBLE, Source, Span, foreign_letters, same_spelling
 from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS
 from vtlt_rules.syntax.recover import guess, keyword_of
 from vtlt_rules.syntax.tables import load_parser
 from vtlt_rules.words import Word
 
-MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
 MAX_STATEMENTS = 10_000
 MAX_ERRORS = 1_000
@@ -274,9 +274,7 @@ class _LineReader:
         meant = guess(tokens)
         is_at_start = token is first or (token in tokens[1:2] and token.type != "_DOT") or tokens == [first]
         if keyword_of(first) not in LINE_STARTS and is_at_start and (meant.keyword is not None or token is first):
-            last = tokens[
-                max(0, meant.words - 1)
-            ]  # a misspelt keyword at the line's start is the cause of what follows
+            last = tokens[max(0, meant.words - 1)]  # a misspelt keyword here is the cause of what follows
             span = Span(self.source, _start(first), _end(last))
             self._report_syntax(span, [Word("line-start")], meant.keyword)
             return
@@ -288,8 +286,8 @@ class _LineReader:
         elif token.value in ACCENTED and "NAME" in expected and "CO_KHONG" not in expected:
             self.problems.add("reserved-word", self._span(token), word=self._span(token).text)
         elif (joined := _in_two_words(token, tokens)) is not None:
-            before = tokens[next(index for index, one in enumerate(tokens) if one is token) - 1]
-            self._report_syntax(Span(self.source, _start(before), _end(token)), _described(expected), joined)
+            before, keyword = joined
+            self._report_syntax(Span(self.source, _start(before), _end(token)), _described(expected), keyword)
         else:
             words = [word for word in map(_terminal_words().get, expected) if word is not None and word.isidentifier()]
             self._report_syntax(self._span(token), _described(expected), nearest(token.value, words))
@@ -316,13 +314,14 @@ def _end(token: Token) -> int:
     return cast(int, token.end_pos)
 
 
-def _in_two_words(token: Token, tokens: list[Token]) -> str | None:
-    """Return the keyword that a word and the one before it make when joined; None when they make none."""
+def _in_two_words(token: Token, tokens: list[Token]) -> tuple[Token, str] | None:
+    """Return the word before and the keyword that it makes when joined to this one; None when they make none."""
     at = next(index for index, one in enumerate(tokens) if one is token)
     if at == 0 or {token.type, tokens[at - 1].type} != {"NAME"}:
         return None
-    joined = f"{tokens[at - 1].value}_{token.value}"
-    return joined if joined in ACCENTED else None
+    before = tokens[at - 1]
+    joined = f"{before.value}_{token.value}"
+    return (before, joined) if joined in ACCENTED else None
 
 
 def _begins_statement(tokens: list[Token], bracket: str) -> bool:
