@@ -13,16 +13,23 @@ The pipeline, one folder or module a step, in one direction::
     print(report["II.2.b"][0].explain())
 """
 
-from vtlt_rules.api import Ruleset, check, load, parse
-from vtlt_rules.data import AgencyData, Schema
-from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
-from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
-from vtlt_rules.issues import DataIssue, issues_to_text
-from vtlt_rules.report import AgencyFinding, Finding, MissingCell, Report
-from vtlt_rules.ruleset import Kind, Section, Statement
-from vtlt_rules.values import NOT_DONE, Interval, Language, Number, Period, Unit
-from vtlt_rules.verdict import Truth, Verdict
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
 from vtlt_rules.version import __version__
+
+if TYPE_CHECKING:
+    from vtlt_rules.api import Ruleset, check, load, parse
+    from vtlt_rules.data import AgencyData, Schema
+    from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
+    from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
+    from vtlt_rules.issues import DataIssue, issues_to_text
+    from vtlt_rules.report import AgencyFinding, Finding, MissingCell, Report
+    from vtlt_rules.ruleset import Kind, Section, Statement
+    from vtlt_rules.values import NOT_DONE, Interval, Language, Number, Period, Unit
+    from vtlt_rules.verdict import Truth, Verdict
 
 __all__ = [
     "NOT_DONE",
@@ -59,3 +66,43 @@ __all__ = [
     "load",
     "parse",
 ]
+
+_HOMES = {
+    "vtlt_rules.api": ("Ruleset", "check", "load", "parse"),
+    "vtlt_rules.data": ("AgencyData", "Schema"),
+    "vtlt_rules.diagnostics": ("Diagnostic", "Severity", "diagnostics_to_dict", "diagnostics_to_text"),
+    "vtlt_rules.errors": ("BadData", "InvalidRuleset", "RulesetNotFound", "UnknownStatement", "VtltError"),
+    "vtlt_rules.issues": ("DataIssue", "issues_to_text"),
+    "vtlt_rules.report": ("AgencyFinding", "Finding", "MissingCell", "Report"),
+    "vtlt_rules.ruleset": ("Kind", "Section", "Statement"),
+    "vtlt_rules.values": ("NOT_DONE", "Interval", "Language", "Number", "Period", "Unit"),
+    "vtlt_rules.verdict": ("Truth", "Verdict"),
+}
+"""Where each public name lives; its module is imported when the name is first asked for, which keeps start-up short."""
+
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+class _Package(ModuleType):
+    """The package itself: importing the folder ``check`` does not hide the public function of that name."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME_OF and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def __getattr__(name: str) -> object:
+    if f"{__name__}.{name}" in _HOMES:
+        return import_module(f"{__name__}.{name}")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value  # so that this is not asked again
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

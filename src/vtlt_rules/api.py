@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import field
 
 from vtlt_rules import ast
 from vtlt_rules.check import CheckResult, check_source
-from vtlt_rules.data import AgencyData, Schema
+from vtlt_rules.data import AgencyData
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.errors import InvalidRuleset, RulesetNotFound
-from vtlt_rules.evaluate import evaluate
+from vtlt_rules.errors import InvalidRuleset, RulesetNotFound, UnknownStatement
 from vtlt_rules.library import Library, read_source
+from vtlt_rules.records import record
 from vtlt_rules.report import Report
 from vtlt_rules.resources import ruleset_names, rulesets_folder
 from vtlt_rules.ruleset import CheckedRuleset, Forecast, Limit, RangeLimit, Section, Statement
@@ -25,10 +26,14 @@ from vtlt_rules.source import Source, Span, compose, fold
 from vtlt_rules.syntax.tree_to_ast import parse_threshold
 from vtlt_rules.values import Language, Period, read_date
 
+if TYPE_CHECKING:
+    from vtlt_rules.compiled import Accumulator, CompiledVerdicts
+    from vtlt_rules.data import Schema
+
 _Thresholds = dict[str, "ast.Threshold | ast.Range"]
 
 
-@frozen(repr=False)
+@record
 class Ruleset:
     """A plan, checked and ready to evaluate. Made by :func:`load` and :func:`parse`.
 
@@ -75,6 +80,8 @@ class Ruleset:
     @cached_property
     def schema(self) -> Schema:
         """What agencies report: reads their data from CSV and JSON files."""
+        from vtlt_rules.data.schema import Schema  # not needed by those who have the data in memory
+
         return Schema(self.checked)
 
     def evaluate(
@@ -103,6 +110,8 @@ class Ruleset:
             TypeError: ``as_of`` is not a date; ``agencies`` or ``registry`` is one mapping or a text, not several agencies.
             ValueError: ``as_of`` is a text but no date.
         """
+        from vtlt_rules.evaluate import evaluate  # not needed by those who only check
+
         for things in (agencies, registry):
             if isinstance(things, Mapping | str | bytes):
                 raise TypeError(f"several agencies are expected, for example a list, not one {type(things).__name__}")
@@ -114,6 +123,145 @@ class Ruleset:
                 registry_rows = [row.row for row in agencies.registry]
         report = evaluate(self.checked, agencies, registry, _as_date(as_of), rows, registry_rows)
         return report.with_notes(agencies.notes) if isinstance(agencies, AgencyData) else report
+
+    def compile(self, as_of: datetime.date | str | None = None) -> CompiledVerdicts:
+        """Make a function of one agency: the verdicts alone, aligned with ``statements``, in microseconds.
+
+        What it gives for an agency is what :meth:`evaluate` finds for that agency as a set of one.
+
+        Args:
+            as_of: The day at which the data was cut off, as for :meth:`evaluate`.
+        """
+        from vtlt_rules.compiled import CompiledVerdicts  # not needed by those who want reports
+
+        return CompiledVerdicts(self.checked, _as_date(as_of))
+
+    def accumulator(self, as_of: datetime.date | str | None = None) -> Accumulator:
+        """Make an empty accumulator: agencies are added and removed one by one, the verdicts over all can always be read.
+
+        Args:
+            as_of: The day at which the data was cut off, as for :meth:`evaluate`.
+        """
+        from vtlt_rules.compiled import Accumulator  # not needed by those who have all agencies at once
+
+        return Accumulator(self.checked, _as_date(as_of))
+
+    def evaluate_frame(
+        self,
+        frame: Any,  # noqa: ANN401 - a frame of any library
+        by: Sequence[str] = (),
+        *,
+        as_of: datetime.date | str | None = None,
+        unique: bool = False,
+    ) -> Any:  # noqa: ANN401 - a frame of any library
+        """Evaluate every statement for each group of a dataframe; the answer is a frame of the same kind.
+
+        A row is an agency in a group: a province's agency in a year. The columns are named like the fields and attributes
+        of the ruleset; what is null, or has no column, is missing. Quantities are integers or decimals, yes/no fields
+        booleans, milestones dates with 9999-12-31 for ``chua``, enumerations the names of their values. Floating-point
+        columns are read from frames in memory only, where each number is the one nearest to a short decimal.
+
+        Args:
+            frame: Of polars (eager or lazy), DuckDB (a relation), PySpark, pandas or pyarrow. What is lazy stays so.
+            by: The columns that make a group; none for all agencies together.
+            as_of: The day at which the data was cut off, as for :meth:`evaluate`.
+            unique: Vouch that no agency (``ma``) occurs twice in a group, so that nobody looks. Without a column ``ma``
+                nobody can.
+
+        Returns:
+            A frame with a row for each group and statement, statements in the order of the plan: ``by``, ``clause``,
+            ``statement``, ``verdict`` and ``provisional`` as in JSON, ``low_numerator``, ``low_denominator``,
+            ``high_numerator``, ``high_denominator`` (integers; the exact bounds of the value, null where there is none),
+            ``in_scope``, ``met``, ``not_met``, ``undecided`` (agencies of the scope, each taken alone).
+
+        Raises:
+            BadData: The frame cannot be used: a column of the wrong type, a column that a scope needs and that is not
+                there. Of frames in memory also: a value that the enumeration does not have, a number that is not exact,
+                an attribute that is missing where membership depends on it. In lazy frames these make the statements of
+                their group ``bad_data``.
+            TypeError: It is no frame of a supported library, or ``as_of`` is no date.
+        """
+        from vtlt_rules.columnar import evaluate_frame  # needs the extra `frames`
+
+        return evaluate_frame(self.checked, frame, _names(by), self._day(as_of), unique)
+
+    def evaluate_agencies(
+        self,
+        frame: Any,  # noqa: ANN401 - a frame of any library
+        statement: Statement | str,
+        by: Sequence[str] = (),
+        *,
+        as_of: datetime.date | str | None = None,
+        unique: bool = False,
+    ) -> Any:  # noqa: ANN401 - a frame of any library
+        """Judge each agency of a statement's scope alone: the rows behind a row of :meth:`evaluate_frame`.
+
+        Args:
+            frame: As for :meth:`evaluate_frame`.
+            statement: One of :attr:`statements`, its text, or its ``scope.measure``.
+            by: The columns that make a group.
+            as_of: The day at which the data was cut off.
+            unique: Vouch that no agency occurs twice in a group.
+
+        Returns:
+            A frame of the same kind with a row for each agency of the scope: ``by``, ``ma``, ``clause``, ``statement``,
+            ``verdict``, and the bounds of the agency's own value as in :meth:`evaluate_frame`.
+
+        Raises:
+            UnknownStatement: No statement is meant, or more than one.
+            BadData: As for :meth:`evaluate_frame`.
+        """
+        from vtlt_rules.columnar import agency_rows  # needs the extra `frames`
+
+        one = self._statement(statement)
+        return agency_rows(self.checked, frame, one, _names(by), self._day(as_of), unique)
+
+    def to_sql(
+        self,
+        dialect: str = "duckdb",
+        *,
+        table: str = "agencies",
+        by: Sequence[str] = (),
+        as_of: datetime.date | str | None = None,
+        unique: bool = False,
+        decimals: int = 2,
+    ) -> str:
+        """Write the query that :meth:`evaluate_frame` amounts to, for a view in a warehouse.
+
+        The table has a column for each attribute and each reported field, and ``ma``.
+
+        Args:
+            dialect: ``duckdb`` or ``spark``.
+            table: The table's name as SQL has it, quoted if it must be.
+            by: The columns that make a group.
+            as_of: The day at which the data was cut off.
+            unique: Vouch that no agency occurs twice in a group.
+            decimals: Digits behind the comma that quantities of decimal units have in the table, at most.
+
+        Raises:
+            ValueError: There is no such dialect.
+        """
+        if dialect not in ("duckdb", "spark"):
+            raise ValueError(f"dialect is 'duckdb' or 'spark', not {dialect!r}")
+        from vtlt_rules.columnar import to_sql  # needs the extra `frames`
+
+        return to_sql(self.checked, dialect, table, _names(by), self._day(as_of), unique, decimals)
+
+    def _day(self, as_of: datetime.date | str | None) -> datetime.date | None:
+        """Return the day at which data was cut off: the end of the plan's period when nothing is said."""
+        day = _as_date(as_of)
+        return self.period.end if day is None and self.period is not None else day
+
+    def _statement(self, meant: Statement | str) -> Statement:
+        if isinstance(meant, Statement):
+            return meant
+        folded = fold(compose(meant)[0])
+        judged = [one for one in self.statements if one.subject is not None]
+        found = [one for one in judged if meant in (one.text, one.clause) or folded == one.key]
+        if len(found) != 1:
+            known = sorted({one.key for one in judged} | {one.text for one in judged})
+            raise UnknownStatement(meant, None if found else nearest(meant, known))
+        return found[0]
 
     def with_thresholds(self, thresholds: Mapping[str, str]) -> Ruleset:
         """Return this ruleset with other thresholds, for example for those that are ``?``.
@@ -229,6 +377,10 @@ def _usable(result: CheckResult, library: Library, given: _Thresholds | None = N
             problems.add("not-a-plan", result.head, name=result.vocabulary)
         raise InvalidRuleset(list(problems))
     return Ruleset(result.ruleset, result.diagnostics, library, given or {})
+
+
+def _names(by: Sequence[str]) -> list[str]:
+    return [by] if isinstance(by, str) else list(by)
 
 
 def _as_date(value: datetime.date | str | None) -> datetime.date | None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import field
 
+from vtlt_rules.records import record
 from vtlt_rules.source import Source, Span
 from vtlt_rules.values import Number
 
@@ -26,7 +27,7 @@ class Relation(Enum):
     EQUAL = "="
 
 
-@frozen
+@record
 class Node:
     """What all nodes share."""
 
@@ -36,7 +37,7 @@ class Node:
 # ---- words and amounts
 
 
-@frozen
+@record
 class Name(Node):
     """A name: ``text`` folded to ASCII, ``spelling`` as written (the same, or accented)."""
 
@@ -44,26 +45,26 @@ class Name(Node):
     spelling: str
 
 
-@frozen
+@record
 class Text(Node):
     """A quoted string, without its quotes."""
 
     text: str
 
 
-@frozen
+@record
 class Unknown(Node):
     """``?``: the plan's text is not at hand."""
 
 
-@frozen
+@record
 class Percent(Node):
     """A percentage; ``40%`` has the value 40."""
 
     value: Number
 
 
-@frozen
+@record
 class Quantity(Node):
     """A number with its unit; ``unit`` is None when the author left it out."""
 
@@ -74,7 +75,7 @@ class Quantity(Node):
 Amount = Percent | Quantity
 
 
-@frozen
+@record
 class AmountOf(Node):
     """``70% cua 679,3 met_gia``."""
 
@@ -82,7 +83,7 @@ class AmountOf(Node):
     whole: Amount
 
 
-@frozen
+@record
 class Range(Node):
     """``1..2 nguoi``, both ends included; the unit may stand at the second end only."""
 
@@ -90,14 +91,14 @@ class Range(Node):
     high: Amount
 
 
-@frozen
+@record
 class Date(Node):
     """A calendar date."""
 
     value: datetime.date
 
 
-@frozen
+@record
 class PeriodNode(Node):
     """``01/01/2018..31/12/2018``, both ends included."""
 
@@ -111,14 +112,14 @@ Threshold = Percent | Quantity | AmountOf | Unknown
 # ---- conditions
 
 
-@frozen
+@record
 class Sum(Node):
     """One field, or several added together."""
 
     terms: tuple[Name, ...]
 
 
-@frozen
+@record
 class Comparison(Node):
     """``van_thu >= 1 nguoi``, ``cap = tinh``."""
 
@@ -127,7 +128,7 @@ class Comparison(Node):
     right: Sum | Percent | Quantity | Text
 
 
-@frozen
+@record
 class Within(Node):
     """``van_thu trong 1..2 nguoi``."""
 
@@ -135,7 +136,7 @@ class Within(Node):
     range: Range
 
 
-@frozen
+@record
 class Membership(Node):
     """``cap thuoc { tinh, huyen }``."""
 
@@ -143,21 +144,21 @@ class Membership(Node):
     members: tuple[Name | Text, ...]
 
 
-@frozen
+@record
 class Negation(Node):
     """``khong …``."""
 
     term: Condition
 
 
-@frozen
+@record
 class Conjunction(Node):
     """``… va …``: all terms."""
 
     terms: tuple[Condition, ...]
 
 
-@frozen
+@record
 class Disjunction(Node):
     """``… hoac …``: any term."""
 
@@ -170,7 +171,7 @@ Condition = Sum | Comparison | Within | Membership | Negation | Conjunction | Di
 # ---- lines of a vocabulary
 
 
-@frozen
+@record
 class VocabularyLine(Node):
     """``tu_vung NAME "label"``."""
 
@@ -178,7 +179,7 @@ class VocabularyLine(Node):
     label: Text
 
 
-@frozen
+@record
 class UnitLine(Node):
     """``don_vi NAME "label" [nguyen]``."""
 
@@ -187,7 +188,7 @@ class UnitLine(Node):
     is_whole: bool
 
 
-@frozen
+@record
 class Enumerator(Node):
     """One value of an enumeration, with its label if it has one."""
 
@@ -195,7 +196,7 @@ class Enumerator(Node):
     label: Text | None
 
 
-@frozen
+@record
 class Enumeration(Node):
     """``{ tinh "cấp tỉnh", huyen "cấp huyện" }``."""
 
@@ -210,7 +211,7 @@ class BuiltInType(Enum):
     MILESTONE = "moc"
 
 
-@frozen
+@record
 class AttributeLine(Node):
     """``thuoc_tinh NAME "label" : type``."""
 
@@ -219,7 +220,7 @@ class AttributeLine(Node):
     type: Enumeration | BuiltInType
 
 
-@frozen
+@record
 class FieldLine(Node):
     """``truong NAME "label" : type [thuoc WHOLE] [toi_da AMOUNT] [= FORMULA]``."""
 
@@ -231,7 +232,7 @@ class FieldLine(Node):
     formula: Condition | None
 
 
-@frozen
+@record
 class ScopeLine(Node):
     """``pham_vi NAME "label" khi CONDITION``."""
 
@@ -240,7 +241,7 @@ class ScopeLine(Node):
     condition: Condition
 
 
-@frozen
+@record
 class Share(Node):
     """``ty_le(part)``, ``ty_le(condition)`` or ``ty_le(x tren y)``."""
 
@@ -248,21 +249,21 @@ class Share(Node):
     base: Name | None
 
 
-@frozen
+@record
 class Total(Node):
     """``tong(x)``."""
 
     field: Name
 
 
-@frozen
+@record
 class Average(Node):
     """``trung_binh(x)``, per agency."""
 
     field: Name
 
 
-@frozen
+@record
 class Count(Node):
     """``dem(condition)``, in agencies."""
 
@@ -272,7 +273,7 @@ class Count(Node):
 Aggregate = Share | Total | Average | Count
 
 
-@frozen
+@record
 class MeasureLine(Node):
     """``chi_so NAME "label" = AGGREGATE``."""
 
@@ -284,7 +285,7 @@ class MeasureLine(Node):
 # ---- lines of a plan
 
 
-@frozen
+@record
 class PlanLine(Node):
     """``ke_hoach NAME "title"``."""
 
@@ -292,49 +293,49 @@ class PlanLine(Node):
     title: Text
 
 
-@frozen
+@record
 class NumberLine(Node):
     """``so_hieu "74/KH-UBND"``."""
 
     value: Text
 
 
-@frozen
+@record
 class IssuerLine(Node):
     """``noi_ban_hanh "…"``."""
 
     value: Text
 
 
-@frozen
+@record
 class IssuedLine(Node):
     """``ngay_ban_hanh 19/03/2018`` or ``?``."""
 
     value: Date | Unknown
 
 
-@frozen
+@record
 class PeriodLine(Node):
     """``thoi_ky 01/01/2018..31/12/2018``."""
 
     value: PeriodNode
 
 
-@frozen
+@record
 class BasisLine(Node):
     """``can_cu "1957/QĐ-UBND"``."""
 
     value: Text
 
 
-@frozen
+@record
 class FollowsLine(Node):
     """``theo VOCABULARY``."""
 
     name: Name
 
 
-@frozen
+@record
 class SectionLine(Node):
     """``muc "II.2.b" "title"``; ``muc ? "title"`` when the clause's number is not known."""
 
@@ -342,14 +343,14 @@ class SectionLine(Node):
     title: Text | None
 
 
-@frozen
+@record
 class WordsLine(Node):
     """``| the clause in words``."""
 
     text: str
 
 
-@frozen
+@record
 class Limit(Node):
     """``>= 40%``."""
 
@@ -357,14 +358,14 @@ class Limit(Node):
     threshold: Threshold
 
 
-@frozen
+@record
 class RangeLimit(Node):
     """``trong 1..2 nguoi``."""
 
     range: Range | Unknown
 
 
-@frozen
+@record
 class MilestoneLimit(Node):
     """``hoan_thanh [trong PERIOD]``."""
 
@@ -374,7 +375,7 @@ class MilestoneLimit(Node):
 Demand = Limit | RangeLimit | MilestoneLimit
 
 
-@frozen
+@record
 class TargetLine(Node):
     """``[moi] SCOPE.MEASURE [demand] [khi CONDITION] [suy_tu "…"]``; no demand means a flag that must be true."""
 
@@ -386,7 +387,7 @@ class TargetLine(Node):
     inferred_from: Text | None
 
 
-@frozen
+@record
 class DutyLine(Node):
     """``nhiem_vu SCOPE "text"``."""
 
@@ -395,7 +396,7 @@ class DutyLine(Node):
     inferred_from: Text | None
 
 
-@frozen
+@record
 class ForecastLine(Node):
     """``du_bao SCOPE.MEASURE khoang THRESHOLD``."""
 
@@ -406,7 +407,7 @@ class ForecastLine(Node):
     inferred_from: Text | None
 
 
-@frozen
+@record
 class BrokenLine(Node):
     """A line with an error that was reported: what it may have been.
 
@@ -441,7 +442,7 @@ Line = (
 )
 
 
-@frozen
+@record
 class Document:
     """A whole file: its lines in order."""
 

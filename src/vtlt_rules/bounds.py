@@ -40,7 +40,9 @@ class Pair:
     @property
     def is_certain(self) -> bool:
         """Whether only one (x, y) is possible."""
-        return self.x_low == self.x_high and self.y_low == self.y_high and not self.may_be_out
+        x_low, x_high, y_low, y_high = self.x_low, self.x_high, self.y_low, self.y_high
+        # A known value is both its bounds, most often as one object, and comparing fractions is slow.
+        return (x_low is x_high or x_low == x_high) and (y_low is y_high or y_low == y_high) and not self.may_be_out
 
     @property
     def is_nested(self) -> bool:
@@ -63,6 +65,8 @@ class Pair:
         For each x the greatest y counts; what is left is convex in x, falling while x and y grow together if q < p.
         """
         x = self.x_low
+        if x is self.x_high and self.y_low is self.y_high and not self.may_be_out:
+            return q * x - p * self.y_low  # the usual case: both are known
         if q < p and self.rest_high is not None:
             if self.y_high is not None:
                 x = max(x, self.y_high - self.rest_high)
@@ -84,6 +88,8 @@ class Pair:
         For each x the least y counts; what is left is concave in x, rising to the end if q >= p or x and y are free.
         """
         x_high = self.x_high
+        if x_high is self.x_low and self.y_low is self.y_high and not self.may_be_out:
+            return q * x_high - p * self.y_low  # the usual case: both are known
         if q < p and self.rest_low is not None:
             turn = max(self.x_low, self.y_low - self.rest_low)
             x = turn if x_high is None else min(turn, x_high)
@@ -101,7 +107,7 @@ class Pair:
         return Interval(self.x_low, self.x_high)
 
 
-@define
+@define(eq=False, repr=False)
 class PairSums:
     """The sums of many pairs: certain ones added up, the others kept apart."""
 
@@ -186,9 +192,7 @@ class PairSums:
                 x, y = x + pair.x_low, y + greatest_y
             elif greatest_y > 0:
                 maybe.append((pair.x_low, greatest_y))
-        if y == 0 and not maybe:
-            return 1  # the least part leaves no whole, so that both can only grow together: the part is all of it
-        return _extreme(x, y, maybe, sign=-1)
+        return least_ratio(x, y, maybe)
 
     def _greatest_ratio(self, is_whole: bool) -> Number | None:
         """Take the greatest part and the least whole that holds it; add an agency that may be out while it helps."""
@@ -205,12 +209,40 @@ class PairSums:
                 x, y = x + pair.x_high, y + least_y
                 greatest_y = pair.greatest_y(pair.x_high)
                 can_grow = can_grow or greatest_y is None or greatest_y > least_y
-        if y == 0 and can_grow:  # the whole is positive only where one of its zeros grows, as little as it can
-            if x > 0 and not is_whole:
-                return None
-            grown = _extreme(x, 1, maybe, sign=1) if x > 0 else 0
-            return max(grown, _extreme(x, 0, maybe, sign=1)) if maybe else grown
-        return _extreme(x, y, maybe, sign=1)
+        return greatest_ratio(x, y, maybe, can_grow, is_whole)
+
+
+def least_ratio(x: Number, y: Number, maybe: list[tuple[Number, Number]]) -> Number:
+    """Return the least ratio of sums that may take in more terms.
+
+    Args:
+        x: The least numerator of those that are surely in; ``y`` the denominator that goes with it.
+        y: See there.
+        maybe: The same of those that may be out; their denominators are positive.
+    """
+    if y == 0 and not maybe:
+        return 1  # the least part leaves no whole, so that both can only grow together: the part is all of it
+    return _extreme(x, y, maybe, sign=-1)
+
+
+def greatest_ratio(
+    x: Number, y: Number, maybe: list[tuple[Number, Number]], can_grow: bool, is_whole: bool
+) -> Number | None:
+    """Return the greatest ratio of sums that may take in more terms; None when unbounded.
+
+    Args:
+        x: The greatest numerator of those that are surely in; ``y`` the least denominator that goes with it.
+        y: See there.
+        maybe: The same of those that may be out; their denominators are positive.
+        can_grow: Whether a denominator of those in ``y`` can be greater.
+        is_whole: Whether denominators are whole numbers, so that a positive one is at least 1.
+    """
+    if y == 0 and can_grow:  # the whole is positive only where one of its zeros grows, as little as it can
+        if x > 0 and not is_whole:
+            return None
+        grown = _extreme(x, 1, maybe, sign=1) if x > 0 else 0
+        return max(grown, _extreme(x, 0, maybe, sign=1)) if maybe else grown
+    return _extreme(x, y, maybe, sign=1)
 
 
 def _extreme(x: Number, y: Number, maybe: list[tuple[Number, Number]], sign: int) -> Number:

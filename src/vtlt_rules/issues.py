@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
-from attrs import frozen
 
+from vtlt_rules.records import record
 from vtlt_rules.source import visible
 from vtlt_rules.values import Language
 from vtlt_rules.words import in_words
@@ -93,6 +93,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "repeated-column": ("cột `{value}` lặp lại", "the column `{value}` is repeated"),
     "missing-column": ("thiếu cột `{value}`", "the column `{value}` is missing"),
+    "wrong-column-type": (
+        "cột cần kiểu {expected}, nhưng là {found}",
+        "the column needs {expected}, and is {found}",
+    ),
+    "float-column": (
+        "cột là số thực dấu phẩy động ({found}); hãy đổi sang số nguyên hoặc DECIMAL trước khi đánh giá",
+        "the column holds floating-point numbers ({found}); cast it to integers or DECIMAL first",
+    ),
+    "too-large-for-lazy": (
+        "có số quá lớn, có thể tràn 64 bit; hãy gọi collect() trước khi đánh giá",
+        "there are numbers so large that 64 bits may overflow; collect the frame first",
+    ),
     "wrong-width": (
         "dòng có {found} ô, tiêu đề có {expected} cột",
         "the row has {found} cells, the header has {expected} columns",
@@ -109,7 +121,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
-@frozen
+@record
 class DataIssue:
     """One thing that is wrong with data.
 

@@ -6,9 +6,8 @@ import re
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from attrs import frozen
-
 from vtlt_rules.diagnostics import Problems
+from vtlt_rules.records import record
 from vtlt_rules.resources import ruleset_names, rulesets_folder
 from vtlt_rules.source import Source, Span
 
@@ -39,7 +38,7 @@ def read_source(file: Traversable, name: str, problems: Problems) -> Source | No
         return None
 
 
-@frozen
+@record
 class Library:
     """Where ``theo`` looks: beside the file first, then among the shipped rulesets.
 

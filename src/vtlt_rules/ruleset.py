@@ -14,6 +14,7 @@ from enum import Enum
 from attrs import field, frozen
 
 from vtlt_rules.ast import Relation
+from vtlt_rules.records import record
 from vtlt_rules.source import Source, Span
 from vtlt_rules.values import AGENCY_UNIT, Number, Period, Unit
 
@@ -28,14 +29,14 @@ class Simple(Enum):
     MILESTONE = "milestone"
 
 
-@frozen
+@record
 class NumberType:
     """A quantity in a unit; never negative."""
 
     unit: Unit
 
 
-@frozen
+@record
 class EnumType:
     """One of the declared values; maps the name of each to its label."""
 
@@ -48,14 +49,14 @@ Type = Simple | NumberType | EnumType
 # ---- conditions on one agency
 
 
-@frozen
+@frozen(cache_hash=True)
 class IsTrue:
     """A yes/no attribute or field is true."""
 
     name: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class Compare:
     """A sum of number fields compared with another such sum or with a number in the same unit."""
 
@@ -64,7 +65,7 @@ class Compare:
     right: tuple[str, ...] | Number
 
 
-@frozen
+@frozen(cache_hash=True)
 class Between:
     """A sum of number fields lies between two numbers, both included."""
 
@@ -73,7 +74,7 @@ class Between:
     high: Number
 
 
-@frozen
+@frozen(cache_hash=True)
 class IsOneOf:
     """An enumeration or text attribute has one of some values."""
 
@@ -81,21 +82,21 @@ class IsOneOf:
     values: frozenset[str]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Not:
     """A condition does not hold."""
 
     term: Condition
 
 
-@frozen
+@frozen(cache_hash=True)
 class AllOf:
     """All conditions hold."""
 
     terms: tuple[Condition, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class AnyOf:
     """Some condition holds."""
 
@@ -126,7 +127,7 @@ def names_read(condition: Condition) -> Iterator[str]:
 # ---- what is measured
 
 
-@frozen
+@record
 class Attribute:
     """A property of an agency, from the registry."""
 
@@ -135,7 +136,7 @@ class Attribute:
     type: Type
 
 
-@frozen
+@record
 class Field:
     """A figure that an agency reports, or one derived from others.
 
@@ -158,7 +159,7 @@ class Field:
         return self.type.unit if isinstance(self.type, NumberType) else None
 
 
-@frozen
+@record
 class Scope:
     """A set of agencies, by their attributes."""
 
@@ -167,7 +168,7 @@ class Scope:
     condition: Condition
 
 
-@frozen
+@record
 class ShareOfWhole:
     """``ty_le(x)`` or ``ty_le(x tren y)``: the sum of ``part`` over the sum of ``whole``.
 
@@ -185,7 +186,7 @@ class ShareOfWhole:
     others: tuple[str, ...] | None = None
 
 
-@frozen
+@record
 class ShareOfAgencies:
     """``ty_le(condition)``: the share of agencies where a condition holds."""
 
@@ -195,7 +196,7 @@ class ShareOfAgencies:
     unit: Unit = AGENCY_UNIT
 
 
-@frozen
+@record
 class Total:
     """``tong(x)``: the sum of a field. A field of one agency is its total over that agency alone."""
 
@@ -205,7 +206,7 @@ class Total:
     unit: Unit
 
 
-@frozen
+@record
 class Average:
     """``trung_binh(x)``: the sum of a field over the number of agencies."""
 
@@ -215,7 +216,7 @@ class Average:
     unit: Unit
 
 
-@frozen
+@record
 class Count:
     """``dem(condition)``: the number of agencies where a condition holds."""
 
@@ -231,7 +232,7 @@ Measure = ShareOfWhole | ShareOfAgencies | Total | Average | Count
 # ---- what is demanded
 
 
-@frozen
+@record
 class Limit:
     """``>= 40%``; ``threshold`` is None when it is not known (``?``)."""
 
@@ -240,7 +241,7 @@ class Limit:
     text: str
 
 
-@frozen
+@record
 class RangeLimit:
     """``trong 1..2 nguoi``; both ends are None when they are not known (``?``)."""
 
@@ -249,19 +250,19 @@ class RangeLimit:
     text: str
 
 
-@frozen
+@record
 class MustHold:
     """A flag that must be true."""
 
 
-@frozen
+@record
 class DoneWithin:
     """A milestone that must be done within a window, both days included."""
 
     window: Period
 
 
-@frozen
+@record
 class Forecast:
     """What the plan expects, not demands."""
 
@@ -281,7 +282,7 @@ class Kind(Enum):
     FORECAST = "forecast"
 
 
-@frozen
+@record
 class Statement:
     """One line of a plan.
 
@@ -325,7 +326,7 @@ class Statement:
         return self.demand.window.end if isinstance(self.demand, DoneWithin) else None
 
 
-@frozen
+@record
 class Section:
     """A section (``muc``) with its statements in order."""
 
@@ -335,7 +336,7 @@ class Section:
     statements: tuple[Statement, ...]
 
 
-@frozen
+@record
 class CheckedRuleset:
     """A plan with everything it rests on.
 

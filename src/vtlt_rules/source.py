@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from attrs import field, frozen
+
+from vtlt_rules.records import record
 
 TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 """Combining grave, acute, tilde, hook above, dot below: the five written tones."""
@@ -80,7 +82,6 @@ def compose(text: str) -> tuple[str, list[int] | None]:
     return "".join(pieces), offsets
 
 
-@lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
     """Fold one character: a letter to one lower-case ASCII letter, anything else to itself."""
     if letter in "đĐ":
@@ -94,6 +95,20 @@ def _fold_letter(letter: str) -> str:
     return base if len(base) == 1 and base.isascii() and base.isalpha() else "x"
 
 
+class _Folding(dict[int, str]):
+    """The table of :func:`fold`, filled as letters come along."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_letter(chr(code))
+        if len(self) < _MOST_REMEMBERED:
+            self[code] = folded
+        return folded
+
+
+_MOST_REMEMBERED = 4096
+_FOLDING = _Folding()
+
+
 def fold(text: str) -> str:
     """Fold letters, and only letters, one for one to lower-case ASCII, so that every offset keeps its place.
 
@@ -102,7 +117,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().replace("\r", " ")
-    return "".join([_fold_letter(letter) for letter in text])
+    return text.translate(_FOLDING)
 
 
 def is_vietnamese(letter: str) -> bool:
@@ -184,7 +199,7 @@ class Source:
         return f"Source({self.name!r}, {len(self.written)} characters)"
 
 
-@frozen(order=False)
+@record
 class Span:
     """A piece of a source: offsets into :attr:`Source.text`, the end exclusive."""
 

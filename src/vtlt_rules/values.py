@@ -10,9 +10,12 @@ import re
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from attrs import frozen
+
+from vtlt_rules.records import record
 
 Number = int | Fraction
 """An exact number: an integer where it is one, a fraction otherwise."""
@@ -24,7 +27,7 @@ MAX_DIGITS = 30
 """Digits that a number may have, in rulesets and in data."""
 
 
-@frozen
+@record
 class Unit:
     """A unit of measure declared by ``don_vi``.
 
@@ -69,6 +72,12 @@ class Interval:
 
     def __contains__(self, number: Number) -> bool:
         return self.low <= number and (self.high is None or number <= self.high)
+
+
+@lru_cache(maxsize=4096)
+def point(number: Number) -> Interval:
+    """Return the interval of one number; the same ones come again and again in data."""
+    return Interval(number, number)
 
 
 ANY_QUANTITY = Interval(0, None)
@@ -181,7 +190,7 @@ def read_date(text: str) -> datetime.date:
     return datetime.date(int(year), int(month), int(day))
 
 
-@frozen
+@record
 class Period:
     """A stretch of days, both ends included."""
 

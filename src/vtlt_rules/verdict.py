@@ -19,6 +19,9 @@ class _NotBoolean(Enum):
             f"`x is {type(self).__name__}.{self.name}`"
         )
 
+    __hash__ = object.__hash__
+    """Members are single; what Enum has hashes the name, in Python."""
+
 
 @unique
 class Verdict(_NotBoolean):
@@ -53,32 +56,36 @@ class Truth(_NotBoolean):
     @staticmethod
     def of(value: bool) -> Truth:
         """Return the truth value of a Python boolean."""
-        return Truth.TRUE if value else Truth.FALSE
+        return _TRUE if value else _FALSE
 
     @staticmethod
     def conjunction(truths: Iterable[Truth]) -> Truth:
         """Return FALSE if any is false, else UNKNOWN if any is unknown, else TRUE."""
-        result = Truth.TRUE
+        result = _TRUE
         for truth in truths:
-            if truth is Truth.FALSE:
+            if truth is _FALSE:
                 return truth
-            if truth is Truth.UNKNOWN:
+            if truth is _UNKNOWN:
                 result = truth
         return result
 
     @staticmethod
     def disjunction(truths: Iterable[Truth]) -> Truth:
         """Return TRUE if any is true, else UNKNOWN if any is unknown, else FALSE."""
-        result = Truth.FALSE
+        result = _FALSE
         for truth in truths:
-            if truth is Truth.TRUE:
+            if truth is _TRUE:
                 return truth
-            if truth is Truth.UNKNOWN:
+            if truth is _UNKNOWN:
                 result = truth
         return result
 
     def negated(self) -> Truth:
         """Return the opposite; UNKNOWN stays UNKNOWN."""
-        if self is Truth.UNKNOWN:
+        if self is _UNKNOWN:
             return self
-        return Truth.FALSE if self is Truth.TRUE else Truth.TRUE
+        return _FALSE if self is _TRUE else _TRUE
+
+
+_TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+"""Bound once, because before Python 3.12 looking up a member of an enumeration runs Python code."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
+from vtlt_rules.records import record
 from vtlt_rules.values import Language
 
 _WORDS = {
@@ -20,6 +19,7 @@ _WORDS = {
     "number": ("số có đơn vị", "a number with a unit"),
     "number-value": ("số", "a number"),
     "milestone-value": ("ngày hoặc `chưa`", "a date or `chua`"),
+    "date-column": ("ngày (9999-12-31 là `chưa`)", "dates (9999-12-31 for `chua`)"),
     "boolean": ("có/không", "yes/no"),
     "text": ("chuỗi", "a text"),
     "milestone": ("mốc thời gian", "a milestone"),
@@ -46,7 +46,7 @@ _WORDS = {
 }
 
 
-@frozen
+@record
 class Word:
     """A word by its key, put into a language when it is shown."""
 

@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, Inexact, Rounded, localcontext
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -927,6 +927,35 @@ def test_what_is_no_quantity_is_bad_data(plan, area):
     assert [(issue.agency, issue.field, issue.row) for issue in report.data_issues] == [("T01", "dien_tich", 1)]
 
 
+@pytest.mark.parametrize(
+    ("area", "exact"),
+    [
+        (0.1 + 0.2, None),
+        (20.000000000000004, None),
+        (20.0000000000001, Fraction(200000000000001, 10**13)),
+        (1234567890.12345, Fraction(123456789012345, 10**5)),
+        (1e15, 10**15),
+        (0.00001234, Fraction(1234, 10**8)),
+        (Decimal("20.000001"), Fraction(20000001, 10**6)),
+        (Decimal("123456789.123456789"), Fraction(123456789123456789, 10**9)),
+    ],
+    ids=repr,
+)
+def test_the_decimal_context_of_the_application_does_not_count(plan, area, exact):
+    """Neither its precision, nor its least and greatest exponent, nor that it raises at every rounding."""
+    reports = [plan.evaluate([tinh(dien_tich=area)])]
+    for settings in ({"prec": 3}, {"prec": 3, "traps": [Inexact, Rounded]}, {"prec": 1, "Emin": 0, "Emax": 0}):
+        with localcontext(**settings):
+            reports.append(plan.evaluate([tinh(dien_tich=area)]))
+    for report in reports:
+        issues = tuple(issue.code for issue in report.data_issues)
+        [agency] = report["cap_tinh.dien_tich"][0].agencies
+        if exact is None:
+            assert issues == ("inexact-number",) and agency.bounds is None
+        else:
+            assert issues == () and agency.bounds == Interval(exact, exact)
+
+
 @pytest.mark.parametrize("people", [5.0, Decimal(5), Decimal("5.0"), Fraction(10, 2), 5])
 def test_counts_may_be_written_in_any_exact_way(plan, people):
     finding = lap_ho_so(plan, tinh(cbccvc=people, lap_duoc=2))
@@ -1008,3 +1037,11 @@ def test_what_other_libraries_have_for_none_is_named(nothing):
     report = vtlt.parse(plan).evaluate([{"ma": "X1", "cap": "xa", "dien_tich_kho": nothing}])
     assert [issue.code for issue in report.data_issues] == ["not-a-value"]
     assert report.findings[0].verdict is vtlt.Verdict.BAD_DATA
+
+
+def test_a_signalling_nan_for_an_attribute_of_the_registry():
+    """Comparing one raises."""
+    plan = vtlt.parse(PLAN.replace("truong cbccvc ", 'thuoc_tinh nn "Nhà nước" : co_khong\ntruong cbccvc ', 1))
+    with pytest.raises(vtlt.BadData) as raised:
+        plan.evaluate([{"ma": "T01", "nn": Decimal("sNaN")}], registry=[tinh(nn=True)])
+    assert [(issue.code, issue.field) for issue in raised.value.issues] == [("attribute-conflict", "nn")]

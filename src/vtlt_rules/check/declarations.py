@@ -15,7 +15,7 @@ from vtlt_rules.values import Unit
 from vtlt_rules.words import Word
 
 
-@define
+@define(eq=False, repr=False)
 class Declarations:
     """What a ruleset declares; names whose declaration is wrong are missing here and known to :class:`Names`."""
 
@@ -50,7 +50,7 @@ def check_declarations(lines: list[ast.Declaration], names: Names, typer: Typer,
     return checker.done
 
 
-@define
+@define(eq=False, repr=False)
 class _Checker:
     names: Names
     typer: Typer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define
 
 from vtlt_rules import ast
 from vtlt_rules import ruleset as checked
@@ -17,12 +17,13 @@ from vtlt_rules.check.types import Typer
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.library import Library
+from vtlt_rules.records import record
 from vtlt_rules.source import Source, Span
 from vtlt_rules.syntax.tree_to_ast import parse_document
 from vtlt_rules.values import Period
 
 
-@frozen
+@record
 class CheckResult:
     """What checking a file gives: all diagnostics, and the ruleset when it is a plan without errors.
 
@@ -88,7 +89,7 @@ def _parsed(name: str, written: str) -> tuple[ast.Document, tuple[Diagnostic, ..
     return parse_document(Source(name, written), problems), tuple(problems.diagnostics)
 
 
-@define
+@define(eq=False, repr=False)
 class _Vocabularies:
     """Collects the declarations of a file and of the vocabularies that it follows, each once."""
 
@@ -141,7 +142,7 @@ class _Vocabularies:
         self.follow(parts, path)
 
 
-@define
+@define(eq=False, repr=False)
 class _Plan:
     parts: FileParts
     declared: Declarations

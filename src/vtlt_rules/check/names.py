@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define
 
 from vtlt_rules import ast
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.records import record
 from vtlt_rules.source import foreign_letters, same_spelling
 from vtlt_rules.values import AGENCY_UNIT
 from vtlt_rules.words import Word
@@ -34,7 +35,7 @@ BUILT_IN_LABELS = ("Mã", "Tên", "Mã cơ quan", "Tên cơ quan")
 _MOST_SUGGESTIONS = 100
 
 
-@frozen
+@record
 class Symbol:
     """A declared name."""
 
@@ -42,7 +43,7 @@ class Symbol:
     line: ast.Declaration
 
 
-@define
+@define(eq=False, repr=False)
 class Names:
     """All names of a ruleset.
 

@@ -22,7 +22,7 @@ Given = Mapping[str, ast.Threshold | ast.Range]
 """Thresholds given from outside, by ``scope.measure``."""
 
 
-@define
+@define(eq=False, repr=False)
 class StatementChecker:
     """Checks the statements of one plan.
 

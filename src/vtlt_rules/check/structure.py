@@ -34,7 +34,7 @@ _KEYWORDS: dict[type[ast.Node], str] = {
 """The keyword that each kind of line begins with."""
 
 
-@define
+@define(eq=False, repr=False)
 class SectionParts:
     """The lines of one section; ``line`` is None when its first line is broken."""
 
@@ -44,7 +44,7 @@ class SectionParts:
     has_broken_lines: bool = False
 
 
-@define
+@define(eq=False, repr=False)
 class FileParts:
     """A file taken apart.
 
@@ -79,7 +79,7 @@ def take_apart(document: ast.Document, problems: Problems) -> FileParts:
     return parts
 
 
-@define
+@define(eq=False, repr=False)
 class _Sorter:
     parts: FileParts
     problems: Problems

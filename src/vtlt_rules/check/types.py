@@ -32,7 +32,7 @@ def type_word(type_: checked.Type) -> Word:
             return Word(type_.value)
 
 
-@define
+@define(eq=False, repr=False)
 class Typer:
     """Resolves conditions and amounts against the declared types.
 

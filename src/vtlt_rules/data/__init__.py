@@ -4,7 +4,20 @@ A file takes this way: bytes -> raw rows (``csv_table``, ``json_table``) -> type
 readers of ``columns`` and ``cells``) -> :class:`AgencyData` (``schema``). Must not know how statements are evaluated.
 """
 
+from typing import TYPE_CHECKING
+
 from vtlt_rules.data.rows import AgencyData, Note, Row
-from vtlt_rules.data.schema import Schema
+
+if TYPE_CHECKING:
+    from vtlt_rules.data.schema import Schema
 
 __all__ = ["AgencyData", "Note", "Row", "Schema"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the readers of files when they are asked for; who has the data in memory needs none of them."""
+    if name != "Schema":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from vtlt_rules.data.schema import Schema
+
+    return Schema

@@ -7,11 +7,10 @@ import io
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from attrs import frozen
-
 from vtlt_rules.data.columns import ID, Columns
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.raw import RawRow, RawTable
+from vtlt_rules.records import record
 from vtlt_rules.values import MAX_DIGITS
 
 SEPARATORS = (",", ";", "\t")
@@ -38,7 +37,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         raise _BrokenCsvError(row + 1, str(error)) from error
 
 
-@frozen
+@record
 class _Header:
     """The first row, split one way.
 
@@ -117,7 +116,7 @@ def _letters(position: int) -> str:
     return letters
 
 
-@frozen
+@record
 class _CsvReader:
     text: str
     header: _Header

@@ -51,7 +51,7 @@ def _find_list(document: Raw, problems: FileProblems) -> list[Any] | None:
     return None
 
 
-@define
+@define(eq=False, repr=False)
 class _JsonReader:
     items: list[Any]
     columns: Columns

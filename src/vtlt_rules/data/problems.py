@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, field
 
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.records import record
 from vtlt_rules.source import visible
 
 MOST_ISSUES = 100_000
@@ -26,7 +27,7 @@ def shown(text: str) -> str:
     return visible(_UNPRINTABLE.sub("\ufffd", text))
 
 
-@frozen
+@record
 class Fault:
     """What is wrong with one cell, wherever it stands."""
 
@@ -35,7 +36,7 @@ class Fault:
     suggestion: str | None = None
 
 
-@define
+@define(eq=False, repr=False)
 class FileProblems:
     """The issues of one file.
 

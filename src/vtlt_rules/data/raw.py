@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import frozen
+from vtlt_rules.records import record
 
 
-@frozen
+@record
 class JsonNumber:
     """A number as a JSON file writes it: nothing is lost, and nothing computed, before it is known to be short.
 
@@ -19,7 +19,7 @@ class JsonNumber:
     literal: str
 
 
-@frozen
+@record
 class JsonObject:
     """A JSON object with its keys in order, repeated ones too."""
 
@@ -47,7 +47,7 @@ def raw_text(raw: Raw) -> str:
             return "null"
 
 
-@frozen
+@record
 class RawRow:
     """The cells of one agency, by the name of their column.
 
@@ -61,7 +61,7 @@ class RawRow:
     is_whole: bool = True
 
 
-@frozen
+@record
 class RawTable:
     """A table.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence
 from typing import overload
 
 from attrs import frozen
 
+from vtlt_rules.records import record
 from vtlt_rules.values import Language
 
 _SENTENCES = {
@@ -37,8 +38,16 @@ class Row(Mapping[str, object]):
     def __len__(self) -> int:
         return len(self._values)
 
+    # What Mapping has for these does the same by way of __iter__ and __getitem__, slowly.
 
-@frozen
+    def keys(self) -> KeysView[str]:
+        return self._values.keys()
+
+    def items(self) -> ItemsView[str, object]:
+        return self._values.items()
+
+
+@record
 class Note:
     """Something to know about data that is not wrong.
 
@@ -57,7 +66,7 @@ class Note:
         return _SENTENCES[self.code][0 if lang == "vi" else 1].format(field=self.field)
 
 
-@frozen
+@record
 class AgencyData(Sequence[Row]):
     """The rows of a data file.
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 
-from attrs import frozen
-
 from vtlt_rules.data.columns import ID, data_columns, registry_columns
 from vtlt_rules.data.problems import FileProblems
 from vtlt_rules.data.rows import AgencyData, Note
 from vtlt_rules.data.spellings import Suggester
 from vtlt_rules.data.tables import Table, read_table
 from vtlt_rules.errors import BadData
+from vtlt_rules.records import record
 from vtlt_rules.ruleset import CheckedRuleset
 
 
-@frozen
+@record
 class Schema:
     """What a file of agency data may hold.
 

@@ -46,7 +46,7 @@ def normalized(label: str) -> str:
     return " ".join(label.casefold().split())
 
 
-@define
+@define(eq=False, repr=False)
 class Suggester:
     """Finds the nearest of some texts, and stops when that has cost enough: a large file may be wrong everywhere."""
 

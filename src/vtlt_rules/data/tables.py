@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define
 
 from vtlt_rules.data.columns import ID, Columns
 from vtlt_rules.data.csv_table import read_csv
@@ -13,6 +13,7 @@ from vtlt_rules.data.json_table import read_json
 from vtlt_rules.data.problems import Fault, FileProblems, shown
 from vtlt_rules.data.raw import RawRow, RawTable
 from vtlt_rules.data.rows import Row
+from vtlt_rules.records import record
 
 MAX_BYTES = 64 << 20
 """The largest file that is read."""
@@ -20,7 +21,7 @@ MAX_BYTES = 64 << 20
 _READERS = {".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".json": read_json}
 
 
-@frozen
+@record
 class Table:
     """A file that was read.
 
@@ -36,7 +37,7 @@ class Table:
     has_all_ids: bool = False
 
 
-@define
+@define(eq=False, repr=False)
 class _Typing:
     """Types the rows of one file."""
 

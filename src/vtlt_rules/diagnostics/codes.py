@@ -5,10 +5,10 @@ Codes are stable: programs and tests rely on them; sentences may change. ``{…}
 
 from __future__ import annotations
 
-from attrs import frozen
+from vtlt_rules.records import record
 
 
-@frozen
+@record
 class Code:
     """The sentences of one code."""
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, field
 
 from vtlt_rules.diagnostics.codes import CODES
+from vtlt_rules.records import record
 from vtlt_rules.source import Span
 from vtlt_rules.values import Language
 from vtlt_rules.words import Word, in_words
@@ -21,7 +22,7 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-@frozen
+@record
 class Diagnostic:
     """One defect of a ruleset.
 
@@ -74,7 +75,7 @@ class Diagnostic:
         return f"{self.file}:{self.line}:{self.column}: {self.code}: {self.message()}"
 
 
-@define
+@define(eq=False, repr=False)
 class Problems:
     """The diagnostics found so far; every pass adds to one list, so that all are reported at once."""
 

@@ -7,12 +7,15 @@ from attrs import Factory, define
 from vtlt_rules.evaluate.cells import Value
 from vtlt_rules.evaluate.conditions import Bounds, test_of
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.ruleset import Condition, Field
+from vtlt_rules.ruleset import Condition, Field, IsTrue
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Truth
 
+_TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+"""Bound once, because before Python 3.12 looking up a member of an enumeration runs Python code."""
 
-@define(eq=False)
+
+@define(eq=False, repr=False)
 class AgencyState:
     """What is known of one agency.
 
@@ -42,17 +45,17 @@ class AgencyState:
 
     def truth(self, condition: Condition) -> Truth:
         """Return the truth of a condition, in Kleene's three values."""
-        return test_of(condition)(self)
+        return self.flag(condition.name) if isinstance(condition, IsTrue) else test_of(condition)(self)
 
     def flag(self, name: str) -> Truth:
         """Return the truth of a yes/no attribute or field: what its formula gives, else what was reported."""
         truth = self._truths.get(name)
         if truth is None:
             field = self.formulas.get(name)
-            truth = self.derived_truth(field) if field is not None else Truth.UNKNOWN
+            truth = self.derived_truth(field) if field is not None else _UNKNOWN
             value = self.values.get(name)
-            if truth is Truth.UNKNOWN and value is not None:
-                truth = Truth.of(value is True)
+            if truth is _UNKNOWN and value is not None:
+                truth = _TRUE if value is True else _FALSE
             self._truths[name] = truth
         return truth
 
@@ -63,6 +66,9 @@ class AgencyState:
 
     def sum(self, names: tuple[str, ...]) -> Bounds:
         """Return the least and greatest sum of some number fields; the latter None when unbounded."""
+        if len(names) == 1:
+            interval = self.intervals[names[0]]
+            return interval.low, interval.high
         low: Number = 0
         high: Number | None = 0
         for name in names:

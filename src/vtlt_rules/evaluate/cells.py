@@ -6,6 +6,7 @@ Input: a value as the application has it. Output: the exact value, None when mis
 from __future__ import annotations
 
 import datetime
+import math
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
@@ -48,36 +49,41 @@ class WrongCell(Exception):  # noqa: N818 - it carries an issue rather than bein
 
 
 def reader_of(type_: Type) -> Callable[[object], Value]:
-    """Return the function that checks values of a type; it raises :class:`WrongCell`."""
-    read = _reader_of(type_)
+    """Return the function that checks values of a type; it raises :class:`WrongCell`.
 
-    def checked(value: object) -> Value:
-        if _is_nothing(value):
-            raise WrongCell("not-a-value", value=_shown(value))
-        return read(value)
-
-    return checked
-
-
-def _is_nothing(value: object) -> bool:
-    """Tell whether a value is what other libraries have for none: NaN or NaT, which do not equal themselves."""
-    if isinstance(value, Decimal):
-        return value.is_nan()  # comparing a signalling NaN would raise
-    return isinstance(value, float | datetime.datetime) and value != value
-
-
-def _reader_of(type_: Type) -> Callable[[object], Value]:
+    Each lets what is plainly right pass first, as nearly all values are.
+    """
     match type_:
         case NumberType(unit):
-            return lambda value: read_number(value, unit)
+            return _number_reader(unit)
         case EnumType(values):
-            return lambda value: _read_enum(value, dict(values))
+            return _enum_reader(dict(values))
         case Simple.BOOLEAN:
             return _read_boolean
         case Simple.MILESTONE:
             return _read_milestone
         case Simple.TEXT:
             return _read_text
+
+
+def _refuse_nothing(value: object) -> None:
+    """Refuse what other libraries have for none: NaN or NaT, which do not equal themselves."""
+    if isinstance(value, Decimal):
+        is_nothing = value.is_nan()  # comparing a signalling NaN would raise
+    else:
+        is_nothing = isinstance(value, float | datetime.datetime) and value != value
+    if is_nothing:
+        raise WrongCell("not-a-value", value=_shown(value))
+
+
+def _number_reader(unit: Unit) -> Callable[[object], Number]:
+    def read(value: object) -> Number:
+        if type(value) is int and 0 <= value < _MOST:
+            return value
+        _refuse_nothing(value)
+        return read_number(value, unit)
+
+    return read
 
 
 def read_number(value: object, unit: Unit) -> Number:
@@ -107,23 +113,30 @@ def _exact(value: object) -> Number:
         if len(value.as_tuple().digits) > MAX_DIGITS or abs(value.adjusted()) > MAX_DIGITS:
             raise WrongCell("number-too-long", limit=MAX_DIGITS)
         return from_decimal(value)
+    if type(value) is Fraction:
+        return simplest(value)
     if isinstance(value, Rational):
         return simplest(Fraction(int(value.numerator), int(value.denominator)))
     if isinstance(value, float):
-        decimal = Decimal(float.__repr__(value))
-        if not decimal.is_finite() or len(decimal.normalize().as_tuple().digits) > _EXACT_FLOAT_DIGITS:
+        text = float.__repr__(value)
+        significant = text.partition("e")[0].replace(".", "").strip("-0")
+        if not math.isfinite(value) or len(significant) > _EXACT_FLOAT_DIGITS:
             raise WrongCell("inexact-number", value=_shown(value))
-        return from_decimal(decimal)
+        return from_decimal(Decimal(text))
     raise WrongCell("wrong-type", expected=Word("number-value"), value=_shown(value))
 
 
 def _read_boolean(value: object) -> bool:
     if isinstance(value, bool):
         return value
+    _refuse_nothing(value)
     raise WrongCell("wrong-type", expected=Word("boolean"), value=_shown(value))
 
 
 def _read_milestone(value: object) -> Milestone:
+    if type(value) is datetime.date or value is NOT_DONE:
+        return value
+    _refuse_nothing(value)
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date | NotDone):
@@ -141,7 +154,18 @@ def _read_milestone(value: object) -> Milestone:
 def _read_text(value: object) -> str:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value).strip()
+    _refuse_nothing(value)
     raise WrongCell("wrong-type", expected=Word("text"), value=_shown(value))
+
+
+def _enum_reader(values: dict[str, str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if type(value) is str and value in values:
+            return value
+        _refuse_nothing(value)
+        return _read_enum(value, values)
+
+    return read
 
 
 def _read_enum(value: object, values: dict[str, str]) -> str:

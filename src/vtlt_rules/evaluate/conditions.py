@@ -17,6 +17,9 @@ from vtlt_rules.verdict import Truth
 if TYPE_CHECKING:
     from vtlt_rules.evaluate.agencies import AgencyState
 
+_TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+"""Bound once, because before Python 3.12 looking up a member of an enumeration runs Python code."""
+
 Test = Callable[["AgencyState"], Truth]
 Bounds = tuple[Number, Number | None]
 
@@ -28,7 +31,7 @@ def test_of(condition: Condition) -> Test:
         case IsTrue(name):
             return lambda agency: agency.flag(name)
         case IsOneOf(name, values):
-            return lambda agency: _is_one_of(agency.values.get(name), values)
+            return _one_of_test(name, values)
         case Compare(left, relation, right):
             if isinstance(right, tuple):
                 return lambda agency: compare(agency.sum(left), relation, agency.sum(right))
@@ -41,14 +44,20 @@ def test_of(condition: Condition) -> Test:
             return lambda agency: inner(agency).negated()
         case AllOf(terms):
             tests = [test_of(term) for term in terms]
-            return lambda agency: Truth.conjunction(test(agency) for test in tests)
+            return lambda agency: Truth.conjunction([test(agency) for test in tests])
         case AnyOf(terms):
             tests = [test_of(term) for term in terms]
-            return lambda agency: Truth.disjunction(test(agency) for test in tests)
+            return lambda agency: Truth.disjunction([test(agency) for test in tests])
 
 
-def _is_one_of(value: object, values: frozenset[str]) -> Truth:
-    return Truth.UNKNOWN if value is None else Truth.of(value in values)
+def _one_of_test(name: str, values: frozenset[str]) -> Test:
+    def test(agency: AgencyState) -> Truth:
+        value = agency.values.get(name)
+        if value in values:
+            return _TRUE
+        return _UNKNOWN if value is None else _FALSE
+
+    return test
 
 
 def _is_between(bounds: Bounds, low: Number, high: Number) -> Truth:
@@ -67,14 +76,14 @@ def compare(left: Bounds, relation: Relation, right: Bounds) -> Truth:
             return compare(right, Relation.LESS_THAN, left)
         case Relation.AT_MOST:
             if high is not None and high <= other_low:
-                return Truth.TRUE
-            return Truth.FALSE if other_high is not None and low > other_high else Truth.UNKNOWN
+                return _TRUE
+            return _FALSE if other_high is not None and low > other_high else _UNKNOWN
         case Relation.LESS_THAN:
             if high is not None and high < other_low:
-                return Truth.TRUE
-            return Truth.FALSE if other_high is not None and low >= other_high else Truth.UNKNOWN
+                return _TRUE
+            return _FALSE if other_high is not None and low >= other_high else _UNKNOWN
         case Relation.EQUAL:
             if low == high == other_low == other_high:
-                return Truth.TRUE
+                return _TRUE
             apart = (high is not None and high < other_low) or (other_high is not None and low > other_high)
-            return Truth.FALSE if apart else Truth.UNKNOWN
+            return _FALSE if apart else _UNKNOWN

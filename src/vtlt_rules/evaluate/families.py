@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
+from vtlt_rules.records import record
 from vtlt_rules.ruleset import CheckedRuleset
-from vtlt_rules.values import ANY_QUANTITY, Interval, Number, write_exact
+from vtlt_rules.values import ANY_QUANTITY, Interval, Number, point, write_exact
 
 _MOST_ROUNDS = 64
 """Sums and parts can tighten each other slowly; stopping early is sound, only less tight."""
 
-_INFINITE = None
 
-
-@frozen
+@record
 class Contradiction:
     """Two figures of one agency that cannot both be right: the code of an issue, the field, and the facts."""
 
@@ -29,7 +26,7 @@ class Contradiction:
     facts: Mapping[str, object]
 
 
-@frozen
+@record
 class Family:
     """The constraints among fields that bound each other.
 
@@ -37,6 +34,7 @@ class Family:
         members: The fields.
         edges: Pairs of part and whole, parts of parts first.
         ancestors: For each field the wholes that it is a part of, directly or through others.
+        parts: For each field its parts and theirs.
         sums: Derived fields with their operands.
         blank: What is possible when nothing is reported.
     """
@@ -44,26 +42,54 @@ class Family:
     members: tuple[str, ...]
     edges: tuple[tuple[str, str], ...]
     ancestors: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, tuple[str, ...]]
     sums: tuple[tuple[str, tuple[str, ...]], ...]
     maxima: Mapping[str, Number]
     blank: Mapping[str, Interval]
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing bounds its only field."""
+        return len(self.members) == 1 and not self.maxima
 
     def solve(self, known: Mapping[str, Number]) -> tuple[Mapping[str, Interval], list[Contradiction]]:
         """Return the interval of each field, and what contradicts itself (then the intervals mean nothing)."""
         if not known:
             return self.blank, []
-        found = self._contradictions(known)
-        if found:
-            return self.blank, found
-        low: dict[str, Number] = {name: known.get(name, 0) for name in self.members}
-        high: dict[str, Number | None] = {name: known.get(name, self.maxima.get(name)) for name in self.members}
-        if len(known) < len(self.members) or self.sums:
-            self._tighten(low, high)
-        if self.sums:
-            found = self._sum_contradictions(known, low, high)
+        is_complete = len(known) == len(self.members) and not self.sums
+        if not (is_complete and self._is_right(known)):
+            found = self._contradictions(known)
             if found:
                 return self.blank, found
-        return {name: Interval(low[name], high[name]) for name in self.members}, []
+        if is_complete:
+            return {name: point(value) for name, value in known.items()}, []
+        if not self.sums:
+            return {name: self._among_relatives(name, known) for name in self.members}, []
+        low: dict[str, Number] = {name: known.get(name, 0) for name in self.members}
+        high: dict[str, Number | None] = {name: known.get(name, self.maxima.get(name)) for name in self.members}
+        self._tighten(low, high)
+        found = self._sum_contradictions(known, low, high)
+        if found:
+            return self.blank, found
+        return {name: _interval(least, high[name]) for name, least in low.items()}, []
+
+    def _among_relatives(self, name: str, known: Mapping[str, Number]) -> Interval:
+        """Return the interval of a field that no sum bounds: at least its parts, at most what it is a part of."""
+        value = known.get(name)
+        if value is not None:
+            return point(value)
+        low: Number = 0
+        for part in self.parts[name]:
+            if part in known and known[part] > low:
+                low = known[part]
+        high = self.maxima.get(name)
+        for whole in self.ancestors[name]:
+            high = _least(high, known.get(whole, self.maxima.get(whole)))
+        return _interval(low, high)
+
+    def _is_right(self, known: Mapping[str, Number]) -> bool:
+        """Tell quickly whether figures, all of which are known, contradict each other nowhere."""
+        return not self.maxima and all(known[part] <= known[whole] for part, whole in self.edges)
 
     def _contradictions(self, known: Mapping[str, Number]) -> list[Contradiction]:
         found = []
@@ -102,13 +128,18 @@ class Family:
         for _ in range(_MOST_ROUNDS):
             before = (dict(low), dict(high)) if self.sums else None
             for part, whole in self.edges:
-                low[whole] = max(low[whole], low[part])
+                if low[part] > low[whole]:
+                    low[whole] = low[part]
             for part, whole in reversed(self.edges):
                 high[part] = _least(high[part], high[whole])
             for name, operands in self.sums:
                 _tighten_sum(name, operands, low, high)
             if before is None or before == (low, high):
                 return
+
+
+def _interval(low: Number, high: Number | None) -> Interval:
+    return point(low) if low == high else Interval(low, high)
 
 
 def _tighten_sum(name: str, operands: tuple[str, ...], low: dict[str, Number], high: dict[str, Number | None]) -> None:
@@ -148,12 +179,13 @@ def _family(ruleset: CheckedRuleset, members: frozenset[str]) -> Family:
     edges = tuple((name, whole) for name in deepest_first if (whole := fields[name].whole) is not None)
     sums = tuple((name, formula) for name in names if isinstance(formula := fields[name].formula, tuple))
     maxima = {name: maximum for name in names if (maximum := fields[name].maximum) is not None}
-    family = Family(names, edges, ancestors, sums, maxima, dict.fromkeys(names, ANY_QUANTITY))
+    parts = {name: tuple(part for part in names if name in ancestors[part]) for name in names}
+    family = Family(names, edges, ancestors, parts, sums, maxima, dict.fromkeys(names, ANY_QUANTITY))
     low: dict[str, Number] = dict.fromkeys(names, 0)
     high: dict[str, Number | None] = {name: maxima.get(name) for name in names}
     family._tighten(low, high)
     blank = {name: Interval(low[name], high[name]) for name in names}
-    return Family(names, edges, ancestors, sums, maxima, blank)
+    return Family(names, edges, ancestors, parts, sums, maxima, blank)
 
 
 def _ancestors(ruleset: CheckedRuleset, name: str) -> list[str]:

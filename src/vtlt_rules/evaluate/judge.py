@@ -16,9 +16,8 @@ from vtlt_rules.bounds import Pair, PairSums
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.measures import (
     Contribution,
-    cells_read,
+    Sums,
     contribution,
-    fields_that_matter,
     holds,
     margins,
     of_truth,
@@ -26,6 +25,7 @@ from vtlt_rules.evaluate.measures import (
     with_positive_whole,
 )
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.reads import cells_read, fields_that_matter
 from vtlt_rules.report.finding import (
     SHARE_OF_AGENCIES,
     AgencyFinding,
@@ -55,11 +55,18 @@ from vtlt_rules.verdict import Truth, Verdict
 _EVERY_AGENCY = Limit(Relation.AT_LEAST, 1, "100%")
 """What ``moi`` demands of the share of agencies that satisfy it."""
 
-_VERDICTS = {Truth.TRUE: Verdict.MET, Truth.FALSE: Verdict.NOT_MET, Truth.UNKNOWN: Verdict.UNDECIDED}
+# Bound once, because before Python 3.12 looking up a member of an enumeration runs Python code.
+_TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+_MET, _NOT_MET, _UNDECIDED, _PENDING = Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED, Verdict.PENDING
+_NOT_APPLICABLE, _NO_THRESHOLD = Verdict.NOT_APPLICABLE, Verdict.NO_THRESHOLD
+_BAD_DATA, _TRACKED = Verdict.BAD_DATA, Verdict.TRACKED
+
+VERDICTS = {_TRUE: _MET, _FALSE: _NOT_MET, _UNKNOWN: _UNDECIDED}
+"""What a demand comes to, by its truth in every completion."""
 
 
 @define
-class _Alone:
+class Alone:
     """One agency of the scope: its finding, and what it contributes to the statement's sums (None: nothing)."""
 
     finding: AgencyFinding
@@ -79,12 +86,12 @@ def judge(
         as_of: The day at which the data was cut off; None when nobody knows and the plan has no period.
     """
     if statement.subject is None:
-        return Finding(statement, Verdict.TRACKED)
-    return _Judge(ruleset, statement, as_of).judge(members)
+        return Finding(statement, _TRACKED)
+    return StatementJudge(ruleset, statement, as_of).judge(members)
 
 
-class _Judge:
-    """Judges one statement; holds what is the same for all its agencies."""
+class StatementJudge:
+    """Judges one statement, which has a subject; holds what is the same for all its agencies."""
 
     def __init__(self, ruleset: CheckedRuleset, statement: Statement, as_of: datetime.date | None) -> None:
         assert statement.subject is not None
@@ -93,7 +100,9 @@ class _Judge:
         self.as_of = as_of
         self.subject = statement.subject
         self.measured = measured(statement.subject)
-        self.alone = evolve(self.measured, is_ratio=self.measured.is_share)  # the average over one agency is its total
+        # The average over one agency is its total.
+        self.measured_alone = evolve(self.measured, is_ratio=self.measured.is_share)
+        self.reading = SHARE_OF_AGENCIES if statement.is_each else self.measured
         self.reads = cells_read(ruleset, statement)
         self.matters = fields_that_matter(ruleset, statement)
         self.deadline = statement.deadline
@@ -108,55 +117,54 @@ class _Judge:
     def judge(self, members: list[AgencyState]) -> Finding:
         is_total = not self.statement.is_each and isinstance(self.subject, Total | Count)
         self.is_part_of_total = is_total and len(members) > 1
-        alone = [self._alone(agency) for agency in members]
+        alone = [self.alone(agency) for agency in members]
         findings = tuple(one.finding for one in alone)
         cells = (
             cell for agency, one in zip(members, alone, strict=True) if one.is_open for cell in self._missing(agency)
         )
         missing = tuple(dict.fromkeys(cells))
-        if any(one.finding.verdict is Verdict.BAD_DATA for one in alone):
-            verdict = Verdict.BAD_DATA if is_judged(self.statement) else Verdict.TRACKED
+        if any(one.finding.verdict is _BAD_DATA for one in alone):
+            verdict = _BAD_DATA if is_judged(self.statement) else _TRACKED
             bad = [agency for agency in members if agency.is_bad(self.matters)]
             issues = tuple({id(issue): issue for agency in bad for issue in self._issues(agency)}.values())
             return Finding(
                 self.statement, verdict, agencies=findings, missing=missing, deadline=self.deadline, issues=issues
             )
         sums = PairSums.of(one.pair for one in alone if one.pair is not None)
-        reading = SHARE_OF_AGENCIES if self.statement.is_each else self.measured
+        reading = self.reading
         bounds = reading.bounds(sums) if not (self.statement.is_each and self.is_unknown) else None
-        decided = self._decide(sums, reading)
-        verdict, provisional = self._at_deadline(decided)
-        failing = Verdict.NOT_MET in (verdict, provisional)
+        verdict, provisional = self.at_deadline(self.decide(sums))
+        failing = _NOT_MET in (verdict, provisional)
         shortfall = self._shortfall(sums, reading) if failing else None
         return Finding(self.statement, verdict, provisional, bounds, shortfall, findings, missing, self.deadline)
 
     # ---- one agency
 
-    def _alone(self, agency: AgencyState) -> _Alone:
+    def alone(self, agency: AgencyState) -> Alone:
         """Find what one agency contributes, and what the statement comes to for it alone."""
         if agency.is_bad(self.matters):
-            return _Alone(AgencyFinding(agency.id, agency.name, Verdict.BAD_DATA), None, is_open=True)
+            return Alone(AgencyFinding(agency.id, agency.name, _BAD_DATA), None, is_open=True)
         condition = self.statement.condition
-        inside = agency.truth(condition) if condition is not None else Truth.TRUE
-        if inside is Truth.FALSE:
-            return _Alone(AgencyFinding(agency.id, agency.name, Verdict.NOT_APPLICABLE), None, is_open=False)
+        inside = agency.truth(condition) if condition is not None else _TRUE
+        if inside is _FALSE:
+            return Alone(AgencyFinding(agency.id, agency.name, _NOT_APPLICABLE), None, is_open=False)
         if self.contribution is None:
             return self._alone_by_fact(agency, inside)
         pair = self.contribution(agency)
         positive = with_positive_whole(pair, self.measured.unit.is_whole)
-        may_be_out = inside is Truth.UNKNOWN or (positive is not None and pair.y_low == 0)
+        may_be_out = inside is _UNKNOWN or (positive is not None and pair.y_low == 0)
         truth = self._holds_alone(positive)
         contributed = self._contributed(pair, positive, truth, inside, may_be_out)
         verdict = self._verdict_alone(truth, positive, may_be_out)
         finding = AgencyFinding(agency.id, agency.name, verdict, None, out_if_unknown(pair, inside), self.measured)
-        return _Alone(finding, contributed, is_open=contributed is not None and not contributed.is_certain)
+        return Alone(finding, contributed, is_open=contributed is not None and not contributed.is_certain)
 
     def _holds_alone(self, positive: Pair | None) -> Truth | None:
         """Compare the agency's own value; None when it has none or nothing to be compared with."""
         demand = self.statement.demand
         if positive is None or self.is_unknown or not isinstance(demand, Limit | RangeLimit):
             return None
-        return holds(positive, demand, self.alone)
+        return holds(positive, demand, self.measured_alone)
 
     def _contributed(
         self, pair: Pair, positive: Pair | None, truth: Truth | None, inside: Truth, may_be_out: bool
@@ -166,19 +174,19 @@ class _Judge:
             return out_if_unknown(pair, inside)
         if positive is None:
             return None
-        satisfied = of_truth(truth if truth is not None else Truth.UNKNOWN)
-        return out_if_unknown(satisfied, Truth.UNKNOWN if may_be_out else Truth.TRUE)
+        satisfied = of_truth(truth if truth is not None else _UNKNOWN)
+        return out_if_unknown(satisfied, _UNKNOWN if may_be_out else _TRUE)
 
     def _verdict_alone(self, truth: Truth | None, positive: Pair | None, may_be_out: bool) -> Verdict:
         if positive is None:
-            return Verdict.NOT_APPLICABLE
+            return _NOT_APPLICABLE
         if isinstance(self.statement.demand, Forecast) or self.is_part_of_total:
-            return Verdict.TRACKED  # what one agency adds to a total is not held against the whole of it
+            return _TRACKED  # what one agency adds to a total is not held against the whole of it
         if truth is None:
-            return Verdict.NO_THRESHOLD
-        return Verdict.UNDECIDED if may_be_out else _VERDICTS[truth]
+            return _NO_THRESHOLD
+        return _UNDECIDED if may_be_out else VERDICTS[truth]
 
-    def _alone_by_fact(self, agency: AgencyState, inside: Truth) -> _Alone:
+    def _alone_by_fact(self, agency: AgencyState, inside: Truth) -> Alone:
         """Judge one agency by a flag or a milestone."""
         assert isinstance(self.subject, Field)
         name, milestone = self.subject.name, None
@@ -189,19 +197,19 @@ class _Judge:
         else:
             truth = agency.truth(IsTrue(name))
         pair = out_if_unknown(of_truth(truth), inside)
-        verdict = Verdict.UNDECIDED if inside is Truth.UNKNOWN else _VERDICTS[truth]
+        verdict = _UNDECIDED if inside is _UNKNOWN else VERDICTS[truth]
         finding = AgencyFinding(agency.id, agency.name, verdict, milestone, None, None)
-        return _Alone(finding, pair, is_open=not pair.is_certain)
+        return Alone(finding, pair, is_open=not pair.is_certain)
 
     def _is_done(self, milestone: Milestone | None, demand: DoneWithin) -> Truth:
         """Tell whether a milestone was done in its window, as far as was known on the day of the data."""
         window = demand.window
         if self.as_of is not None and self.as_of < window.start:
-            return Truth.FALSE
+            return _FALSE
         if milestone is None:
-            return Truth.UNKNOWN
+            return _UNKNOWN
         if isinstance(milestone, NotDone) or milestone not in window:
-            return Truth.FALSE
+            return _FALSE
         return Truth.of(self.as_of is None or milestone <= self.as_of)
 
     def _issues(self, agency: AgencyState) -> list[DataIssue]:
@@ -222,40 +230,41 @@ class _Judge:
 
     # ---- all agencies
 
-    def _decide(self, sums: PairSums, reading: Measured) -> Verdict:
+    def decide(self, sums: Sums) -> Verdict:
         """Return the verdict in every completion, whatever the deadline."""
         if isinstance(self.statement.demand, Forecast):
-            return Verdict.TRACKED
+            return _TRACKED
         if sums.whole_cannot_be_positive:
-            return Verdict.NOT_APPLICABLE
+            return _NOT_APPLICABLE
         if self.is_unknown:
-            return Verdict.NO_THRESHOLD
+            return _NO_THRESHOLD
         if sums.whole_may_be_zero:
-            return Verdict.UNDECIDED
-        return _VERDICTS[holds(sums, self._demand_of_all(), reading)]
+            return _UNDECIDED
+        return VERDICTS[holds(sums, self.demand_of_all(), self.reading)]
 
-    def _demand_of_all(self) -> Limit | RangeLimit:
+    def demand_of_all(self) -> Limit | RangeLimit:
+        """Return what is demanded of the sums: for ``moi`` that every agency satisfies it."""
         demand = self.statement.demand
         if self.statement.is_each:
             return _EVERY_AGENCY
         assert isinstance(demand, Limit | RangeLimit)
         return demand
 
-    def _at_deadline(self, decided: Verdict) -> tuple[Verdict, Verdict | None]:
+    def at_deadline(self, decided: Verdict) -> tuple[Verdict, Verdict | None]:
         """Hold a verdict back while the deadline is to come; a milestone already done is met for good."""
-        if decided in (Verdict.TRACKED, Verdict.NOT_APPLICABLE, Verdict.NO_THRESHOLD):
+        if decided in (_TRACKED, _NOT_APPLICABLE, _NO_THRESHOLD):
             return decided, None
         if self.as_of is None or self.deadline is None or self.as_of >= self.deadline:
             return decided, None
-        if decided is Verdict.MET and isinstance(self.statement.demand, DoneWithin):
+        if decided is _MET and isinstance(self.statement.demand, DoneWithin):
             return decided, None
-        return Verdict.PENDING, decided
+        return _PENDING, decided
 
     def _shortfall(self, sums: PairSums, reading: Measured) -> Number | None:
         """Return how much is lacking at the least in whole units where the unit is whole; negative when too much."""
         if self.statement.is_each:
             return _lacking(sums, 1, Relation.AT_LEAST, SHARE_OF_AGENCIES)
-        demand = self._demand_of_all()
+        demand = self.demand_of_all()
         if isinstance(demand, Limit):
             assert demand.threshold is not None
             return _lacking(sums, demand.threshold, demand.relation, reading)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Protocol
 
 from attrs import evolve
 
 from vtlt_rules.ast import Relation
-from vtlt_rules.bounds import Pair, PairSums
+from vtlt_rules.bounds import Pair
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import Bounds
 from vtlt_rules.report.finding import Measured
 from vtlt_rules.ruleset import (
     Average,
-    CheckedRuleset,
-    Condition,
     Count,
     Field,
     Limit,
@@ -22,12 +21,13 @@ from vtlt_rules.ruleset import (
     RangeLimit,
     ShareOfAgencies,
     ShareOfWhole,
-    Statement,
     Total,
-    names_read,
 )
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Truth
+
+_TRUE, _FALSE, _UNKNOWN, _EQUAL = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN, Relation.EQUAL
+"""Bound once, because before Python 3.12 looking up a member of an enumeration runs Python code."""
 
 Contribution = Callable[[AgencyState], Pair]
 
@@ -62,14 +62,14 @@ def _of_total(value: Interval) -> Pair:
 
 def of_truth(truth: Truth) -> Pair:
     """Return the pair of an agency that satisfies a condition, does not, or may."""
-    if truth is Truth.TRUE:
+    if truth is _TRUE:
         return _ONE_OF_ONE
-    return _NONE_OF_ONE if truth is Truth.FALSE else _MAYBE_OF_ONE
+    return _NONE_OF_ONE if truth is _FALSE else _MAYBE_OF_ONE
 
 
 def out_if_unknown(pair: Pair, condition: Truth) -> Pair:
     """Let an agency be out of the set when it is not known whether it is in."""
-    if condition is Truth.TRUE or pair.may_be_out:
+    if condition is _TRUE or pair.may_be_out:
         return pair
     return evolve(pair, may_be_out=True)
 
@@ -92,7 +92,33 @@ def with_positive_whole(pair: Pair, is_whole_unit: bool) -> Pair | None:
     return evolve(pair, x_low=least_x, y_low=1)
 
 
-def holds(sums: Pair | PairSums, demand: Limit | RangeLimit, reading: Measured) -> Truth:
+class Sums(Protocol):
+    """Sums over a set of agencies, as far as a verdict needs them; :class:`PairSums` is one."""
+
+    @property
+    def whole_cannot_be_positive(self) -> bool:
+        """Whether Σy is zero in every completion."""
+        ...
+
+    @property
+    def whole_may_be_zero(self) -> bool:
+        """Whether Σy is zero in some completion."""
+        ...
+
+    def least(self, p: int, q: int) -> Number | None:
+        """Return the least q·Σx − p·Σy; None when unbounded below."""
+        ...
+
+    def greatest(self, p: int, q: int) -> Number | None:
+        """Return the greatest q·Σx − p·Σy; None when unbounded above."""
+        ...
+
+    def total(self) -> Interval:
+        """Return the least and greatest Σx."""
+        ...
+
+
+def holds(sums: Pair | Sums, demand: Limit | RangeLimit, reading: Measured) -> Truth:
     """Compare a measure with what is demanded, in every completion at once.
 
     The value is Σx/Σy for a ratio, else Σx; ``Σ(q·x − p·y)`` or ``Σx − p/q`` against zero tells without dividing.
@@ -102,13 +128,13 @@ def holds(sums: Pair | PairSums, demand: Limit | RangeLimit, reading: Measured) 
         at_least = _against(sums, demand.low, Relation.AT_LEAST, reading.is_ratio)
         return Truth.conjunction([at_least, _against(sums, demand.high, Relation.AT_MOST, reading.is_ratio)])
     assert demand.threshold is not None
-    if demand.relation is Relation.EQUAL and not reading.is_ratio and reading.unit.is_whole:
+    if demand.relation is _EQUAL and not reading.is_ratio and reading.unit.is_whole:
         if not isinstance(demand.threshold, int):
-            return Truth.FALSE  # 50% of 1 person: no number of people equals it
+            return _FALSE  # 50% of 1 person: no number of people equals it
     return _against(sums, demand.threshold, demand.relation, reading.is_ratio)
 
 
-def margins(sums: Pair | PairSums, threshold: Number, is_ratio: bool) -> tuple[Number | None, Number | None]:
+def margins(sums: Pair | Sums, threshold: Number, is_ratio: bool) -> tuple[Number | None, Number | None]:
     """Return the least and greatest amount by which the numerator exceeds what the threshold asks for.
 
     Both are multiplied by the threshold's denominator, so that counts stay integers.
@@ -120,7 +146,7 @@ def margins(sums: Pair | PairSums, threshold: Number, is_ratio: bool) -> tuple[N
     return q * total.low - p, None if total.high is None else q * total.high - p
 
 
-def _against(sums: Pair | PairSums, threshold: Number, relation: Relation, is_ratio: bool) -> Truth:
+def _against(sums: Pair | Sums, threshold: Number, relation: Relation, is_ratio: bool) -> Truth:
     least, greatest = margins(sums, threshold, is_ratio)
     match relation:
         case Relation.AT_LEAST:
@@ -134,43 +160,4 @@ def _against(sums: Pair | PairSums, threshold: Number, relation: Relation, is_ra
         case Relation.EQUAL:
             always = least == 0 == greatest
             never = (least is not None and least > 0) or (greatest is not None and greatest < 0)
-    return Truth.TRUE if always else Truth.FALSE if never else Truth.UNKNOWN
-
-
-def cells_read(ruleset: CheckedRuleset, statement: Statement) -> tuple[str, ...]:
-    """Return the reported fields and attributes that a statement reads, derived ones taken apart, each once."""
-    found: dict[str, None] = {}
-    for name in _direct_reads(statement):
-        found.update(dict.fromkeys(_taken_apart(ruleset, name)))
-    return tuple(found)
-
-
-def _direct_reads(statement: Statement) -> Iterator[str]:
-    match statement.subject:
-        case ShareOfWhole(part=part, whole=whole):
-            yield part
-            yield whole
-        case ShareOfAgencies(condition=condition) | Count(condition=condition):
-            yield from names_read(condition)
-        case Total(field=name) | Average(field=name) | Field(name=name):
-            yield name
-    if statement.condition is not None:
-        yield from names_read(statement.condition)
-
-
-def _taken_apart(ruleset: CheckedRuleset, name: str) -> Iterator[str]:
-    field = ruleset.fields.get(name)
-    formula: tuple[str, ...] | Condition | None = field.formula if field is not None else None
-    if formula is None:
-        yield name
-        return
-    for operand in formula if isinstance(formula, tuple) else names_read(formula):
-        yield from _taken_apart(ruleset, operand)
-
-
-def fields_that_matter(ruleset: CheckedRuleset, statement: Statement) -> frozenset[str]:
-    """Return everything that can spoil a statement: what it reads, derived fields included, and what bounds that."""
-    found: set[str] = set(_direct_reads(statement)) | set(cells_read(ruleset, statement))
-    for name in list(found):
-        found |= ruleset.families.get(name, frozenset())
-    return frozenset(found)
+    return _TRUE if always else _FALSE if never else _UNKNOWN

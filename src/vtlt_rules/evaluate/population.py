@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define
 
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import BadData
@@ -19,12 +19,14 @@ from vtlt_rules.evaluate.cells import Value, WrongCell, reader_of
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.families import Family, families_of
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.reads import chain_lengths
+from vtlt_rules.records import record
 from vtlt_rules.ruleset import CheckedRuleset, Field, NumberType, Scope, names_read
-from vtlt_rules.values import Language, Number
+from vtlt_rules.values import Language, Number, point
 from vtlt_rules.verdict import Truth
 
 
-@define
+@define(eq=False, repr=False)
 class Population:
     """The agencies, and what is wrong with their data.
 
@@ -41,7 +43,7 @@ class Population:
     notes: list[UnusedKey] = Factory(list)
 
 
-@frozen
+@record
 class UnusedKey:
     """A key of a mapping that names nothing declared, yet looks like a name that is: probably a slip."""
 
@@ -84,15 +86,15 @@ def read_population(
                 reader.fatal.append(
                     DataIssue("not-in-registry", id_, row=row, suggestion=nearest(id_, [k for k in known if k]))
                 )
-    by_id: dict[str | None, list[tuple[object, int]]] = {}
-    for id_, thing, row in data:
-        by_id.setdefault(id_, []).append((thing, row))
-    for id_, thing, row in listed:
+    by_id: dict[str | None, list[tuple[LookUp | None, int]]] = {}
+    for id_, look_up, row in data:
+        by_id.setdefault(id_, []).append((look_up, row))
+    for id_, look_up, row in listed:
         if registry is None:
-            reader.add(id_, thing, row, thing, row)
+            reader.add(id_, look_up, row, look_up, row)
         else:
             for given, given_row in by_id.get(id_) or [(None, row)]:
-                reader.add(id_, thing, row, given, given_row)
+                reader.add(id_, look_up, row, given, given_row)
     reader.mark_repeated()
     reader.note_unused_keys()
     reader.find_members()
@@ -109,11 +111,16 @@ def _in_words(value: object) -> str:
 _MOST_UNUSED_KEYS = 100
 
 
-def getter(thing: object) -> Callable[[str], object]:
-    """Return the function that looks a declared name up in a mapping or an object; None is what it has not."""
-    if isinstance(thing, Mapping):
-        return (thing if isinstance(thing, dict) else dict(thing)).get
+LookUp = Callable[[str], object]
+"""Looks a declared name up in what is given of an agency; None is what it has not."""
+
+
+def _attribute_getter(thing: object) -> LookUp:
     return lambda name: getattr(thing, name, None)
+
+
+_LONGEST_CHAIN = 4
+"""Formulas that name formulas are followed by recursion while there are not more of them in a row."""
 
 
 class _Reader:
@@ -129,55 +136,71 @@ class _Reader:
         self.attribute_issues: dict[tuple[int, str], DataIssue] = {}
         self.attributes = {name: reader_of(attribute.type) for name, attribute in ruleset.attributes.items()}
         self.fields = {name: reader_of(field.type) for name, field in ruleset.fields.items()}
-        self.families = families_of(ruleset)
+        families = families_of(ruleset)
+        self.blank = {name: interval for family in families for name, interval in family.blank.items()}
+        self.free = [name for family in families if family.is_free for name in family.members]
+        self.families = [family for family in families if not family.is_free]
         self.flags = {
             name: field
             for name, field in ruleset.fields.items()
             if field.formula is not None and not isinstance(field.type, NumberType)
         }
+        chains = chain_lengths(ruleset)
+        self.chained = [*chains] if max(chains.values(), default=0) > _LONGEST_CHAIN else []
 
-    def identify(self, things: Iterable[object], rows: Sequence[int] | None) -> list[tuple[str | None, object, int]]:
-        """Read the ids; report those that are missing."""
-        found: list[tuple[str | None, object, int]] = []
+    def identify(self, things: Iterable[object], rows: Sequence[int] | None) -> list[tuple[str | None, LookUp, int]]:
+        """Read the ids; report those that are missing. Returns ids, ways to look other names up, and rows."""
+        found: list[tuple[str | None, LookUp, int]] = []
         for position, thing in enumerate(things, start=1):
-            if isinstance(thing, str | bytes | int | float):
-                raise TypeError(f"an agency is a mapping or an object with attributes, not {thing!r}")
             row = rows[position - 1] if rows is not None else position
-            id_ = thing.get("ma") if isinstance(thing, Mapping) else getattr(thing, "ma", None)
-            text = str(id_).strip() if isinstance(id_, str | int) and not isinstance(id_, bool) else ""
             if isinstance(thing, Mapping):
-                self.unused_keys.update(dict.fromkeys(thing.keys() - self.declared))
+                given = thing if isinstance(thing, dict) else dict(thing.items())
+                if not given.keys() <= self.declared:
+                    self.unused_keys.update(dict.fromkeys(given.keys() - self.declared))
+                look_up: LookUp = given.get
+            elif isinstance(thing, str | bytes | int | float):
+                raise TypeError(f"an agency is a mapping or an object with attributes, not {thing!r}")
+            else:
+                look_up = _attribute_getter(thing)
+            id_ = look_up("ma")
+            text = str(id_).strip() if isinstance(id_, (str, int)) and not isinstance(id_, bool) else ""
             if not text:
                 self.fatal.append(DataIssue("missing-id", row=row, field="ma"))
-            found.append((text or None, thing, row))
+            found.append((text or None, look_up, row))
         return found
 
-    def add(self, id_: str | None, listed: object, listed_row: int, given: object, row: int) -> None:
+    def add(self, id_: str | None, listed: LookUp, listed_row: int, given: LookUp | None, row: int) -> None:
         """Check one agency: its attributes from where it is listed, its fields from what was given of it."""
         if id_ is None:
             return
-        look_up = getter(listed)
-        name = look_up("ten")
+        title = listed("ten")
         values: dict[str, Value] = {}
-        agency = AgencyState(id_, name if isinstance(name, str) else id_, row, values, {}, self.flags)
+        agency = AgencyState(id_, title if isinstance(title, str) else id_, row, values, self.blank.copy(), self.flags)
         self.listed_rows[id(agency)] = listed_row
         for attribute, read in self.attributes.items():
-            value = look_up(attribute)
+            value = listed(attribute)
             if value is not None:
-                self._read_attribute(agency, value, listed_row, attribute, read)
+                try:
+                    values[attribute] = read(value)
+                except WrongCell as wrong:
+                    self._report_attribute(agency, attribute, listed_row, wrong)
         if given is not None:
             if given is not listed:
-                look_up = getter(given)
-                for attribute, read in self.attributes.items():
-                    value = look_up(attribute)
-                    if value is not None:
-                        self._check_conflict(agency, value, attribute, read)
+                self._check_conflicts(agency, given)
             for field, read in self.fields.items():
-                value = look_up(field)
+                value = given(field)
                 if value is not None:
-                    self._read_field(agency, value, field, read)
+                    try:
+                        values[field] = read(value)
+                    except WrongCell as wrong:
+                        self._spoil(agency, DataIssue(wrong.code, id_, field, row, wrong.facts, wrong.suggestion))
+        for name in self.free:
+            if name in values:
+                agency.intervals[name] = point(cast(Number, values[name]))
         for family in self.families:
             self._solve(agency, family)
+        for name in self.chained:
+            agency.flag(name)
         for flag in self.flags.values():
             if flag.name in values:
                 self._check_flag(agency, flag)
@@ -185,40 +208,35 @@ class _Reader:
 
     # ---- cells
 
-    def _read_attribute(
-        self, agency: AgencyState, given: object, row: int, name: str, read: Callable[[object], Value]
-    ) -> None:
-        try:
-            agency.values[name] = read(given)
-        except WrongCell as wrong:
-            issue = DataIssue(wrong.code, agency.id, name, row, wrong.facts, wrong.suggestion)
-            self._report(agency, issue)
-            self.attribute_issues[id(agency), name] = issue
-            agency.bad.add(name)
+    def _report_attribute(self, agency: AgencyState, name: str, row: int, wrong: WrongCell) -> None:
+        issue = DataIssue(wrong.code, agency.id, name, row, wrong.facts, wrong.suggestion)
+        self._report(agency, issue)
+        self.attribute_issues[id(agency), name] = issue
+        agency.bad.add(name)
 
-    def _check_conflict(self, agency: AgencyState, given: object, name: str, read: Callable[[object], Value]) -> None:
-        try:
-            value: object = read(given)
-        except WrongCell:
-            value = given
-        registered = agency.values.get(name)
-        if registered is not None and value != registered:
-            facts = {"value": _in_words(value), "expected": _in_words(registered)}
-            self.fatal.append(DataIssue("attribute-conflict", agency.id, name, agency.row, facts))
-
-    def _read_field(self, agency: AgencyState, given: object, name: str, read: Callable[[object], Value]) -> None:
-        try:
-            agency.values[name] = read(given)
-        except WrongCell as wrong:
-            self._spoil(agency, DataIssue(wrong.code, agency.id, name, agency.row, wrong.facts, wrong.suggestion))
+    def _check_conflicts(self, agency: AgencyState, given: LookUp) -> None:
+        """Compare the attributes that came with the fields with those of the registry."""
+        for name, read in self.attributes.items():
+            value = given(name)
+            if value is None:
+                continue
+            registered = agency.values.get(name)
+            try:
+                value = read(value)
+                is_other = value != registered
+            except WrongCell as wrong:  # a signalling NaN may not be compared
+                is_other = wrong.code == "not-a-value" or value != registered
+            if registered is not None and is_other:
+                facts = {"value": _in_words(value), "expected": _in_words(registered)}
+                self.fatal.append(DataIssue("attribute-conflict", agency.id, name, agency.row, facts))
 
     # ---- contradictions
 
     def _solve(self, agency: AgencyState, family: Family) -> None:
         values = agency.values
-        known: dict[str, Number] = {
-            name: cast(Number, value) for name in family.members if (value := values.get(name)) is not None
-        }
+        known = {name: cast(Number, values[name]) for name in family.members if name in values}
+        if not known:
+            return
         intervals, contradictions = family.solve(known)
         agency.intervals.update(intervals)
         for found in contradictions:
@@ -275,18 +293,27 @@ class _Reader:
                 other.issues.append(issue)
 
     def find_members(self) -> None:
-        """Find the members of every scope in use; who cannot be placed is an error."""
+        """Find the members of every scope in use; who cannot be placed is an error.
+
+        Scopes know agencies by their attributes alone, so that one of each kind is asked.
+        """
         scopes = {statement.scope.name: statement.scope for statement in self.ruleset.statements}
         reported: set[tuple[int, str]] = set()
+        kinds: dict[tuple[Value | None, ...], int] = {}
+        examples: list[AgencyState] = []
+        placed: list[tuple[AgencyState, int]] = []
+        for agency in self.population.agencies:
+            kind = kinds.setdefault(tuple(map(agency.values.get, self.attributes)), len(kinds))
+            if kind == len(examples):
+                examples.append(agency)
+            placed.append((agency, kind))
         for scope in scopes.values():
-            members = self.population.members[scope.name] = []
-            test = test_of(scope.condition)
-            for agency in self.population.agencies:
-                truth = test(agency)
-                if truth is Truth.TRUE:
-                    members.append(agency)
-                elif truth is Truth.UNKNOWN:
-                    self._report_unplaced(agency, scope, reported)
+            truths = [*map(test_of(scope.condition), examples)]
+            self.population.members[scope.name] = [agency for agency, kind in placed if truths[kind] is Truth.TRUE]
+            if Truth.UNKNOWN in truths:
+                for agency, kind in placed:
+                    if truths[kind] is Truth.UNKNOWN:
+                        self._report_unplaced(agency, scope, reported)
 
     def _report_unplaced(self, agency: AgencyState, scope: Scope, reported: set[tuple[int, str]]) -> None:
         for name in names_read(scope.condition):

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
-from attrs import frozen
 
 from vtlt_rules.bounds import Pair, PairSums
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.records import record
 from vtlt_rules.ruleset import (
     Average,
     Count,
@@ -31,7 +31,7 @@ from vtlt_rules.values import AGENCY_UNIT, Interval, Language, Milestone, Number
 from vtlt_rules.verdict import Verdict
 
 
-@frozen
+@record
 class Measured:
     """How sums are read as a value: a ratio (share, average) or a total, and in which unit.
 
@@ -71,7 +71,7 @@ SHARE_OF_AGENCIES = Measured(True, True, AGENCY_UNIT)
 """How the value of a ``moi`` line is read: the share of agencies that satisfy it."""
 
 
-@frozen
+@attrs.frozen  # these are sorted out by the thousand in evaluation
 class MissingCell:
     """A figure that an agency has not reported and that the verdict may depend on."""
 
@@ -79,7 +79,7 @@ class MissingCell:
     field: str
 
 
-@frozen
+@record
 class AgencyFinding:
     """What a statement comes to for one agency of its scope, taken alone.
 
@@ -111,7 +111,7 @@ class AgencyFinding:
         return self._measured.bounds(PairSums.of([self._pair]))
 
 
-@frozen
+@record
 class Finding:
     """The verdict on one statement.
 

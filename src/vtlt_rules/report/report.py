@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import UnknownStatement
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.records import record
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.ruleset import CheckedRuleset
 from vtlt_rules.source import compose, fold
@@ -37,7 +38,7 @@ class Remark(Protocol):
         """Say it in one sentence."""
 
 
-@frozen
+@record
 class Report:
     """What evaluating a ruleset gives.
 

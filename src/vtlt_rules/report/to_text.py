@@ -7,9 +7,8 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from vtlt_rules.issues import issue_to_text
+from vtlt_rules.records import record
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.report.show import show_demand, show_shortfall, show_value
 from vtlt_rules.report.words import count_cells, verdict_word, word
@@ -47,7 +46,7 @@ def report_to_text(report: Report, lang: Language, width: int, color: bool) -> s
     return "\n\n".join(blocks)
 
 
-@frozen
+@record
 class _Page:
     lang: Language
     width: int

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from attrs import frozen
-
 from vtlt_rules import ast
+from vtlt_rules.records import record
 from vtlt_rules.values import Number, write_date, write_exact
 
 _INDENT = "    "
@@ -41,7 +40,7 @@ def _prints(kind: type[ast.Node]) -> Callable[[_Print], _Print]:
     return register
 
 
-@frozen
+@record
 class _Printer:
     folded: bool
 

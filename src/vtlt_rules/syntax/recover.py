@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
 from lark import Token
 
 from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.records import record
 from vtlt_rules.syntax.keywords import ACCENTED, DECLARING, LINE_STARTS
 
 _ENDS_THE_NAME = ("_COLON", "_EQUALS", "_KHI")
@@ -23,7 +23,7 @@ _MOST_WORDS = 12
 _QUOTED_NAME = re.compile(r'"([a-z_][a-z0-9_]*)"')
 
 
-@frozen
+@record
 class Guess:
     """What a broken line may have been.
 

@@ -14,7 +14,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import cast
 
-from attrs import frozen
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedToken
 from lark.lark import PostLex
@@ -22,6 +21,7 @@ from lark.lark import PostLex
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.library import MAX_BYTES
+from vtlt_rules.records import record
 from vtlt_rules.source import INVISIBLE, Source, Span, foreign_letters, same_spelling
 from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS
 from vtlt_rules.syntax.recover import guess, keyword_of
@@ -48,7 +48,7 @@ _CHARACTER_MEANT = {
 LineTree = Tree[Token]
 
 
-@frozen
+@record
 class ParsedLine:
     """One logical line: where it stands, its tree (None when it cannot be parsed), and its tokens."""
 

@@ -1,0 +1,352 @@
+"""Expressions over columns, for any engine: what is constant is folded, what cannot be missing is known not to be.
+
+An *operand* is a :class:`Value` (an expression of the engine) or a constant: an integer, a boolean, or None for what is
+missing. Truths are nullable booleans, so that ``and``, ``or`` and ``not`` of the engine, which follow SQL, are Kleene's.
+"""
+
+from __future__ import annotations
+
+import datetime
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Iterable
+from functools import partial
+from typing import Any
+
+from vtlt_rules.ast import Relation
+
+Native = Any
+"""An expression as the engine has it."""
+
+
+class Value:
+    """An expression that an engine can compute for every row.
+
+    Attributes:
+        native: The expression as the engine has it.
+        may_be_null: Whether it is null in some row, as far as is known.
+        depth: How many layers of named columns lie below it.
+    """
+
+    __slots__ = ("depth", "engine", "may_be_null", "native")
+
+    def __init__(self, engine: Engine, native: Native, may_be_null: bool, depth: int = 0) -> None:
+        self.engine = engine
+        self.native = native
+        self.may_be_null = may_be_null
+        self.depth = depth
+
+
+class Layers:
+    """Columns that are given names, so that what is used often is computed, or written, once.
+
+    Attributes:
+        columns: One layer after the other; each uses the ones before.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.columns: list[dict[str, Value]] = []
+        self._names: dict[int, Value] = {}
+
+    def named(self, value: Any) -> Any:  # noqa: ANN401 - operands or truths, both alike
+        """Give an expression a column of its own; what is constant needs none."""
+        if not isinstance(value, Value):
+            return value
+        known = self._names.get(id(value))
+        if known is not None:
+            return known
+        while len(self.columns) <= value.depth:
+            self.columns.append({})
+        name = f"{self.prefix}{value.depth}_{len(self.columns[value.depth])}"
+        self.columns[value.depth][name] = value
+        column = Value(value.engine, value.engine.column(name), value.may_be_null, value.depth + 1)
+        self._names[id(value)] = self._names[id(column)] = column
+        return column
+
+
+Operand = Value | int | None
+"""A number that each row has: an expression, the same integer for all, or None when it is missing everywhere."""
+
+Test = Value | bool | None
+"""A truth that each row has; None, or null, is unknown."""
+
+
+class Engine(ABC):
+    """The expressions that a dataframe library or a database offers; nothing here may divide or use a float.
+
+    Attributes:
+        prefers_extremes: Whether the greatest of many numbers is compared at less cost than each of them.
+    """
+
+    prefers_extremes = False
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, tuple[Value, tuple[object, ...]]] = {}
+
+    def make(self, key: str, build: Callable[..., Native], may_be_null: bool, *operands: object) -> Value:
+        """Make an expression, or return the one that was made of the same operands before.
+
+        Args:
+            key: What is made.
+            build: Makes it from the native operands.
+            may_be_null: Whether it is null somewhere.
+            operands: Expressions and constants.
+        """
+        made = (key, *(id(one) if isinstance(one, Value) else (type(one), one) for one in operands))
+        found = self._made.get(made)
+        if found is None:
+            depth = max((one.depth for one in operands if isinstance(one, Value)), default=0)
+            natives = [one.native if isinstance(one, Value) else self.literal(one) for one in operands]  # type: ignore[arg-type]
+            found = (
+                Value(self, build(*natives), may_be_null, depth),
+                operands,
+            )  # which keeps their ids from being reused
+            self._made[made] = found
+        return found[0]
+
+    @abstractmethod
+    def record(self, *terms: Native) -> Native:
+        """Return some numbers as one value, which can be gathered in a list."""
+
+    def gathered(self, operands: list[Operand]) -> Value:
+        """Return some numbers of an agency as one value."""
+        return self.make("record", self.record, False, *operands)
+
+    @abstractmethod
+    def column(self, name: str) -> Native:
+        """Return a column."""
+
+    @abstractmethod
+    def literal(self, value: int | bool | str | None) -> Native:
+        """Return a constant; an integer in the type that the numbers of this engine have."""
+
+    @abstractmethod
+    def arithmetic(self, sign: str, left: Native, right: Native) -> Native:
+        """Return ``left + right``, ``left - right`` or ``left * right``."""
+
+    @abstractmethod
+    def comparison(self, relation: Relation, left: Native, right: Native) -> Native:
+        """Return a comparison of two numbers."""
+
+    @abstractmethod
+    def conjunction(self, left: Native, right: Native) -> Native:
+        """Return ``left and right``, in three values."""
+
+    @abstractmethod
+    def disjunction(self, left: Native, right: Native) -> Native:
+        """Return ``left or right``, in three values."""
+
+    @abstractmethod
+    def negation(self, term: Native) -> Native:
+        """Return ``not term``, in three values."""
+
+    @abstractmethod
+    def null_test(self, term: Native) -> Native:
+        """Return whether something is null."""
+
+    @abstractmethod
+    def choice(self, test: Native, then: Native, otherwise: Native) -> Native:
+        """Return ``then`` where the test is true, else ``otherwise``."""
+
+    @abstractmethod
+    def first_known(self, left: Native, right: Native) -> Native:
+        """Return the left one where it is not null, else the right one."""
+
+    @abstractmethod
+    def extreme(self, sign: int, *terms: Native) -> Native:
+        """Return the greatest (``sign`` 1) or least (-1) of some numbers, passing over those that are null."""
+
+    @abstractmethod
+    def membership(self, term: Native, values: list[str]) -> Native:
+        """Return whether a text is one of some values."""
+
+    @abstractmethod
+    def shares_bits(self, term: Native, bits: int) -> Native:
+        """Return whether an integer has any of some bits set."""
+
+    @abstractmethod
+    def within_days(self, term: Native, first: datetime.date, last: datetime.date) -> Native:
+        """Return whether a date lies between two days, both included."""
+
+
+def _nullable(operand: object) -> bool:
+    return operand.may_be_null if isinstance(operand, Value) else operand is None
+
+
+def _engine(*operands: object) -> Engine:
+    return next(operand.engine for operand in operands if isinstance(operand, Value))
+
+
+def plus(left: Operand, right: Operand) -> Operand:
+    """Return the sum; missing where one is missing."""
+    if left is None or right is None:
+        return None
+    if isinstance(left, int) and isinstance(right, int):
+        return left + right
+    if isinstance(left, int) and left == 0:
+        return right
+    if isinstance(right, int) and right == 0:
+        return left
+    return _arithmetic("+", left, right)
+
+
+def minus(left: Operand, right: Operand) -> Operand:
+    """Return the difference; missing where one is missing."""
+    if left is None or right is None:
+        return None
+    if isinstance(left, int) and isinstance(right, int):
+        return left - right
+    if isinstance(right, int) and right == 0:
+        return left
+    return _arithmetic("-", left, right)
+
+
+def times(factor: int, operand: Operand) -> Operand:
+    """Return a multiple; missing where the operand is."""
+    if operand is None or factor == 1:
+        return operand
+    if isinstance(operand, int):
+        return factor * operand
+    if factor == 0 and not operand.may_be_null:
+        return 0
+    return _arithmetic("*", factor, operand)
+
+
+def _arithmetic(sign: str, left: Value | int, right: Value | int) -> Value:
+    engine = _engine(left, right)
+    return engine.make(sign, partial(engine.arithmetic, sign), _nullable(left) or _nullable(right), left, right)
+
+
+def total(operands: Iterable[Operand]) -> Operand:
+    """Return the sum of any number of operands."""
+    result: Operand = 0
+    for operand in operands:
+        result = plus(result, operand)
+    return result
+
+
+_COMPARED = {
+    Relation.AT_LEAST: int.__ge__,
+    Relation.MORE_THAN: int.__gt__,
+    Relation.AT_MOST: int.__le__,
+    Relation.LESS_THAN: int.__lt__,
+    Relation.EQUAL: int.__eq__,
+}
+
+
+def compared(left: Operand, relation: Relation, right: Operand) -> Test:
+    """Compare two numbers; unknown where one is missing."""
+    if left is None or right is None:
+        return None
+    if isinstance(left, int) and isinstance(right, int):
+        return bool(_COMPARED[relation](left, right))
+    engine = _engine(left, right)
+    build = partial(engine.comparison, relation)
+    return engine.make(relation.value, build, _nullable(left) or _nullable(right), left, right)
+
+
+def both(left: Test, right: Test) -> Test:
+    """Return Kleene's ``and``."""
+    if left is False or right is False:
+        return False
+    if left is True:
+        return right
+    if right is True:
+        return left
+    if left is None and right is None:
+        return None
+    engine = _engine(left, right)
+    return engine.make("and", engine.conjunction, _nullable(left) or _nullable(right), left, right)
+
+
+def either(left: Test, right: Test) -> Test:
+    """Return Kleene's ``or``."""
+    if left is True or right is True:
+        return True
+    if left is False:
+        return right
+    if right is False:
+        return left
+    if left is None and right is None:
+        return None
+    engine = _engine(left, right)
+    return engine.make("or", engine.disjunction, _nullable(left) or _nullable(right), left, right)
+
+
+def all_of(tests: Iterable[Test]) -> Test:
+    """Return Kleene's ``and`` of any number of truths."""
+    result: Test = True
+    for test in tests:
+        result = both(result, test)
+    return result
+
+
+def any_of(tests: Iterable[Test]) -> Test:
+    """Return Kleene's ``or`` of any number of truths."""
+    result: Test = False
+    for test in tests:
+        result = either(result, test)
+    return result
+
+
+def opposite(test: Test) -> Test:
+    """Return Kleene's ``not``."""
+    if test is None or isinstance(test, bool):
+        return None if test is None else not test
+    return test.engine.make("not", test.engine.negation, test.may_be_null, test)
+
+
+def is_missing(operand: Operand | Test) -> Test:
+    """Return whether something is null: true or false, never unknown."""
+    if not isinstance(operand, Value):
+        return operand is None
+    if not operand.may_be_null:
+        return False
+    return operand.engine.make("null", operand.engine.null_test, False, operand)
+
+
+def surely(test: Test) -> Test:
+    """Return whether something is true for certain: what is unknown becomes false."""
+    return or_else(test, False)  # type: ignore[no-any-return]
+
+
+def choose(test: Test, then: Any, otherwise: Any) -> Any:  # noqa: ANN401 - operands or truths, both alike
+    """Return ``then`` where the test is true, ``otherwise`` where it is false or unknown."""
+    if not isinstance(test, Value):
+        return then if test is True else otherwise
+    if then is otherwise:
+        return then
+    return test.engine.make("if", test.engine.choice, _nullable(then) or _nullable(otherwise), test, then, otherwise)
+
+
+def or_else(operand: Any, fallback: Any) -> Any:  # noqa: ANN401 - operands or truths, both alike
+    """Return an operand, and where it is missing the fallback."""
+    if operand is None:
+        return fallback
+    if fallback is None or not _nullable(operand):
+        return operand
+    return operand.engine.make("else", operand.engine.first_known, _nullable(fallback), operand, fallback)
+
+
+def greatest(*operands: Operand) -> Operand:
+    """Return the greatest of some numbers, passing over those that are missing."""
+    return _extreme(1, operands)
+
+
+def least(*operands: Operand) -> Operand:
+    """Return the least of some numbers, passing over those that are missing."""
+    return _extreme(-1, operands)
+
+
+def _extreme(sign: int, operands: Iterable[Operand]) -> Operand:
+    constants = [one for one in operands if isinstance(one, int)]
+    different = list({id(one): one for one in operands if isinstance(one, Value)}.values())
+    constant = (max(constants) if sign > 0 else min(constants)) if constants else None
+    if not different:
+        return constant
+    terms: list[Value | int] = [*different, *([constant] if constant is not None else [])]
+    if len(terms) == 1:
+        return terms[0]
+    engine = _engine(*terms)
+    build = partial(engine.extreme, sign)
+    return engine.make(f"extreme{sign}", build, all(map(_nullable, terms)), *terms)

@@ -1,0 +1,130 @@
+"""Evaluate a frame of any kind that narwhals knows, and give the same kind back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from vtlt_rules.columnar.sql_run import agency_query, query
+from vtlt_rules.columnar.table import Table, declared_table, read_schema
+from vtlt_rules.errors import BadData
+from vtlt_rules.issues import DataIssue
+from vtlt_rules.ruleset import CheckedRuleset, Statement
+
+_SOURCE = "agencies"
+"""What queries call the frame."""
+
+
+def evaluate_frame(
+    ruleset: CheckedRuleset,
+    frame: Any,  # noqa: ANN401 - a frame of any library
+    by: Sequence[str],
+    as_of: datetime.date | None,
+    is_unique: bool,
+) -> Any:  # noqa: ANN401 - a frame of any library
+    """Evaluate all statements for each group; see ``Ruleset.evaluate_frame``."""
+    return _run(ruleset, frame, by, as_of, is_unique, None)
+
+
+def agency_rows(
+    ruleset: CheckedRuleset,
+    frame: Any,  # noqa: ANN401 - a frame of any library
+    statement: Statement,
+    by: Sequence[str],
+    as_of: datetime.date | None,
+    is_unique: bool,
+) -> Any:  # noqa: ANN401 - a frame of any library
+    """Judge each agency of a statement's scope alone; see ``Ruleset.evaluate_agencies``."""
+    return _run(ruleset, frame, by, as_of, is_unique, statement)
+
+
+def _run(
+    ruleset: CheckedRuleset,
+    frame: Any,  # noqa: ANN401 - a frame of any library
+    by: Sequence[str],
+    as_of: datetime.date | None,
+    is_unique: bool,
+    statement: Statement | None,
+) -> Any:  # noqa: ANN401
+    known = nw.from_native(frame)
+    kind = known.implementation
+    if kind.is_polars():
+        from vtlt_rules.columnar.polars_run import evaluate_eager, evaluate_lazy
+
+        if isinstance(known, nw.DataFrame):
+            return evaluate_eager(ruleset, frame, by, as_of, is_unique, statement)
+        table = _table(ruleset, known, by)
+        return evaluate_lazy(ruleset, frame, table, as_of, is_unique, statement)
+    if kind.is_pandas() or kind.is_pyarrow():
+        return _in_memory(ruleset, known, by, as_of, is_unique, statement)
+    if kind.is_duckdb() or kind.is_pyspark():
+        table = _table(ruleset, known, by)
+        dialect = "duckdb" if kind.is_duckdb() else "spark"
+        source = _SOURCE if kind.is_duckdb() else "{agencies}"
+        text = (
+            query(ruleset, table, source, dialect, as_of, is_unique)
+            if statement is None
+            else agency_query(ruleset, table, source, dialect, as_of, is_unique, statement)
+        )
+        if kind.is_pyspark():
+            return frame.sparkSession.sql(text, agencies=frame)
+        # `query` reads a text more than once, so it is given a short one: DuckDB's function of the same name reads the long
+        quoted = text.replace("'", "''")
+        return frame.query(_SOURCE, f"SELECT * FROM query('{quoted}')")
+    raise TypeError(f"frames of {kind.value} are not supported: polars, DuckDB, PySpark, pandas or pyarrow")
+
+
+def _table(ruleset: CheckedRuleset, known: Any, by: Sequence[str]) -> Table:  # noqa: ANN401 - a frame of narwhals
+    issues: list[DataIssue] = []
+    table = read_schema(ruleset, known.collect_schema(), by, None, issues)
+    if issues:
+        raise BadData(issues)
+    return table
+
+
+def _in_memory(
+    ruleset: CheckedRuleset,
+    known: Any,  # noqa: ANN401 - a frame of narwhals
+    by: Sequence[str],
+    as_of: datetime.date | None,
+    is_unique: bool,
+    statement: Statement | None,
+) -> Any:  # noqa: ANN401
+    """Evaluate a frame of pandas or pyarrow with polars."""
+    from vtlt_rules.columnar.polars_run import evaluate_eager, polars_version
+
+    pl = polars_version()
+    native = known.to_native()
+    is_pandas = known.implementation.is_pandas()
+    names = [name for name in known.columns if name in {*by, "ma", *ruleset.attributes, *ruleset.fields}]
+    chosen = native[names] if is_pandas else native.select(names)
+    frame = pl.from_pandas(chosen) if is_pandas else pl.from_arrow(chosen)
+    result = evaluate_eager(ruleset, frame, by, as_of, is_unique, statement)
+    table = result.to_arrow(compat_level=pl.CompatLevel.oldest())
+    if not is_pandas:
+        return table
+    import pandas as pd
+    import pyarrow as pa
+
+    whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}  # which know missing numbers
+    return table.to_pandas(types_mapper=whole.get)
+
+
+def to_sql(
+    ruleset: CheckedRuleset,
+    dialect: str,
+    source: str,
+    by: Sequence[str],
+    as_of: datetime.date | None,
+    is_unique: bool,
+    decimals: int,
+) -> str:
+    """Write the query that evaluates a table of a database; see ``Ruleset.to_sql``."""
+    issues: list[DataIssue] = []
+    table = declared_table(ruleset, by, decimals, issues)
+    if issues:
+        raise BadData(issues)
+    return query(ruleset, table, source, dialect, as_of, is_unique)

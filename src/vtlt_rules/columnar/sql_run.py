@@ -1,0 +1,302 @@
+"""Write a plan as one SQL query, for DuckDB and Spark."""
+
+from __future__ import annotations
+
+import datetime
+
+from vtlt_rules.columnar.agencies import MEMBERS, agency_plan
+from vtlt_rules.columnar.expressions import Layers, Value
+from vtlt_rules.columnar.plan import COUNTS, FIGURES, PART, SIZE, Pass, Plan, make_plan
+from vtlt_rules.columnar.rows import Columns, Fault
+from vtlt_rules.columnar.sql_choices import add_choices
+from vtlt_rules.columnar.sql_engine import SqlEngine
+from vtlt_rules.columnar.table import ID, NumberColumn, Table
+from vtlt_rules.columnar.tallies import Column
+from vtlt_rules.ruleset import CheckedRuleset, EnumType, Statement
+
+_REPEATED = "__repeated"
+
+_MOST_DIGITS = 38
+"""Digits that a decimal may have."""
+
+_KEPT = "!"
+"""Marks a table of the query that the engine is to keep as it is."""
+
+
+def query(
+    ruleset: CheckedRuleset, table: Table, source: str, dialect: str, as_of: datetime.date | None, is_unique: bool
+) -> str:
+    """Write the query that evaluates a ruleset.
+
+    Args:
+        ruleset: The ruleset.
+        table: The columns of the table.
+        source: The table's name, as SQL has it.
+        dialect: ``duckdb`` or ``spark``.
+        as_of: The day at which the data was cut off.
+        is_unique: Whether no agency occurs twice in a group.
+    """
+    return _Query(ruleset, table, source, SqlEngine(dialect), as_of, is_unique).text()
+
+
+def agency_query(
+    ruleset: CheckedRuleset,
+    table: Table,
+    source: str,
+    dialect: str,
+    as_of: datetime.date | None,
+    is_unique: bool,
+    statement: Statement,
+) -> str:
+    """Write the query that judges each agency of a statement's scope alone; see :func:`query`."""
+    return _Query(ruleset, table, source, SqlEngine(dialect), as_of, is_unique).agencies(statement)
+
+
+class _Query:
+    def __init__(
+        self,
+        ruleset: CheckedRuleset,
+        table: Table,
+        source: str,
+        engine: SqlEngine,
+        as_of: datetime.date | None,
+        is_unique: bool,
+    ) -> None:
+        self.ruleset = ruleset
+        self.table = table
+        self.source = source
+        self.engine = engine
+        self.as_of = as_of
+        self.checks_ids = table.has_ids and not is_unique
+        self.by = [engine.name(name) for name in table.by]
+        self.typed: dict[str, str] = {}
+
+    def text(self) -> str:
+        """Write the query."""
+        columns = self._columns()
+        plan = make_plan(
+            self.ruleset, columns, self.engine, self.engine, self.as_of, self._spoilt(), has_few_passes=True
+        )
+        tables = self._first_tables()
+        last = _add_layers(tables, "agencies_", plan.layers, self.engine.dialect == "duckdb")
+        tables["sums"] = self._union(plan, last)
+        last = _add_layers(tables, "sums", plan.sum_layers, self.engine.dialect == "duckdb")
+        tables["folded"] = self._folded(plan, last)
+        last = add_choices(tables, "folded", plan.choices, self.engine.dialect)
+        last = _add_layers(tables, last, plan.group_layers, self.engine.dialect == "duckdb")
+        return f"{_with(tables)}\n{self._lines(plan, last)}"
+
+    def agencies(self, statement: Statement) -> str:
+        """Write the query for the agencies behind a statement."""
+        engine = self.engine
+        columns = self._columns()
+        plan = agency_plan(self.ruleset, statement, columns, engine, self.as_of, self._spoilt())
+        tables = self._first_tables()
+        last = _add_layers(tables, "agencies_", plan.layers, self.engine.dialect == "duckdb")
+        member = plan.member.native if isinstance(plan.member, Value) else engine.literal(plan.member)
+        over = f"PARTITION BY {', '.join(self.by)}" if self.by else ""
+        tables["members"] = f"SELECT *, COUNT(*) OVER ({over}) AS {MEMBERS} FROM {last} WHERE {member}"
+        text = "STRING" if engine.dialect == "spark" else "VARCHAR"
+        chosen = [*self.by]
+        chosen += [engine.name(ID)] if self.table.has_ids and ID not in self.table.by else []
+        cells = {"clause": statement.clause, "statement": statement.text, "verdict": plan.verdict}
+        chosen += [f"CAST({self._cell(cell)} AS {text}) AS {name}" for name, cell in cells.items()]
+        figures = zip(FIGURES, plan.figures, strict=True)
+        chosen += [f"CAST({self._cell(figure)} AS BIGINT) AS {name}" for name, figure in figures]
+        return f"{_with(tables)}\nSELECT {', '.join(chosen)} FROM members"
+
+    def _spoilt(self) -> list[Fault]:
+        if not self.checks_ids:
+            return []
+        everything = frozenset([*self.ruleset.attributes, *self.ruleset.fields])
+        return [Fault(Value(self.engine, self.engine.column(_REPEATED), may_be_null=False), everything)]
+
+    def _first_tables(self) -> dict[str, str]:
+        twice = {"twice": self._twice()} if self.checks_ids else {}
+        return {**twice, "agencies_": self._rows()}
+
+    # ---- rows
+
+    def _columns(self) -> Columns:
+        table, engine = self.table, self.engine
+        columns = Columns(scales=table.scales, most=2**120 if engine.dialect == "duckdb" else 10**36)
+        for name, column in table.numbers.items():
+            self.typed[name] = self._integer(engine.name(name), column)
+            columns.numbers[name] = Value(engine, engine.name(name), may_be_null=True)
+            if column.type is None or 10**column.decimals > table.scales[column.unit.name]:
+                scale = table.scales[column.unit.name]
+                self.typed[f"__odd_{name}"] = f"({engine.name(name)} * {scale} <> FLOOR({engine.name(name)} * {scale}))"
+                columns.unreadable[name] = Value(engine, engine.column(f"__odd_{name}"), may_be_null=True)
+        for name in table.enums:
+            type_ = self.ruleset.attributes[name].type
+            assert isinstance(type_, EnumType)
+            codes = {value: code for code, value in enumerate(type_.values)}
+            cases = " ".join(f"WHEN {engine.text(value)} THEN {code}" for value, code in codes.items())
+            self.typed[f"__e_{name}"] = f"CAST(CASE {self._as_text(name)} {cases} END AS TINYINT)"
+            engine.codes[engine.column(f"__e_{name}")] = engine.codes[f"__k_{name}"] = codes
+            columns.texts[name] = Value(engine, engine.column(f"__e_{name}"), may_be_null=True)
+            self.typed[f"__odd_{name}"] = (
+                f"({engine.name(name)} IS NOT NULL AND {self._as_text(name)} NOT IN"
+                f" ({', '.join(engine.text(value) for value in codes)}))"
+            )
+            columns.unreadable[name] = Value(engine, engine.column(f"__odd_{name}"), may_be_null=True)
+        for name in table.texts:
+            self.typed[name] = self._as_text(name)
+            columns.texts[name] = Value(engine, engine.name(name), may_be_null=True)
+        for name in table.truths:
+            self.typed[name] = engine.name(name)
+            columns.truths[name] = Value(engine, engine.name(name), may_be_null=True)
+        for name in table.days:
+            self.typed[name] = f"CAST({engine.name(name)} AS DATE)"
+            columns.days[name] = Value(engine, engine.name(name), may_be_null=True)
+        return columns
+
+    def _as_text(self, name: str) -> str:
+        text = "STRING" if self.engine.dialect == "spark" else "VARCHAR"
+        return f"CAST({self.engine.name(name)} AS {text})"
+
+    def _integer(self, name: str, column: NumberColumn) -> str:
+        """Write a quantity as an integer, in units of 1/scale."""
+        whole = "DECIMAL(20, 0)" if self.engine.dialect == "spark" else "BIGINT"
+        scale, step = self.table.scales[column.unit.name], 10**column.decimals
+        if column.type is None or step > scale:
+            scaled = f"{name} * {scale}" if scale > 1 else name
+            return f"CASE WHEN {scaled} = FLOOR({scaled}) THEN CAST({scaled} AS {whole}) END"
+        if scale == 1:
+            return name if str(column.type) == "Int64" and whole == "BIGINT" else f"CAST({name} AS {whole})"
+        if getattr(column.type, "precision", 0) + len(str(scale)) > _MOST_DIGITS:
+            name = f"CAST({name} AS DECIMAL({_MOST_DIGITS - len(str(scale))}, {column.decimals}))"
+        return f"CAST({name} * {scale} AS {whole})"
+
+    def _rows(self) -> str:
+        """Write the rows with their types settled."""
+        engine = self.engine
+        ids = [engine.name(ID)] if self.table.has_ids and ID not in self.table.by else []
+        chosen = [f"s.{name}" for name in (*self.by, *ids)]
+        chosen += [f"{text} AS {engine.name(name)}" for name, text in self.typed.items() if name not in self.table.by]
+        if not self.checks_ids:
+            return f"SELECT {', '.join(chosen)} FROM {self.source} AS s"
+        same = " AND ".join(
+            f"s.{name} IS NOT DISTINCT FROM t.{name}" if engine.dialect == "duckdb" else f"s.{name} <=> t.{name}"
+            for name in [*self.by, engine.name(ID)]
+        )
+        twice = f"(t.__found IS NOT NULL OR s.{engine.name(ID)} IS NULL)"
+        return (
+            f"SELECT {', '.join(chosen)}, {twice} AS {_REPEATED}\n"
+            f"FROM {self.source} AS s LEFT JOIN twice AS t ON {same}"
+        )
+
+    def _twice(self) -> str:
+        """Write which agencies occur more than once."""
+        names = ", ".join([*self.by, self.engine.name(ID)])
+        return f"SELECT {names}, 1 AS __found FROM {self.source} GROUP BY {names} HAVING COUNT(*) > 1"
+
+    # ---- sums
+
+    def _union(self, plan: Plan, rows: str) -> str:
+        """Write the passes, one below the other; a column that a pass does not make is null there."""
+        every = list(dict.fromkeys(name for one in plan.passes for name in self._made(one)))
+        by_name = self.engine.dialect == "duckdb"
+        parts = []
+        for one in plan.passes:
+            made = self._made(one)
+            chosen = [*self.by]
+            chosen += [f"{made.get(name, 'NULL')} AS {name}" for name in every if not by_name or name in made]
+            where = f"\nWHERE {one.test.native}" if isinstance(one.test, Value) else "" if one.test else "\nWHERE FALSE"
+            grouped = [*self.by, *(value.native for value in one.keys.values())]
+            group = f"\nGROUP BY {', '.join(grouped)}" if grouped else ""
+            parts.append(f"SELECT {', '.join(chosen)}\nFROM {rows}{where}{group}")
+        return ("\nUNION ALL BY NAME\n" if by_name else "\nUNION ALL\n").join(parts)
+
+    def _made(self, one: Pass) -> dict[str, str]:
+        """Write the columns that a pass makes."""
+        made = {name: value.native for name, value in one.keys.items()}
+        made |= {column.name: self._total(column) for column in one.sums}
+        return made | {SIZE: "COUNT(*)", PART: str(one.number)}
+
+    def _total(self, column: Column) -> str:
+        if column.how == "least":
+            return f"MIN({column.value.native})"
+        if column.how == "list":
+            return _listed(column.value.native, self.engine.dialect)
+        if column.how == "known":
+            return f"COUNT({column.value.native})"
+        if column.how == "true":
+            return f"COUNT_IF({column.value.native})"
+        return f"SUM({column.value.native})"
+
+    def _folded(self, plan: Plan, sums: str) -> str:
+        totals = [f"{self._again(column)} AS {name}" for name, column in plan.folds.items()]
+        group = f"\nGROUP BY {', '.join(self.by)}" if self.by else ""
+        return f"SELECT {', '.join([*self.by, *totals])}\nFROM {sums}{group}"
+
+    def _again(self, column: Column) -> str:
+        native = column.value.native
+        match column.how:
+            case "least":
+                return f"MIN({native})"
+            case "list":
+                return f"FLATTEN({_listed(native, self.engine.dialect)})"
+            case _:
+                return f"COALESCE(SUM({native}), 0)"
+
+    # ---- lines
+
+    def _lines(self, plan: Plan, groups: str) -> str:
+        """Write a row for each group and statement: each column is first a list, with an element for each statement."""
+        engine = self.engine
+        lines = plan.lines
+        lists = {
+            "__line": [str(number) for number in range(len(lines))],
+            "clause": [engine.literal(line.statement.clause) for line in lines],
+            "statement": [engine.literal(line.statement.text) for line in lines],
+            "verdict": [self._cell(line.verdict) for line in lines],
+            "provisional": [self._cell(line.provisional) for line in lines],
+        }
+        for position, name in enumerate(FIGURES):
+            lists[name] = [self._cell(line.figures[position]) for line in lines]
+        for position, name in enumerate(COUNTS):
+            lists[name] = [self._cell(line.counts[position]) for line in lines]
+        text = "STRING" if engine.dialect == "spark" else "VARCHAR"
+        types = dict.fromkeys(lists, "BIGINT") | dict.fromkeys(["clause", "statement", "verdict", "provisional"], text)
+        by = "".join(f"{name}, " for name in self.by)
+        order = ", ".join([*(f"{name} NULLS LAST" for name in self.by), "__line"])
+        chosen = ", ".join(f"CAST({name} AS {types[name]}) AS {name}" for name in lists if name != "__line")
+        if engine.dialect == "spark":
+            zipped = ", ".join(f"array({', '.join(cells)}) AS {name}" for name, cells in lists.items())
+            inner = f"SELECT {by}inline(arrays_zip({', '.join(lists)})) FROM (SELECT {by}{zipped} FROM {groups})"
+        else:
+            listed = ",\n".join(f"unnest([{', '.join(cells)}]) AS {name}" for name, cells in lists.items())
+            inner = f"SELECT {by}{listed} FROM {groups}"
+        return f"SELECT {by}{chosen} FROM (\n{inner}\n) ORDER BY {order}"
+
+    def _cell(self, operand: Value | int | str | None) -> str:
+        return str(operand.native) if isinstance(operand, Value) else str(self.engine.literal(operand))
+
+
+def _listed(native: str, dialect: str) -> str:
+    """Gather what is not null."""
+    return f"COLLECT_LIST({native})" if dialect == "spark" else f"LIST({native}) FILTER (WHERE {native} IS NOT NULL)"
+
+
+def _with(tables: dict[str, str]) -> str:
+    parts = []
+    for name, text in tables.items():
+        kept = "MATERIALIZED " if name.endswith(_KEPT) else ""
+        parts.append(f"{name.removesuffix(_KEPT)} AS {kept}(\n{text}\n)")
+    return "WITH " + ",\n".join(parts)
+
+
+def _add_layers(tables: dict[str, str], name: str, layers: Layers, may_keep: bool) -> str:
+    """Add tables with named columns; return the name of the last.
+
+    DuckDB writes a layer into the next one, so that what is used twice in each grows with every layer; hence it is told to
+    keep some.
+    """
+    last = name
+    for number, layer in enumerate(layers.columns):
+        named = ", ".join(f"{value.native} AS {column}" for column, value in layer.items())
+        kept = _KEPT if may_keep and number % 3 == 2 else ""
+        tables[f"{name}_{number}{kept}"] = f"SELECT *, {named} FROM {last}"
+        last = f"{name}_{number}"
+    return last

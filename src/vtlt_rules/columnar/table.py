@@ -1,0 +1,210 @@
+"""The columns of a frame against what a ruleset declares: which are read, and as what; everything wrong at once.
+
+Looks at names and types only, never at cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.issues import DataIssue
+from vtlt_rules.reads import fields_that_matter
+from vtlt_rules.ruleset import Attribute, CheckedRuleset, EnumType, Field, NumberType, Simple, names_read
+from vtlt_rules.values import Number, Unit
+from vtlt_rules.words import Word
+
+ID = "ma"
+"""The column of the agencies' ids."""
+
+_MOST_DIGITS = 18
+"""Digits behind the comma that an amount may have, so that its integers stay small enough."""
+
+
+@frozen
+class NumberColumn:
+    """A column of quantities.
+
+    Attributes:
+        unit: The unit that the field is declared with.
+        decimals: Digits behind the comma that its cells have.
+        type: The column's type, as narwhals has it.
+    """
+
+    unit: Unit
+    decimals: int
+    type: Any
+
+
+@define
+class Table:
+    """The columns of a frame that a ruleset reads, by kind.
+
+    Attributes:
+        by: The columns that make a group.
+        scales: For each unit a power of ten, so that all its amounts are integers.
+        has_ids: Whether the frame has the agencies' ids.
+    """
+
+    by: list[str]
+    has_ids: bool = False
+    numbers: dict[str, NumberColumn] = Factory(dict)
+    truths: list[str] = Factory(list)
+    texts: list[str] = Factory(list)
+    enums: list[str] = Factory(list)
+    days: list[str] = Factory(list)
+    scales: dict[str, int] = Factory(dict)
+
+    @property
+    def names(self) -> list[str]:
+        """All columns that are read, each once."""
+        ids = [ID] if self.has_ids else []
+        return list(dict.fromkeys([*self.by, *ids, *self.numbers, *self.truths, *self.texts, *self.enums, *self.days]))
+
+
+def read_schema(
+    ruleset: CheckedRuleset,
+    schema: Mapping[str, Any],
+    by: Sequence[str],
+    float_decimals: Mapping[str, int] | None,
+    issues: list[DataIssue],
+) -> Table:
+    """Find the columns of a ruleset among those of a frame.
+
+    Args:
+        ruleset: The ruleset.
+        schema: Names and types of the frame's columns, types as narwhals has them.
+        by: The columns that make a group.
+        float_decimals: For columns of floating-point numbers how many digits behind the comma their cells have; None
+            where cells cannot be looked at, so that such columns cannot be used.
+        issues: Gets what is wrong: a column of the wrong type, or one that is needed and not there.
+    """
+    table = Table([name for name in by if name in schema], has_ids=ID in schema)
+    issues += [
+        DataIssue("missing-column", facts={"value": name}, suggestion=nearest(name, list(schema)))
+        for name in by
+        if name not in schema
+    ]
+    read: set[str] = set()
+    needed: dict[str, str] = {}
+    for statement in ruleset.statements:
+        if statement.subject is not None:
+            read |= fields_that_matter(ruleset, statement)
+            needed |= dict.fromkeys(names_read(statement.scope.condition), statement.scope.name)
+    for name in needed:
+        if name not in schema:
+            issues.append(DataIssue("missing-column", facts={"value": name}, suggestion=nearest(name, list(schema))))
+    declared: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
+    for thing in declared:
+        name = thing.name
+        if (name in read or name in needed) and name in schema:
+            issue = _place(table, name, thing.type, schema[name], float_decimals)
+            if issue is not None:
+                issues.append(issue)
+    _set_scales(ruleset, table, issues)
+    return table
+
+
+def declared_table(ruleset: CheckedRuleset, by: Sequence[str], decimals: int, issues: list[DataIssue]) -> Table:
+    """Return the table that has a column for everything that is declared, of the type that goes with it.
+
+    Args:
+        ruleset: The ruleset.
+        by: The columns that make a group.
+        decimals: Digits behind the comma of quantities that need not be whole.
+        issues: Gets what is wrong.
+    """
+    table = Table(list(by), has_ids=True)
+    declared: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
+    for thing in declared:
+        name = thing.name
+        if isinstance(thing, Field) and thing.formula is not None:
+            continue  # derived: nobody need have a column of it
+        match thing.type:
+            case NumberType(unit):
+                table.numbers[name] = NumberColumn(unit, 0 if unit.is_whole else decimals, None)
+            case EnumType():
+                table.enums.append(name)
+            case Simple.TEXT:
+                table.texts.append(name)
+            case Simple.BOOLEAN:
+                table.truths.append(name)
+            case Simple.MILESTONE:
+                table.days.append(name)
+    _set_scales(ruleset, table, issues)
+    return table
+
+
+def _place(
+    table: Table,
+    name: str,
+    type_: object,
+    found: Any,  # noqa: ANN401 - a data type of narwhals
+    float_decimals: Mapping[str, int] | None,
+) -> DataIssue | None:
+    text = str(found)
+    kind = text.split("(")[0]
+    if kind in ("Unknown", "Null"):  # a column without a single value has no type: it is missing everywhere
+        return None
+    match type_:
+        case NumberType(unit):
+            if found.is_integer():
+                table.numbers[name] = NumberColumn(unit, 0, found)
+            elif found.is_decimal():
+                table.numbers[name] = NumberColumn(unit, int(found.scale), found)
+            elif found.is_float() and float_decimals is not None:
+                table.numbers[name] = NumberColumn(unit, float_decimals[name], found)
+            elif found.is_float():
+                return DataIssue("float-column", field=name, facts={"found": text})
+            else:
+                return _wrong(name, "number-value", text)
+        case EnumType():
+            if kind not in ("String", "Categorical", "Enum"):
+                return _wrong(name, "text", text)
+            table.enums.append(name)
+        case Simple.TEXT:
+            if kind not in ("String", "Categorical", "Enum"):
+                return _wrong(name, "text", text)
+            table.texts.append(name)
+        case Simple.BOOLEAN:
+            if kind != "Boolean":
+                return _wrong(name, "boolean", text)
+            table.truths.append(name)
+        case Simple.MILESTONE:
+            if kind not in ("Date", "Datetime"):
+                return _wrong(name, "date-column", text)
+            table.days.append(name)
+    return None
+
+
+def _wrong(name: str, expected: str, found: str) -> DataIssue:
+    return DataIssue("wrong-column-type", field=name, facts={"expected": Word(expected), "found": found})
+
+
+def decimals_of(number: Number) -> int | None:
+    """Count the digits behind the comma of a number; None where no number of them writes it."""
+    denominator, digits = number.denominator, 0
+    while denominator != 1 and digits <= _MOST_DIGITS:
+        digits += 1
+        if 10**digits % denominator == 0:
+            return digits
+    return 0 if denominator == 1 else None
+
+
+def _set_scales(ruleset: CheckedRuleset, table: Table, issues: list[DataIssue]) -> None:
+    decimals: dict[str, int] = {}
+    for column in table.numbers.values():
+        own = 0 if column.unit.is_whole else column.decimals
+        decimals[column.unit.name] = max(own, decimals.get(column.unit.name, 0))
+    for field in ruleset.fields.values():
+        if field.maximum is not None and field.unit is not None:
+            own_or_none = decimals_of(field.maximum)
+            if own_or_none is None or field.maximum >= 10**_MOST_DIGITS:
+                issues.append(DataIssue("number-too-long", field=field.name, facts={"limit": _MOST_DIGITS}))
+            else:
+                decimals[field.unit.name] = max(own_or_none, decimals.get(field.unit.name, 0))
+    for unit in {field.unit.name for field in ruleset.fields.values() if field.unit is not None}:
+        table.scales[unit] = 10 ** decimals.get(unit, 0)

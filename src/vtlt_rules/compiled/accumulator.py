@@ -1,0 +1,260 @@
+"""Agencies that come and go -> the verdicts on the whole plan, at any moment.
+
+Every statement keeps the sums of what its agencies contribute, so that an agency is added or taken away by adding or
+subtracting its share. What each contributes and what the sums come to is the reference evaluator's own code.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from attrs import Factory, define, frozen
+
+from vtlt_rules.bounds import Pair
+from vtlt_rules.evaluate.judge import StatementJudge
+from vtlt_rules.evaluate.population import read_population
+from vtlt_rules.report.finding import is_judged
+from vtlt_rules.ruleset import CheckedRuleset, Limit, RangeLimit, Statement
+from vtlt_rules.values import Interval, Number
+from vtlt_rules.verdict import Verdict
+
+_Threshold = tuple[int, int]
+"""Numerator and denominator."""
+
+
+@define
+class _End:
+    """A sum of bounds of which some may not exist."""
+
+    total: Number = 0
+    missing: int = 0
+
+    def add(self, bound: Number | None, sign: int) -> None:
+        if bound is None:
+            self.missing += sign
+        else:
+            self.total += sign * bound
+
+    @property
+    def value(self) -> Number | None:
+        return None if self.missing else self.total
+
+
+@define
+class _Corner:
+    """The least and greatest q·Σx − p·Σy over the pairs that are not certain, for one threshold p/q."""
+
+    least: _End = Factory(_End)
+    greatest: _End = Factory(_End)
+
+
+@define
+class RunningSums:
+    """What :class:`PairSums` tells of many pairs, for a few thresholds, from sums alone: pairs can be taken away again.
+
+    Attributes:
+        x: The sum of x over the pairs that are certain; ``y`` that of y.
+        corners: For each threshold the bounds over the others.
+        x_least: The least sum of x over those of the others that cannot be out.
+        x_greatest: The greatest sum of x over all of the others.
+        with_whole: How many of the others may have a positive y; ``with_certain_whole`` how many must.
+    """
+
+    corners: Mapping[_Threshold, _Corner]
+    x: Number = 0
+    y: Number = 0
+    x_least: Number = 0
+    x_greatest: _End = Factory(_End)
+    with_whole: int = 0
+    with_certain_whole: int = 0
+
+    @classmethod
+    def over(cls, thresholds: tuple[_Threshold, ...]) -> RunningSums:
+        """Return empty sums that can be compared with some thresholds."""
+        return cls({threshold: _Corner() for threshold in thresholds})
+
+    def add(self, pair: Pair, sign: int = 1) -> None:
+        """Add a pair, or take it away with the sign -1."""
+        if pair.is_certain:
+            self.x += sign * pair.x_low
+            self.y += sign * pair.y_low
+            return
+        for (p, q), corner in self.corners.items():
+            corner.least.add(pair.least(p, q), sign)
+            corner.greatest.add(pair.greatest(p, q), sign)
+        if not pair.may_be_out:
+            self.x_least += sign * pair.x_low
+        self.x_greatest.add(pair.x_high, sign)
+        self.with_whole += sign * (pair.y_high != 0)
+        self.with_certain_whole += sign * (not pair.may_be_out and pair.y_low != 0)
+
+    @property
+    def whole_cannot_be_positive(self) -> bool:
+        """Whether Σy is zero in every completion."""
+        return self.y == 0 and self.with_whole == 0
+
+    @property
+    def whole_may_be_zero(self) -> bool:
+        """Whether Σy is zero in some completion."""
+        return self.y == 0 and self.with_certain_whole == 0
+
+    def least(self, p: int, q: int) -> Number | None:
+        """Return the least q·Σx − p·Σy; None when unbounded below."""
+        rest = self.corners[p, q].least.value
+        return None if rest is None else q * self.x - p * self.y + rest
+
+    def greatest(self, p: int, q: int) -> Number | None:
+        """Return the greatest q·Σx − p·Σy; None when unbounded above."""
+        rest = self.corners[p, q].greatest.value
+        return None if rest is None else q * self.x - p * self.y + rest
+
+    def total(self) -> Interval:
+        """Return the least and greatest Σx, as long as some agency is certainly in the set.
+
+        When none is, y = 1 of every agency makes the whole one that may be zero, and nothing is compared.
+        """
+        rest = self.x_greatest.value
+        return Interval(self.x + self.x_least, None if rest is None else self.x + rest)
+
+
+@define
+class _Tally:
+    """The state of one statement: its sums, and how many of its agencies have figures that are wrong."""
+
+    judge: StatementJudge
+    sums: RunningSums
+    bad: int = 0
+
+    def verdict(self) -> Verdict:
+        if self.bad:
+            return Verdict.BAD_DATA if is_judged(self.judge.statement) else Verdict.TRACKED
+        return self.judge.at_deadline(self.judge.decide(self.sums))[0]
+
+
+@frozen
+class _Entry:
+    """What one agency adds to one statement; no pair where its data is bad."""
+
+    position: int
+    pair: Pair | None
+
+
+class Accumulator:
+    """The verdicts on all agencies that are in it. Made by ``Ruleset.accumulator``.
+
+    Adding and removing take time for each statement that the agency is in the scope of, whatever the number of agencies;
+    reading takes time for each statement.
+
+    Attributes:
+        statements: The statements that the verdicts belong to, in the order of the plan.
+        as_of: The day at which the data was cut off.
+    """
+
+    def __init__(self, ruleset: CheckedRuleset, as_of: datetime.date | None = None) -> None:
+        self.statements: tuple[Statement, ...] = ruleset.statements
+        self.as_of = as_of
+        self._ruleset = ruleset
+        day = as_of
+        if day is None and ruleset.period is not None:
+            day = ruleset.period.end
+        self._tallies = [
+            _Tally(judge, RunningSums.over(_thresholds(judge))) if judge is not None else None
+            for judge in (
+                StatementJudge(ruleset, statement, day) if statement.subject is not None else None
+                for statement in self.statements
+            )
+        ]
+        self._entries: dict[str, tuple[_Entry, ...]] = {}
+
+    def add(self, agency: object) -> None:
+        """Add an agency.
+
+        Args:
+            agency: A mapping, or an object with attributes, as for ``Ruleset.evaluate``. Later changes to it do not count.
+
+        Raises:
+            BadData: It has no ``ma``, or it cannot be told which scopes it belongs to; then nothing was added.
+            ValueError: An agency with its ``ma`` is already there.
+        """
+        id_, entries = self._read(agency)
+        if id_ in self._entries:
+            raise ValueError(f"an agency with the id {id_!r} was already added; replace it, or remove it before")
+        self._put(id_, entries)
+
+    def replace(self, agency: object) -> None:
+        """Put an agency in the place of the one with its ``ma``.
+
+        Raises:
+            BadData: As for :meth:`add`; then nothing was changed.
+            KeyError: There is no agency with its ``ma``.
+        """
+        id_, entries = self._read(agency)
+        self.remove(id_)
+        self._put(id_, entries)
+
+    def remove(self, ma: str | int) -> None:
+        """Remove an agency by its id.
+
+        Raises:
+            KeyError: There is no such agency.
+        """
+        for entry in self._entries.pop(_id(ma)):
+            self._count(entry, -1)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts, each as ``Ruleset.evaluate`` over the agencies that are there now has it."""
+        return tuple(Verdict.TRACKED if tally is None else tally.verdict() for tally in self._tallies)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, ma: object) -> bool:
+        return isinstance(ma, str | int) and _id(ma) in self._entries
+
+    def __repr__(self) -> str:
+        return f"Accumulator({len(self.statements)} statements, {len(self)} agencies)"
+
+    def _read(self, agency: object) -> tuple[str, tuple[_Entry, ...]]:
+        """Find what an agency adds to each statement that it is in the scope of."""
+        population = read_population(self._ruleset, [agency], None)
+        state = population.agencies[0]
+        entries = []
+        for position, tally in enumerate(self._tallies):
+            if tally is None or not population.members[tally.judge.statement.scope.name]:
+                continue
+            if state.is_bad(tally.judge.matters):
+                entries.append(_Entry(position, None))
+            elif (pair := tally.judge.alone(state).pair) is not None:
+                entries.append(_Entry(position, pair))
+        return state.id, tuple(entries)
+
+    def _put(self, id_: str, entries: tuple[_Entry, ...]) -> None:
+        self._entries[id_] = entries
+        for entry in entries:
+            self._count(entry, 1)
+
+    def _count(self, entry: _Entry, sign: int) -> None:
+        tally = self._tallies[entry.position]
+        assert tally is not None
+        if entry.pair is None:
+            tally.bad += sign
+        else:
+            tally.sums.add(entry.pair, sign)
+
+
+def _id(ma: str | int) -> str:
+    """Write an id as :func:`read_population` does."""
+    return str(ma).strip()
+
+
+def _thresholds(judge: StatementJudge) -> tuple[_Threshold, ...]:
+    """Return the thresholds that the sums of a statement will be compared with."""
+    if not judge.reading.is_ratio or (judge.is_unknown and not judge.statement.is_each):
+        return ()
+    if judge.statement.is_each or isinstance(judge.statement.demand, Limit | RangeLimit):
+        demand = judge.demand_of_all()
+        numbers = [demand.threshold] if isinstance(demand, Limit) else [demand.low, demand.high]
+        return tuple((number.numerator, number.denominator) for number in numbers if number is not None)
+    return ()

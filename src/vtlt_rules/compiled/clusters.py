@@ -1,0 +1,83 @@
+"""Which figures some statements rest on: statements that share a figure, or figures that bound each other, are together.
+
+What one cluster reads can be looked at in one go: either all of it is there, or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import Factory, define
+
+from vtlt_rules.evaluate.judge import StatementJudge
+from vtlt_rules.reads import condition_of, direct_reads, operands_first
+from vtlt_rules.ruleset import CheckedRuleset, ShareOfWhole, names_read
+
+
+@define(eq=False)
+class Cluster:
+    """Statements that are judged together.
+
+    Attributes:
+        statements: Their positions in the plan.
+        leaves: The names they read; derived yes/no fields taken apart, derived sums not.
+        names: These, and the fields that bound them.
+    """
+
+    statements: list[int] = Factory(list)
+    leaves: dict[str, None] = Factory(dict)
+    names: dict[str, None] = Factory(dict)
+
+
+def leaves(ruleset: CheckedRuleset, judge: StatementJudge) -> dict[str, None]:
+    """Return the names that a statement reads, derived yes/no fields taken apart, each once."""
+    names = [*direct_reads(judge.statement)]
+    if isinstance(judge.subject, ShareOfWhole):
+        names += judge.subject.others or ()
+    return flags_taken_apart(ruleset, names)
+
+
+def flags_taken_apart(ruleset: CheckedRuleset, read: Iterable[str]) -> dict[str, None]:
+    """Return some names with the names that formulas name in the place of derived yes/no fields."""
+    found: dict[str, None] = {}
+    names = dict.fromkeys(read)
+    waiting = list(names)
+    for name in waiting:  # grows
+        condition = condition_of(ruleset, name)
+        if condition is None:
+            found[name] = None
+            continue
+        inner = dict.fromkeys(read for read in names_read(condition) if read not in names)
+        waiting += inner
+        names |= inner
+    return found
+
+
+def clusters_of(ruleset: CheckedRuleset, judges: dict[int, StatementJudge]) -> list[Cluster]:
+    """Group statements by what they rest on."""
+    owner: dict[str, Cluster] = {}
+    for position, judge in judges.items():
+        cluster = Cluster([position], leaves(ruleset, judge))
+        for name in cluster.leaves:
+            cluster.names.update(dict.fromkeys(sorted(ruleset.families.get(name, (name,)))))
+        together = {id(other): other for name in cluster.names if (other := owner.get(name)) is not None}
+        for other in together.values():
+            if len(other.names) > len(cluster.names):
+                cluster, other = other, cluster
+            cluster.statements += other.statements
+            cluster.leaves |= other.leaves
+            cluster.names |= other.names
+            owner.update(dict.fromkeys(other.names, cluster))
+        owner.update(dict.fromkeys(cluster.names, cluster))
+    return sorted({id(cluster): cluster for cluster in owner.values()}.values(), key=lambda one: min(one.statements))
+
+
+def reported_derived(ruleset: CheckedRuleset, judges: Mapping[int, StatementJudge]) -> list[str]:
+    """Return the derived yes/no fields that can spoil one of the statements, if they are reported."""
+    matters: set[str] = set().union(*(judge.matters for judge in judges.values()))
+    spoils: dict[str, bool] = {}
+    for name, condition in operands_first(ruleset, ruleset.fields):
+        read = [name, *names_read(condition)]
+        bound = set(read).union(*(ruleset.families.get(one, ()) for one in read))
+        spoils[name] = not matters.isdisjoint(bound) or any(spoils.get(one, False) for one in read)
+    return [name for name in ruleset.fields if spoils.get(name, False)]

@@ -1,0 +1,65 @@
+"""Lines of Python being written, and the constants that they name.
+
+Nothing of a ruleset's text becomes text here: names of fields go in as literals of what the grammar allows as a name,
+numbers as integers, everything else as an object that a generated name stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from attrs import Factory, define
+
+
+@define
+class Code:
+    """The body of a function.
+
+    Attributes:
+        lines: What was written, indented.
+        constants: The objects that generated names stand for.
+    """
+
+    lines: list[str] = Factory(list)
+    constants: dict[str, object] = Factory(dict)
+    _depth: int = 1
+
+    def add(self, *lines: str) -> None:
+        """Write lines at the present depth."""
+        self.lines += ["    " * self._depth + line for line in lines]
+
+    @contextmanager
+    def block(self, header: str) -> Iterator[None]:
+        """Write a header and indent what follows; a block in which nothing is written gets ``pass``."""
+        self.add(header)
+        self._depth += 1
+        length = len(self.lines)
+        yield
+        if len(self.lines) == length:
+            self.add("pass")
+        self._depth -= 1
+
+    def constant(self, value: object) -> str:
+        """Return the name of a constant."""
+        name = f"k{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+
+LEAVE = "return slow(agency)"
+"""What a path does with anything that it is not sure of: the reference evaluator answers."""
+
+
+def times(factor: int, term: str) -> str:
+    """Write a product."""
+    if factor == 0:
+        return "0"
+    if factor == 1:
+        return term
+    return f"{factor}*({term})" if " " in term and not term.startswith("(") else f"{factor}*{term}"
+
+
+def all_of(tests: list[str]) -> str:
+    """Write that all tests hold."""
+    return " and ".join(tests)

@@ -1,0 +1,163 @@
+"""Conditions -> Python expressions: in two values where everything they read is known, else in Kleene's three.
+
+The three values are True, False and None. A quantity is known by its bounds ``l`` and ``h``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vtlt_rules.ast import Relation
+from vtlt_rules.compiled.code import Code, all_of, times
+from vtlt_rules.reads import operands_first
+from vtlt_rules.ruleset import AllOf, AnyOf, Between, CheckedRuleset, Compare, Condition, IsOneOf, IsTrue, Not
+from vtlt_rules.values import Number
+
+_SIGNS = {
+    Relation.AT_LEAST: (">=", "<"),
+    Relation.MORE_THAN: (">", "<="),
+    Relation.AT_MOST: ("<=", ">"),
+    Relation.LESS_THAN: ("<", ">="),
+    Relation.EQUAL: ("==", "!="),
+}
+
+_DEEPEST = 32
+"""Deeper conditions are written with variables: Python refuses 200 brackets in brackets."""
+
+
+def sign(relation: Relation) -> str:
+    """Return how Python writes a relation."""
+    return _SIGNS[relation][0]
+
+
+def opposite(relation: Relation) -> str:
+    """Return how Python writes the relation that holds when this one does not."""
+    return _SIGNS[relation][1]
+
+
+class ConditionWriter:
+    """Writes the conditions of one cluster.
+
+    Attributes:
+        ruleset: Says what is derived.
+        code: Where the three-valued ones are written, since they need variables.
+        names: The local names of fields and attributes.
+        scale: What a number of decimal units is multiplied by; empty where nothing is.
+    """
+
+    def __init__(self, ruleset: CheckedRuleset, code: Code, names: Mapping[str, str], scale: str) -> None:
+        self.ruleset = ruleset
+        self.code = code
+        self.names = names
+        self.scale = scale
+        self._truths: dict[Condition, str] = {}
+        self._flags: dict[str, str] = {}
+
+    # ---- two values
+
+    def certain(self, condition: Condition, depth: int = 0) -> str:
+        """Write an expression for a condition on known values."""
+        if depth >= _DEEPEST:
+            return self._keep(self.certain(condition))
+        depth += 1
+        match condition:
+            case IsTrue(name):
+                return self._certain_flag(name)
+            case IsOneOf(name, values):
+                return f"{self.names[name]} in {self.code.constant(values)}"
+            case Compare(left, relation, right):
+                if isinstance(right, tuple):
+                    return f"({self._sum(left)} {sign(relation)} {self._sum(right)})"
+                return f"({times(right.denominator, self._sum(left))} {sign(relation)} {right.numerator})"
+            case Between(left, low, high):
+                of = self._sum(left)
+                return (
+                    f"({low.numerator} <= {times(low.denominator, of)} and "
+                    f"{times(high.denominator, of)} <= {high.numerator})"
+                )
+            case Not(term):
+                return f"(not {self.certain(term, depth)})"
+            case AllOf(terms):
+                return f"({all_of([self.certain(term, depth) for term in terms])})"
+            case AnyOf(terms):
+                return f"({' or '.join(self.certain(term, depth) for term in terms)})"
+
+    def _certain_flag(self, name: str) -> str:
+        if name not in self._flags:
+            for flag, formula in operands_first(self.ruleset, [name]):
+                if flag not in self._flags:  # once, however many formulas name it
+                    self._flags[flag] = self._keep(self.certain(formula))
+        return self._flags.get(name, self.names[name])
+
+    def _sum(self, names: tuple[str, ...], prefix: str = "") -> str:
+        return " + ".join(prefix + self.names[name] for name in names)
+
+    # ---- three values
+
+    def uncertain(self, condition: Condition) -> str:
+        """Write what finds the truth of a condition; return the variable that has it."""
+        known = self._truths.get(condition)
+        if known is None:
+            known = self._truths[condition] = self._uncertain(condition)
+        return known
+
+    def _uncertain(self, condition: Condition) -> str:
+        match condition:
+            case IsTrue(name):
+                for flag, formula in operands_first(self.ruleset, [name]):
+                    self._truths[IsTrue(flag)] = self.uncertain(formula)
+                return self._truths.get(condition, self.names[name])
+            case IsOneOf(name, values):
+                of = self.names[name]
+                return self._keep(f"None if {of} is None else {of} in {self.code.constant(values)}")
+            case Compare(left, relation, right):
+                return self._compare(left, relation, right)
+            case Between(left, low, high):
+                at_least = self._compare(left, Relation.AT_LEAST, low)
+                at_most = self._compare(left, Relation.AT_MOST, high)
+                return self._keep(_conjunction([at_least, at_most]))
+            case Not(term):
+                inner = self.uncertain(term)
+                return self._keep(f"None if {inner} is None else not {inner}")
+            case AllOf(terms):
+                return self._keep(_conjunction([self.uncertain(term) for term in terms]))
+            case AnyOf(terms):
+                return self._keep(_disjunction([self.uncertain(term) for term in terms]))
+
+    def _compare(self, left: tuple[str, ...], relation: Relation, right: tuple[str, ...] | Number) -> str:
+        low, high = self._sum(left, "l"), self._sum(left, "h")
+        if isinstance(right, tuple):
+            other_low, other_high = self._sum(right, "l"), self._sum(right, "h")
+        else:
+            low, high = times(right.denominator, low), times(right.denominator, high)
+            unit = self.ruleset.fields[left[0]].unit
+            assert unit is not None
+            scale = self.scale if not unit.is_whole and right else ""
+            other_low = other_high = times(right.numerator, scale) if scale else str(right.numerator)
+        if relation is Relation.EQUAL:
+            always = " == ".join(dict.fromkeys([low, high, other_low, other_high]))
+            never = f"{high} < {other_low} or {low} > {other_high}"
+        elif relation in (Relation.AT_LEAST, Relation.MORE_THAN):
+            always = f"{low} {sign(relation)} {other_high}"
+            never = f"{high} {opposite(relation)} {other_low}"
+        else:
+            always = f"{high} {sign(relation)} {other_low}"
+            never = f"{low} {opposite(relation)} {other_high}"
+        return self._keep(f"True if {always} else False if {never} else None")
+
+    def _keep(self, expression: str) -> str:
+        name = f"t{len(self.code.lines)}"
+        self.code.add(f"{name} = {expression}")
+        return name
+
+
+def _conjunction(truths: list[str]) -> str:
+    any_false = " or ".join(f"{truth} is False" for truth in truths)
+    any_unknown = " or ".join(f"{truth} is None" for truth in truths)
+    return f"False if {any_false} else None if {any_unknown} else True"
+
+
+def _disjunction(truths: list[str]) -> str:
+    any_true = " or ".join(f"{truth} is True" for truth in truths)
+    any_unknown = " or ".join(f"{truth} is None" for truth in truths)
+    return f"True if {any_true} else None if {any_unknown} else False"

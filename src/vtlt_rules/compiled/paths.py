@@ -1,0 +1,327 @@
+"""The way through all statements for agencies that belong to the same scopes -> the source of one function.
+
+Such a function reads what the statements of those scopes rest on, and nothing else. Figures are looked at cluster by
+cluster: first a short way for complete data, then nothing reported at all, then the way with bounds and three values.
+"""
+
+from __future__ import annotations
+
+import keyword
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+
+from attrs import frozen
+
+from vtlt_rules.compiled.clusters import Cluster, clusters_of, flags_taken_apart, reported_derived
+from vtlt_rules.compiled.code import LEAVE, Code, all_of
+from vtlt_rules.compiled.conditions import ConditionWriter
+from vtlt_rules.compiled.demands import StatementWriter
+from vtlt_rules.compiled.quantities import FamilyWriter
+from vtlt_rules.evaluate.families import families_of
+from vtlt_rules.evaluate.judge import StatementJudge
+from vtlt_rules.reads import chain_lengths, condition_of
+from vtlt_rules.ruleset import CheckedRuleset, EnumType, Simple, names_read
+from vtlt_rules.verdict import Verdict
+
+_MOST_BLANK = 8
+"""A cluster of more cells than this is seldom blank, and takes long to be found so."""
+
+_LONGEST_CHAIN = 4
+"""A field that is derived through more formulas in a row, and yet reported, is left to the reference evaluator."""
+
+
+class Reading(Enum):
+    """How values are got from an agency; the parts of a function that differ."""
+
+    KEY = "key"
+    """A dictionary that has all keys."""
+    GET = "get"
+    """A dictionary that lacks some."""
+    ATTRIBUTE = "attribute"
+    """An object that has all attributes."""
+    GETATTR = "getattr"
+    """An object that lacks some."""
+
+    def read(self, name: str) -> str:
+        """Write how a value is read; the name is one that the grammar allows, so its literal is the name itself."""
+        match self:
+            case Reading.KEY:
+                return f"agency[{name!r}]"
+            case Reading.GET:
+                return f"get({name!r})"
+            case Reading.ATTRIBUTE if not keyword.iskeyword(name):
+                return f"agency.{name}"
+            case _:
+                return f"getattr(agency, {name!r}, None)"
+
+    def read_once(self, name: str) -> str:
+        """Write how a single value is read leniently."""
+        return f"agency.get({name!r})" if self is Reading.GET else Reading.GETATTR.read(name)
+
+    @property
+    def lenient(self) -> Reading:
+        """The way to read when something is absent."""
+        return {Reading.KEY: Reading.GET, Reading.ATTRIBUTE: Reading.GETATTR}.get(self, self)
+
+    @property
+    def absent(self) -> str | None:
+        """The exception that an absent value raises."""
+        return {Reading.KEY: "KeyError", Reading.ATTRIBUTE: "AttributeError"}.get(self)
+
+
+def write_reads(code: Code, reading: Reading, reads: Mapping[str, str]) -> None:
+    """Write the reading of values into variables: for each variable the name of its attribute or field."""
+    lines = [f"{local} = {reading.read(name)}" for local, name in reads.items()]
+    if reading is Reading.GET and lines:
+        code.add("get = agency.get")
+    if reading.absent is None or not lines:
+        code.add(*lines)
+        return
+    with code.block("try:"):
+        code.add(*lines)
+    with code.block(f"except {reading.absent}:"):
+        code.add("return absent(agency)")
+
+
+@frozen
+class Path:
+    """The source of a function, and the constants it names."""
+
+    source: str
+    constants: Mapping[str, object]
+
+
+class PathWriter:
+    """Writes the functions of one ruleset."""
+
+    def __init__(self, ruleset: CheckedRuleset, judges: Mapping[int, StatementJudge]) -> None:
+        self.ruleset = ruleset
+        self.judges = judges
+        self.names = {name: f"f{number}" for number, name in enumerate(ruleset.fields)}
+        self.names |= {name: f"a{number}" for number, name in enumerate(ruleset.attributes)}
+        self.families = {name: family for family in families_of(ruleset) for name in family.members}
+        self.chains = chain_lengths(ruleset)
+
+    def write(self, scopes: frozenset[str], reading: Reading, blank: Sequence[Verdict]) -> Path:
+        """Write the function for agencies that belong to some scopes.
+
+        Args:
+            scopes: The names of these scopes.
+            reading: How values are read.
+            blank: The verdicts on such an agency when it reports nothing.
+        """
+        active = {n: judge for n, judge in self.judges.items() if judge.statement.scope.name in scopes}
+        clusters = clusters_of(self.ruleset, active)
+        derived = reported_derived(self.ruleset, active)
+        code = Code()
+        names = dict.fromkeys(name for cluster in clusters for name in cluster.names)
+        write_reads(code, reading, {self.names[name]: name for name in [*names, *derived]})
+        for name in derived:
+            self._write_derived(code, name, names, reading.lenient)
+        for cluster in clusters:
+            _ClusterWriter(self, code, cluster, active, derived).write(blank)
+        verdicts = [
+            f"v{position}"
+            if position in active
+            else (Verdict.NOT_APPLICABLE if position in self.judges else Verdict.TRACKED).name
+            for position in range(len(self.ruleset.statements))
+        ]
+        code.add(f"return ({', '.join(verdicts)}{',' if len(verdicts) == 1 else ''})")
+        used = ("MET", "NOT_MET", "UNDECIDED", "NOT_APPLICABLE")
+        fast = ", ".join(f"{name}={name}" for name in ("type", "int", *used))
+        return Path("\n".join([f"def path(agency, {fast}):", *code.lines]) + "\n", code.constants)
+
+    def _write_derived(self, code: Code, name: str, read: Mapping[str, None], reading: Reading) -> None:
+        """Write what leaves when a derived yes/no field is reported and not plainly what its formula says.
+
+        Args:
+            code: Where to write.
+            name: The field.
+            read: The names that were read already; numbers among them are checked later.
+            reading: How the others are read.
+        """
+        condition = condition_of(self.ruleset, name)
+        assert condition is not None
+        with code.block(f"if {self.names[name]} is not None:"):
+            leaves = (
+                flags_taken_apart(self.ruleset, names_read(condition)) if self.chains[name] <= _LONGEST_CHAIN else {}
+            )
+            fields = [field for leaf in leaves if (field := self.ruleset.fields.get(leaf)) and field.unit is not None]
+            if not leaves or any(field.name not in read or field.formula is not None for field in fields):
+                code.add(LEAVE)
+                return
+            rest = {self.names[leaf]: leaf for leaf in leaves if leaf not in read}
+            code.add(*(f"{local} = {reading.read_once(leaf)}" for local, leaf in rest.items()))
+            tests = [f"type({self.names[field.name]}) is int" for field in fields]
+            tests += [test for leaf in leaves if (test := plain_test(self.ruleset, code, leaf, self.names[leaf]))]
+            with code.block(f"if not ({all_of(tests)}):"):
+                code.add(LEAVE)
+            write_plain_texts(self.ruleset, code, leaves, self.names)
+            truth = ConditionWriter(self.ruleset, code, self.names, "").certain(condition)
+            with code.block(f"if {self.names[name]} is not ({truth}):"):
+                code.add(LEAVE)
+
+
+def plain_test(ruleset: CheckedRuleset, code: Code, name: str, local: str) -> str | None:
+    """Write the test that a yes/no field or an attribute is there and of the plain type; None for other fields."""
+    type_ = (ruleset.attributes.get(name) or ruleset.fields[name]).type
+    if type_ is Simple.BOOLEAN:
+        return f"({local} is True or {local} is False)"
+    if type_ is Simple.TEXT:
+        return f"type({local}) is str"
+    if isinstance(type_, EnumType):
+        return f"type({local}) is str and {local} in {code.constant(frozenset(type_.values))}"
+    return None
+
+
+def write_plain_texts(ruleset: CheckedRuleset, code: Code, leaves: Iterable[str], names: Mapping[str, str]) -> None:
+    """Write what makes text attributes, known to be text, what the reference evaluator reads."""
+    for name in leaves:
+        if name in ruleset.attributes and ruleset.attributes[name].type is Simple.TEXT:
+            code.add(f"{names[name]} = plain_text({names[name]})")
+
+
+class _ClusterWriter:
+    """Writes one cluster of one function."""
+
+    def __init__(
+        self,
+        writer: PathWriter,
+        code: Code,
+        cluster: Cluster,
+        active: Mapping[int, StatementJudge],
+        derived: Iterable[str],
+    ) -> None:
+        self.ruleset = writer.ruleset
+        self.code = code
+        self.cluster = cluster
+        self.names = writer.names
+        self.derived = [self.names[name] for name in derived]
+        families = {id(family): family for name in cluster.names if (family := writer.families.get(name))}
+        self.families = [
+            FamilyWriter(self.ruleset, family, code, self.names, cluster.leaves) for family in families.values()
+        ]
+        self.statements = [
+            StatementWriter(self.ruleset, active[position], position, self.names)
+            for position in sorted(cluster.statements)
+        ]
+
+    def write(self, blank: Sequence[Verdict]) -> None:
+        """Write it."""
+        for statement in self.statements:
+            if statement.is_milestone:
+                statement.write_milestone(self.code)
+        rest = [one for one in self.statements if not one.is_milestone or one.judge.statement.condition is not None]
+        if not rest:
+            return
+        may_be_certain = all(family.may_be_certain for family in self.families)
+        tests = self._certain_tests() if may_be_certain else ["False"]
+        with self.code.block(f"if {all_of(tests)}:" if tests else "if True:"):
+            self._write_certain(rest)
+        if self._may_be_blank():
+            with self.code.block(f"elif {all_of([f'{self.names[name]} is None' for name in self.cluster.names])}:"):
+                for position in sorted(self.cluster.statements):
+                    self.code.add(f"v{position} = {blank[position].name}")
+        if tests:
+            with self.code.block("else:"):
+                self._write_uncertain(rest)
+
+    def _may_be_blank(self) -> bool:
+        names = self.cluster.names
+        return len(names) <= _MOST_BLANK and all(
+            name in self.ruleset.fields and self.ruleset.fields[name].type is not Simple.MILESTONE for name in names
+        )
+
+    # ---- everything known
+
+    def _certain_tests(self) -> list[str]:
+        tests = [test for family in self.families for test in family.certain_tests()]
+        for name in self.cluster.leaves:
+            test = plain_test(self.ruleset, self.code, name, self.names[name])
+            tests += [test] if test is not None else []
+        return tests
+
+    def _write_certain(self, statements: list[StatementWriter]) -> None:
+        write_plain_texts(self.ruleset, self.code, self.cluster.leaves, self.names)
+        for family in self.families:
+            family.write_certain()
+        conditions = ConditionWriter(self.ruleset, self.code, self.names, "")
+        for statement in statements:
+            statement.write(conditions, is_certain=True)
+
+    # ---- something missing or in decimals
+
+    def _write_uncertain(self, statements: list[StatementWriter]) -> None:
+        self._check_others()
+        decimal = [family for family in self.families if not family.is_whole]
+        if decimal:
+            self._write_scaling(decimal)
+        tests = [family.write_uncertain("" if family.is_whole else "scale") for family in self.families]
+        if not tests:
+            self._write_bounded(statements)
+            return
+        with self.code.block(f"if {all_of(tests)}:"):
+            self._write_bounded(statements)
+        with self.code.block("else:"):
+            self._write_contradictory(statements, tests)
+
+    def _write_bounded(self, statements: list[StatementWriter]) -> None:
+        conditions = ConditionWriter(self.ruleset, self.code, self.names, "scale")
+        for statement in statements:
+            statement.write(conditions, is_certain=False)
+
+    def _write_contradictory(self, statements: list[StatementWriter], tests: list[str]) -> None:
+        """Write what holds when some family contradicts itself: statements that rest on another one are judged.
+
+        A derived field that is reported can then contradict its formula as well, for reasons that are left to the
+        reference evaluator.
+        """
+        if self.derived:
+            with self.code.block(f"if {' or '.join(f'{local} is not None' for local in self.derived)}:"):
+                self.code.add(LEAVE)
+        if len(tests) > 1:
+            self.code.add(*(f"bad{number} = not ({test})" for number, test in enumerate(tests)))
+        conditions = ConditionWriter(self.ruleset, self.code, self.names, "scale")
+        for statement in statements:
+            spoilt = [
+                f"bad{number}"
+                for number, one in enumerate(self.families)
+                if not statement.judge.matters.isdisjoint(one.family.members)
+            ]
+            if len(spoilt) == len(tests):
+                self.code.add(f"{statement.target} = BAD_DATA")
+            else:
+                statement.write(conditions, is_certain=False, spoilt=spoilt)
+
+    def _check_others(self) -> None:
+        """Leave at yes/no fields and attributes that are not what the type says."""
+        for name in self.cluster.leaves:
+            local = self.names[name]
+            type_ = (self.ruleset.attributes.get(name) or self.ruleset.fields[name]).type
+            if type_ is Simple.BOOLEAN:
+                with self.code.block(f"if {local} is not True and {local} is not False and {local} is not None:"):
+                    self.code.add(LEAVE)
+            elif type_ is Simple.TEXT:
+                with self.code.block(f"if type({local}) is str:"):
+                    self.code.add(f"{local} = plain_text({local})")
+                with self.code.block(f"elif {local} is not None:"):
+                    self.code.add(LEAVE)
+            elif isinstance(type_, EnumType):
+                values = self.code.constant(frozenset(type_.values))
+                with self.code.block(
+                    f"if {local} is not None and (type({local}) is not str or {local} not in {values}):"
+                ):
+                    self.code.add(LEAVE)
+
+    def _write_scaling(self, families: list[FamilyWriter]) -> None:
+        """Make integers of all numbers of decimal units, of one scale."""
+        locals_ = [self.names[name] for family in families for name in family.family.members]
+        odd = " or ".join(f"{local} is not None and type({local}) is not int" for local in locals_)
+        least = math.lcm(*(family.scale for family in families))
+        self.code.add(f"scale = {least}")
+        with self.code.block(f"if {odd}:" if least == 1 else "if True:"):
+            self.code.add(f"values = scaled(({', '.join(locals_)},), {least})")
+            with self.code.block("if values is None:"):
+                self.code.add(LEAVE)
+            self.code.add(f"{', '.join(locals_)}, scale = values")

@@ -1,0 +1,228 @@
+"""A ruleset turned into a function of one agency: the verdicts, without what explains them.
+
+Stage: CheckedRuleset -> source -> function. What the function cannot decide with a few comparisons, because a value is not
+of the plain type or contradicts another, the reference evaluator decides; so there is one meaning.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Self, cast
+
+from vtlt_rules.compiled.code import LEAVE, Code, all_of
+from vtlt_rules.compiled.paths import PathWriter, Reading, write_reads
+from vtlt_rules.compiled.runtime import INFINITE, plain_text, scaled
+from vtlt_rules.evaluate import evaluate
+from vtlt_rules.evaluate.agencies import AgencyState
+from vtlt_rules.evaluate.cells import WrongCell, reader_of
+from vtlt_rules.evaluate.judge import StatementJudge
+from vtlt_rules.report.finding import is_judged
+from vtlt_rules.ruleset import CheckedRuleset, Simple, Statement, names_read
+from vtlt_rules.values import NOT_DONE
+from vtlt_rules.verdict import Truth, Verdict
+
+Verdicts = tuple[Verdict, ...]
+Function = Callable[[object], Verdicts]
+
+_MOST_KEYS = 4096
+"""So many combinations of attributes are remembered with the scopes they mean."""
+
+_MOST_FUNCTIONS = 512
+"""So many functions are made, one for each combination of scopes; agencies of any further one go to the reference."""
+
+_MOST_CLASSES = 64
+
+
+class CompiledVerdicts:
+    """The verdicts on one agency, taken as a set of one. Made by ``Ruleset.compile``; call it.
+
+    A function is written for each combination of scopes that occurs, when it first occurs.
+
+    Attributes:
+        statements: The statements that the verdicts belong to, in the order of the plan.
+        as_of: The day at which the data was cut off.
+    """
+
+    statements: tuple[Statement, ...]
+    as_of: datetime.date | None
+
+    def __new__(cls, *_: object) -> Self:
+        """Make a callable whose class has the function itself for ``__call__``: that saves a call for every agency."""
+        own = type(cls.__name__, (cls,), {"__module__": cls.__module__})
+        return cast(Self, object.__new__(own))
+
+    def __init__(self, ruleset: CheckedRuleset, as_of: datetime.date | None) -> None:
+        self.statements = ruleset.statements
+        self.as_of = as_of
+        self._compiler = _Compiler(ruleset, as_of)
+        function = self._compiler.over[Reading.KEY]
+        type(self).__call__ = staticmethod(function)  # type: ignore[method-assign,assignment]
+
+    def __call__(self, agency: object) -> Verdicts:
+        """Return the verdicts on one agency, each as ``Ruleset.evaluate([agency])`` has it.
+
+        Args:
+            agency: A mapping, or an object with attributes, as for ``Ruleset.evaluate``.
+
+        Raises:
+            BadData: It has no ``ma``, or it cannot be told which scopes it belongs to.
+        """
+        raise NotImplementedError
+
+    @property
+    def source(self) -> str:
+        """The Python that was generated so far, to be read."""
+        return "\n\n".join(self._compiler.sources)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return CompiledVerdicts, (self._compiler.ruleset, self.as_of)
+
+    def __repr__(self) -> str:
+        return f"CompiledVerdicts({len(self.statements)} statements)"
+
+
+class _Compiler:
+    """Makes the functions, as they are needed."""
+
+    def __init__(self, ruleset: CheckedRuleset, as_of: datetime.date | None) -> None:
+        self.ruleset = ruleset
+        self.as_of = as_of
+        day = as_of
+        if day is None and ruleset.period is not None:
+            day = ruleset.period.end
+        judges = {
+            position: StatementJudge(ruleset, statement, day)
+            for position, statement in enumerate(ruleset.statements)
+            if is_judged(statement)
+        }
+        self.writer = PathWriter(ruleset, judges)
+        self.scopes = {statement.scope.name: statement.scope for statement in ruleset.statements}
+        placing = {name for scope in self.scopes.values() for name in names_read(scope.condition)}
+        self.placing = {name: one for name, one in ruleset.attributes.items() if name in placing}
+        self.readers = {name: reader_of(attribute.type) for name, attribute in self.placing.items()}
+        self.sources: list[str] = []
+        self.functions: dict[tuple[frozenset[str], Reading], Function] = {}
+        self.handlers: dict[type, Function] = {}
+        self.over: dict[Reading, Function] = {}
+        for reading in reversed(Reading):
+            self.over[reading] = self._dispatcher(reading)
+
+    def reference(self, agency: object) -> Verdicts:
+        """Let the reference evaluator answer."""
+        report = evaluate(self.ruleset, [agency], as_of=self.as_of)
+        return tuple(finding.verdict for finding in report.findings)
+
+    # ---- which function
+
+    def of_other(self, agency: object) -> Verdicts:
+        """Answer for an agency that is not simply a dictionary."""
+        handler = self.handlers.get(type(agency))
+        if handler is None:
+            handler = self._handler(agency)
+            if len(self.handlers) < _MOST_CLASSES:
+                self.handlers[type(agency)] = handler
+        return handler(agency)
+
+    def _handler(self, agency: object) -> Function:
+        if isinstance(agency, dict):
+            return self.over[Reading.GET]
+        if isinstance(agency, Mapping):
+            return self._of_mapping
+        if isinstance(agency, str | bytes | int | float):
+            return self.reference
+        return self.over[Reading.ATTRIBUTE]
+
+    def _of_mapping(self, agency: object) -> Verdicts:
+        assert isinstance(agency, Mapping)
+        return self.over[Reading.KEY](dict(agency.items()))
+
+    def _dispatcher(self, reading: Reading) -> Function:
+        """Make the function that reads what tells the scopes, and goes on in the function for these."""
+        code = Code()
+        if reading is Reading.KEY:
+            with code.block("if type(agency) is not dict:"):
+                code.add("return other(agency)")
+        variables = {name: f"a{number}" for number, name in enumerate(self.placing)}
+        quick = Reading.ATTRIBUTE if reading is Reading.ATTRIBUTE else reading.lenient
+        write_reads(code, quick, {"ma": "ma", **{variable: name for name, variable in variables.items()}})
+        tests = ["(type(ma) is str and ma.strip() or type(ma) is int)"]
+        for name, variable in variables.items():
+            if self.placing[name].type is Simple.BOOLEAN:
+                tests.append(f"({variable} is True or {variable} is False or {variable} is None)")
+            else:
+                tests.append(f"(type({variable}) is str or {variable} is None)")
+        key = next(iter(variables.values())) if len(variables) == 1 else f"({', '.join(variables.values())})"
+        with code.block(f"if {all_of(tests)}:"):
+            code.add(f"return (known({key}) or find({key}))(agency)")
+        code.add(LEAVE)
+        lines = [f"def over_{reading.value}(agency, type=type, str=str, known=known):", *code.lines]
+        paths: dict[object, Function] = {}
+
+        def find(key: object) -> Function:
+            path = self._path(key if len(variables) != 1 else (key,), reading, paths)
+            if len(paths) >= _MOST_KEYS:
+                paths.clear()
+            paths[key] = path
+            return path
+
+        return self._define("\n".join(lines) + "\n", {"known": paths.get, "find": find, **self._absent(reading)})
+
+    def _absent(self, reading: Reading) -> dict[str, Function]:
+        return {} if reading is reading.lenient else {"absent": self.over[reading.lenient]}
+
+    def _path(self, key: object, reading: Reading, paths: dict[object, Function]) -> Function:
+        """Return the function for agencies whose attributes have some values."""
+        assert isinstance(key, tuple)
+        given = {name: value for name, value in zip(self.placing, key, strict=True) if value is not None}
+        try:
+            values = {name: self.readers[name](value) for name, value in given.items()}
+        except WrongCell:
+            return self.reference
+        state = AgencyState("", "", None, values, {}, {})
+        truths = {name: state.truth(scope.condition) for name, scope in self.scopes.items()}
+        if Truth.UNKNOWN in truths.values():
+            return self.reference
+        scopes = frozenset(name for name, truth in truths.items() if truth is Truth.TRUE)
+        return self._function(scopes, given, reading, paths)
+
+    def _function(
+        self, scopes: frozenset[str], given: dict[str, object], reading: Reading, paths: dict[object, Function]
+    ) -> Function:
+        """Return the function for agencies that belong to some scopes, of which one has some attributes."""
+        known = self.functions.get((scopes, reading))
+        if known is not None:
+            return known
+        if len(self.functions) >= _MOST_FUNCTIONS:
+            return self.reference
+
+        def absent(agency: object) -> Verdicts:
+            """Read leniently from now on: who leaves a value out will do so again."""
+            lenient = self._function(scopes, given, reading.lenient, paths)
+            for key, path in list(paths.items()):
+                if path is made:
+                    paths[key] = lenient
+            return lenient(agency)
+
+        blank = self.reference({"ma": "1", **given})
+        written = self.writer.write(scopes, reading, blank)
+        made = self.functions[scopes, reading] = self._define(written.source, {**written.constants, "absent": absent})
+        return made
+
+    def _define(self, source: str, constants: Mapping[str, object]) -> Function:
+        """Run generated source; return the function that it defines."""
+        namespace: dict[str, object] = {verdict.name: verdict for verdict in Verdict}
+        namespace |= {
+            "slow": self.reference,
+            "other": self.of_other,
+            "date": datetime.date,
+            "NOT_DONE": NOT_DONE,
+            "INFINITE": INFINITE,
+            "scaled": scaled,
+            "plain_text": plain_text,
+            **constants,
+        }
+        self.sources.append(source)
+        defined: dict[str, object] = {}
+        exec(compile(source, "<vtlt-rules>", "exec"), namespace, defined)
+        return cast(Function, next(iter(defined.values())))

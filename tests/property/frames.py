@@ -1,0 +1,145 @@
+"""Populations as dataframes: many of them in one frame, each a group; and what the reference evaluator says of each."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from vtlt_rules.evaluate import evaluate
+from vtlt_rules.ruleset import CheckedRuleset, EnumType, NumberType, Simple, Type
+from vtlt_rules.values import NOT_DONE
+from vtlt_rules.verdict import Verdict
+
+Agency = dict[str, Any]
+GROUP = "nhom"
+
+FAR = datetime.date(9999, 12, 31)
+"""How a column of dates says `chua`."""
+
+_TYPES = {Simple.BOOLEAN: pl.Boolean, Simple.TEXT: pl.String, Simple.MILESTONE: pl.Date}
+
+
+def polars_type(type_: Type) -> Any:
+    match type_:
+        case NumberType(unit):
+            return pl.Int64 if unit.is_whole else pl.Decimal(20, 1)
+        case EnumType():
+            return pl.String
+        case _:
+            return _TYPES[type_]
+
+
+def cell(type_: Type, value: Any) -> Any:
+    """Return a value as a typed column can hold it; what it cannot hold is missing."""
+    match type_:
+        case NumberType(unit):
+            if isinstance(value, bool) or not isinstance(value, int | Fraction | Decimal):
+                return None
+            if unit.is_whole:
+                return value if isinstance(value, int) else None
+            return Decimal(Fraction(value).numerator) / Decimal(Fraction(value).denominator)
+        case EnumType(values):
+            return value if value in values else None
+        case Simple.BOOLEAN:
+            return value if isinstance(value, bool) else None
+        case Simple.TEXT:
+            return value if isinstance(value, str) else None
+        case Simple.MILESTONE:
+            return FAR if value is NOT_DONE else value if isinstance(value, datetime.date) else None
+
+
+def types_of(ruleset: CheckedRuleset) -> dict[str, Type]:
+    return {one.name: one.type for one in (*ruleset.attributes.values(), *ruleset.fields.values())}
+
+
+def typed(ruleset: CheckedRuleset, agency: Agency) -> Agency:
+    """Return an agency with all cells, each of the type that its column has."""
+    return {"ma": agency["ma"]} | {name: cell(type_, agency.get(name)) for name, type_ in types_of(ruleset).items()}
+
+
+def as_reported(ruleset: CheckedRuleset, agency: Agency) -> Agency:
+    """Return what the reference evaluator is given for a row of a frame."""
+    days = [name for name, type_ in types_of(ruleset).items() if type_ is Simple.MILESTONE]
+    return agency | {name: NOT_DONE for name in days if agency[name] == FAR}
+
+
+def recombined(agencies: list[Agency], seed: int, count: int) -> list[list[Agency]]:
+    """Make populations out of agencies: some of them, with cells taken away, now and then one twice."""
+    dice = random.Random(seed)
+    keep = {"ma", *(key for key in agencies[0] if key in ("cap", "nha_nuoc", "dia_ban"))} if agencies else set()
+    populations = []
+    for _ in range(count):
+        chosen = [dict(dice.choice(agencies)) for _ in range(dice.choice((0, 1, 1, 2, 3, 4, 5)))] if agencies else []
+        holes = dice.choice((0, 0, 0.1, 0.3, 0.6, 1))
+        for number, agency in enumerate(chosen):
+            agency["ma"] = str(number)
+            for name in agency:
+                if name not in keep and dice.random() < holes:
+                    agency[name] = None
+        if chosen and dice.random() < 0.04:
+            chosen.append(dict(chosen[0]))
+        populations.append(chosen)
+    return populations
+
+
+def frame_of(ruleset: CheckedRuleset, populations: Iterable[list[Agency]]) -> pl.DataFrame:
+    """Put populations into one frame; a population without agencies has no row, hence no group."""
+    schema = {GROUP: pl.Int64, "ma": pl.String} | {
+        name: polars_type(type_) for name, type_ in types_of(ruleset).items()
+    }
+    rows = [{GROUP: group} | agency for group, agencies in enumerate(populations) for agency in agencies]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def reference_rows(
+    ruleset: CheckedRuleset, populations: list[list[Agency]], as_of: datetime.date | None
+) -> list[tuple[Any, ...]]:
+    """Return what the result must be, as tuples: group, statement, verdict, provisional, low, high, counts."""
+    rows = []
+    for group, agencies in enumerate(populations):
+        if not agencies:
+            continue
+        report = evaluate(ruleset, [as_reported(ruleset, agency) for agency in agencies], as_of=as_of)
+        for finding in report.findings:
+            bounds, counts = finding.bounds, finding.counts
+            rows.append(
+                (
+                    group,
+                    finding.statement.text,
+                    finding.verdict.value,
+                    finding.provisional.value if finding.provisional is not None else None,
+                    Fraction(bounds.low) if bounds else None,
+                    Fraction(bounds.high) if bounds and bounds.high is not None else None,
+                    len(finding.agencies),
+                    *(counts.get(verdict, 0) for verdict in (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED)),
+                )
+            )
+    return rows
+
+
+def result_rows(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
+    """Return the rows of a result in the same form."""
+
+    def fraction(row: dict[str, Any], end: str) -> Fraction | None:
+        numerator, denominator = row[f"{end}_numerator"], row[f"{end}_denominator"]
+        assert (numerator is None) == (denominator is None)
+        return None if numerator is None else Fraction(numerator, denominator)
+
+    return [
+        (
+            row[GROUP],
+            row["statement"],
+            row["verdict"],
+            row["provisional"],
+            fraction(row, "low"),
+            fraction(row, "high"),
+            *(row[name] for name in ("in_scope", "met", "not_met", "undecided")),
+        )
+        for row in frame.to_dicts()
+    ]

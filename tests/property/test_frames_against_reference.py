@@ -1,0 +1,64 @@
+"""Frames against the reference evaluator: random rulesets, many populations each as the groups of one frame."""
+
+import duckdb
+import polars as pl
+import pytest
+from frames import GROUP, frame_of, recombined, reference_rows, result_rows, typed
+from generators import Case, cases, checked, populations
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import vtlt_rules as vtlt
+
+QUICK = settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.generate],  # what fails is printed as it is: shrinking it takes longer than all the rest
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@st.composite
+def crowds(draw):
+    """Draw a ruleset, the agencies of a few populations, a day and a seed to make many populations of them."""
+    case: Case = draw(cases(with_unbounded=True))
+    agencies = list(case.agencies)
+    for _ in range(3):
+        agencies += draw(populations(case.ruleset))
+    return case.text, [typed(case.ruleset, agency) for agency in agencies], case.as_of, draw(st.integers(0, 10**6))
+
+
+def compare(text, groups, as_of, run):
+    ruleset = checked(text)
+    frame = frame_of(ruleset, groups)
+    got = result_rows(run(vtlt.parse(text), frame, as_of))
+    want = reference_rows(ruleset, groups, as_of)
+    for one, other in zip(got, want, strict=True):
+        if one != other:
+            shown = "\n".join(str(agency) for agency in groups[other[0]])
+            raise AssertionError(f"got  {one}\nwant {other}\n{text}\n{shown}\nas of {as_of}")
+
+
+def by_polars(ruleset, frame, as_of):
+    return ruleset.evaluate_frame(frame, by=[GROUP], as_of=as_of)
+
+
+def by_lazy_polars(ruleset, frame, as_of):
+    return ruleset.evaluate_frame(frame.lazy(), by=[GROUP], as_of=as_of).collect()
+
+
+def by_duckdb(ruleset, frame, as_of):
+    with duckdb.connect() as connection:
+        relation = connection.from_arrow(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+        return ruleset.evaluate_frame(relation, by=[GROUP], as_of=as_of).pl()
+
+
+ENGINES = {"polars": by_polars, "lazy polars": by_lazy_polars, "duckdb": by_duckdb}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@QUICK
+@given(crowds())
+def test_the_reference_agrees(engine, crowd):
+    text, agencies, as_of, seed = crowd
+    compare(text, recombined(agencies, seed, 40), as_of, ENGINES[engine])
