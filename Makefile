@@ -16,7 +16,7 @@ demo: $(VENV)/ready
 test: $(VENV)/ready
 	$(BIN)/python -m pytest -m "not long"
 
-test-long: $(VENV)/ready
+test-long: $(VENV)/ready $(VENV)/spark
 	$(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED)
 
 lint: $(VENV)/ready
@@ -32,6 +32,11 @@ $(VENV)/ready: pyproject.toml hatch_build.py
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# Spark is large, so only the long tests bring it; they skip it where there is no Java.
+$(VENV)/spark: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
 	touch $@
 
 clean:

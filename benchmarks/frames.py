@@ -1,8 +1,8 @@
 """Frames: the library against code written by hand for the one plan, in time and memory; ratios within one run.
 
 What is compared is the whole answer of the 2018 plan, 56 statements for each of 315 groups (63 provinces by 5 years):
-`Ruleset.evaluate_frame` against `frames_by_hand.py`, on polars (a frame in memory, and a lazy scan of Parquet) and on DuckDB
-(over Parquet). Before anything is timed the two answers are compared, every verdict, bound and count.
+`Ruleset.evaluate_frame` against `frames_by_hand.py`, on polars (a frame in memory, and a lazy scan of Parquet) and on
+DuckDB (over Parquet). Before anything is timed the two answers are compared, every verdict, bound and count.
 
     python frames.py                      all sizes up to 10^6
     python frames.py --rows 10000000      one size; the data is made once, in a temporary folder or in --data
@@ -17,7 +17,6 @@ import argparse
 import gc
 import importlib.metadata
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -102,7 +101,9 @@ def answer_once(contender: str, who: str, path: Path, unique: bool) -> None:
         ours(vtlt.load("tien_giang/2018"), contender, source, unique)
     else:
         by_hand(contender, source, unique)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    # not `getrusage`: its peak begins with that of the process that started this one
+    peak_line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    print(int(peak_line.split()[1]) / 1024)
 
 
 def compare(rows: Iterable[int], folder: Path, rounds: int, with_memory: bool) -> None:
@@ -123,7 +124,8 @@ def compare(rows: Iterable[int], folder: Path, rounds: int, with_memory: bool) -
                     lambda c=contender, s=source, u=unique: ours(ruleset, c, s, u),
                 ]
                 hand, own = timed(calls, rounds)
-                line = f"| {count:,} | {contender} | {'no' if unique else 'yes'} | {hand:.3f} | {own:.3f} | {own / hand:.2f} "
+                line = f"| {count:,} | {contender} | {'no' if unique else 'yes'} "
+                line += f"| {hand:.3f} | {own:.3f} | {own / hand:.2f} "
                 if with_memory:
                     sizes = [peak(contender, who, path, unique) for who in ("hand", "ours")]
                     line += f"| {sizes[0]:.0f} | {sizes[1]:.0f} | {sizes[1] / sizes[0]:.2f} |"

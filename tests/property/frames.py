@@ -123,22 +123,49 @@ def reference_rows(
     return rows
 
 
+def reference_agencies(
+    ruleset: CheckedRuleset, populations: list[list[Agency]], as_of: datetime.date | None
+) -> list[list[tuple[Any, ...]]]:
+    """Return for each statement what each agency of its scope comes to alone: group, id, verdict, low, high; sorted."""
+    rows: list[list[tuple[Any, ...]]] = [[] for _ in ruleset.statements]
+    for group, agencies in enumerate(populations):
+        if not agencies:
+            continue
+        report = evaluate(ruleset, [as_reported(ruleset, agency) for agency in agencies], as_of=as_of)
+        for place, finding in enumerate(report.findings):
+            for agency in finding.agencies:
+                bounds = agency.bounds if agency.verdict is not Verdict.BAD_DATA else None
+                low = Fraction(bounds.low) if bounds else None
+                high = Fraction(bounds.high) if bounds and bounds.high is not None else None
+                rows[place].append((group, agency.agency, agency.verdict.value, low, high))
+    return [sorted(found, key=str) for found in rows]
+
+
+def agency_rows_of(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
+    """Return the rows of an answer about agencies in the same form."""
+    rows = [
+        (row[GROUP], row["ma"], row["verdict"], _fraction(row, "low"), _fraction(row, "high"))
+        for row in frame.to_dicts()
+    ]
+    return sorted(rows, key=str)
+
+
+def _fraction(row: dict[str, Any], end: str) -> Fraction | None:
+    numerator, denominator = row[f"{end}_numerator"], row[f"{end}_denominator"]
+    assert (numerator is None) == (denominator is None)
+    return None if numerator is None else Fraction(numerator, denominator)
+
+
 def result_rows(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
     """Return the rows of a result in the same form."""
-
-    def fraction(row: dict[str, Any], end: str) -> Fraction | None:
-        numerator, denominator = row[f"{end}_numerator"], row[f"{end}_denominator"]
-        assert (numerator is None) == (denominator is None)
-        return None if numerator is None else Fraction(numerator, denominator)
-
     return [
         (
             row[GROUP],
             row["statement"],
             row["verdict"],
             row["provisional"],
-            fraction(row, "low"),
-            fraction(row, "high"),
+            _fraction(row, "low"),
+            _fraction(row, "high"),
             *(row[name] for name in ("in_scope", "met", "not_met", "undecided")),
         )
         for row in frame.to_dicts()

@@ -3,19 +3,28 @@
 import duckdb
 import polars as pl
 import pytest
-from frames import GROUP, frame_of, recombined, reference_rows, result_rows, typed
+from frames import (
+    GROUP,
+    agency_rows_of,
+    frame_of,
+    recombined,
+    reference_agencies,
+    reference_rows,
+    result_rows,
+    typed,
+)
 from generators import Case, cases, checked, populations
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import vtlt_rules as vtlt
 
-QUICK = settings(
-    max_examples=40,
+LONG = settings(
     deadline=None,
     phases=[Phase.generate],  # what fails is printed as it is: shrinking it takes longer than all the rest
     suppress_health_check=list(HealthCheck),
 )
+QUICK = settings(LONG, max_examples=25)
 
 
 @st.composite
@@ -53,6 +62,34 @@ def by_duckdb(ruleset, frame, as_of):
         return ruleset.evaluate_frame(relation, by=[GROUP], as_of=as_of).pl()
 
 
+def agencies_by_polars(ruleset, frame, statement, as_of):
+    return ruleset.evaluate_agencies(frame, statement, by=[GROUP], as_of=as_of)
+
+
+def agencies_by_lazy_polars(ruleset, frame, statement, as_of):
+    return ruleset.evaluate_agencies(frame.lazy(), statement, by=[GROUP], as_of=as_of).collect()
+
+
+def agencies_by_duckdb(ruleset, frame, statement, as_of):
+    with duckdb.connect() as connection:
+        relation = connection.from_arrow(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+        return ruleset.evaluate_agencies(relation, statement, by=[GROUP], as_of=as_of).pl()
+
+
+def check_agencies(text, groups, as_of, run):
+    """Compare the rows behind each statement with the agencies of the reference's findings."""
+    ruleset, checked_ruleset = vtlt.parse(text), checked(text)
+    frame = frame_of(checked_ruleset, groups)
+    want = reference_agencies(checked_ruleset, groups, as_of)
+    for place, statement in enumerate(ruleset.statements):
+        if statement.subject is None:
+            continue
+        got = agency_rows_of(run(ruleset, frame, statement, as_of))
+        if got != want[place]:
+            pairs = [pair for pair in zip(got, want[place], strict=False) if pair[0] != pair[1]]
+            raise AssertionError(f"{statement.text}\n{pairs[:3]}\n{len(got)} {len(want[place])}\n{text}\nas of {as_of}")
+
+
 ENGINES = {"polars": by_polars, "lazy polars": by_lazy_polars, "duckdb": by_duckdb}
 
 
@@ -62,3 +99,32 @@ ENGINES = {"polars": by_polars, "lazy polars": by_lazy_polars, "duckdb": by_duck
 def test_the_reference_agrees(engine, crowd):
     text, agencies, as_of, seed = crowd
     compare(text, recombined(agencies, seed, 40), as_of, ENGINES[engine])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(LONG, max_examples=250)
+@given(crowds())
+def test_the_reference_agrees_on_ten_thousand_populations(engine, crowd):
+    text, agencies, as_of, seed = crowd
+    compare(text, recombined(agencies, seed, 40), as_of, ENGINES[engine])
+
+
+AGENCY_ENGINES = {"polars": agencies_by_polars, "lazy polars": agencies_by_lazy_polars, "duckdb": agencies_by_duckdb}
+
+
+@pytest.mark.parametrize("engine", AGENCY_ENGINES)
+@settings(QUICK, max_examples=10)
+@given(crowds())
+def test_the_reference_agrees_on_single_agencies(engine, crowd):
+    text, agencies, as_of, seed = crowd
+    check_agencies(text, recombined(agencies, seed, 12), as_of, AGENCY_ENGINES[engine])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("engine", AGENCY_ENGINES)
+@settings(LONG, max_examples=60)
+@given(crowds())
+def test_the_reference_agrees_on_many_single_agencies(engine, crowd):
+    text, agencies, as_of, seed = crowd
+    check_agencies(text, recombined(agencies, seed, 12), as_of, AGENCY_ENGINES[engine])

@@ -23,7 +23,8 @@ from vtlt_rules.columnar.expressions import (
 )
 from vtlt_rules.columnar.pairs import PairColumns
 from vtlt_rules.columnar.rows import Columns, Fault, Rows
-from vtlt_rules.columnar.tallies import Sums, Tally, is_open, tally_of
+from vtlt_rules.columnar.statements import make_tally
+from vtlt_rules.columnar.tallies import Sums, Tally, is_open
 from vtlt_rules.reads import fields_that_matter
 from vtlt_rules.ruleset import CheckedRuleset, Count, Forecast, Statement, Total
 
@@ -59,7 +60,7 @@ def agency_plan(
     """Make the plan for the agencies behind a statement; see :func:`plan.make_plan`."""
     rows = Rows(ruleset, columns)
     member = rows.truth(statement.scope.condition)
-    tally = tally_of(statement, rows, Sums(), as_of)
+    tally = make_tally(statement, rows, Sums(), as_of)
     faults = [*spoilt, *rows.faults(fields_that_matter(ruleset, statement))]
     bad = any_of(fault.test for fault in faults)
     alone = tally.of_agency()

@@ -15,7 +15,6 @@ from attrs import frozen
 from vtlt_rules.ruleset import AllOf, AnyOf, CheckedRuleset, Condition, EnumType, IsOneOf, Not, Scope, names_read
 from vtlt_rules.verdict import Truth
 
-
 _NARROW = Fraction(1, 8)
 """Of its values, how many an attribute leaves to a scope that concerns few agencies."""
 

@@ -11,7 +11,8 @@ import polars as pl
 
 from vtlt_rules.columnar.agencies import MEMBERS, AgencyPlan, agency_plan
 from vtlt_rules.columnar.expressions import Layers, Operand, Value, is_missing
-from vtlt_rules.columnar.plan import COUNTS, FIGURES, HUGE, PART, SIZE, Pass, Plan, make_plan
+from vtlt_rules.columnar.plan import COUNTS, FIGURES, HUGE, PART, SIZE, Pass, Plan
+from vtlt_rules.columnar.planner import make_plan
 from vtlt_rules.columnar.polars_choices import sorted_columns, with_choices
 from vtlt_rules.columnar.polars_engine import PolarsEngine
 from vtlt_rules.columnar.polars_survey import (
@@ -199,10 +200,9 @@ def evaluate_lazy(
     for name in table.enums:
         type_ = ruleset.attributes[name].type
         assert isinstance(type_, EnumType)
-        known = pl.col(name).cast(pl.String).cast(pl.Enum(list(type_.values)), strict=False)
-        columns.texts[name] = Value(engine, known, may_be_null=True)
-        columns.unreadable[name] = Value(engine, known.is_null() & pl.col(name).is_not_null(), may_be_null=False)
-    frame = frame.select(*table.names)
+        columns.unreadable[name] = Value(engine, ~pl.col(name).is_in(list(type_.values)), may_be_null=True)
+    columns.has_odd_texts = True  # turning all cells into numbers would cost more than comparing the texts
+    frame = frame.select(*table.names).with_columns(pl.col(name).cast(pl.String) for name in table.enums)
     spoilt = []
     if table.has_ids and not is_unique:
         repeated = (pl.len().over([*table.by, ID]) > 1) | pl.col(ID).is_null()

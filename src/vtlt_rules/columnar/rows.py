@@ -26,11 +26,12 @@ from vtlt_rules.columnar.expressions import (
     either,
     greatest,
     least,
-    minus,
     opposite,
     or_else,
     total,
 )
+from vtlt_rules.columnar.ties import solve_sums
+from vtlt_rules.reads import operands_first
 from vtlt_rules.ruleset import (
     AllOf,
     AnyOf,
@@ -47,9 +48,6 @@ from vtlt_rules.ruleset import (
 )
 from vtlt_rules.values import Number
 
-_MOST_ROUNDS = 6
-"""How often the bounds of fields that are tied by sums are carried along; three times are enough for one sum."""
-
 
 @define
 class Columns:
@@ -63,6 +61,7 @@ class Columns:
         unreadable: Where a cell is not what its type allows: a fraction of a whole unit, no value of an enumeration.
         scales: For each unit a power of ten.
         tests: Tests on text attributes that have been made already.
+        has_odd_texts: Whether enumerations may have values that they should not have.
         is_positive: Whether it is known that no number is negative.
         most: The greatest constant that a number may be compared with; all that cells can hold is less.
     """
@@ -74,6 +73,7 @@ class Columns:
     unreadable: dict[str, Value] = Factory(dict)
     scales: dict[str, int] = Factory(dict)
     tests: dict[IsOneOf, Value] = Factory(dict)
+    has_odd_texts: bool = False
     is_positive: bool = False
     most: int = 2**62
 
@@ -148,7 +148,8 @@ class Rows:
         if found is None:
             members = self.ruleset.families[name]
             if self.is_tied(name):
-                self._solve_sums(members)
+                low, high = solve_sums(self.ruleset, members, self.columns.numbers, self.maximum, self.layers)
+                self._quantities |= {one: Quantity(None, low[one], high[one]) for one in members}
             else:
                 self._quantities[name] = self._plain(name)
             found = self._quantities[name]
@@ -159,7 +160,8 @@ class Rows:
         assert field.unit is not None
         return Fraction(number) * self.columns.scales[field.unit.name]
 
-    def _maximum(self, name: str) -> int | None:
+    def maximum(self, name: str) -> int | None:
+        """Return the most that a field can be, in the integers of its column."""
         field = self.ruleset.fields[name]
         if field.maximum is None:
             return None
@@ -178,9 +180,9 @@ class Rows:
     def _ceiling(self, name: str) -> Operand:
         whole = self.ruleset.fields[name].whole
         if whole is None:
-            return self._maximum(name)
+            return self.maximum(name)
         above = or_else(self.columns.numbers.get(whole), self._ceiling(whole))
-        return least(self._maximum(name), above)
+        return least(self.maximum(name), above)
 
     def sum(self, names: Iterable[str]) -> Quantity:
         """Return the sum of some number fields."""
@@ -208,7 +210,7 @@ class Rows:
         if self.is_tied(name):
             quantity = self.quantity(name)
             yield compared(quantity.low, Relation.MORE_THAN, quantity.high)
-        value, maximum = numbers.get(name), self._maximum(name)
+        value, maximum = numbers.get(name), self.maximum(name)
         if maximum is not None:
             yield compared(value, Relation.MORE_THAN, self.columns.constant(maximum))
         if value is not None and value.engine.prefers_extremes and not self.is_tied(name):
@@ -219,7 +221,7 @@ class Rows:
             return
         whole = self.ruleset.fields[name].whole
         while whole is not None:
-            yield compared(value, Relation.MORE_THAN, or_else(numbers.get(whole), self._maximum(whole)))
+            yield compared(value, Relation.MORE_THAN, or_else(numbers.get(whole), self.maximum(whole)))
             if whole in numbers and not numbers[whole].may_be_null:
                 return  # which is compared with its own wholes
             whole = self.ruleset.fields[whole].whole
@@ -238,58 +240,6 @@ class Rows:
         members = self.ruleset.families[name]
         has_maximum = any(self.ruleset.fields[member].maximum is not None for member in members)
         return self.ruleset.fields[name].whole is None and not has_maximum and not self.is_tied(name)
-
-    # ---- quantities tied by sums
-
-    def _solve_sums(self, members: frozenset[str]) -> None:
-        """Carry bounds along, in the order of ``evaluate.families``, naming columns after each round."""
-        fields = self.ruleset.fields
-        names = [name for name in fields if name in members]
-        numbers = self.columns.numbers
-        low: dict[str, Operand] = {name: or_else(numbers.get(name), 0) for name in names}
-        high: dict[str, Operand] = {name: or_else(numbers.get(name), self._maximum(name)) for name in names}
-        edges = self._edges(names)
-        sums = [(name, formula) for name in names if isinstance(formula := fields[name].formula, tuple)]
-        for _ in range(1 if self._is_settled_at_once(names, sums) else _MOST_ROUNDS):
-            for part, whole in edges:
-                low[whole] = self.layers.named(greatest(low[whole], low[part]))
-            for part, whole in reversed(edges):
-                high[part] = self.layers.named(least(high[part], high[whole]))
-            for name, operands in sums:
-                self._tighten(name, operands, low, high)
-        for name in names:
-            self._quantities[name] = Quantity(None, low[name], high[name])
-
-    def _edges(self, names: list[str]) -> list[tuple[str, str]]:
-        """List parts with their wholes, parts of parts first."""
-
-        def depth(name: str) -> int:
-            whole = self.ruleset.fields[name].whole
-            return 0 if whole is None else 1 + depth(whole)
-
-        deepest_first = sorted(names, key=lambda name: -depth(name))
-        return [(name, whole) for name in deepest_first if (whole := self.ruleset.fields[name].whole) is not None]
-
-    def _is_settled_at_once(self, names: list[str], sums: list[tuple[str, tuple[str, ...]]]) -> bool:
-        """Tell whether bounds only flow from the terms of one sum to the sum, which nobody reports."""
-        if len(sums) > 1:
-            return False
-        (name, operands), fields = sums[0], self.ruleset.fields
-        if name in self.columns.numbers or fields[name].maximum is not None or fields[name].whole is not None:
-            return False
-        return set(names) == {name, *operands} and all(fields[operand].whole in (None, name) for operand in operands)
-
-    def _tighten(self, name: str, operands: tuple[str, ...], low: dict[str, Operand], high: dict[str, Operand]) -> None:
-        low[name] = self.layers.named(greatest(low[name], total(low[operand] for operand in operands)))
-        high[name] = self.layers.named(least(high[name], total(high[operand] for operand in operands)))
-        for operand in operands:
-            others = [other for other in operands if other != operand]
-            if len(others) + 1 < len(operands):
-                continue
-            rest = minus(high[name], total(low[other] for other in others))
-            high[operand] = self.layers.named(least(high[operand], rest))
-            rest = minus(low[name], total(high[other] for other in others))
-            low[operand] = self.layers.named(greatest(low[operand], rest))
 
     # ---- truths
 
@@ -330,13 +280,12 @@ class Rows:
     def flag(self, name: str) -> Test:
         """Return a yes/no attribute or field: what its formula gives, else what was reported."""
         if name not in self._flags:
-            field = self.ruleset.fields.get(name)
-            reported = self.columns.truths.get(name)
-            if field is None or field.formula is None:
-                self._flags[name] = reported
-            else:
-                assert not isinstance(field.formula, tuple)
-                self._flags[name] = or_else(self.truth(field.formula), reported)
+            # from the operands up, each with a column of its own: a chain of formulas may be long
+            for derived, formula in operands_first(self.ruleset, [name]):
+                if derived not in self._flags:
+                    found = or_else(self.truth(formula), self.columns.truths.get(derived))
+                    self._flags[derived] = self.layers.named(found) if derived != name else found
+            self._flags.setdefault(name, self.columns.truths.get(name))
         return self._flags[name]
 
     def _compare(self, left: Quantity, relation: Relation, right: Quantity) -> Test:

@@ -8,13 +8,13 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from vtlt_rules.columnar.sql_run import agency_query, query
+from vtlt_rules.columnar.sql_run import queries, query
 from vtlt_rules.columnar.table import Table, declared_table, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.ruleset import CheckedRuleset, Statement
 
-_SOURCE = "agencies"
+_SOURCE = "frame_of_agencies"
 """What queries call the frame."""
 
 
@@ -63,16 +63,14 @@ def _run(
     if kind.is_duckdb() or kind.is_pyspark():
         table = _table(ruleset, known, by)
         dialect = "duckdb" if kind.is_duckdb() else "spark"
-        source = _SOURCE if kind.is_duckdb() else "{agencies}"
-        text = (
-            query(ruleset, table, source, dialect, as_of, is_unique)
-            if statement is None
-            else agency_query(ruleset, table, source, dialect, as_of, is_unique, statement)
-        )
+        steps = queries(ruleset, table, _SOURCE, dialect, as_of, is_unique, statement)
         if kind.is_pyspark():
-            return frame.sparkSession.sql(text, agencies=frame)
+            for step in steps:  # in which braces are names of frames, unless they are doubled
+                text = step.replace("{", "{{").replace("}", "}}").replace(_SOURCE, "{agencies}")
+                frame = frame.sparkSession.sql(text, agencies=frame)
+            return frame
         # `query` reads a text more than once, so it is given a short one: DuckDB's function of the same name reads the long
-        quoted = text.replace("'", "''")
+        quoted = steps[0].replace("'", "''")
         return frame.query(_SOURCE, f"SELECT * FROM query('{quoted}')")
     raise TypeError(f"frames of {kind.value} are not supported: polars, DuckDB, PySpark, pandas or pyarrow")
 

@@ -6,7 +6,8 @@ import datetime
 
 from vtlt_rules.columnar.agencies import MEMBERS, agency_plan
 from vtlt_rules.columnar.expressions import Layers, Value
-from vtlt_rules.columnar.plan import COUNTS, FIGURES, PART, SIZE, Pass, Plan, make_plan
+from vtlt_rules.columnar.plan import COUNTS, FIGURES, PART, SIZE, Pass, Plan
+from vtlt_rules.columnar.planner import make_plan
 from vtlt_rules.columnar.rows import Columns, Fault
 from vtlt_rules.columnar.sql_choices import add_choices
 from vtlt_rules.columnar.sql_engine import SqlEngine
@@ -16,6 +17,12 @@ from vtlt_rules.ruleset import CheckedRuleset, EnumType, Statement
 
 _REPEATED = "__repeated"
 
+_ROWS = "agencies_"
+"""The table of the rows with their types settled; layers of it are numbered."""
+
+_LAYER = f"{_ROWS}_"
+_MOST_LAYERS = 8
+
 _MOST_DIGITS = 38
 """Digits that a decimal may have."""
 
@@ -23,10 +30,16 @@ _KEPT = "!"
 """Marks a table of the query that the engine is to keep as it is."""
 
 
-def query(
-    ruleset: CheckedRuleset, table: Table, source: str, dialect: str, as_of: datetime.date | None, is_unique: bool
-) -> str:
-    """Write the query that evaluates a ruleset.
+def queries(
+    ruleset: CheckedRuleset,
+    table: Table,
+    source: str,
+    dialect: str,
+    as_of: datetime.date | None,
+    is_unique: bool,
+    statement: Statement | None = None,
+) -> list[str]:
+    """Write the queries that evaluate a ruleset, each over the answer of the one before: nearly always a single one.
 
     Args:
         ruleset: The ruleset.
@@ -35,21 +48,31 @@ def query(
         dialect: ``duckdb`` or ``spark``.
         as_of: The day at which the data was cut off.
         is_unique: Whether no agency occurs twice in a group.
+        statement: When given, judge the agencies of its scope instead of all statements.
     """
-    return _Query(ruleset, table, source, SqlEngine(dialect), as_of, is_unique).text()
+    writer = _Query(ruleset, table, source, SqlEngine(dialect), as_of, is_unique)
+    tables, last = writer.text() if statement is None else writer.agencies(statement)
+    return _in_steps(tables, last, source) if dialect == "spark" else [f"{_with(tables)}\n{last}"]
 
 
-def agency_query(
-    ruleset: CheckedRuleset,
-    table: Table,
-    source: str,
-    dialect: str,
-    as_of: datetime.date | None,
-    is_unique: bool,
-    statement: Statement,
+def query(
+    ruleset: CheckedRuleset, table: Table, source: str, dialect: str, as_of: datetime.date | None, is_unique: bool
 ) -> str:
-    """Write the query that judges each agency of a statement's scope alone; see :func:`query`."""
-    return _Query(ruleset, table, source, SqlEngine(dialect), as_of, is_unique).agencies(statement)
+    """Write a single query that evaluates a ruleset; see :func:`queries`."""
+    tables, last = _Query(ruleset, table, source, SqlEngine(dialect), as_of, is_unique).text()
+    return f"{_with(tables)}\n{last}"
+
+
+def _in_steps(tables: dict[str, str], last: str, source: str) -> list[str]:
+    """Cut a query after some layers of rows: Spark gives up on a query in which too many stand in one another."""
+    steps: list[str] = []
+    waiting: dict[str, str] = {}
+    for name, text in tables.items():
+        waiting[name] = text
+        if name.startswith(_LAYER) and len(waiting) > _MOST_LAYERS:
+            steps.append(f"{_with(waiting)}\nSELECT * FROM {name}")
+            waiting = {name: f"SELECT * FROM {source}"}
+    return [*steps, f"{_with(waiting)}\n{last}"]
 
 
 class _Query:
@@ -71,28 +94,28 @@ class _Query:
         self.by = [engine.name(name) for name in table.by]
         self.typed: dict[str, str] = {}
 
-    def text(self) -> str:
-        """Write the query."""
+    def text(self) -> tuple[dict[str, str], str]:
+        """Write the tables of the query, and what is selected at last."""
         columns = self._columns()
         plan = make_plan(
             self.ruleset, columns, self.engine, self.engine, self.as_of, self._spoilt(), has_few_passes=True
         )
         tables = self._first_tables()
-        last = _add_layers(tables, "agencies_", plan.layers, self.engine.dialect == "duckdb")
+        last = _add_layers(tables, _ROWS, plan.layers, self.engine.dialect == "duckdb")
         tables["sums"] = self._union(plan, last)
         last = _add_layers(tables, "sums", plan.sum_layers, self.engine.dialect == "duckdb")
         tables["folded"] = self._folded(plan, last)
         last = add_choices(tables, "folded", plan.choices, self.engine.dialect)
         last = _add_layers(tables, last, plan.group_layers, self.engine.dialect == "duckdb")
-        return f"{_with(tables)}\n{self._lines(plan, last)}"
+        return tables, self._lines(plan, last)
 
-    def agencies(self, statement: Statement) -> str:
-        """Write the query for the agencies behind a statement."""
+    def agencies(self, statement: Statement) -> tuple[dict[str, str], str]:
+        """Write the same for the agencies behind a statement."""
         engine = self.engine
         columns = self._columns()
         plan = agency_plan(self.ruleset, statement, columns, engine, self.as_of, self._spoilt())
         tables = self._first_tables()
-        last = _add_layers(tables, "agencies_", plan.layers, self.engine.dialect == "duckdb")
+        last = _add_layers(tables, _ROWS, plan.layers, self.engine.dialect == "duckdb")
         member = plan.member.native if isinstance(plan.member, Value) else engine.literal(plan.member)
         over = f"PARTITION BY {', '.join(self.by)}" if self.by else ""
         tables["members"] = f"SELECT *, COUNT(*) OVER ({over}) AS {MEMBERS} FROM {last} WHERE {member}"
@@ -103,7 +126,7 @@ class _Query:
         chosen += [f"CAST({self._cell(cell)} AS {text}) AS {name}" for name, cell in cells.items()]
         figures = zip(FIGURES, plan.figures, strict=True)
         chosen += [f"CAST({self._cell(figure)} AS BIGINT) AS {name}" for name, figure in figures]
-        return f"{_with(tables)}\nSELECT {', '.join(chosen)} FROM members"
+        return tables, f"SELECT {', '.join(chosen)} FROM members"
 
     def _spoilt(self) -> list[Fault]:
         if not self.checks_ids:
@@ -113,7 +136,7 @@ class _Query:
 
     def _first_tables(self) -> dict[str, str]:
         twice = {"twice": self._twice()} if self.checks_ids else {}
-        return {**twice, "agencies_": self._rows()}
+        return {**twice, _ROWS: self._rows()}
 
     # ---- rows
 

@@ -1,0 +1,18 @@
+"""A statement -> its tally."""
+
+from __future__ import annotations
+
+import datetime
+
+from vtlt_rules.columnar.count_tallies import CountTally
+from vtlt_rules.columnar.rows import Rows
+from vtlt_rules.columnar.sum_tallies import SumTally
+from vtlt_rules.columnar.tallies import Sums, Tally
+from vtlt_rules.ruleset import Count, ShareOfAgencies, Statement
+
+
+def make_tally(statement: Statement, rows: Rows, sums: Sums, as_of: datetime.date | None) -> Tally:
+    """Return the tally of a statement that has a subject; it asks for its columns."""
+    if statement.is_each or isinstance(statement.subject, ShareOfAgencies | Count):
+        return CountTally(statement, rows, sums, as_of)
+    return SumTally(statement, rows, sums)

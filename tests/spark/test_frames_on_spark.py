@@ -1,0 +1,116 @@
+"""Frames on Spark against the reference evaluator; skipped where pyspark or Java 17 is missing."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import shutil
+import subprocess
+
+import polars as pl
+import pytest
+from frames import GROUP, frame_of, recombined, reference_rows, result_rows
+from hypothesis import given, seed, settings
+from test_frames_against_reference import LONG, check_agencies, compare, crowds
+
+import vtlt_rules as vtlt
+
+pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
+
+
+def _java_version() -> int | None:
+    home = os.environ.get("JAVA_HOME")
+    java = os.path.join(home, "bin", "java") if home else shutil.which("java")
+    if java is None:
+        return None
+    try:
+        said = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    found = re.search(r'version "(\d+)', said)
+    return int(found[1]) if found else None
+
+
+@pytest.fixture(scope="module")
+def spark():
+    session = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: make test-long installs it")
+    version = _java_version()
+    if version is None or version < 17:
+        pytest.skip(f"Spark needs Java 17 or newer, found {version or 'none'}")
+    builder = session.SparkSession.builder.master("local[2]").appName("vtlt-rules")
+    settings_ = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.log.level": "ERROR"}
+    for key, value in settings_.items():
+        builder = builder.config(key, value)
+    made = builder.getOrCreate()
+    yield made
+    made.stop()
+
+
+def on_spark(spark, frame):
+    return spark.createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+
+
+def test_the_reference_agrees(spark):
+    def run(ruleset, frame, as_of):
+        answer = ruleset.evaluate_frame(on_spark(spark, frame), by=[GROUP], as_of=as_of)
+        return pl.from_arrow(answer.toArrow())
+
+    @seed(2018)
+    @settings(LONG, max_examples=10)
+    @given(crowds())
+    def check(crowd):
+        text, agencies, as_of, number = crowd
+        compare(text, recombined(agencies, number, 40), as_of, run)
+
+    check()
+
+
+def test_the_reference_agrees_on_single_agencies(spark):
+    def run(ruleset, frame, statement, as_of):
+        answer = ruleset.evaluate_agencies(on_spark(spark, frame), statement, by=[GROUP], as_of=as_of)
+        return pl.from_arrow(answer.toArrow())
+
+    @seed(2018)
+    @settings(LONG, max_examples=3)
+    @given(crowds())
+    def check(crowd):
+        text, agencies, as_of, number = crowd
+        check_agencies(text, recombined(agencies, number, 12), as_of, run)
+
+    check()
+
+
+def test_the_answer_is_a_spark_frame_and_lazy(spark):
+    plan = vtlt.parse('ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\ncap_tinh.lap_ho_so >= 58%\n')
+    groups = [[{"ma": "a", "cap": "tinh", "cbccvc": 50, "cbccvc_lap_ho_so": done}] for done in (28, 29)]
+    frame = frame_of(plan.checked, groups)
+    answer = plan.evaluate_frame(on_spark(spark, frame), by=GROUP)
+    assert type(answer).__module__.startswith("pyspark.sql")
+    rows = result_rows(pl.from_arrow(answer.toArrow()))
+    assert [row[2] for row in rows] == ["not_met", "met"]
+    assert rows == reference_rows(plan.checked, [[{**a, **_missing(plan, a)} for a in g] for g in groups], None)
+
+
+def _missing(plan: vtlt.Ruleset, agency: dict[str, object]) -> dict[str, object]:
+    names = (*plan.checked.attributes, *plan.checked.fields)
+    return {name: agency.get(name) for name in names}
+
+
+def test_the_plan_of_2018_with_dates(spark):
+    plan = vtlt.load("tien_giang/2018")
+    frame = pl.DataFrame(
+        {
+            "nam": [2018, 2018, 2018],
+            "ma": ["1", "2", "3"],
+            "cap": ["xa", "xa", "tinh"],
+            "loai": ["ubnd_xa", "ubnd_xa", "so_noi_vu"],
+            "nha_nuoc": [True, True, True],
+            "nguon_nop_luu": [True, True, True],
+            "dia_ban": ["Cái Bè", "Cái Bè", "Mỹ Tho"],
+            "ke_hoach_chinh_ly": [datetime.date(2018, 12, 31), datetime.date(2019, 1, 1), None],
+        }
+    )
+    answer = pl.from_arrow(plan.evaluate_frame(on_spark(spark, frame), by=["nam"]).toArrow())
+    row = answer.filter(pl.col("statement") == "moi cap_xa.ke_hoach_chinh_ly hoan_thanh").to_dicts()[0]
+    assert (row["verdict"], row["met"], row["not_met"], row["in_scope"]) == ("not_met", 1, 1, 2)
