@@ -253,10 +253,12 @@ class Ruleset:
         return self.period.end if day is None and self.period is not None else day
 
     def _statement(self, meant: Statement | str) -> Statement:
+        judged = [one for one in self.statements if one.subject is not None]
         if isinstance(meant, Statement):
+            if meant not in judged:  # a duty, or a statement of another ruleset
+                raise UnknownStatement(meant.text)
             return meant
         folded = fold(compose(meant)[0])
-        judged = [one for one in self.statements if one.subject is not None]
         found = [one for one in judged if meant in (one.text, one.clause) or folded == one.key]
         if len(found) != 1:
             known = sorted({one.key for one in judged} | {one.text for one in judged})

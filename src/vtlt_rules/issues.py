@@ -101,6 +101,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "cột là số thực dấu phẩy động ({found}); hãy đổi sang số nguyên hoặc DECIMAL trước khi đánh giá",
         "the column holds floating-point numbers ({found}); cast it to integers or DECIMAL first",
     ),
+    "too-large-for-frame": (
+        "số trong khung hoặc ngưỡng của quy tắc quá lớn để so sánh chính xác trong 128 bit",
+        "numbers of the frame or thresholds of the ruleset are too large to be compared exactly in 128 bits",
+    ),
     "too-large-for-lazy": (
         "có số quá lớn, có thể tràn 64 bit; hãy gọi collect() trước khi đánh giá",
         "there are numbers so large that 64 bits may overflow; collect the frame first",

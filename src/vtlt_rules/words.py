@@ -19,6 +19,7 @@ _WORDS = {
     "number": ("số có đơn vị", "a number with a unit"),
     "number-value": ("số", "a number"),
     "milestone-value": ("ngày hoặc `chưa`", "a date or `chua`"),
+    "one-type": ("giá trị cùng một kiểu", "values of one type"),
     "date-column": ("ngày (9999-12-31 là `chưa`)", "dates (9999-12-31 for `chua`)"),
     "boolean": ("có/không", "yes/no"),
     "text": ("chuỗi", "a text"),

@@ -56,6 +56,10 @@ _EVERY_AGENCY = Limit(Relation.AT_LEAST, 1, "100%")
 """What ``moi`` demands of the share of agencies that satisfy it."""
 
 
+_LAST_DAY = datetime.date(9999, 12, 30)
+"""The last day on which something can be done: the one after it says that it was not."""
+
+
 class CountTally(Tally):
     """A statement about how many agencies satisfy something: ``moi``, shares of agencies, counts.
 
@@ -128,7 +132,7 @@ class CountTally(Tally):
         day = self.rows.columns.days.get(self.subject.name)
         if day is None:
             return None
-        last = end if self.as_of is None else min(end, self.as_of)
+        last = min(end, _LAST_DAY) if self.as_of is None else min(end, _LAST_DAY, self.as_of)
         return Value(day.engine, day.engine.within_days(day.native, start, last), day.may_be_null, day.depth)
 
     def of_agency(self) -> OfAgency:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import polars as pl
-from attrs import Factory, define
+from attrs import define
 
 from vtlt_rules.columnar.table import ID, Table
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.ruleset import CheckedRuleset, EnumType, NumberType
+
+ODD = "__odd_"
+"""With this before its name a column that tells where an enumeration has a value that it should not have."""
 
 MOST_ISSUES = 100
 """How many agencies an error lists for one column."""
@@ -28,16 +31,16 @@ class Survey:
     """What is known of a frame's cells.
 
     Attributes:
-        rows: How many agencies there are; None when not known.
+        rows: How many agencies there are.
         nulls: For each column whether cells are missing.
-        largest: The largest number, in the integers of the plan; None when not known.
+        largest: The largest number, in the integers of the plan.
         is_positive: Whether it is known that no number is negative.
     """
 
-    rows: int | None = None
-    nulls: dict[str, bool] = Factory(dict)
-    largest: int | None = None
-    is_positive: bool = False
+    rows: int
+    nulls: dict[str, bool]
+    largest: int
+    is_positive: bool
 
 
 def float_decimals(frame: pl.DataFrame, ruleset: CheckedRuleset, issues: list[DataIssue]) -> dict[str, int]:
@@ -51,21 +54,32 @@ def float_decimals(frame: pl.DataFrame, ruleset: CheckedRuleset, issues: list[Da
             continue
         if not frame.schema[field.name].is_float():
             continue
-        cells = frame.get_column(field.name).cast(pl.Float64)
-        decimals = next((d for d in range(_MOST_DECIMALS + 1) if _is_written_with(cells, d).all()), None)
-        found[field.name] = decimals or 0
-        if decimals is None or (decimals and field.type.unit.is_whole):
-            wrong = ~_is_written_with(cells, 0 if field.type.unit.is_whole else _MOST_DECIMALS)
+        most = 0 if field.type.unit.is_whole else _MOST_DECIMALS
+        places = _places(frame.get_column(field.name).cast(pl.Float64), most)
+        largest = places.max()
+        found[field.name] = largest if isinstance(largest, int) else 0
+        wrong = places.is_null() & frame.get_column(field.name).is_not_null()
+        if wrong.any():
             code = "not-whole" if field.type.unit.is_whole else "inexact-number"
             issues += _issues(frame, wrong, field.name, code, {"unit": field.type.unit.label})
     return found
 
 
-def _is_written_with(cells: pl.Series, decimals: int) -> pl.Series:
-    """Tell where a number is the one nearest to a decimal of so many places: then that decimal was meant."""
-    power = 10.0**decimals
-    scaled = (cells * power).round()
-    return ((scaled / power == cells) & (scaled.abs() < _EXACT_BELOW)).fill_null(value=True)
+def _places(cells: pl.Series, most: int) -> pl.Series:
+    """Return for each number with how many digits behind the comma it is written; null where no number of them does.
+
+    A number is meant by a decimal of at most 15 digits if it is the one nearest to that.
+    """
+    found = pl.Series([None], dtype=pl.Int64).new_from_index(0, len(cells))
+    for decimals in range(most + 1):
+        # not a constant: a division by one may become a multiplication, which rounds otherwise
+        power = pl.Series([10.0**decimals]).new_from_index(0, len(cells))
+        scaled = (cells * power).round()
+        fits = ((scaled / power == cells) & (scaled.abs() < _EXACT_BELOW)).fill_null(value=False)
+        found = found.fill_null(pl.Series([decimals]).new_from_index(0, len(cells)).zip_with(fits, found))
+        if found.null_count() == cells.null_count():
+            break
+    return found
 
 
 def _issues(
@@ -73,15 +87,31 @@ def _issues(
 ) -> Iterator[DataIssue]:
     rows = wrong.arg_true().head(MOST_ISSUES)
     for row in rows:
-        agency = str(frame.item(row, ID)) if ID in frame.columns else None
-        yield DataIssue(code, agency, name, row + 1, {"value": f"`{frame.item(row, name)}`", **facts})
+        given = frame.item(row, ID) if ID in frame.columns else None
+        agency = None if given is None else str(given)
+        yield DataIssue(
+            code,
+            agency,
+            name,
+            row + 1,
+            {"value": f"`{frame.item(row, name)}`" if name in frame.columns else "", **facts},
+        )
 
 
 def with_integers(frame: pl.DataFrame, decimals: dict[str, int]) -> pl.DataFrame:
     """Turn columns of floating-point numbers into integers, in units of their last place."""
-    return frame.with_columns(
-        (pl.col(name).cast(pl.Float64) * 10.0**places).round().cast(pl.Int64) for name, places in decimals.items()
-    )
+    made = {}
+    for name, most in decimals.items():
+        cells = frame.get_column(name).cast(pl.Float64)
+        places = _places(cells, most)
+        whole = pl.Series([None], dtype=pl.Int128).new_from_index(0, len(cells))
+        for own in range(most + 1):
+            power = pl.Series([10.0**own]).new_from_index(0, len(cells))
+            scaled = (cells * power).round().cast(pl.Int64, strict=False)
+            times = pl.Series([10 ** (most - own)], dtype=pl.Int128).new_from_index(0, len(cells))
+            whole = (scaled.cast(pl.Int128) * times).zip_with((places == own).fill_null(value=False), whole)
+        made[name] = whole
+    return frame.with_columns(**made)
 
 
 def with_enums(frame: pl.DataFrame, ruleset: CheckedRuleset, table: Table, issues: list[DataIssue]) -> pl.DataFrame:
@@ -96,7 +126,7 @@ def with_enums(frame: pl.DataFrame, ruleset: CheckedRuleset, table: Table, issue
         cells = frame.get_column(name)
         made[name] = cells.cast(pl.String).cast(pl.Enum(list(type_.values)), strict=False)
         if made[name].null_count() > cells.null_count():
-            wrong = made[name].is_null() & cells.is_not_null()
+            wrong = made[f"{ODD}{name}"] = made[name].is_null() & cells.is_not_null()
             issues += _issues(frame, wrong, name, "unknown-value", {"expected": ", ".join(type_.values)})
     return frame.with_columns(**made)
 
@@ -119,7 +149,8 @@ def where_true(
     frame: pl.DataFrame, test: pl.Expr, name: str, code: str, facts: dict[str, object]
 ) -> Iterator[DataIssue]:
     """List the agencies for which a test is true, as issues of a column."""
-    yield from _issues(frame, frame.select(test.alias("wrong")).to_series().fill_null(value=False), name, code, facts)
+    wrong = frame.with_columns(test.alias("__wrong")).get_column("__wrong").fill_null(value=False)
+    yield from _issues(frame, wrong, name, code, facts)
 
 
 def has_repeats(frame: pl.DataFrame, names: list[str]) -> bool:

@@ -326,7 +326,7 @@ class Rows:
                 reported, derived = self.columns.truths[field.name], self.truth(formula)
                 unlike = either(both(reported, opposite(derived)), both(opposite(reported), derived))
                 found.append(Fault(unlike, spoils))
-        return [fault for fault in found if fault.test is not False]
+        return [fault for fault in found if fault.test is not False and fault.test is not None]
 
     @property
     def _numbers(self) -> set[str]:

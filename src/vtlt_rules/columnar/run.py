@@ -8,11 +8,16 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
+from vtlt_rules.columnar.plan import COUNTS, FIGURES
 from vtlt_rules.columnar.sql_run import queries, query
-from vtlt_rules.columnar.table import Table, declared_table, read_schema
+from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.ruleset import CheckedRuleset, Statement
+from vtlt_rules.words import Word
+
+_OWN = frozenset(["clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS])
+"""The columns of an answer."""
 
 _SOURCE = "frame_of_agencies"
 """What queries call the frame."""
@@ -49,13 +54,20 @@ def _run(
     is_unique: bool,
     statement: Statement | None,
 ) -> Any:  # noqa: ANN401
+    taken = sorted(_OWN.intersection(by))
+    if taken:
+        raise ValueError(
+            f"the answer has columns of these names, so that groups cannot be made by them: {', '.join(taken)}"
+        )
     known = nw.from_native(frame)
     kind = known.implementation
     if kind.is_polars():
-        from vtlt_rules.columnar.polars_run import evaluate_eager, evaluate_lazy
-
         if isinstance(known, nw.DataFrame):
+            from vtlt_rules.columnar.polars_eager import evaluate_eager
+
             return evaluate_eager(ruleset, frame, by, as_of, is_unique, statement)
+        from vtlt_rules.columnar.polars_run import evaluate_lazy
+
         table = _table(ruleset, known, by)
         return evaluate_lazy(ruleset, frame, table, as_of, is_unique, statement)
     if kind.is_pandas() or kind.is_pyarrow():
@@ -77,10 +89,22 @@ def _run(
 
 def _table(ruleset: CheckedRuleset, known: Any, by: Sequence[str]) -> Table:  # noqa: ANN401 - a frame of narwhals
     issues: list[DataIssue] = []
-    table = read_schema(ruleset, known.collect_schema(), by, None, issues)
+    schema = known.collect_schema()
+    untyped = {name for name, type_ in schema.items() if str(type_) == "Unknown" and _has_no_type(known, name)}
+    table = read_schema(ruleset, schema, by, None, untyped, issues)
     if issues:
         raise BadData(issues)
     return table
+
+
+def _has_no_type(known: Any, name: str) -> bool:  # noqa: ANN401 - a frame of narwhals
+    """Tell whether a column has no type, since it has no value, rather than one that narwhals does not know."""
+    native = known.to_native()
+    if known.implementation.is_duckdb():
+        return str(native.types[native.columns.index(name)]).strip('"') in ("NULL", "SQLNULL")
+    if known.implementation.is_pyspark():
+        return str(native.schema[name].dataType.typeName()) == "void"
+    return str(native.collect_schema()[name]) == "Null"
 
 
 def _in_memory(
@@ -92,15 +116,35 @@ def _in_memory(
     statement: Statement | None,
 ) -> Any:  # noqa: ANN401
     """Evaluate a frame of pandas or pyarrow with polars."""
-    from vtlt_rules.columnar.polars_run import evaluate_eager, polars_version
+    from vtlt_rules.columnar.polars_eager import evaluate_eager
+    from vtlt_rules.columnar.polars_run import polars_version
 
     pl = polars_version()
     native = known.to_native()
     is_pandas = known.implementation.is_pandas()
-    names = [name for name in known.columns if name in {*by, "ma", *ruleset.attributes, *ruleset.fields}]
-    chosen = native[names] if is_pandas else native.select(names)
-    frame = pl.from_pandas(chosen) if is_pandas else pl.from_arrow(chosen)
+    needed = {*by, ID, *names_needed(ruleset)}
+    columns, issues = {}, []
+    for name in known.columns:
+        if name in needed:
+            cells = native[name]
+            try:
+                is_empty = is_pandas and cells.dtype == object and cells.isna().all()
+                columns[name] = (
+                    pl.Series([None] * len(cells), dtype=pl.Null)
+                    if is_empty
+                    else pl.from_pandas(cells)
+                    if is_pandas
+                    else pl.Series(name, cells)
+                )
+            except (TypeError, ValueError, OverflowError):  # of which the errors of pyarrow are kinds
+                facts = {"expected": Word("one-type"), "found": str(cells.dtype if is_pandas else cells.type)}
+                issues.append(DataIssue("wrong-column-type", field=name, facts=facts))
+    if issues:
+        raise BadData(issues)
+    frame = pl.DataFrame(columns)
     result = evaluate_eager(ruleset, frame, by, as_of, is_unique, statement)
+    if result.schema[FIGURES[0]] == pl.Int128:  # which Arrow does not have
+        result = result.with_columns(pl.col(FIGURES).cast(pl.Decimal(38, 0)))
     table = result.to_arrow(compat_level=pl.CompatLevel.oldest())
     if not is_pandas:
         return table

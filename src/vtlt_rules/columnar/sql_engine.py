@@ -58,8 +58,8 @@ class SqlEngine(Engine):
         return self.text(value) if isinstance(value, str) else str(value)
 
     def arithmetic(self, sign: str, left: Native, right: Native) -> Native:
-        if sign == "*" and self.dialect == "duckdb":
-            right = f"CAST({right} AS HUGEINT)"  # a multiple of a 64-bit number may need more
+        if self.dialect == "duckdb":
+            right = f"CAST({right} AS HUGEINT)"  # a multiple of a 64-bit number may need more, and so may a sum
         return f"({left} {sign} {right})"
 
     def comparison(self, relation: Relation, left: Native, right: Native) -> Native:

@@ -91,7 +91,7 @@ class _Query:
         self.engine = engine
         self.as_of = as_of
         self.checks_ids = table.has_ids and not is_unique
-        self.by = [engine.name(name) for name in table.by]
+        self.by = table.keys
         self.typed: dict[str, str] = {}
 
     def text(self) -> tuple[dict[str, str], str]:
@@ -120,8 +120,8 @@ class _Query:
         over = f"PARTITION BY {', '.join(self.by)}" if self.by else ""
         tables["members"] = f"SELECT *, COUNT(*) OVER ({over}) AS {MEMBERS} FROM {last} WHERE {member}"
         text = "STRING" if engine.dialect == "spark" else "VARCHAR"
-        chosen = [*self.by]
-        chosen += [engine.name(ID)] if self.table.has_ids and ID not in self.table.by else []
+        chosen = self._groups()
+        chosen += [engine.name(ID)] if self.table.shows_ids else []
         cells = {"clause": statement.clause, "statement": statement.text, "verdict": plan.verdict}
         chosen += [f"CAST({self._cell(cell)} AS {text}) AS {name}" for name, cell in cells.items()]
         figures = zip(FIGURES, plan.figures, strict=True)
@@ -187,6 +187,8 @@ class _Query:
             return f"CASE WHEN {scaled} = FLOOR({scaled}) THEN CAST({scaled} AS {whole}) END"
         if scale == 1:
             return name if str(column.type) == "Int64" and whole == "BIGINT" else f"CAST({name} AS {whole})"
+        if column.type.is_integer():
+            name = f"CAST({name} AS {whole})"
         if getattr(column.type, "precision", 0) + len(str(scale)) > _MOST_DIGITS:
             name = f"CAST({name} AS DECIMAL({_MOST_DIGITS - len(str(scale))}, {column.decimals}))"
         return f"CAST({name} * {scale} AS {whole})"
@@ -194,14 +196,15 @@ class _Query:
     def _rows(self) -> str:
         """Write the rows with their types settled."""
         engine = self.engine
-        ids = [engine.name(ID)] if self.table.has_ids and ID not in self.table.by else []
-        chosen = [f"s.{name}" for name in (*self.by, *ids)]
-        chosen += [f"{text} AS {engine.name(name)}" for name, text in self.typed.items() if name not in self.table.by]
+        chosen = [f"s.{engine.name(name)} AS {key}" for key, name in zip(self.by, self.table.by, strict=True)]
+        chosen += [f"s.{engine.name(ID)}"] if self.table.has_ids else []
+        chosen += [f"{text} AS {engine.column(name)}" for name, text in self.typed.items()]
         if not self.checks_ids:
             return f"SELECT {', '.join(chosen)} FROM {self.source} AS s"
+        own = [engine.name(name) for name in self.table.by]
         same = " AND ".join(
-            f"s.{name} IS NOT DISTINCT FROM t.{name}" if engine.dialect == "duckdb" else f"s.{name} <=> t.{name}"
-            for name in [*self.by, engine.name(ID)]
+            f"s.{name} IS NOT DISTINCT FROM t.{other}" if engine.dialect == "duckdb" else f"s.{name} <=> t.{other}"
+            for name, other in [*zip(own, self.by, strict=True), (engine.name(ID), "__id")]
         )
         twice = f"(t.__found IS NOT NULL OR s.{engine.name(ID)} IS NULL)"
         return (
@@ -211,8 +214,9 @@ class _Query:
 
     def _twice(self) -> str:
         """Write which agencies occur more than once."""
-        names = ", ".join([*self.by, self.engine.name(ID)])
-        return f"SELECT {names}, 1 AS __found FROM {self.source} GROUP BY {names} HAVING COUNT(*) > 1"
+        names = [self.engine.name(name) for name in (*self.table.by, ID)]
+        chosen = ", ".join(f"{name} AS {key}" for key, name in zip([*self.by, "__id"], names, strict=True))
+        return f"SELECT {chosen}, 1 AS __found FROM {self.source} GROUP BY {', '.join(names)} HAVING COUNT(*) > 1"
 
     # ---- sums
 
@@ -291,7 +295,12 @@ class _Query:
         else:
             listed = ",\n".join(f"unnest([{', '.join(cells)}]) AS {name}" for name, cells in lists.items())
             inner = f"SELECT {by}{listed} FROM {groups}"
-        return f"SELECT {by}{chosen} FROM (\n{inner}\n) ORDER BY {order}"
+        own = "".join(f"{name}, " for name in self._groups())
+        return f"SELECT {own}{chosen} FROM (\n{inner}\n) ORDER BY {order}"
+
+    def _groups(self) -> list[str]:
+        """Write the columns that make a group, under their own names."""
+        return [f"{key} AS {self.engine.name(name)}" for key, name in zip(self.by, self.table.by, strict=True)]
 
     def _cell(self, operand: Value | int | str | None) -> str:
         return str(operand.native) if isinstance(operand, Value) else str(self.engine.literal(operand))

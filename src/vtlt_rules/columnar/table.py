@@ -5,7 +5,7 @@ Looks at names and types only, never at cells.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from attrs import Factory, define, frozen
@@ -59,10 +59,20 @@ class Table:
     scales: dict[str, int] = Factory(dict)
 
     @property
+    def keys(self) -> list[str]:
+        """What the columns that make a group are called meanwhile: they may be read for what they are as well."""
+        return [f"__by{number}" for number in range(len(self.by))]
+
+    @property
     def names(self) -> list[str]:
-        """All columns that are read, each once."""
+        """All columns that are read besides."""
         ids = [ID] if self.has_ids else []
-        return list(dict.fromkeys([*self.by, *ids, *self.numbers, *self.truths, *self.texts, *self.enums, *self.days]))
+        return [*ids, *self.numbers, *self.truths, *self.texts, *self.enums, *self.days]
+
+    @property
+    def shows_ids(self) -> bool:
+        """Whether rows of agencies have a column of ids, besides those that make a group."""
+        return self.has_ids and ID not in self.by
 
 
 def read_schema(
@@ -70,6 +80,7 @@ def read_schema(
     schema: Mapping[str, Any],
     by: Sequence[str],
     float_decimals: Mapping[str, int] | None,
+    untyped: Container[str],
     issues: list[DataIssue],
 ) -> Table:
     """Find the columns of a ruleset among those of a frame.
@@ -80,6 +91,7 @@ def read_schema(
         by: The columns that make a group.
         float_decimals: For columns of floating-point numbers how many digits behind the comma their cells have; None
             where cells cannot be looked at, so that such columns cannot be used.
+        untyped: Columns without a single value, which have no type.
         issues: Gets what is wrong: a column of the wrong type, or one that is needed and not there.
     """
     table = Table([name for name in by if name in schema], has_ids=ID in schema)
@@ -88,24 +100,34 @@ def read_schema(
         for name in by
         if name not in schema
     ]
-    read: set[str] = set()
-    needed: dict[str, str] = {}
-    for statement in ruleset.statements:
-        if statement.subject is not None:
-            read |= fields_that_matter(ruleset, statement)
-            needed |= dict.fromkeys(names_read(statement.scope.condition), statement.scope.name)
-    for name in needed:
+    needed = set(names_needed(ruleset))
+    for name in _of_scopes(ruleset):
         if name not in schema:
             issues.append(DataIssue("missing-column", facts={"value": name}, suggestion=nearest(name, list(schema))))
     declared: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
     for thing in declared:
         name = thing.name
-        if (name in read or name in needed) and name in schema:
+        if name in needed and name in schema and name not in untyped:
             issue = _place(table, name, thing.type, schema[name], float_decimals)
             if issue is not None:
                 issues.append(issue)
     _set_scales(ruleset, table, issues)
     return table
+
+
+def names_needed(ruleset: CheckedRuleset) -> list[str]:
+    """List the attributes and fields that statements read, or that can spoil them."""
+    read = set(_of_scopes(ruleset))
+    for statement in ruleset.statements:
+        if statement.subject is not None:
+            read |= fields_that_matter(ruleset, statement)
+    return [name for name in (*ruleset.attributes, *ruleset.fields) if name in read]
+
+
+def _of_scopes(ruleset: CheckedRuleset) -> list[str]:
+    """List the attributes that scopes of statements depend on."""
+    used = [statement.scope.condition for statement in ruleset.statements if statement.subject is not None]
+    return list(dict.fromkeys(name for condition in used for name in names_read(condition)))
 
 
 def declared_table(ruleset: CheckedRuleset, by: Sequence[str], decimals: int, issues: list[DataIssue]) -> Table:
@@ -147,8 +169,6 @@ def _place(
 ) -> DataIssue | None:
     text = str(found)
     kind = text.split("(")[0]
-    if kind in ("Unknown", "Null"):  # a column without a single value has no type: it is missing everywhere
-        return None
     match type_:
         case NumberType(unit):
             if found.is_integer():

@@ -34,7 +34,6 @@ from vtlt_rules.columnar.pairs import (
 from vtlt_rules.columnar.rows import Rows
 from vtlt_rules.report.finding import measured
 from vtlt_rules.ruleset import (
-    CheckedRuleset,
     Demand,
     Forecast,
     Limit,
@@ -198,18 +197,6 @@ def is_open(demand: Demand | None) -> bool:
             return True
         case _:
             return False
-
-
-def largest_factor(ruleset: CheckedRuleset) -> int:
-    """Return the greatest number that a quantity is multiplied by when it is compared."""
-    factors = [1]
-    for statement in ruleset.statements:
-        match statement.demand:
-            case Limit(threshold=threshold) if threshold is not None:
-                factors += [threshold.numerator, threshold.denominator]
-            case RangeLimit(low=low, high=high) if low is not None and high is not None:
-                factors += [low.numerator, low.denominator, high.numerator, high.denominator]
-    return max(factors)
 
 
 @frozen

@@ -1,0 +1,77 @@
+"""How large numbers may be, so that sums and products do not overflow where an engine would not notice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from vtlt_rules.columnar.table import Table, names_needed
+from vtlt_rules.report.finding import measured
+from vtlt_rules.ruleset import CheckedRuleset, Field, Limit, RangeLimit
+
+USUAL = 2**31
+"""A number that hardly any agency reports; where numbers up to it could overflow, wider ones are used."""
+
+_MOST_ROWS = 2**27
+"""Rows of one group that a lazy frame is reckoned to have at the most."""
+
+_DIGITS_OF_64_BITS = 18
+_SHORT = ("Int8", "Int16", "Int32", "UInt8", "UInt16", "UInt32")
+_LONG = ("UInt64", "Int128", "UInt128")
+
+
+def largest_number(ruleset: CheckedRuleset, table: Table, bits: int) -> int:
+    """Return the largest number that may be multiplied with a threshold, and added up, in some bits; 0 if there is none."""
+    factor = largest_factor(ruleset, table.scales) * most_terms(ruleset)
+    has_choices = any(one.condition is not None and not one.is_each for one in ruleset.statements)
+    fields = (ruleset.fields[name] for name in names_needed(ruleset) if name in ruleset.fields)
+    maxima = max((scaled_maximum(field, table) for field in fields), default=0)
+    room = 2**bits // (factor * _MOST_ROWS) if has_choices else min(2**bits // factor, 2**bits // _MOST_ROWS)
+    return room if room > maxima else 0
+
+
+def largest_factor(ruleset: CheckedRuleset, scales: Mapping[str, int]) -> int:
+    """Return the greatest number that a sum is multiplied by, when a ratio is compared with a threshold."""
+    factors = [1]
+    for statement in ruleset.statements:
+        reading = measured(statement.subject)
+        if statement.subject is None or not reading.is_ratio:
+            continue
+        scale = 1 if reading.is_share else scales.get(reading.unit.name, 1)
+        match statement.demand:
+            case Limit(threshold=threshold) if threshold is not None:
+                factors += [threshold.numerator * scale, threshold.denominator]
+            case RangeLimit(low=low, high=high) if low is not None and high is not None:
+                factors += [low.numerator * scale, low.denominator, high.numerator * scale, high.denominator]
+    return max(factors)
+
+
+def most_terms(ruleset: CheckedRuleset) -> int:
+    """Return how many numbers of one agency may be added up, at the most."""
+    return max(1, sum(field.unit is not None for field in ruleset.fields.values()))
+
+
+def scaled_maximum(field: Field, table: Table) -> int:
+    """Return the most that a field can be, in the integers of its column; 0 where nothing is said."""
+    if field.maximum is None or field.unit is None:
+        return 0
+    return math.ceil(field.maximum * table.scales[field.unit.name])
+
+
+def needs_128_bits(table: Table) -> bool:
+    """Tell whether the columns of a frame can hold numbers that 64 bits cannot, as integers of the plan."""
+    for column in table.numbers.values():
+        factor = max(1, table.scales[column.unit.name] // 10**column.decimals)
+        kind = str(column.type)
+        if column.type.is_decimal():
+            digits = column.type.precision + len(str(factor)) - 1
+            if digits > _DIGITS_OF_64_BITS:
+                return True
+        elif kind in _LONG or (factor > 1 and kind not in _SHORT) or factor > USUAL:
+            return True
+    return False
+
+
+def may_be_large(table: Table) -> bool:
+    """Tell whether the columns of a frame can hold numbers that are too large."""
+    return any(str(column.type) not in _SHORT for column in table.numbers.values())
