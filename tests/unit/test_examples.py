@@ -19,7 +19,7 @@ EXAMPLES = ROOT / "examples"
 def test_readme_python_blocks_run_in_order(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S | re.M)
-    assert len(blocks) == 2
+    assert len(blocks) == 4
     names: dict[str, object] = {}
     for block in blocks:
         exec(compile(block, "README.md", "exec"), names)
@@ -53,6 +53,12 @@ def test_readme_shows_a_real_diagnostic():
 def test_embedding_example(capsys):
     runpy.run_path(str(EXAMPLES / "embed_in_python.py"), run_name="__main__")
     assert "T02" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["verdicts_as_you_type", "whole_country"])
+def test_examples_of_speed_and_scale(name, capsys):
+    runpy.run_path(str(EXAMPLES / f"{name}.py"), run_name="__main__")
+    assert capsys.readouterr().out
 
 
 def test_property_example():

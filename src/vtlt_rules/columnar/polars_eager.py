@@ -27,7 +27,7 @@ from vtlt_rules.columnar.polars_run import (
 from vtlt_rules.columnar.polars_survey import (
     ODD,
     float_decimals,
-    has_repeats,
+    repeated_rows,
     survey,
     where_true,
     with_enums,
@@ -79,8 +79,9 @@ def evaluate_eager(
     if table.has_ids:
         if frame.get_column(ID).null_count():
             issues += where_true(frame, pl.col(ID).is_null(), ID, "missing-id", {})
-        if not is_unique and has_repeats(frame, [*table.keys, ID]):
-            frame = frame.with_columns(pl.struct([*table.keys, ID]).is_duplicated().alias(REPEATED))
+        repeated = None if is_unique else repeated_rows(frame, [*table.keys, ID])
+        if repeated is not None:
+            frame = frame.with_columns(repeated.alias(REPEATED))
             spoilt.append(repeats(ruleset, engine))
     rows = Rows(ruleset, columns)
     issues += _lost(ruleset, rows, frame)

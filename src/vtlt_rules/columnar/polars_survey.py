@@ -153,11 +153,18 @@ def where_true(
     yield from _issues(frame, wrong, name, code, facts)
 
 
-def has_repeats(frame: pl.DataFrame, names: list[str]) -> bool:
-    """Tell whether some combination of values occurs twice.
+def repeated_rows(frame: pl.DataFrame, names: list[str]) -> pl.Series | None:
+    """Tell which rows have a combination of values that occurs twice; None when there are none.
 
     Equal combinations have equal hashes, so that only where hashes meet the values themselves are compared.
     """
-    hashes = frame.select(pl.struct(names).hash()).to_series().sort()
-    is_suspect = (hashes == hashes.shift(1)).any()
-    return is_suspect and bool(frame.select(pl.struct(names).is_duplicated().any()).item())
+    hashes = frame.select(pl.struct(names).hash()).to_series()
+    in_order = hashes.sort()
+    met = in_order.filter(in_order == in_order.shift(1)).unique()
+    if met.is_empty():
+        return None
+    rows = hashes.is_in(met.implode()).arg_true()
+    repeated = rows.filter(frame.select(names)[rows].select(pl.struct(names).is_duplicated()).to_series())
+    if repeated.is_empty():
+        return None
+    return pl.Series([False]).new_from_index(0, frame.height).scatter(repeated, values=True)

@@ -18,6 +18,7 @@ class SqlEngine(Engine):
 
     Args:
         dialect: ``duckdb`` or ``spark``.
+        widens: Whether numbers have 64 bits, so that sums and products need more; sums of columns have 128 already.
 
     Attributes:
         codes: For columns that hold numbers in place of the values of an enumeration, which they are.
@@ -25,9 +26,10 @@ class SqlEngine(Engine):
 
     prefers_extremes = True
 
-    def __init__(self, dialect: str) -> None:
+    def __init__(self, dialect: str, widens: bool = True) -> None:
         super().__init__()
         self.dialect = dialect
+        self.widens = widens
         self.codes: dict[str, dict[str, int]] = {}
         self._first_of: dict[str, str] = {}
 
@@ -58,7 +60,7 @@ class SqlEngine(Engine):
         return self.text(value) if isinstance(value, str) else str(value)
 
     def arithmetic(self, sign: str, left: Native, right: Native) -> Native:
-        if self.dialect == "duckdb":
+        if self.dialect == "duckdb" and self.widens:
             right = f"CAST({right} AS HUGEINT)"  # a multiple of a 64-bit number may need more, and so may a sum
         return f"({left} {sign} {right})"
 
