@@ -97,9 +97,9 @@ class _Query:
     def text(self) -> tuple[dict[str, str], str]:
         """Write the tables of the query, and what is selected at last."""
         columns = self._columns()
-        plan = make_plan(
-            self.ruleset, columns, self.engine, self.engine, self.as_of, self._spoilt(), has_few_passes=True
-        )
+        sums = SqlEngine(self.engine.dialect, widens=False)
+        sums.codes = self.engine.codes
+        plan = make_plan(self.ruleset, columns, self.engine, sums, self.as_of, self._spoilt(), has_few_passes=True)
         tables = self._first_tables()
         last = _add_layers(tables, _ROWS, plan.layers, self.engine.dialect == "duckdb")
         tables["sums"] = self._union(plan, last)
