@@ -21,6 +21,7 @@ ODD = "__odd_"
 MOST_ISSUES = 100
 """How many agencies an error lists for one column."""
 
+_ROW = "__row"
 _MOST_DECIMALS = 9
 _EXACT_BELOW = 10**15
 """Any decimal of 15 digits survives the way to a binary64 and back (IEEE 754: DBL_DIG)."""
@@ -158,13 +159,16 @@ def repeated_rows(frame: pl.DataFrame, names: list[str]) -> pl.Series | None:
 
     Equal combinations have equal hashes, so that only where hashes meet the values themselves are compared.
     """
-    hashes = frame.select(pl.struct(names).hash()).to_series()
-    in_order = hashes.sort()
+    hashed = pl.struct(names).hash()
+    lazy = frame.lazy()
+    # streamed: in memory, a frame of several chunks would first be copied into one, texts and all
+    in_order = lazy.select(hashed).collect(engine="streaming").to_series().sort()
     met = in_order.filter(in_order == in_order.shift(1)).unique()
     if met.is_empty():
         return None
-    rows = hashes.is_in(met.implode()).arg_true()
-    repeated = rows.filter(frame.select(names)[rows].select(pl.struct(names).is_duplicated()).to_series())
+    of_suspects = lazy.select(names).with_row_index(_ROW).filter(hashed.is_in(met.implode()))
+    suspects = of_suspects.collect(engine="streaming")
+    repeated = suspects.get_column(_ROW).filter(suspects.select(pl.struct(names).is_duplicated()).to_series())
     if repeated.is_empty():
         return None
     return pl.Series([False]).new_from_index(0, frame.height).scatter(repeated, values=True)
