@@ -180,6 +180,7 @@ class Ruleset:
                 an attribute that is missing where membership depends on it. In lazy frames these make the statements of
                 their group ``bad_data``.
             TypeError: It is no frame of a supported library, or ``as_of`` is no date.
+            ValueError: A column of ``by`` has the name of one of the answer, begins with ``__``, or is given twice.
         """
         from vtlt_rules.columnar import evaluate_frame  # needs the extra `frames`
 
@@ -209,7 +210,7 @@ class Ruleset:
 
         Raises:
             UnknownStatement: No statement is meant, or more than one.
-            BadData: As for :meth:`evaluate_frame`.
+            BadData, TypeError, ValueError: As for :meth:`evaluate_frame`.
         """
         from vtlt_rules.columnar import agency_rows  # needs the extra `frames`
 
@@ -239,7 +240,7 @@ class Ruleset:
             decimals: Digits behind the comma that quantities of decimal units have in the table, at most.
 
         Raises:
-            ValueError: There is no such dialect.
+            ValueError: There is no such dialect, or ``by`` cannot be used, as for :meth:`evaluate_frame`.
         """
         if dialect not in ("duckdb", "spark"):
             raise ValueError(f"dialect is 'duckdb' or 'spark', not {dialect!r}")

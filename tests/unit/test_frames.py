@@ -757,6 +757,16 @@ def test_a_scope_column_that_is_not_there(engine):
     ]
 
 
+@every_engine
+@pytest.mark.parametrize("by", [["__by0"], ["nhom", "nhom"]])
+def test_groups_that_would_get_in_the_way(engine, by):
+    frame = agencies(tong_so=[2], phan=[1]).with_columns(pl.Series(by[0], ["u"]))
+    with pytest.raises(ValueError, match=by[0]):
+        evaluated(engine, plan("tinh_.ty >= 50%"), frame, by=by)
+    with pytest.raises(ValueError, match=by[0]):
+        plan("tinh_.ty >= 50%").to_sql(by=by)
+
+
 NO_COLUMN_OF_RESULTS = ["clause", "statement", "verdict", "provisional", "low_numerator", "in_scope", "met"]
 
 

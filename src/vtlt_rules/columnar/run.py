@@ -54,11 +54,7 @@ def _run(
     is_unique: bool,
     statement: Statement | None,
 ) -> Any:  # noqa: ANN401
-    taken = sorted(_OWN.intersection(by))
-    if taken:
-        raise ValueError(
-            f"the answer has columns of these names, so that groups cannot be made by them: {', '.join(taken)}"
-        )
+    _refuse_names(by)
     known = nw.from_native(frame)
     kind = known.implementation
     if kind.is_polars():
@@ -85,6 +81,21 @@ def _run(
         quoted = steps[0].replace("'", "''")
         return frame.query(_SOURCE, f"SELECT * FROM query('{quoted}')")
     raise TypeError(f"frames of {kind.value} are not supported: polars, DuckDB, PySpark, pandas or pyarrow")
+
+
+def _refuse_names(by: Sequence[str]) -> None:
+    """Refuse groups whose columns would get in the way of other columns."""
+    taken = sorted(_OWN.intersection(by))
+    if taken:
+        raise ValueError(
+            f"the answer has columns of these names, so that groups cannot be made by them: {', '.join(taken)}"
+        )
+    inner = sorted({name for name in by if name.startswith("__")})
+    if inner:
+        raise ValueError(f"names that begin with __ are used within; rename these columns: {', '.join(inner)}")
+    twice = sorted({name for name in by if list(by).count(name) > 1})
+    if twice:
+        raise ValueError(f"groups are made by these columns twice: {', '.join(twice)}")
 
 
 def _table(ruleset: CheckedRuleset, known: Any, by: Sequence[str]) -> Table:  # noqa: ANN401 - a frame of narwhals
@@ -165,6 +176,7 @@ def to_sql(
     decimals: int,
 ) -> str:
     """Write the query that evaluates a table of a database; see ``Ruleset.to_sql``."""
+    _refuse_names(by)
     issues: list[DataIssue] = []
     table = declared_table(ruleset, by, decimals, issues)
     if issues:

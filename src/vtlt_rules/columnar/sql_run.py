@@ -135,8 +135,7 @@ class _Query:
         return [Fault(Value(self.engine, self.engine.column(_REPEATED), may_be_null=False), everything)]
 
     def _first_tables(self) -> dict[str, str]:
-        twice = {"twice": self._twice()} if self.checks_ids else {}
-        return {**twice, _ROWS: self._rows()}
+        return {**(self._twice() if self.checks_ids else {}), _ROWS: self._rows()}
 
     # ---- rows
 
@@ -212,11 +211,23 @@ class _Query:
             f"FROM {self.source} AS s LEFT JOIN twice AS t ON {same}"
         )
 
-    def _twice(self) -> str:
-        """Write which agencies occur more than once."""
+    def _twice(self) -> dict[str, str]:
+        """Write which agencies occur more than once.
+
+        DuckDB first looks for equal hashes, 64 bits instead of texts; only what has equal ones is compared in full.
+        """
         names = [self.engine.name(name) for name in (*self.table.by, ID)]
         chosen = ", ".join(f"{name} AS {key}" for key, name in zip([*self.by, "__id"], names, strict=True))
-        return f"SELECT {chosen}, 1 AS __found FROM {self.source} GROUP BY {', '.join(names)} HAVING COUNT(*) > 1"
+        listed = ", ".join(names)
+        again = "HAVING COUNT(*) > 1"
+        if self.engine.dialect == "spark":
+            return {"twice": f"SELECT {chosen}, 1 AS __found FROM {self.source} GROUP BY {listed} {again}"}
+        met = f"SELECT hash({listed}) AS __hash FROM {self.source} GROUP BY 1 {again}"
+        suspects = f"FROM {self.source} WHERE hash({listed}) IN (SELECT __hash FROM met_twice)"
+        return {
+            f"met_twice{_KEPT}": met,
+            f"twice{_KEPT}": f"SELECT {chosen}, 1 AS __found {suspects} GROUP BY {listed} {again}",
+        }
 
     # ---- sums
 
