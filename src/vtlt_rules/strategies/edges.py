@@ -1,0 +1,231 @@
+"""Which values of a ruleset's fields and attributes are worth a test: thresholds and their neighbours, first and last days.
+
+Input: a checked ruleset. Output: for each field the numbers around which verdicts change. Must not know hypothesis.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from vtlt_rules.ruleset import (
+    AllOf,
+    AnyOf,
+    Average,
+    Between,
+    CheckedRuleset,
+    Compare,
+    Condition,
+    Count,
+    DoneWithin,
+    EnumType,
+    Field,
+    IsOneOf,
+    Limit,
+    Not,
+    NumberType,
+    RangeLimit,
+    ShareOfAgencies,
+    ShareOfWhole,
+    Simple,
+    Statement,
+    Total,
+)
+from vtlt_rules.values import NOT_DONE, Number
+
+_ELSEWHERE = "nơi khác"
+"""A text that no condition asks for."""
+
+_USUAL = 120
+"""Whole numbers that nothing bounds are drawn up to this."""
+
+_PLACES = 1
+"""Digits behind the comma of quantities that can be divided, unless thresholds have more."""
+
+
+@frozen
+class Edges:
+    """The values worth a test.
+
+    Attributes:
+        attributes: For each attribute the values that agencies may have.
+        days: For each milestone its values.
+        numbers: For each number field what it is compared with and what lies beside that, in units of its last place.
+        shares: For each part the thresholds of its share: the whole, and what share of it.
+        wholes: For each whole the denominators of such thresholds, with which a share can be met exactly.
+        digits: For each number field the digits behind the comma; 0 where the unit is whole.
+    """
+
+    attributes: Mapping[str, Sequence[object]]
+    days: Mapping[str, Sequence[object]]
+    numbers: Mapping[str, Sequence[int]]
+    shares: Mapping[str, Sequence[tuple[str, Fraction]]]
+    wholes: Mapping[str, Sequence[int]]
+    digits: Mapping[str, int]
+
+    def usual(self, name: str) -> int:
+        """Return how many steps a field goes up that nothing bounds."""
+        return int(_USUAL * 10 ** self.digits[name])
+
+    def worth(self, name: str, figures: Mapping[str, Number]) -> list[int]:
+        """Return the values of a field that are worth a test, given other figures, in units of its last place."""
+        scale: int = 10 ** self.digits[name]
+        found = [0]
+        for whole, share in self.shares.get(name, ()):
+            if whole in figures:
+                most = math.floor(figures[whole] * scale)
+                exact = -(-most * share.numerator // share.denominator)  # rounded up
+                found += [exact, exact - 1, exact + 1, most]
+        found += self.numbers.get(name, ())
+        for denominator in self.wholes.get(name, ()):
+            found += [denominator * scale, 10 * denominator * scale]
+        return found
+
+
+def edges_of(ruleset: CheckedRuleset) -> Edges:
+    """Find the values worth a test."""
+    conditions = list(_conditions(ruleset))
+    compared = [pair for condition in conditions for pair in _compared(condition)]
+    numbers: dict[str, list[Number]] = {}
+    shares: dict[str, list[tuple[str, Fraction]]] = {}
+    wholes: dict[str, list[int]] = {}
+    for names, limits in [*compared, *_demanded(ruleset)]:
+        for name in names:
+            numbers.setdefault(name, []).extend(limits)
+    for statement in ruleset.statements:
+        subject = statement.subject
+        if isinstance(subject, ShareOfWhole):
+            for limit in _limits(statement):
+                shares.setdefault(subject.part, []).append((subject.whole, Fraction(limit)))
+                wholes.setdefault(subject.whole, []).append(Fraction(limit).denominator)
+    for field in ruleset.fields.values():
+        if field.maximum is not None:
+            numbers.setdefault(field.name, []).append(field.maximum)
+    digits = {
+        field.name: 0 if field.type.unit.is_whole else max([_PLACES, *map(_places, numbers.get(field.name, ()))])
+        for field in ruleset.fields.values()
+        if isinstance(field.type, NumberType)
+    }
+    return Edges(
+        {name: _domain(ruleset, name, conditions) for name in ruleset.attributes},
+        _days(ruleset),
+        {name: _with_neighbours(found, 10 ** digits[name]) for name, found in numbers.items()},
+        {name: list(dict.fromkeys(found)) for name, found in shares.items()},
+        {name: list(dict.fromkeys(found)) for name, found in wholes.items()},
+        digits,
+    )
+
+
+def _with_neighbours(numbers: Sequence[Number], scale: int) -> list[int]:
+    steps = [math.ceil(number * scale) for number in dict.fromkeys(numbers)]
+    return [near for step in steps for near in (step, step - 1, step + 1)]
+
+
+def _places(number: Number) -> int:
+    return next((places for places in range(7) if (number * 10**places).denominator == 1), 0)
+
+
+def _conditions(ruleset: CheckedRuleset) -> Iterator[Condition]:
+    for scope in ruleset.scopes.values():
+        yield from _atoms(scope.condition)
+    for field in ruleset.fields.values():
+        if field.formula is not None and not isinstance(field.formula, tuple):
+            yield from _atoms(field.formula)
+    for statement in ruleset.statements:
+        if statement.condition is not None:
+            yield from _atoms(statement.condition)
+        if isinstance(statement.subject, ShareOfAgencies | Count):
+            yield from _atoms(statement.subject.condition)
+
+
+def _atoms(condition: Condition) -> Iterator[Condition]:
+    match condition:
+        case Not(term):
+            yield from _atoms(term)
+        case AllOf(terms) | AnyOf(terms):
+            for term in terms:
+                yield from _atoms(term)
+        case _:
+            yield condition
+
+
+def _compared(condition: Condition) -> Iterator[tuple[tuple[str, ...], list[Number]]]:
+    match condition:
+        case Compare(left, _, right) if not isinstance(right, tuple):
+            yield left, [right]
+        case Between(left, low, high):
+            yield left, [low, high]
+
+
+def _limits(statement: Statement) -> list[Number]:
+    match statement.demand:
+        case Limit(_, threshold, _):
+            found = [threshold]
+        case RangeLimit(low, high, _):
+            found = [low, high]
+        case _:
+            found = []
+    return [number for number in found if number is not None]
+
+
+def _demanded(ruleset: CheckedRuleset) -> Iterator[tuple[tuple[str, ...], list[Number]]]:
+    """Go through what statements demand of quantities: of a sum, of each of its operands as well."""
+    for statement in ruleset.statements:
+        match statement.subject:
+            case Total(_, _, name, _) | Average(_, _, name, _):
+                names = [name]
+            case Field(name, _, NumberType()):
+                names = [name]
+            case _:
+                continue
+        for name in list(names):
+            formula = ruleset.fields[name].formula
+            names += formula if isinstance(formula, tuple) else ()
+        yield tuple(names), _limits(statement)
+
+
+def _domain(ruleset: CheckedRuleset, name: str, conditions: list[Condition]) -> Sequence[object]:
+    match ruleset.attributes[name].type:
+        case EnumType(values):
+            return tuple(values)
+        case Simple.BOOLEAN:
+            return (False, True)
+        case Simple.TEXT:
+            asked = {
+                value for one in conditions if isinstance(one, IsOneOf) and one.name == name for value in one.values
+            }
+            return (*sorted(asked), _ELSEWHERE)
+        case Simple.MILESTONE:
+            return (NOT_DONE, datetime.date(2000, 1, 1))
+        case _:
+            return (0, 1, 10)
+
+
+def _days(ruleset: CheckedRuleset) -> dict[str, Sequence[object]]:
+    """Find for each milestone the days around its windows: the last one first, which is the plainest."""
+    one = datetime.timedelta(days=1)
+    windows: dict[str, list[tuple[datetime.date, datetime.date]]] = {
+        name: [] for name, field in ruleset.fields.items() if field.type is Simple.MILESTONE
+    }
+    for statement in ruleset.statements:
+        if isinstance(statement.demand, DoneWithin) and isinstance(statement.subject, Field):
+            window = statement.demand.window
+            windows[statement.subject.name].append((window.start, window.end))
+    found: dict[str, Sequence[object]] = {}
+    for name, own in windows.items():
+        days: list[object] = []
+        for start, end in own:
+            days += [end, start, _moved(end, one), _moved(start, -one), start + (end - start) // 2]
+        found[name] = tuple(dict.fromkeys([*days, NOT_DONE])) if days else (datetime.date(2000, 1, 1), NOT_DONE)
+    return found
+
+
+def _moved(day: datetime.date, by: datetime.timedelta) -> datetime.date:
+    try:
+        return day + by
+    except OverflowError:
+        return day

@@ -1,0 +1,200 @@
+"""How agencies of a ruleset are made from bytes: what each cell may be, and where its values are worth a test.
+
+Input: a ruleset and bytes, from whatever draws them. Output: agencies whose figures never contradict each other: parts are
+taken from within their wholes, operands from what their sum leaves, attributes from the scopes. Bytes that are all zero
+make the plainest agency, so that whoever shrinks bytes makes agencies plainer. Must not know hypothesis.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+
+from attrs import frozen
+
+from vtlt_rules.evaluate.conditions import test_of
+from vtlt_rules.evaluate.families import Family, families_of
+from vtlt_rules.ruleset import CheckedRuleset, Field, NumberType, Scope, names_read
+from vtlt_rules.strategies.edges import Edges, edges_of
+from vtlt_rules.values import Interval, Number, simplest
+from vtlt_rules.verdict import Truth
+
+Agency = dict[str, object]
+
+_MOST_COMBINATIONS = 4096
+_TRIES = 512
+
+
+class Bytes:
+    """Bytes that are read one after the other; zeros when there are none left."""
+
+    def __init__(self, data: bytes) -> None:
+        self._bytes = iter(data)
+
+    def byte(self) -> int:
+        """Return the next byte."""
+        return next(self._bytes, 0)
+
+    def below(self, limit: int) -> int:
+        """Return an integer from 0 to below a limit, 0 for bytes of zero."""
+        return (self.byte() if limit <= 64 else self.byte() << 8 | self.byte()) % limit
+
+
+@frozen
+class _Placed:
+    """An agency of which only the attributes are known, as tests want it."""
+
+    values: Mapping[str, object]
+
+    def flag(self, name: str) -> Truth:
+        return Truth.of(bool(self.values[name]))
+
+    def sum(self, names: tuple[str, ...]) -> tuple[Number, Number | None]:
+        total = sum((Fraction(str(self.values[name])) for name in names), Fraction(0))
+        return simplest(total), simplest(total)
+
+
+@frozen
+class Recipe:
+    """How to make agencies of a ruleset.
+
+    Attributes:
+        length: How many bytes an agency takes.
+        scopes: The scopes of the statements that some agency can belong to, by name, with the ways to belong to them.
+    """
+
+    ruleset: CheckedRuleset
+    edges: Edges
+    families: tuple[Family, ...]
+    scopes: Mapping[str, tuple[Agency, ...]]
+    length: int
+
+    def agency(self, ma: str, data: bytes, missing: float, scope: str | None = None) -> Agency:
+        """Make an agency, of a scope if one is named."""
+        source = Bytes(data)
+        made: Agency = {"ma": ma, **self._attributes(source, scope)}
+        cells, kinds = self._figures(source, {})
+        shown = round(256 * (1 - missing))  # of the values of a byte
+        return made | {name: value if kinds[name] < shown else None for name, value in cells.items()}
+
+    def completed(self, agency: Mapping[str, object], data: bytes) -> Agency:
+        """Fill in what an agency does not report, with what does not contradict the rest."""
+        known = {name: value for name, value in agency.items() if value is not None}
+        return {**agency, **self._figures(Bytes(data), known)[0]}
+
+    # ---- attributes
+
+    def _attributes(self, source: Bytes, scope: str | None) -> Agency:
+        names = list(self.scopes)
+        chosen = names[source.below(len(names))] if scope is None and names else scope
+        ways = self.scopes[chosen] if chosen is not None else ({},)
+        way = ways[source.below(len(ways))]
+        rest = {
+            name: values[source.below(len(values))] for name, values in self.edges.attributes.items() if name not in way
+        }
+        return {name: {**rest, **way}[name] for name in self.ruleset.attributes}
+
+    # ---- figures
+
+    def _figures(self, source: Bytes, known: Mapping[str, object]) -> tuple[Agency, dict[str, int]]:
+        """Fill all fields that are reported; return the byte as well from which each cell was made."""
+        cells: Agency = {}
+        kinds: dict[str, int] = {}
+        for family in self.families:
+            cells |= self._family(source, family, known, kinds)
+        for name, field in self.ruleset.fields.items():
+            if isinstance(field.type, NumberType) or field.formula is not None:
+                continue
+            kind = kinds[name] = source.byte()
+            days = self.edges.days.get(name, (False, True))
+            cells[name] = known.get(name, days[kind % len(days)])
+        return {name: cells[name] for name in self.ruleset.fields if name in cells}, kinds
+
+    def _family(self, source: Bytes, family: Family, known: Mapping[str, object], kinds: dict[str, int]) -> Agency:
+        """Fill a family of number fields, wholes before parts, each from what those before it leave."""
+        figures = {name: _exact(known[name]) for name in family.members if name in known}
+        is_new = not figures
+        for name in sorted(family.members, key=lambda name: len(family.ancestors[name])):
+            field = self.ruleset.fields[name]
+            if field.formula is not None:
+                continue
+            kind = kinds[name] = source.byte()
+            amount = source.below(1 << 16)
+            if name not in figures:
+                bounds = self._bounds(family, name, figures, is_new)
+                figures[name] = self._number(field, bounds, kind, amount, figures)
+        reported = {name: value for name, value in figures.items() if name in kinds}
+        return {name: known.get(name, self.written(name, value)) for name, value in reported.items()}
+
+    def _bounds(self, family: Family, name: str, figures: Mapping[str, Number], is_new: bool) -> Interval:
+        if not is_new or family.sums:
+            return family.solve(figures)[0][name]
+        tops = [figures[whole] for whole in family.ancestors[name] if whole in figures]
+        most = family.maxima.get(name)
+        return Interval(0, min([*tops, *([] if most is None else [most])], default=None))
+
+    def _number(self, field: Field, bounds: Interval, kind: int, amount: int, figures: Mapping[str, Number]) -> Number:
+        """Choose a number within bounds: any for half of the kinds, else one of those worth a test."""
+        scale: int = 10 ** self.edges.digits[field.name]
+        low = math.ceil(bounds.low * scale)
+        most = low + self.edges.usual(field.name) if bounds.high is None else math.floor(bounds.high * scale)
+        if most < low:  # what others report has more digits
+            return bounds.low
+        chosen = low + amount % (most - low + 1)
+        if kind % 2:
+            worth = self.edges.worth(field.name, figures)
+            fitting = [one for one in worth if low <= one and (bounds.high is None or one <= most)]
+            if fitting:
+                chosen = fitting[amount % len(fitting)]
+        return chosen if scale == 1 else simplest(Fraction(chosen, scale))
+
+    def written(self, name: str, number: Number) -> object:
+        """Write a number of a field as data has it: an integer, or a decimal."""
+        type_ = self.ruleset.fields[name].type
+        assert isinstance(type_, NumberType)
+        if type_.unit.is_whole or number.denominator == 1:
+            return int(number)
+        digits = self.edges.digits[name]
+        return Decimal(int(number * 10**digits)).scaleb(-digits)
+
+
+def _exact(value: object) -> Number:
+    if isinstance(value, int):
+        return value
+    return simplest(Fraction(value if isinstance(value, Fraction | Decimal) else str(value)))
+
+
+def recipe_of(ruleset: CheckedRuleset) -> Recipe:
+    """Find out how agencies of a ruleset are made."""
+    edges = edges_of(ruleset)
+    families = tuple(families_of(ruleset))
+    scopes: dict[str, tuple[Agency, ...]] = {}
+    for statement in ruleset.statements:
+        if statement.scope.name not in scopes:
+            ways = tuple(_ways(statement.scope, edges))
+            if ways:
+                scopes[statement.scope.name] = ways
+    reported = [field for field in ruleset.fields.values() if field.formula is None]
+    length = 3 + len(ruleset.attributes) + sum(3 if isinstance(one.type, NumberType) else 1 for one in reported)
+    return Recipe(ruleset, edges, families, scopes, length)
+
+
+def _ways(scope: Scope, edges: Edges) -> Iterator[Agency]:
+    """Go through the values that attributes may have so that an agency belongs to a scope."""
+    names = list(dict.fromkeys(names_read(scope.condition)))
+    test: Callable[..., Truth] = test_of(scope.condition)
+    domains = [edges.attributes[name] for name in names]
+    size = math.prod(len(domain) for domain in domains)
+    if size <= _MOST_COMBINATIONS:
+        tried: Iterator[tuple[object, ...]] = itertools.product(*domains)
+    else:
+        dice = Random(0)  # the same ways each time
+        tried = (tuple(dice.choice(domain) for domain in domains) for _ in range(_TRIES))
+    for values in tried:
+        way = dict(zip(names, values, strict=True))
+        if test(_Placed(way)) is Truth.TRUE:
+            yield way
