@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from vtlt_rules.data import Schema
 
 _Thresholds = dict[str, "ast.Threshold | ast.Range"]
+
+observers: list[Callable[[Report], None]] = []
+"""Called with every report of :meth:`Ruleset.evaluate`: how tests count which verdicts they have seen."""
 
 
 @record
@@ -122,7 +125,11 @@ class Ruleset:
                 registry = agencies.registry
                 registry_rows = [row.row for row in agencies.registry]
         report = evaluate(self.checked, agencies, registry, _as_date(as_of), rows, registry_rows)
-        return report.with_notes(agencies.notes) if isinstance(agencies, AgencyData) else report
+        if isinstance(agencies, AgencyData):
+            report = report.with_notes(agencies.notes)
+        for observe in observers:
+            observe(report)
+        return report
 
     def compile(self, as_of: datetime.date | str | None = None) -> CompiledVerdicts:
         """Make a function of one agency: the verdicts alone, aligned with ``statements``, in microseconds.
@@ -340,7 +347,9 @@ def parse(text: str, name: str = "<text>", folder: str | os.PathLike[str] | None
     return _usable(check_source(Source(name, text), library), library)
 
 
-def check(text: str, name: str = "<text>", folder: str | os.PathLike[str] | None = None) -> list[Diagnostic]:
+def check(
+    text: str, name: str = "<text>", folder: str | os.PathLike[str] | None = None, *, strict: bool = False
+) -> list[Diagnostic]:
     """Check the text of a plan or a vocabulary; return everything there is to say about it, an empty list if nothing.
 
     Never raises for the author's mistakes.
@@ -349,9 +358,20 @@ def check(text: str, name: str = "<text>", folder: str | os.PathLike[str] | None
         text: The text.
         name: What diagnostics call it.
         folder: Where ``theo`` looks for vocabularies before the shipped ones.
+        strict: Also warn of what can be proved of the text without data: statements that contradict each other, follow
+            from each other, never fail or are never met, scopes without members, names that nothing uses.
     """
     library = Library(Path(folder) if folder is not None else None)
-    return list(check_source(Source(name, text), library).diagnostics)
+    return list(diagnostics_of(check_source(Source(name, text), library), strict=strict))
+
+
+def diagnostics_of(result: CheckResult, *, strict: bool) -> tuple[Diagnostic, ...]:
+    """Return what checking found; when strict, with all that can be proved besides."""
+    if not strict:
+        return result.diagnostics
+    from vtlt_rules.strict import check_strictly  # not needed by those who only load
+
+    return check_strictly(result)
 
 
 def find_source(name: str | os.PathLike[str]) -> tuple[Source | None, Library, list[Diagnostic]]:

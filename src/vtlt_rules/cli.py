@@ -1,4 +1,4 @@
-"""The command ``vtlt``: check, evaluate, show, explain.
+"""The command ``vtlt``: check, evaluate, show, explain, verify.
 
 Exit status: 0 done; 1 the ruleset or the data is wrong, or ``--fail-on`` struck; 2 usage. Diagnostics go to standard
 error, results to standard output.
@@ -17,10 +17,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO, cast
 
-from vtlt_rules.api import Ruleset, find_source, load
+from vtlt_rules.api import Ruleset, diagnostics_of, find_source, load
 from vtlt_rules.check import check_source
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_dict, diagnostics_to_text
-from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
+from vtlt_rules.errors import BadData, ExtraMissing, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
 from vtlt_rules.issues import issues_to_text
 from vtlt_rules.report import Report
 from vtlt_rules.report.review import ruleset_to_text
@@ -48,9 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, BrokenPipeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; say no more
             return 0
-        text = error.message(lang) if isinstance(error, RulesetNotFound | UnknownStatement) else str(error)
+        text = (
+            error.message(lang) if isinstance(error, RulesetNotFound | UnknownStatement | ExtraMissing) else str(error)
+        )
         print(f"vtlt: {text}", file=sys.stderr)
-        return 2 if isinstance(error, RulesetNotFound | UnknownStatement | FileNotFoundError) else 1
+        return 2 if isinstance(error, RulesetNotFound | UnknownStatement | ExtraMissing | FileNotFoundError) else 1
     return 1
 
 
@@ -61,7 +63,9 @@ def _check(options: argparse.Namespace) -> int:
     found: dict[tuple[str, int, int, str], Diagnostic] = {}
     for file in options.files:
         source, library, unreadable = find_source(file)
-        for one in unreadable if source is None else check_source(source, library).diagnostics:
+        if source is not None:
+            unreadable = list(diagnostics_of(check_source(source, library), strict=options.strict))
+        for one in unreadable:
             found.setdefault((os.path.realpath(one.file), one.line, one.column, one.code), one)
     diagnostics = list(found.values())
     if options.format == "json":
@@ -97,6 +101,19 @@ def _show(options: argparse.Namespace) -> int:
     width, color = _page(is_terminal_output=True)
     print(ruleset_to_text(ruleset.checked, options.lang, width, color))
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from vtlt_rules.laws.verify import verify  # needs the extra `testing`
+
+    is_clean = True
+    for number, name in enumerate(options.files):
+        ruleset = load(name)
+        _warn(ruleset, options.lang)
+        text, is_kept = verify(ruleset, name, examples=options.examples, seed=options.seed, lang=options.lang)
+        print(("\n" if number else "") + text, flush=True)
+        is_clean = is_clean and is_kept
+    return 0 if is_clean else 1
 
 
 # ---- what commands share
@@ -171,6 +188,12 @@ def _threshold(text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < len(text) <= 9 or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number from 1 on")
+    return int(text)
+
+
 def _verdicts(text: str) -> frozenset[Verdict]:
     names = {verdict.value.replace("_", "-"): verdict for verdict in Verdict}
     wanted = [name.strip().replace("_", "-") for name in text.split(",")]
@@ -203,6 +226,11 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[common], help="check rulesets and vocabularies")
     check.add_argument("files", nargs="+", metavar="FILE", help="a .vtlt file, or the name of a shipped ruleset")
     check.add_argument("--format", choices=["text", "json"], default="text")
+    check.add_argument(
+        "--strict", action="store_true",
+        help="also warn of statements that contradict or follow from each other, never fail or are never met, "
+        "of scopes without members and of names that nothing uses",
+    )  # fmt: skip
     check.set_defaults(run=_check)
 
     evaluate = commands.add_parser("evaluate", parents=[common, data], help="evaluate a ruleset on data")
@@ -225,4 +253,12 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("clause", metavar="CLAUSE", help="a clause (II.2.b), a section's title, or SCOPE.MEASURE")
     explain.add_argument("data", type=Path, metavar="DATA")
     explain.set_defaults(run=_explain)
+
+    verify = commands.add_parser("verify", parents=[common], help="check the laws of rulesets on invented data")
+    verify.add_argument("files", nargs="+", metavar="FILE", help="a .vtlt file, or the name of a shipped ruleset")
+    verify.add_argument(
+        "--examples", type=_positive, default=100, metavar="N", help="populations to invent (default: 100)"
+    )
+    verify.add_argument("--seed", type=int, default=0, metavar="N", help="decides which data is invented (default: 0)")
+    verify.set_defaults(run=_verify)
     return parser

@@ -90,6 +90,26 @@ class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of 
         return self.message()
 
 
+class ExtraMissing(VtltError, ImportError):  # noqa: N818 - it is a kind of ImportError
+    """Something is asked for that needs a package which is not installed.
+
+    Attributes:
+        extra: The extra of ``vtlt-rules`` that brings it.
+    """
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(extra)
+        self.extra = extra
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say what to install."""
+        command = f"pip install 'vtlt-rules[{self.extra}]'"
+        return f"thiếu gói cần cho việc này; hãy cài: {command}" if lang == "vi" else f"this needs: {command}"
+
+    def __str__(self) -> str:
+        return self.message()
+
+
 def _meant(suggestion: str | None, lang: Language) -> str:
     if suggestion is None:
         return ""

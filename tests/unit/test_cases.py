@@ -37,6 +37,7 @@ NOT_IN_A_SMALL_FILE = {
     "too-many-errors": "takes more than a thousand lines",
     "not-a-plan": "is about evaluating, not about checking",
     "unknown-statement": "is about thresholds given from outside a ruleset",
+    "too-large-to-compare": "takes more statements than are compared",
 }
 """Codes that no case shows, and why; they have tests of their own at the end."""
 
@@ -115,8 +116,15 @@ def case(id_: str, *values: Any) -> Any:
     return pytest.param(*values, id=id_, marks=marks)
 
 
+def check(text: str, path: Path) -> list[vtlt.Diagnostic]:
+    """Check a text as the case in a path is checked: strictly in the folder of that name."""
+    is_strict = path.relative_to(CASES).parts[0] == "strict"
+    return vtlt.check(text, path.name, path.parent, strict=is_strict)
+
+
 ACCEPTED = paths_of("accepted")
 REJECTED = paths_of("rejected")
+STRICT = paths_of("strict")
 EVALUATED = [
     (f"{path.stem}: {one['name']}", {"ruleset": document.get("ruleset", ""), **one})
     for path in sorted(CASES.glob("evaluated/*.toml"))
@@ -126,7 +134,10 @@ EVALUATED = [
 
 accepted_cases = pytest.mark.parametrize("path", [case(id_of(path), path) for path in ACCEPTED])
 rejected_cases = pytest.mark.parametrize("path", [case(id_of(path), path) for path in REJECTED])
-all_texts = pytest.mark.parametrize("path", [pytest.param(path, id=id_of(path)) for path in ACCEPTED + REJECTED])
+strict_cases = pytest.mark.parametrize("path", [case(id_of(path), path) for path in STRICT])
+all_texts = pytest.mark.parametrize(
+    "path", [pytest.param(path, id=id_of(path)) for path in ACCEPTED + REJECTED + STRICT]
+)
 
 
 # ---- accepted and rejected texts
@@ -146,6 +157,13 @@ def test_rejected(path):
     assert any(diagnostic.is_error for diagnostic in found)
 
 
+@strict_cases
+def test_strict(path):
+    """Nothing is wrong without strict checking, and with it exactly what is marked."""
+    assert vtlt.check(read(path), path.name, path.parent) == []
+    assert unmatched(expected_of(path), check(read(path), path)) == []
+
+
 @pytest.mark.parametrize("path", [pytest.param(path, id=id_of(path)) for path in ACCEPTED])
 def test_what_is_printed_reads_back_the_same(path):
     document = parse_document(Source(path.name, read(path)), Problems())
@@ -157,7 +175,7 @@ def test_what_is_printed_reads_back_the_same(path):
 
 @all_texts
 def test_diagnostics_can_be_shown(path):
-    for diagnostic in vtlt.check(read(path), path.name, path.parent):
+    for diagnostic in check(read(path), path):
         span = diagnostic.span
         assert 0 <= span.start <= span.end <= len(span.source.text)
         assert (1, 1) <= (span.line, span.column) <= (span.end_line, span.end_column)
@@ -175,7 +193,7 @@ def test_diagnostics_can_be_shown(path):
 
 
 def places(text: str, path: Path) -> list[tuple[str, int, int, str]]:
-    return [(Path(d.file).name, d.line, d.column, d.code) for d in vtlt.check(text, path.name, path.parent)]
+    return [(Path(d.file).name, d.line, d.column, d.code) for d in check(text, path)]
 
 
 @all_texts
@@ -340,7 +358,7 @@ def test_evaluated(one):
 
 
 def test_every_known_bug_is_a_case():
-    ids = {id_of(path) for path in ACCEPTED + REJECTED} | {id_ for id_, _ in EVALUATED}
+    ids = {id_of(path) for path in ACCEPTED + REJECTED + STRICT} | {id_ for id_, _ in EVALUATED}
     ids |= {f"spoilt by {kind}" for kind in KINDS_OF_SPOILING}
     assert set(KNOWN_BUGS) <= ids
 
@@ -364,8 +382,14 @@ def test_every_rejected_case_announces_an_error_and_every_accepted_one_none():
     assert [id_of(path) for path in ACCEPTED if has_error(path)] == []
 
 
+def test_every_strict_case_announces_strict_codes_only():
+    announced = {expected.code for path in STRICT for expected in expected_of(path)}
+    strict = {code for code, sentences in CODES.items() if sentences.is_strict}
+    assert announced == strict - set(NOT_IN_A_SMALL_FILE)
+
+
 def test_every_code_has_a_case():
-    shown = {expected.code for path in ACCEPTED + REJECTED for expected in expected_of(path)}
+    shown = {expected.code for path in ACCEPTED + REJECTED + STRICT for expected in expected_of(path)}
     assert shown | set(NOT_IN_A_SMALL_FILE) == set(CODES)
     assert shown.isdisjoint(NOT_IN_A_SMALL_FILE)
 
@@ -456,6 +480,12 @@ def test_too_many_errors():
     assert found[0] == ("syntax-error", 4)
     assert len(found) == 1_002
     assert sum(code == "too-many-errors" for code, _ in found) == 1
+
+
+def test_too_large_to_compare():
+    """All two hundred statements differ and none is implied, so that every pair would have to be looked at."""
+    lines = [f'muc "{n}"\nmoi cap_tinh.van_thu <= {n} nguoi khi luu_tru = {n} nguoi\n' for n in range(2, 202)]
+    assert [d.code for d in vtlt.check(HEAD + "".join(lines), strict=True)] == ["too-large-to-compare"]
 
 
 def test_not_a_plan():

@@ -37,6 +37,7 @@ NO_EXAMPLE = {
     "not-a-plan",
     "not-a-vocabulary",
     "unknown-statement",
+    "too-large-to-compare",
 }
 """Codes whose example is told in words, because a few lines of text cannot show it."""
 
@@ -189,7 +190,8 @@ def test_keywords():
     assert len(rows) == len(ACCENTED)
 
 
-DIAGNOSTICS = {codes_in(row[0])[0]: row[1:] for row in table(section("Diagnostics"), "code")}
+OF_STRICT_CHECKING = table(section("Strict checking"), "code")
+DIAGNOSTICS = {codes_in(row[0])[0]: row[1:] for row in [*table(section("Diagnostics"), "code"), *OF_STRICT_CHECKING]}
 
 
 def test_diagnostic_codes():
@@ -210,12 +212,17 @@ def example_of(cell):
     return HEAD + ("" if is_in_head else SECTION) + "\n".join(lines)
 
 
+def test_codes_of_strict_checking():
+    found = {codes_in(row[0])[0] for row in OF_STRICT_CHECKING}
+    assert found == {code for code, sentences in CODES.items() if sentences.is_strict}
+
+
 @pytest.mark.parametrize("code", DIAGNOSTICS)
 def test_example_of_a_diagnostic(code):
     text = example_of(DIAGNOSTICS[code][1])
     assert (text is None) == (code in NO_EXAMPLE)
     if text is not None:
-        found = vtlt.check(text)
+        found = vtlt.check(text, strict=CODES[code].is_strict)
         assert code in {diagnostic.code for diagnostic in found}
         if CODES[code].is_warning:
             assert not any(diagnostic.is_error for diagnostic in found)
@@ -259,7 +266,20 @@ def test_architecture_has_the_layers_of_the_contract():
 
 
 def test_architecture_names_every_module():
-    for folder in ("", "check", "columnar", "compiled", "data", "diagnostics", "evaluate", "report", "syntax"):
+    for folder in (
+        "",
+        "check",
+        "columnar",
+        "compiled",
+        "data",
+        "diagnostics",
+        "evaluate",
+        "laws",
+        "report",
+        "strategies",
+        "strict",
+        "syntax",
+    ):
         start = ARCHITECTURE.index(f"| `{folder}/` |" if folder else "| module |")
         listed = set(re.findall(r"`(\w+\.(?:py|json))`", ARCHITECTURE[start : ARCHITECTURE.index("\n\n", start)]))
         files = {

@@ -30,12 +30,16 @@ class CheckResult:
     Attributes:
         vocabulary: The name of the vocabulary, when the file is one.
         head: The line that names the plan or vocabulary.
+        declared: What the file and the vocabularies it follows declare; None when there are errors.
+        lines: The declarations of the file itself.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     ruleset: checked.CheckedRuleset | None
     vocabulary: str | None
     head: Span | None
+    declared: Declarations | None = None
+    lines: tuple[ast.Declaration, ...] = ()
 
 
 def check_source(source: Source, library: Library, given: Given | None = None) -> CheckResult:
@@ -67,7 +71,12 @@ def check_source(source: Source, library: Library, given: Given | None = None) -
     if isinstance(head, ast.PlanLine) and not problems.has_errors:
         ruleset = plan.ruleset(head, sections, tuple(vocabularies.sources))
     return CheckResult(
-        tuple(problems), ruleset, head.name.text if head and is_vocabulary else None, head.span if head else None
+        tuple(problems),
+        ruleset,
+        head.name.text if head and is_vocabulary else None,
+        head.span if head else None,
+        None if problems.has_errors else declared,
+        tuple(parts.declarations),
     )
 
 

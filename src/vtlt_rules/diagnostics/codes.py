@@ -10,11 +10,16 @@ from vtlt_rules.records import record
 
 @record
 class Code:
-    """The sentences of one code."""
+    """The sentences of one code; ``is_strict`` when only strict checking looks for it."""
 
     vi: str
     en: str
     is_warning: bool = False
+    is_strict: bool = False
+
+
+def _strict(vi: str, en: str) -> Code:
+    return Code(vi, en, is_warning=True, is_strict=True)
 
 
 CODES: dict[str, Code] = {
@@ -247,5 +252,58 @@ CODES: dict[str, Code] = {
         "chỉ tiêu dùng {numeral}, nhưng lời diễn giải của mục không nêu số đó",
         "the statement says {numeral}, but the words of the section do not",
         is_warning=True,
+    ),
+    # ---- strict checking
+    "empty-scope": _strict(
+        "không cơ quan nào thuộc phạm vi `{scope}` được: điều kiện của nó tự mâu thuẫn",
+        "no agency can belong to the scope `{scope}`: its condition contradicts itself",
+    ),
+    "unused-declaration": _strict(
+        "{kind} `{name}` được khai báo nhưng không dùng ở đâu",
+        "`{name}` is declared as {kind} and never used",
+    ),
+    "condition-never-holds": _strict(
+        "điều kiện `khi` không thể đúng với cơ quan nào trong phạm vi `{scope}`: chỉ tiêu không bao giờ áp dụng",
+        "the condition after `khi` cannot hold for any agency of `{scope}`: the statement never applies",
+    ),
+    "never-applies": _strict(
+        "không cơ quan nào được tính vào chỉ tiêu này: tổng thể của tỷ lệ luôn bằng 0",
+        "no agency ever counts here: the whole of the share is always zero",
+    ),
+    "never-met": _strict(
+        "không số liệu hợp lệ nào đạt được chỉ tiêu này",
+        "no legal data can meet this statement",
+    ),
+    "never-fails": _strict(
+        "chỉ tiêu này luôn đạt, số liệu thế nào cũng vậy: nó không đòi hỏi gì",
+        "this statement is met whatever the data: it demands nothing",
+    ),
+    "contradictory-statements": _strict(
+        "trái với dòng {others}: hai chỉ tiêu không thể cùng đạt",
+        "contradicts line {others}: the two cannot both be met",
+    ),
+    "conflict-where-scopes-meet": _strict(
+        "cơ quan nào thuộc cả hai phạm vi thì không thể đạt cả chỉ tiêu này lẫn dòng {others}",
+        "an agency that belongs to both scopes cannot satisfy this and line {others}",
+    ),
+    "implied-statement": _strict(
+        "đã nằm trong dòng {others}: dòng ấy đạt thì chỉ tiêu này cũng đạt, hoặc không áp dụng",
+        "follows from line {others}: when that is met, this is met too, or does not apply",
+    ),
+    "implied-by-parts": _strict(
+        "đã nằm trong các dòng {others} gộp lại: chúng đều đạt thì chỉ tiêu này cũng đạt",
+        "follows from lines {others} together: when they are all met, this is met too",
+    ),
+    "contradicted-by-parts": _strict(
+        "trái với các dòng {others} gộp lại: tất cả không thể cùng đạt",
+        "contradicts lines {others} together: not all of them can be met",
+    ),
+    "suspicious-scale": _strict(
+        "nghi sai thang đo: {percent}%, trong khi các tỷ lệ khác đều là số nguyên từ 1% đến 100%; có phải {meant}%?",
+        "{percent}% may be off by a hundred: all other percentages are whole, from 1% to 100%; is {meant}% meant?",
+    ),
+    "too-large-to-compare": _strict(
+        "kế hoạch quá lớn để so mọi chỉ tiêu với nhau: có thể còn chỗ trái nhau hoặc thừa chưa được báo",
+        "the plan is too large for all statements to be compared: more may contradict or follow from each other",
     ),
 }

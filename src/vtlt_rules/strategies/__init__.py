@@ -95,7 +95,7 @@ def populations(
         focus = draw(st.integers(0, 2 * len(names)))
         scope = names[focus - 1] if 0 < focus <= len(names) else None
         made = [recipe.agency(f"A{place + 1}", data, missing, scope) for place, data in enumerate(draw(some))]
-        aim = draw(st.integers(0, 6 * len(aims)))
+        aim = draw(st.integers(0, 4 * len(aims)))
         if 0 < aim <= 3 * len(aims):
             statement = aims[(aim - 1) // 3]
             _meet_together(recipe, statement, made, (aim - 1) % 3 - 1)
@@ -203,6 +203,16 @@ def truths() -> SearchStrategy[Truth]:
 # ---- from here on, not public
 
 
+def _some_reports() -> SearchStrategy[Report]:
+    """Generate reports of any ruleset, for type inference."""
+    return rulesets().flatmap(lambda ruleset: reports(ruleset, max_size=5))
+
+
+def _some_statements() -> SearchStrategy[Statement]:
+    """Generate statements of any ruleset, for type inference."""
+    return rulesets().flatmap(statements)
+
+
 def _recipe(ruleset: Ruleset, missing: float) -> Recipe:
     if not 0 <= missing <= 1:
         raise ValueError(f"missing is a rate from 0 to 1, not {missing!r}")
@@ -233,20 +243,24 @@ def _aims(checked: CheckedRuleset) -> list[Statement]:
 
 
 def _meet_together(recipe: Recipe, statement: Statement, population: list[Agency], beside: int) -> None:
-    """Change the part of the last agency of a scope, so that all together are at the threshold, or one step beside it."""
+    """Change the part of one agency of a scope, so that all together are at the threshold, or one step beside it."""
     share, demand = statement.subject, statement.demand
     assert isinstance(share, ShareOfWhole) and isinstance(demand, Limit) and demand.threshold is not None
     ways = recipe.scopes.get(statement.scope.name, ())
     members = [one for one in population if any(way.items() <= one.items() for way in ways)]
-    known = [one for one in members if one[share.part] is not None and one.get(share.whole) is not None]
+    known: list[dict[str, Any]] = [
+        one for one in members if one[share.part] is not None and one.get(share.whole) is not None
+    ]
     if not known:
         return
     step = Fraction(1, 10 ** recipe.edges.digits[share.part])
-    whole, others = (_sum(known, share.whole), _sum(known[:-1], share.part))
-    wanted = math.ceil(whole * demand.threshold / step) * step + beside * step - others
+    wanted = math.ceil(_sum(known, share.whole) * demand.threshold / step) * step + beside * step
     maximum = recipe.ruleset.fields[share.part].maximum
-    if 0 <= wanted <= _sum(known[-1:], share.whole) and (maximum is None or wanted <= maximum):
-        known[-1][share.part] = recipe.written(share.part, simplest(wanted))
+    for one in known:
+        part = wanted - _sum(known, share.part) + Fraction(one[share.part])
+        if 0 <= part <= Fraction(one[share.whole]) and (maximum is None or part <= maximum):
+            one[share.part] = recipe.written(share.part, simplest(part))
+            return
 
 
 def _sum(population: Sequence[Mapping[str, Any]], name: str) -> Fraction:

@@ -1,0 +1,162 @@
+"""The law that the other evaluators agree with ``evaluate``: compiled verdicts, the accumulator, frames of polars."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from importlib.util import find_spec
+from typing import Any
+
+from vtlt_rules.api import Ruleset
+from vtlt_rules.laws.broken import Shown
+from vtlt_rules.laws.plain import Agency
+from vtlt_rules.laws.relations import Population, outcome_of
+from vtlt_rules.ruleset import CheckedRuleset, EnumType, NumberType, Simple, Type
+from vtlt_rules.values import NOT_DONE, simplest
+from vtlt_rules.verdict import Verdict
+
+_FAR = datetime.date(9999, 12, 31)
+"""How a column of dates says ``chưa``."""
+
+_GROUP = "GROUP"
+"""The column of the population; no declared name has capitals."""
+
+Disagreement = tuple[int, str, Population, Shown, Shown]
+"""Which statement by its number, which evaluator, the population, what ``evaluate`` says, what the other says."""
+
+
+class Evaluators:
+    """The other evaluators of one ruleset, compiled once.
+
+    Attributes:
+        ruleset: The ruleset.
+        days: When data was cut off: at the end of the period, and, if a window ends later, at the end of the last one.
+        has_frames: Whether polars and narwhals are there.
+    """
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
+        last = max((one.deadline for one in ruleset.statements if one.deadline is not None), default=None)
+        is_later = last is not None and (ruleset.period is None or last > ruleset.period.end)
+        self.days = (None, last) if is_later else (None,)
+        self.judges = [(day, ruleset.compile(day)) for day in self.days]
+        self.has_frames = all(find_spec(name) is not None for name in ("polars", "narwhals"))
+
+    def compare_alone(self, agency: Agency) -> Iterator[Disagreement]:
+        """Compare what is compiled with ``evaluate`` on one agency."""
+        for day, judge in self.judges:
+            report = self.ruleset.evaluate([agency], as_of=day)
+            for i, (finding, verdict) in enumerate(zip(report.findings, judge(agency), strict=True)):
+                if finding.verdict is not verdict:
+                    yield i, "compile()", [agency], Shown(finding.verdict), Shown(verdict)
+
+    def compare_stream(self, population: Population) -> Iterator[Disagreement]:
+        """Compare an accumulator with ``evaluate``, after agencies have come, gone and been replaced."""
+        for day in self.days:
+            yield from self._compare_stream(population, day)
+
+    def _compare_stream(self, population: Population, day: datetime.date | None) -> Iterator[Disagreement]:
+        stream = self.ruleset.accumulator(day)
+        for agency in population:
+            stream.add(agency)
+        for agency in population[::2]:
+            stream.remove(agency["ma"])  # type: ignore[arg-type]  # an id is text or a number
+            stream.add(agency)
+        for agency in population[:1]:
+            stream.replace(agency)
+        report = self.ruleset.evaluate(population, as_of=day)
+        for i, (finding, verdict) in enumerate(zip(report.findings, stream.verdicts, strict=True)):
+            if finding.verdict is not verdict:
+                yield i, "accumulator()", population, Shown(finding.verdict), Shown(verdict)
+
+    def compare_frame(self, populations: Sequence[Population]) -> Iterator[Disagreement]:
+        """Compare a frame, each population a group of it, with ``evaluate`` on each population."""
+        populations = [population for population in populations if population]
+        if not self.has_frames or not populations:
+            return
+        frame = frame_of(self.ruleset.checked, populations)
+        for day in self.days:
+            yield from self._compare_frame(frame, populations, day)
+
+    def _compare_frame(
+        self,
+        frame: Any,  # noqa: ANN401 - a frame of polars
+        populations: Sequence[Population],
+        day: datetime.date | None,
+    ) -> Iterator[Disagreement]:
+        answer = self.ruleset.evaluate_frame(frame, by=[_GROUP], as_of=day)
+        rows: dict[int, list[dict[str, Any]]] = {}
+        for row in answer.iter_rows(named=True):
+            rows.setdefault(row[_GROUP], []).append(row)
+        for group, population in enumerate(populations):
+            report = self.ruleset.evaluate(population, as_of=day)
+            for i, (finding, row) in enumerate(zip(report.findings, rows[group], strict=True)):
+                bounds = finding.bounds
+                mine = Shown(outcome_of(finding), *((bounds.low, bounds.high) if bounds else ()))
+                other = _read(row)
+                if mine != other:
+                    yield i, "evaluate_frame()", population, mine, other
+
+    def compare(self, population: Population) -> Iterator[Disagreement]:
+        """Compare all of them on one population."""
+        for agency in population:
+            yield from self.compare_alone(agency)
+        yield from self.compare_stream(population)
+        yield from self.compare_frame([population])
+
+
+def _read(row: dict[str, Any]) -> Shown:
+    def bound(end: str) -> Any:  # noqa: ANN401 - a number, or None
+        numerator, denominator = row[f"{end}_numerator"], row[f"{end}_denominator"]
+        return None if numerator is None else simplest(Fraction(int(numerator), int(denominator)))
+
+    return Shown(Verdict(row["provisional"] or row["verdict"]), bound("low"), bound("high"))
+
+
+# ---- populations as a frame of polars
+
+
+def frame_of(ruleset: CheckedRuleset, populations: Sequence[Population]) -> Any:  # noqa: ANN401 - a frame of polars
+    """Put populations into one frame of polars; each is a group."""
+    import polars as pl
+
+    declared: dict[str, Type] = {name: one.type for name, one in ruleset.attributes.items()}
+    declared |= {name: one.type for name, one in ruleset.fields.items()}
+    types = {Simple.BOOLEAN: pl.Boolean, Simple.TEXT: pl.String, Simple.MILESTONE: pl.Date}
+    schema: dict[str, Any] = {_GROUP: pl.Int64, "ma": pl.String}
+    for name, type_ in declared.items():
+        match type_:
+            case NumberType(unit):
+                schema[name] = pl.Int64 if unit.is_whole else pl.Decimal(30, max(0, _places(populations, name)))
+            case EnumType():
+                schema[name] = pl.String
+            case Simple():
+                schema[name] = types[type_]
+    rows = [
+        {_GROUP: group, "ma": str(agency["ma"])}
+        | {name: _cell(type_, agency.get(name)) for name, type_ in declared.items()}
+        for group, population in enumerate(populations)
+        for agency in population
+    ]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _cell(type_: Type, value: object) -> object:
+    if isinstance(type_, NumberType) and isinstance(value, int | Fraction | Decimal):
+        return int(value) if type_.unit.is_whole else _decimal(value)
+    return _FAR if value is NOT_DONE else value
+
+
+def _decimal(value: int | Fraction | Decimal) -> Decimal:
+    number = Fraction(value)
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def _places(populations: Sequence[Population], name: str) -> int:
+    """Return the decimals that a column needs."""
+    values = (agency.get(name) for population in populations for agency in population)
+    decimals = (_decimal(value) for value in values if isinstance(value, int | Fraction | Decimal))
+    exponents = (value.normalize().as_tuple().exponent for value in decimals)
+    return max((-exponent for exponent in exponents if isinstance(exponent, int)), default=0)

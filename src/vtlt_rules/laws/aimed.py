@@ -1,0 +1,322 @@
+"""Agencies made for one statement: few cells, each at a value where the statement may turn.
+
+Statement -> rows of complete data with what each adds to the statement's sums; and from these the populations that meet it,
+that fail it, and that lie at its threshold.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import random
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import islice, product
+
+from attrs import Factory, define
+
+from vtlt_rules.ast import Relation
+from vtlt_rules.laws.plain import Agency, Pair, Plain, is_ratio, outcome
+from vtlt_rules.reads import cells_read, conditions_in
+from vtlt_rules.ruleset import (
+    Between,
+    CheckedRuleset,
+    Compare,
+    Condition,
+    DoneWithin,
+    EnumType,
+    IsOneOf,
+    Limit,
+    NumberType,
+    RangeLimit,
+    ShareOfWhole,
+    Simple,
+    Statement,
+    names_read,
+)
+from vtlt_rules.values import NOT_DONE, Number, simplest
+
+_MOST_ROWS = 4000
+"""Rows that are looked at for one statement; where there would be more, so many are drawn."""
+
+_MOST_COPIES = 300
+"""Agencies that a population may have which is made to reach a threshold."""
+
+_DAY = datetime.timedelta(days=1)
+
+
+@define
+class Rows:
+    """The rows made for a statement.
+
+    Attributes:
+        pairs: What the rows add, each pair once, with the first row that adds it.
+        are_all: Whether every combination of the chosen values was looked at, and not some drawn from them.
+        in_scope: Whether any agency can be in the scope.
+    """
+
+    ruleset: CheckedRuleset
+    statement: Statement
+    pairs: dict[Pair, Agency] = Factory(dict)
+    are_all: bool = True
+    in_scope: bool = False
+
+    def population(self, wanted: Mapping[Pair, int]) -> list[Agency]:
+        """Return as many copies of the row behind each pair as wanted, under ids of their own."""
+        chosen = [self.pairs[pair] for pair, count in wanted.items() for _ in range(count)]
+        return [{"ma": f"A{number}"} | row for number, row in enumerate(chosen, start=1)]
+
+
+def rows_for(ruleset: CheckedRuleset, statement: Statement) -> Rows:
+    """Make the rows for a judged statement."""
+    rows = Rows(ruleset, statement)
+    names = dict.fromkeys([*names_read(statement.scope.condition), *cells_read(ruleset, statement)])
+    attributes = [name for name in names if name in ruleset.attributes]
+    fields = [name for name in names if name in ruleset.fields]
+    values = _Values(ruleset, statement)
+    members = [
+        row
+        for row in _combinations({name: values.of_attribute(name) for name in attributes}, rows)
+        if Plain(ruleset, row).truth(statement.scope.condition)
+    ]
+    rows.in_scope = bool(members)
+    read = [name for name in cells_read(ruleset, statement) if name in ruleset.attributes]
+    members = list({tuple(row[name] for name in read): row for row in reversed(members)}.values())
+    choices = {name: values.of_field(name) for name in fields}
+    for cells in _combinations(choices, rows):
+        if not Plain(ruleset, _with_wholes(ruleset, cells)).is_lawful():
+            continue
+        for member in members:
+            agency = member | cells
+            pair = Plain(ruleset, agency).pair(statement)
+            if pair is not None:
+                rows.pairs.setdefault(pair, agency)
+    return rows
+
+
+def _combinations(choices: Mapping[str, list[object]], rows: Rows) -> Iterator[Agency]:
+    count = math.prod(len(values) for values in choices.values())
+    if count <= _MOST_ROWS:
+        for values in product(*choices.values()):
+            yield dict(zip(choices, values, strict=True))
+        return
+    rows.are_all = False
+    dice = random.Random(0)
+    for _ in range(_MOST_ROWS):
+        yield {name: dice.choice(values) for name, values in choices.items()}
+
+
+def _with_wholes(ruleset: CheckedRuleset, cells: Agency) -> Agency:
+    """Fill in the least figures for everything else, so that sums and maxima can be looked at."""
+    filled = dict(cells)
+    for _ in range(2):
+        for name, field in ruleset.fields.items():
+            if name in cells or field.formula is not None or not isinstance(field.type, NumberType):
+                continue
+            parts = [Plain(ruleset, filled).number(one.name) for one in ruleset.fields.values() if one.whole == name]
+            filled[name] = max((part for part in parts if part is not None), default=0)
+    return filled
+
+
+# ---- values of cells
+
+
+class _Values:
+    """The values at which a statement may turn, cell by cell."""
+
+    def __init__(self, ruleset: CheckedRuleset, statement: Statement) -> None:
+        self.ruleset = ruleset
+        self.statement = statement
+        self.conditions = list(_conditions(ruleset, statement))
+
+    def of_attribute(self, name: str) -> list[object]:
+        match self.ruleset.attributes[name].type:
+            case EnumType(values):
+                return list(values)
+            case Simple.BOOLEAN:
+                return [True, False]
+            case _:
+                said = {value for one in self.conditions if isinstance(one, IsOneOf) for value in one.values}
+                return [*sorted(said), next(text for text in ("khác", "khác nữa", "-") if text not in said)]
+
+    def of_field(self, name: str) -> list[object]:
+        field = self.ruleset.fields[name]
+        if isinstance(field.type, NumberType):
+            is_whole = field.type.unit.is_whole
+            numbers = {Fraction(0), Fraction(1), Fraction(2)} | self._landmarks(is_whole)
+            most = self._most(name)
+            if most is not None:
+                shares = {most * threshold for threshold in thresholds(self.statement) if threshold <= 1}
+                numbers |= {most, *_beside({one for one in shares if one.denominator == 1 or not is_whole}, is_whole)}
+            legal = (one for one in numbers if one >= 0 and (most is None or one <= most))
+            return [simplest(one) for one in sorted(legal) if one.denominator == 1 or not is_whole]
+        if field.type is Simple.BOOLEAN:
+            return [True, False]
+        return self._days()
+
+    def _most(self, name: str) -> Fraction | None:
+        """Return the least maximum of a field and of what it is a part of."""
+        bounds: list[Number] = []
+        above: str | None = name
+        while above is not None:
+            field = self.ruleset.fields[above]
+            bounds += [field.maximum] if field.maximum is not None else []
+            bounds += [
+                one.maximum
+                for one in self.ruleset.fields.values()
+                if one.maximum is not None and isinstance(one.formula, tuple) and above in one.formula
+            ]
+            above = field.whole
+        return Fraction(min(bounds)) if bounds else None
+
+    def _days(self) -> list[object]:
+        demand = self.statement.demand
+        if not isinstance(demand, DoneWithin):
+            return [NOT_DONE]
+        start, end = demand.window.start, demand.window.end
+        outside = [start - _DAY] * (start > datetime.date.min) + [end + _DAY] * (end < datetime.date.max)
+        return [start, end, *outside, NOT_DONE]
+
+    def _landmarks(self, is_whole: bool) -> set[Fraction]:
+        """Return the numbers that conditions and the demand name, and those one step beside them."""
+        named: set[Fraction] = set()
+        for one in self.conditions:
+            match one:
+                case Compare(_, _, right) if not isinstance(right, tuple):
+                    named.add(Fraction(right))
+                case Between(_, low, high):
+                    named |= {Fraction(low), Fraction(high)}
+        for threshold in thresholds(self.statement):
+            if isinstance(self.statement.subject, ShareOfWhole):
+                named |= {Fraction(threshold.numerator), Fraction(threshold.denominator)}
+            else:
+                named |= {Fraction(threshold), Fraction(math.ceil(threshold)), Fraction(math.floor(threshold))}
+        return _beside(named, is_whole)
+
+
+def _beside(numbers: set[Fraction], is_whole: bool) -> set[Fraction]:
+    """Return some numbers and those one step beside them."""
+    step = Fraction(1) if is_whole else Fraction(1, 10)
+    return numbers | {one + step for one in numbers} | {one - step for one in numbers}
+
+
+def _conditions(ruleset: CheckedRuleset, statement: Statement) -> Iterator[Condition]:
+    """Go through all conditions that a statement rests on, those in formulas included."""
+    waiting: list[Condition] = [statement.scope.condition]
+    waiting += [statement.condition] if statement.condition is not None else []
+    condition = getattr(statement.subject, "condition", None)
+    waiting += [condition] if condition is not None else []
+    formula = getattr(statement.subject, "formula", None)
+    waiting += [formula] if formula is not None and not isinstance(formula, tuple) else []
+    seen: set[str] = set()
+    while waiting:
+        for one in conditions_in(waiting.pop()):
+            yield one
+            for name in names_read(one):
+                field = ruleset.fields.get(name)
+                if name not in seen and field is not None and field.formula and not isinstance(field.formula, tuple):
+                    waiting.append(field.formula)
+                seen.add(name)
+
+
+def thresholds(statement: Statement) -> list[Number]:
+    """Return the thresholds of a statement that are known."""
+    match statement.demand:
+        case Limit(_, threshold):
+            return [threshold] if threshold is not None else []
+        case RangeLimit(low, high):
+            return [end for end in (low, high) if end is not None]
+        case _:
+            return []
+
+
+# ---- populations
+
+
+def populations_that(rows: Rows, *, meet: bool) -> Iterator[dict[Pair, int]]:
+    """Go through populations that meet a statement, or fail it: how many agencies with which pair.
+
+    Single agencies first, then copies of one, then mixtures of two. They may have any number of agencies: who
+    builds one looks at its size first.
+    """
+    for pair in rows.pairs:
+        if outcome(rows.statement, [pair]) is meet:
+            yield {pair: 1}
+    if rows.statement.is_each:
+        return
+    for wanted in _several(rows):
+        pairs = [(x * count, y * count) for (x, y), count in wanted.items()]
+        if outcome(rows.statement, pairs) is meet:
+            yield wanted
+
+
+def is_small(wanted: Mapping[Pair, int]) -> bool:
+    """Tell whether a population is small enough to be built and evaluated."""
+    return sum(wanted.values()) <= _MOST_COPIES
+
+
+def _several(rows: Rows) -> Iterator[dict[Pair, int]]:
+    statement = rows.statement
+    for threshold in thresholds(statement):
+        if is_ratio(statement):
+            yield from _at_ratio(rows, Fraction(threshold))
+        else:
+            for x, y in islice(rows.pairs, 200):
+                if x > 0:
+                    least = max(1, math.floor(Fraction(threshold) / x))
+                    yield from ({(x, y): count} for count in (least, least + 1))
+
+
+def _at_ratio(rows: Rows, threshold: Fraction) -> Iterator[dict[Pair, int]]:
+    """Mix a row below the threshold with one above it, so that both together lie exactly on it."""
+    p, q = threshold.numerator, threshold.denominator
+    margins = {pair: Fraction(q * pair[0] - p * pair[1]) for pair in rows.pairs}
+    below = [pair for pair, margin in margins.items() if margin < 0]
+    above = [pair for pair, margin in margins.items() if margin > 0]
+    for one, other in product(below[:12], above[:12]):
+        share = margins[other] / -margins[one]
+        yield {one: share.numerator, other: share.denominator}
+
+
+def by_day(rows: Rows) -> list[list[Agency]]:
+    """Return for a milestone one agency for each day at which it may turn; for anything else nothing."""
+    subject = rows.statement.subject
+    if not isinstance(rows.statement.demand, DoneWithin) or not rows.pairs or subject is None:
+        return []
+    days = _Values(rows.ruleset, rows.statement).of_field(subject.name)
+    row = next(iter(rows.pairs.values()))
+    return [[{"ma": "A1"} | row | {subject.name: day}] for day in days]
+
+
+def at_threshold(rows: Rows) -> list[dict[Pair, int]]:
+    """Return small populations at the statement's threshold and nearest to it on both sides."""
+    found: list[dict[Pair, int]] = []
+    for threshold in thresholds(rows.statement):
+        p, q = threshold.numerator, threshold.denominator
+        margins: dict[Fraction, Pair] = {}
+        for pair in rows.pairs:
+            x, y = pair
+            margin = Fraction(q * x - p * (y if is_ratio(rows.statement) else 1))
+            if y > 0 and (margin not in margins or sum(pair) < sum(margins[margin])):
+                margins[margin] = pair
+        above = sorted(margin for margin in margins if margin > 0)[:1]
+        below = sorted(margin for margin in margins if margin < 0)[-1:]
+        found += [{margins[margin]: 1} for margin in (Fraction(0), *above, *below) if margin in margins]
+    if not rows.statement.is_each:
+        found += islice((wanted for wanted in _several(rows) if sum(wanted.values()) <= 60), 3)
+    return found
+
+
+def is_more_demanded(statement: Statement) -> bool | None:
+    """Tell whether more of the value is better (``>=``), or worse (``<=``); None where neither is so."""
+    match statement.demand:
+        case Limit(Relation.AT_LEAST | Relation.MORE_THAN):
+            return True
+        case Limit(Relation.AT_MOST | Relation.LESS_THAN):
+            return False
+        case Limit() | RangeLimit() | DoneWithin():
+            return None
+        case None:
+            return None
+        case _:
+            return True

@@ -1,0 +1,244 @@
+"""What one agency comes to with the figures it has, number by number: no bounds, no completions.
+
+Written from the meaning of the language, beside the evaluators and not from them, so that the laws can say who is outside a
+scope and which figures reach a threshold without asking what they test. What cannot be told is None.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import Factory, define
+
+from vtlt_rules.ast import Relation
+from vtlt_rules.reads import condition_of, operands_first
+from vtlt_rules.ruleset import (
+    AllOf,
+    AnyOf,
+    Average,
+    Between,
+    CheckedRuleset,
+    Compare,
+    Condition,
+    Count,
+    Demand,
+    DoneWithin,
+    Field,
+    IsOneOf,
+    IsTrue,
+    Limit,
+    MustHold,
+    Not,
+    NumberType,
+    RangeLimit,
+    ShareOfAgencies,
+    ShareOfWhole,
+    Statement,
+    Total,
+)
+from vtlt_rules.values import Number, simplest
+
+Agency = dict[str, object]
+"""An agency as a mapping: ``ma``, attributes and fields."""
+
+Pair = tuple[Number, Number]
+"""What an agency adds to numerator and denominator."""
+
+
+@define
+class Plain:
+    """One agency, looked at plainly.
+
+    Attributes:
+        ruleset: Says what is derived from what.
+        agency: The agency; a cell that is absent or None is not known.
+    """
+
+    ruleset: CheckedRuleset
+    agency: Mapping[str, object]
+    _derived: dict[str, Number | bool | None] = Factory(dict)
+
+    def number(self, name: str) -> Number | None:
+        """Return a quantity: what was reported, or else the sum that it is."""
+        for term in self._terms_first(name):
+            formula = self.ruleset.fields[term].formula
+            if isinstance(formula, tuple):
+                self._derived[term] = self.total(formula)
+        value = self._reported(name)
+        return value if value is not None else self._derived.get(name)
+
+    def _reported(self, name: str) -> Number | None:
+        value = self.agency.get(name)
+        if isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool):
+            return simplest(Fraction(value))
+        return None
+
+    def _terms_first(self, name: str) -> Iterator[str]:
+        """Go through the sums that a sum is made of and that were neither reported nor added up yet, itself last."""
+        waiting = [name]
+        while waiting:
+            formula = self.ruleset.fields[waiting[-1]].formula
+            if waiting[-1] in self._derived or not isinstance(formula, tuple) or not self._is_open(waiting[-1]):
+                waiting.pop()
+                continue
+            terms = [term for term in formula if term not in self._derived and self._is_open(term)]
+            if terms:
+                waiting += terms
+            else:
+                yield waiting.pop()
+
+    def _is_open(self, name: str) -> bool:
+        return isinstance(self.ruleset.fields[name].formula, tuple) and self._reported(name) is None
+
+    def total(self, names: tuple[str, ...]) -> Number | None:
+        """Return the sum of some quantities."""
+        numbers = [self.number(name) for name in names]
+        known = [number for number in numbers if number is not None]
+        return sum(known) if len(known) == len(numbers) else None
+
+    def truth(self, condition: Condition) -> bool | None:
+        """Tell whether a condition holds."""
+        match condition:
+            case IsTrue(name):
+                return self._flag(name)
+            case IsOneOf(name, values):
+                value = self.agency.get(name)
+                return None if value is None else value in values
+            case Between(left, low, high):
+                number = self.total(left)
+                return None if number is None else low <= number <= high
+            case Compare(left, relation, right):
+                number, other = self.total(left), self.total(right) if isinstance(right, tuple) else right
+                return None if number is None or other is None else compares(number, relation, other)
+            case Not(term):
+                truth = self.truth(term)
+                return None if truth is None else not truth
+            case AllOf(terms):
+                truths = [self.truth(term) for term in terms]
+                return False if False in truths else None if None in truths else True
+            case AnyOf(terms):
+                truths = [self.truth(term) for term in terms]
+                return True if True in truths else None if None in truths else False
+
+    def _flag(self, name: str) -> bool | None:
+        if condition_of(self.ruleset, name) is not None:
+            if name not in self._derived:
+                for operand, formula in operands_first(self.ruleset, (name,)):
+                    self._derived[operand] = self._derived.get(operand, self.truth(formula))
+            value: object = self._derived[name]
+        else:
+            value = self.agency.get(name)
+        return value if isinstance(value, bool) else None
+
+    def is_outside(self, statement: Statement) -> bool:
+        """Tell whether the agency is certainly not in a statement's scope."""
+        return self.truth(statement.scope.condition) is False
+
+    def pair(self, statement: Statement) -> Pair | None:
+        """Return what the agency adds to the statement's own measure; None when it is out or something is not known."""
+        if not self.truth(statement.scope.condition):
+            return None
+        if statement.condition is not None and not self.truth(statement.condition):
+            return None
+        x, y = self._sides(statement)
+        return None if x is None or y is None else (x, y)
+
+    def _sides(self, statement: Statement) -> tuple[Number | None, Number | None]:
+        match statement.subject:
+            case ShareOfWhole(part=part, whole=whole):
+                return self.number(part), self.number(whole)
+            case ShareOfAgencies(condition=condition) | Count(condition=condition):
+                return _as_number(self.truth(condition)), 1
+            case Total(field=name) | Average(field=name):
+                return self.number(name), 1
+            case Field(name=name, type=NumberType()):
+                return self.number(name), 1
+            case Field(name=name):
+                if isinstance(statement.demand, DoneWithin):
+                    day = self.agency.get(name)
+                    if day is None:
+                        return None, 1
+                    return int(isinstance(day, datetime.date) and day in statement.demand.window), 1
+                return _as_number(self._flag(name)), 1
+            case None:
+                return None, None
+
+    def is_lawful(self) -> bool:
+        """Tell whether the figures that are known keep within their wholes, their maxima and their sums."""
+        for name, field in self.ruleset.fields.items():
+            number = self.number(name) if isinstance(field.type, NumberType) else None
+            if number is None or field.unit is None:
+                continue
+            if number < 0 or (field.unit.is_whole and number.denominator != 1):
+                return False
+            if field.maximum is not None and number > field.maximum:
+                return False
+            if (
+                isinstance(field.formula, tuple)
+                and (total := self.total(field.formula)) is not None
+                and total != number
+            ):
+                return False
+            above = field.whole
+            while above is not None:
+                whole = self.number(above)
+                if whole is not None and number > whole:
+                    return False
+                above = self.ruleset.fields[above].whole
+        return True
+
+
+def _as_number(truth: bool | None) -> int | None:
+    return None if truth is None else int(truth)
+
+
+def compares(number: Number, relation: Relation, other: Number) -> bool:
+    """Compare two numbers."""
+    match relation:
+        case Relation.AT_LEAST:
+            return number >= other
+        case Relation.MORE_THAN:
+            return number > other
+        case Relation.AT_MOST:
+            return number <= other
+        case Relation.LESS_THAN:
+            return number < other
+        case Relation.EQUAL:
+            return number == other
+
+
+def is_ratio(statement: Statement) -> bool:
+    """Tell whether a statement's measure is numerator over denominator, and not the numerator alone."""
+    return isinstance(statement.subject, ShareOfWhole | ShareOfAgencies | Average)
+
+
+def satisfies(demand: Demand | None, value: Number) -> bool | None:
+    """Tell whether a value is what is demanded; None when the threshold is not known or nothing is demanded."""
+    match demand:
+        case Limit(relation, threshold) if threshold is not None:
+            return compares(value, relation, threshold)
+        case RangeLimit(low, high) if low is not None and high is not None:
+            return low <= value <= high
+        case MustHold() | DoneWithin():
+            return value == 1
+        case _:
+            return None
+
+
+def outcome(statement: Statement, pairs: list[Pair]) -> bool | None:
+    """Tell whether a statement holds for agencies that add these pairs; None when it does not apply to them.
+
+    Args:
+        statement: A judged statement.
+        pairs: What each agency of its set adds; agencies that are out add nothing.
+    """
+    if statement.is_each:
+        alone = [x if not is_ratio(statement) else Fraction(x) / y for x, y in pairs if y > 0]
+        return all(bool(satisfies(statement.demand, value)) for value in alone) if alone else None
+    x, y = sum(x for x, _ in pairs), sum(y for _, y in pairs)
+    if y <= 0:
+        return None
+    return satisfies(statement.demand, Fraction(x) / y if is_ratio(statement) else x)

@@ -1,0 +1,152 @@
+"""Formulas about one agency: what conditions and demands say, with negations pushed down to the atoms.
+
+An agency is any legal one: attributes of their types, figures that keep to ``thuoc``, ``toi_da`` and formulas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from attrs import frozen
+
+from vtlt_rules.ast import Relation
+from vtlt_rules.values import Number, Period
+
+Terms = Mapping[str, Number]
+"""Coefficients by field."""
+
+
+@frozen(cache_hash=True)
+class Flag:
+    """A yes/no attribute or field is ``value``."""
+
+    name: str
+    value: bool
+
+
+@frozen(cache_hash=True)
+class Member:
+    """An enumeration or a text is, or is not, one of some values."""
+
+    name: str
+    values: frozenset[str]
+    is_in: bool
+
+
+@frozen(cache_hash=True)
+class Done:
+    """A milestone lies, or does not lie, in a window."""
+
+    name: str
+    window: Period
+    is_in: bool
+
+
+@frozen(cache_hash=True)
+class Linear:
+    """A sum of fields with coefficients, and a constant, is at least zero; more than zero when it is strict."""
+
+    terms: tuple[tuple[str, Number], ...]
+    constant: Number
+    is_strict: bool
+
+
+@frozen(cache_hash=True)
+class And:
+    """All of some formulas; true when there are none."""
+
+    parts: tuple[Formula, ...]
+
+
+@frozen(cache_hash=True)
+class Or:
+    """Some of some formulas; false when there are none."""
+
+    parts: tuple[Formula, ...]
+
+
+Formula = Flag | Member | Done | Linear | And | Or
+
+TRUE = And(())
+FALSE = Or(())
+
+
+def all_of(parts: Iterable[Formula]) -> Formula:
+    """Join formulas by "and", without nesting and without what is true anyway."""
+    flat: list[Formula] = []
+    for part in parts:
+        if part == FALSE:
+            return FALSE
+        flat += part.parts if isinstance(part, And) else [part]
+    kept = tuple(dict.fromkeys(flat))
+    return kept[0] if len(kept) == 1 else And(kept)
+
+
+def any_of(parts: Iterable[Formula]) -> Formula:
+    """Join formulas by "or", without nesting and without what is false anyway."""
+    flat: list[Formula] = []
+    for part in parts:
+        if part == TRUE:
+            return TRUE
+        flat += part.parts if isinstance(part, Or) else [part]
+    kept = tuple(dict.fromkeys(flat))
+    return kept[0] if len(kept) == 1 else Or(kept)
+
+
+def negated(formula: Formula) -> Formula:
+    """Return the formula that holds exactly where this one does not."""
+    match formula:
+        case Flag(name, value):
+            return Flag(name, not value)
+        case Member(name, values, is_in):
+            return Member(name, values, not is_in)
+        case Done(name, window, is_in):
+            return Done(name, window, not is_in)
+        case Linear(terms, constant, is_strict):
+            return linear({name: -factor for name, factor in terms}, -constant, is_strict=not is_strict)
+        case And(parts):
+            return any_of(negated(part) for part in parts)
+        case Or(parts):
+            return all_of(negated(part) for part in parts)
+
+
+def linear(terms: Terms, constant: Number, *, is_strict: bool) -> Formula:
+    """Return that the terms and the constant add up to at least zero (more, when strict); plain truth without terms."""
+    kept = tuple(sorted((name, factor) for name, factor in terms.items() if factor))
+    if kept:
+        return Linear(kept, constant, is_strict)
+    return TRUE if constant > 0 or (constant == 0 and not is_strict) else FALSE
+
+
+def compared(terms: Terms, relation: Relation, constant: Number) -> Formula:
+    """Return that the terms stand in a relation to a constant."""
+    minus = {name: -factor for name, factor in terms.items()}
+    at_least = linear(terms, -constant, is_strict=relation is Relation.MORE_THAN)
+    at_most = linear(minus, constant, is_strict=relation is Relation.LESS_THAN)
+    match relation:
+        case Relation.AT_LEAST | Relation.MORE_THAN:
+            return at_least
+        case Relation.AT_MOST | Relation.LESS_THAN:
+            return at_most
+        case Relation.EQUAL:
+            return all_of((at_least, at_most))
+
+
+def added(*sums: Terms) -> dict[str, Number]:
+    """Add sums up, field by field."""
+    total: dict[str, Number] = {}
+    for terms in sums:
+        for name, factor in terms.items():
+            total[name] = total.get(name, 0) + factor
+    return total
+
+
+def scaled(terms: Terms, factor: Number) -> dict[str, Number]:
+    """Multiply all coefficients."""
+    return {name: Fraction(factor) * value for name, value in terms.items()}
+
+
+def implies(left: Formula, right: Formula) -> Formula:
+    """Return the formula "if left then right"."""
+    return any_of((negated(left), right))
