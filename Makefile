@@ -5,10 +5,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SEED ?= random
+SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+SEED := $(SEED)
 EXAMPLE := examples/tien_giang_2018
 
-.PHONY: demo test test-long lint tables clean
+.PHONY: demo test test-long lint verify mutants tables clean
 
 demo: $(VENV)/ready
 	$(BIN)/vtlt evaluate tien_giang/2018 $(EXAMPLE)/data.csv --registry $(EXAMPLE)/registry.csv
@@ -24,6 +25,12 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+verify: $(VENV)/ready
+	$(BIN)/vtlt verify tien_giang/2018 tien_giang/2016
+
+mutants: $(VENV)/ready
+	$(BIN)/python tests/mutation/run.py --sample 400
 
 tables: $(VENV)/ready
 	$(BIN)/python -m vtlt_rules.syntax.make_tables

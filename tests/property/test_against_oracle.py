@@ -8,6 +8,7 @@ import pytest
 from generators import Case, cases, completed
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from kept import expected, keeping
 from oracle import Judgement, judge, repeats
 
 import vtlt_rules as vtlt
@@ -94,13 +95,16 @@ def compare(case: Case, finding: Finding, judgement: Judgement) -> None:
 
 
 def check(case: Case) -> None:
-    report = evaluate(case.ruleset, case.agencies, as_of=case.as_of)
-    for finding, judgement in zip(report.findings, judge(case.ruleset, case.agencies, case.as_of), strict=True):
-        try:
-            compare(case, finding, judgement)
-        except AssertionError as error:
-            line = f"{finding.statement.text}: {finding.verdict} {finding.provisional} {finding.bounds} against {judgement}"
-            raise AssertionError(f"{line}\n{case.text}\n{case.agencies}\nas of {case.as_of}") from error
+    judgements = judge(case.ruleset, case.agencies, case.as_of)
+    with keeping("oracle", case, expect=lambda: expected(case, judgements)):
+        report = evaluate(case.ruleset, case.agencies, as_of=case.as_of)
+        for finding, judgement in zip(report.findings, judgements, strict=True):
+            try:
+                compare(case, finding, judgement)
+            except AssertionError as error:
+                line = f"{finding.statement.text}: {finding.verdict} {finding.provisional} {finding.bounds}"
+                shown = f"{line} against {judgement}\n{case.text}\n{case.agencies}\nas of {case.as_of}"
+                raise AssertionError(shown) from error
 
 
 @QUICK

@@ -5,9 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from generators import Case, cases
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from kept import keeping
 
 from vtlt_rules.compiled import Accumulator, CompiledVerdicts
 from vtlt_rules.errors import BadData
@@ -67,7 +69,8 @@ def check(case: Case, odd=()) -> None:
         full = with_none(case.ruleset, agency)
         for form in (agency, full, as_object(agency), as_object(full), as_mapping(agency), with_decimals(agency)):
             got = outcome(lambda form=form: compiled(form))
-            assert got == right, f"{case.text}\n{form}\nas of {case.as_of}\n{compiled.source}"
+            with keeping("compiled", evolve(case, agencies=[agency])):
+                assert got == right, f"{case.text}\n{form}\nas of {case.as_of}\n{compiled.source}"
 
 
 @QUICK
@@ -133,7 +136,8 @@ def check_sums(case: Case, steps) -> None:
                 accumulator.add(agency)
             accumulator.remove(ma)
             del inside[ma]
-        compare_sums(case, accumulator, inside)
+        with keeping("accumulator", case, steps):
+            compare_sums(case, accumulator, inside)
 
 
 def steps():

@@ -6,6 +6,7 @@ import pytest
 from frames import (
     GROUP,
     agency_rows_of,
+    as_reported,
     frame_of,
     recombined,
     reference_agencies,
@@ -16,6 +17,7 @@ from frames import (
 from generators import Case, cases, checked, populations
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from kept import keeping
 
 import vtlt_rules as vtlt
 
@@ -45,7 +47,17 @@ def compare(text, groups, as_of, run):
     for one, other in zip(got, want, strict=True):
         if one != other:
             shown = "\n".join(str(agency) for agency in groups[other[0]])
-            raise AssertionError(f"got  {one}\nwant {other}\n{text}\n{shown}\nas of {as_of}")
+            with keeping(f"frame in {engine_of(run)}", as_case(ruleset, text, groups[other[0]], as_of)):
+                raise AssertionError(f"got  {one}\nwant {other}\n{text}\n{shown}\nas of {as_of}")
+
+
+def as_case(ruleset, text, agencies, as_of):
+    """Return one group as a case: the smallest that is known to fail when all groups together do."""
+    return Case(text, [as_reported(ruleset, agency) for agency in agencies], as_of)
+
+
+def engine_of(run):
+    return next(name for engines in (ENGINES, AGENCY_ENGINES) for name, one in engines.items() if one is run)
 
 
 def by_polars(ruleset, frame, as_of):
@@ -87,7 +99,10 @@ def check_agencies(text, groups, as_of, run):
         got = agency_rows_of(run(ruleset, frame, statement, as_of))
         if got != want[place]:
             pairs = [pair for pair in zip(got, want[place], strict=False) if pair[0] != pair[1]]
-            raise AssertionError(f"{statement.text}\n{pairs[:3]}\n{len(got)} {len(want[place])}\n{text}\nas of {as_of}")
+            group = (pairs[0][1] if pairs else (got + want[place])[-1])[0]
+            with keeping(f"single agencies in {engine_of(run)}", as_case(checked_ruleset, text, groups[group], as_of)):
+                shown = f"{pairs[:3]}\n{len(got)} {len(want[place])}\n{text}\nas of {as_of}"
+                raise AssertionError(f"{statement.text}\n{shown}")
 
 
 ENGINES = {"polars": by_polars, "lazy polars": by_lazy_polars, "duckdb": by_duckdb}

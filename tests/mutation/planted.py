@@ -1,0 +1,132 @@
+"""Bugs that somebody could make in the evaluator, each with the case, worked out by hand, that finds it."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen
+class Bug:
+    """One bug to plant.
+
+    Attributes:
+        name: What would be wrong.
+        file: Where, below the package.
+        right: The text as it is; it stands there once.
+        wrong: The text with the bug.
+        found_by: The evaluated case, as ``file: name``, that must fail.
+        found_by_oracle: Whether a short run of random data against the oracle must find it too; a long one may.
+    """
+
+    name: str
+    file: str
+    right: str
+    wrong: str
+    found_by: str
+    found_by_oracle: bool = True
+
+
+BUGS = (
+    Bug(
+        "a missing figure counts as zero in a sum",
+        "evaluate/measures.py",
+        "return Pair(value.low, value.high, 1, 1)",
+        "return Pair(value.low, value.low, 1, 1)",
+        "totals-averages-counts: a total with a missing cell",
+    ),
+    Bug(
+        "more than, where at least is demanded",
+        "evaluate/measures.py",
+        "always, never = least is not None and least >= 0, greatest is not None and greatest < 0",
+        "always, never = least is not None and least > 0, greatest is not None and greatest <= 0",
+        "shares: exactly at the threshold",
+    ),
+    Bug(
+        "the last day of a window is outside",
+        "values.py",
+        "return self.start <= date <= self.end",
+        "return self.start <= date < self.end",
+        "milestones: both days of the period are inside",
+        found_by_oracle=False,  # few dates are the last day
+    ),
+    Bug(
+        "a share of a whole that is zero is met",
+        "evaluate/judge.py",
+        "        if sums.whole_cannot_be_positive:\n            return _NOT_APPLICABLE",
+        "        if sums.whole_cannot_be_positive:\n            return _MET",
+        "zero-wholes-and-empty-scopes: the whole is zero",
+    ),
+    Bug(
+        "a missing part is not bounded by its whole",
+        "evaluate/families.py",
+        "high = _least(high, known.get(whole, self.maxima.get(whole)))",
+        "high = _least(high, self.maxima.get(whole))",
+        "shares-missing-cells: met whatever is missing",
+    ),
+    Bug(
+        "a condition that cannot be told counts as false",
+        "evaluate/judge.py",
+        "        if inside is _FALSE:",
+        "        if inside is not _TRUE:",
+        "when: unknown, and it matters",
+    ),
+    Bug(
+        "one agency is enough where each is demanded",
+        "evaluate/judge.py",
+        "_EVERY_AGENCY = Limit(Relation.AT_LEAST, 1,",
+        "_EVERY_AGENCY = Limit(Relation.MORE_THAN, 0,",
+        "each: one certain failure fails it",
+    ),
+    Bug(
+        "an agency to which a demand does not apply has met it",
+        "evaluate/judge.py",
+        "        if positive is None:\n            return None\n        satisfied",
+        "        if positive is None:\n            return of_truth(_TRUE)\n        satisfied",
+        "each: all wholes are zero",
+    ),
+    Bug(
+        "the day of the data is ignored",
+        "evaluate/run.py",
+        "if as_of is None and ruleset.period is not None:",
+        "if ruleset.period is not None:",
+        "the-day-of-the-data: before the end of the period",
+    ),
+    Bug(
+        "figures that contradict each other are used",
+        "evaluate/agencies.py",
+        "return self.is_repeated or not self.bad.isdisjoint(reads)",
+        "return self.is_repeated",
+        "bad-data: a part greater than its whole spoils all that rests on either",
+    ),
+    Bug(
+        "the threshold is rounded to one decimal",
+        "evaluate/measures.py",
+        "    total = sums.total()\n    return q * total.low - p,",
+        "    p, q = round(threshold * 10), 10\n    total = sums.total()\n    return q * total.low - p,",
+        "thresholds: 475,5 is less than 70% of 679,3",
+        found_by_oracle=False,  # its amounts are multiples of one half, and seldom lie so near
+    ),
+    Bug(
+        "an agency that is there twice counts twice",
+        "evaluate/population.py",
+        "other.is_repeated = agency.is_repeated = True",
+        "other.is_repeated = agency.is_repeated = False",
+        "bad-data: an agency that is there twice",
+    ),
+    Bug(
+        "an agency of the registry that reported nothing is left out",
+        "evaluate/population.py",
+        "for given, given_row in by_id.get(id_) or [(None, row)]:",
+        "for given, given_row in by_id.get(id_, []):",
+        "registry: a silent agency leaves it open",
+        found_by_oracle=False,  # the random data comes without a registry
+    ),
+    Bug(
+        "unknown or true is unknown",
+        "verdict.py",
+        "    result = _FALSE\n        for truth in truths:\n            if truth is _TRUE:",
+        "    result = _FALSE\n        for truth in truths:\n            if truth is _UNKNOWN:",
+        "conditions: true and unknown",
+        found_by_oracle=False,  # undecided is all that a condition read twice promises
+    ),
+)

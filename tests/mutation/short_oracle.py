@@ -1,0 +1,27 @@
+"""A short run of the evaluator against the oracle, always the same: for mutants, where thousands of runs are made."""
+
+from generators import cases
+from hypothesis import HealthCheck, Phase, given, settings
+from test_against_oracle import check
+
+SHORT = settings(
+    max_examples=250,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@SHORT
+@given(cases())
+def test_bounded_data(case):
+    check(case)
+
+
+@SHORT
+@given(cases(with_unbounded=True))
+def test_unbounded_data(case):
+    check(case)
