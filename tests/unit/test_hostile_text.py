@@ -1,0 +1,74 @@
+"""Text that is not what it looks like, in rulesets and in data: refused with a code, or read as what it means."""
+
+import unicodedata
+
+import pytest
+
+import vtlt_rules as vtlt
+
+HEAD = 'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\n'
+
+BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+ZERO_WIDTH = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2064\ufeff\ufe0f\ufff9\U000e0001\U000e0041"
+CONTROLS = "\0\x01\x08\x0b\x0c\x1b\x7f\x80\x9b\x85\u2028\u2029"
+INVISIBLE = [*BIDIRECTIONAL, *ZERO_WIDTH, *CONTROLS, "\ud800", "\udfff"]
+
+
+def found(text):
+    return [(one.code, one.line, one.column) for one in vtlt.check(text)]
+
+
+@pytest.mark.parametrize("character", INVISIBLE, ids=lambda one: f"U+{ord(one):04X}")
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("cap_{}tinh.lap_ho_so >= 40%", 5),
+        ("cap_tinh.lap_ho_so >= 4{}0%", 24),
+        ('nhiem_vu cap_tinh "Làm{} việc"', 23),
+        ("# lời{} chú", 6),
+    ],
+    ids=["name", "number", "string", "comment"],
+)
+def test_an_invisible_character_is_an_error_where_it_stands(character, line, column):
+    found_here = found(HEAD + line.format(character) + "\n")
+    assert ("invisible-character", 4, column) in found_here
+
+
+@pytest.mark.parametrize(
+    ("letter", "twin"),
+    [
+        ("a", "\u0430"), ("e", "\u0435"), ("o", "\u043e"), ("p", "\u0440"), ("c", "\u0441"), ("x", "\u0445"),
+        ("i", "\u0456"), ("o", "\u03bf"), ("a", "\u03b1"), ("h", "\u04bb"), ("i", "\u03b9"), ("p", "\u03c1"),
+        ("a", "\uff41"), ("h", "\u210e"), ("i", "\u0131"),
+    ],
+)  # fmt: skip
+def test_a_letter_of_another_script_is_no_letter_of_a_name(letter, twin):
+    line = "cap_tinh.lap_ho_so_{} >= 40%".format("x" + letter)
+    name = line.replace("x" + letter, "x" + twin)
+    assert [(code, at) for code, at, _ in found(HEAD + name + "\n")] == [("foreign-letter", 4)]
+
+
+@pytest.mark.parametrize("digit", ["\uff14", "\u0664", "\u0967", "\u00b2", "\u2463", "\U0001d7d2"])
+def test_a_digit_of_another_script_is_no_digit(digit):
+    codes = [one.code for one in vtlt.check(f"{HEAD}cap_tinh.lap_ho_so >= {digit}0%\n")]
+    assert codes
+    assert set(codes) <= {"unexpected-character", "foreign-letter", "syntax-error"}
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("spelling", ["hòa_bình", "hoà_bình", "hoa_binh"])
+def test_tone_placement_and_composition_make_no_other_name(form, spelling):
+    line = (
+        'ke_hoach t "T"\nthoi_ky 01/01/2018..31/12/2018\ndon_vi nguoi "người" nguyen\n'
+        'thuoc_tinh cap "Cấp" : { tinh, xa }\ntruong hòa_bình "Hòa bình" : nguoi\npham_vi a "A" khi cap = tinh\n'
+        f'muc "1"\nmoi a.{spelling} >= 1 nguoi\n'
+    )
+    assert found(unicodedata.normalize(form, line)) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "tien_giang/2018\0", "tien_giang/\u202e2018", "tien_gi\u0430ng/2018", "\ud800"]
+)
+def test_a_hostile_name_is_not_found(name):
+    with pytest.raises(vtlt.VtltError):
+        vtlt.load(name)
