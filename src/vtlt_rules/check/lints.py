@@ -17,22 +17,23 @@ from vtlt_rules.diagnostics import Problems
 from vtlt_rules.source import Span
 from vtlt_rules.values import MAX_DIGITS, Period, read_date, read_decimal, write_date, write_exact
 
+# [0-9] and not \d, which also matches the digits of other scripts.
 _NUMERAL = re.compile(
-    r"(?P<date>(?<!\w)\d{1,2}/\d{1,2}/\d{4}(?!\w))"
-    r"|(?i:(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4}))"  # ngày 19 tháng 3 năm 2018
-    r"|(?P<reference>\b\d[\w.]*(?:/\d+)*[/-](?=\d*[^\W\d])[\w-]+(?:/[\w-]+)*"  # 35/2017/QĐ-UBND, 35-CT/TW
-    r"|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b"  # 2016-2020
+    r"(?P<date>(?<!\w)[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}(?!\w))"
+    r"|(?i:(?P<day>[0-9]{1,2})\s+tháng\s+(?P<month>[0-9]{1,2})\s+năm\s+(?P<year>[0-9]{4}))"  # ngày 19 tháng 3 năm 2018
+    r"|(?P<reference>\b[0-9][\w.]*(?:/[0-9]+)*[/-](?=[0-9]*[^\W0-9])[\w-]+(?:/[\w-]+)*"  # 35/2017/QĐ-UBND, 35-CT/TW
+    r"|\b(?:19|20)[0-9][0-9]\s*[-–]\s*(?:19|20)[0-9][0-9]\b"  # 2016-2020
     r"|(?i:\b(?:năm|tháng|quý|khoản|điều|điểm|mục|phụ lục|luật|nghị định|quyết định|thông tư|chỉ thị|công văn)"
-    r"\s+(?:số\s+)?\d+))"  # năm 2018, khoản 3, Nghị định số 30
-    r"|(?P<number>(?<![\w,./])\d+(?:[.,]\d+)*)(?P<percent>\s*%)?"
+    r"\s+(?:số\s+)?[0-9]+))"  # năm 2018, khoản 3, Nghị định số 30
+    r"|(?P<number>(?<![\w,./])[0-9]+(?:[.,][0-9]+)*)(?P<percent>\s*%)?"
 )
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 """Points that group thousands, as running text has them; any other point is a decimal sign gone astray."""
 
-_TO_PERCENT = re.compile(r"\s*(?:đến|tới|-|–|\.\.)\s*\d+(?:,\d+)?\s*%")
+_TO_PERCENT = re.compile(r"\s*(?:đến|tới|-|–|\.\.)\s*[0-9]+(?:,[0-9]+)?\s*%")
 """What follows the first number of ``từ 30 đến 40%``."""
 
-_IN_NAME = re.compile(r"\d+")
+_IN_NAME = re.compile(r"[0-9]+")
 
 
 def check_repetition(section: SectionParts, problems: Problems) -> None:

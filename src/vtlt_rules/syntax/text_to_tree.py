@@ -35,7 +35,7 @@ MAX_ERRORS = 1_000
 _STATEMENT = re.compile(r"^[ \t]*(?:moi[ \t]|nhiem_vu[ \t]|du_bao[ \t]|[a-z_][a-z0-9_]*[ \t]*\.)", re.MULTILINE)
 """How a statement begins, to count them before the work of parsing."""
 
-_DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 _NEVER_RIGHT = ("BAD_NUMBER", "BAD_DATE", "BAD_OPERATOR", "UNCLOSED_STRING", "UNEXPECTED")
 _CLOSING = {"(": ")", "{": "}"}

@@ -1,0 +1,16 @@
+"""What fuzzing has found, one test for each bug; the inputs themselves are replayed from ``tests/fuzz/found/``."""
+
+import pytest
+
+import vtlt_rules as vtlt
+
+
+@pytest.mark.parametrize("digit", ["۷", "७", "７", "𝟕"])
+def test_digits_of_other_scripts_in_the_words_of_a_section_are_no_figures(digit):
+    text = f"""ke_hoach thu "Thử"
+    theo van_thu_luu_tru
+muc "1" "Lập hồ sơ"
+    | Ít nhất 40% công chức lập hồ sơ; {digit} đơn vị, {digit}%, {digit}/{digit}/2018, năm {digit}
+    cap_tinh.lap_ho_so >= 40%
+"""
+    assert vtlt.check(text) == []
