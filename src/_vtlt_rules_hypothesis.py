@@ -9,6 +9,7 @@ import importlib.machinery
 import sys
 from collections.abc import Callable, Sequence
 from types import ModuleType
+from typing import Any
 
 _TYPES = {
     "vtlt_rules.api": {"Ruleset": "rulesets"},
@@ -22,11 +23,12 @@ _TYPES = {
 def _register(module: ModuleType, types: dict[str, str]) -> None:
     from hypothesis import strategies as st
 
-    def strategy_of(name: str) -> Callable[[type], object]:
-        def make(_: type) -> object:
+    def strategy_of(name: str) -> Callable[[type], st.SearchStrategy[Any]]:
+        def make(_: type) -> st.SearchStrategy[Any]:
             from vtlt_rules import strategies
 
-            return getattr(strategies, name)()
+            found: st.SearchStrategy[Any] = getattr(strategies, name)()
+            return found
 
         return make
 

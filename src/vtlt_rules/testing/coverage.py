@@ -1,0 +1,111 @@
+"""Which verdicts tests have seen of each statement: counted while reports come, merged from several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import Factory, define
+
+from vtlt_rules.report import Report
+from vtlt_rules.report.finding import demanded, is_judged
+from vtlt_rules.report.words import verdict_word
+from vtlt_rules.ruleset import CheckedRuleset, Limit, RangeLimit, Statement
+from vtlt_rules.values import Language
+from vtlt_rules.verdict import Verdict
+
+SOUGHT = (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED)
+"""The verdicts that a tested statement has been seen to get."""
+
+
+def _is_covered(statement: Statement) -> bool:
+    """Tell whether a statement can get the verdicts at all: duties, forecasts and ``?`` cannot."""
+    return is_judged(statement) and not (
+        isinstance(statement.demand, Limit | RangeLimit) and demanded(statement.demand) is None
+    )
+
+
+@define
+class _Seen:
+    """A ruleset as plain data: its name, and for each statement clause, text and the verdicts seen."""
+
+    name: str
+    statements: dict[int, tuple[str, str]]
+    verdicts: dict[int, set[str]] = Factory(dict)
+
+
+@define
+class Coverage:
+    """Counts verdicts, statement by statement.
+
+    A statement that is pending counts with its provisional verdict.
+    """
+
+    _rulesets: dict[str, _Seen] = Factory(dict)
+
+    def expect(self, ruleset: CheckedRuleset) -> None:
+        """List a ruleset even if nothing of it is ever evaluated."""
+        statements = {
+            place: (one.clause or "", one.text) for place, one in enumerate(ruleset.statements) if _is_covered(one)
+        }
+        self._rulesets.setdefault(ruleset.sha256, _Seen(ruleset.name, {})).statements.update(statements)
+
+    def record(self, report: Report) -> None:
+        """Count the verdicts of a report."""
+        self.expect(report.ruleset)
+        seen = self._rulesets[report.ruleset.sha256]
+        for place, finding in enumerate(report.findings):
+            verdict = finding.verdict if finding.provisional is None else finding.provisional
+            if place in seen.statements and verdict in SOUGHT:
+                seen.verdicts.setdefault(place, set()).add(verdict.value)
+
+    def to_data(self) -> list[list[Any]]:
+        """Return plain data, to be sent to another process."""
+        return [
+            [
+                sha256,
+                seen.name,
+                [[place, *words] for place, words in seen.statements.items()],
+                [[place, sorted(values)] for place, values in seen.verdicts.items()],
+            ]
+            for sha256, seen in self._rulesets.items()
+        ]
+
+    def add_data(self, data: list[list[Any]]) -> None:
+        """Add what :meth:`to_data` of another process returned."""
+        for sha256, name, statements, verdicts in data:
+            seen = self._rulesets.setdefault(sha256, _Seen(name, {}))
+            seen.statements.update({place: (clause, text) for place, clause, text in statements})
+            for place, values in verdicts:
+                seen.verdicts.setdefault(place, set()).update(values)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many pairs of statement and verdict were seen, and how many there are."""
+        sets = [(len(seen.verdicts.get(place, ())), 3) for seen in self._rulesets.values() for place in seen.statements]
+        return sum(found for found, _ in sets), sum(of for _, of in sets)
+
+    def is_below(self, percent: str) -> bool:
+        """Tell whether less than a percentage was seen; without any statement nothing is below.
+
+        Raises:
+            ValueError: The text is no whole number of percent from 0 to 100.
+        """
+        if not percent.isdecimal() or int(percent) > 100:
+            raise ValueError(percent)
+        seen, of = self.counts
+        return seen * 100 < int(percent) * of
+
+    def lines(self, lang: Language = "vi") -> Iterator[str]:
+        """Write the report: for each ruleset how much was seen, and what was never seen of which statement."""
+        for seen in sorted(self._rulesets.values(), key=lambda one: one.name):
+            found = sum(len(seen.verdicts.get(place, ())) for place in seen.statements)
+            of = len(seen.statements) * len(SOUGHT)
+            words = ("đã thấy", "kết luận") if lang == "vi" else ("seen", "verdicts")
+            # Whole percent, rounded down: 100% is all of it.
+            yield f"{seen.name}: {words[0]} {found}/{of} {words[1]} ({found * 100 // of if of else 100}%)"
+            for place, (clause, text) in sorted(seen.statements.items()):
+                values = seen.verdicts.get(place, set())
+                never = [verdict_word(one, lang).lower() for one in SOUGHT if one.value not in values]
+                if never:
+                    yield f"    {clause}  {text}: {'chưa từng' if lang == 'vi' else 'never'} {', '.join(never)}"

@@ -1,0 +1,193 @@
+"""A block and its ruleset -> nothing when what is expected is found, else :class:`ExampleFailed` with all that differs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from vtlt_rules.api import Ruleset, find_source, load
+from vtlt_rules.check import check_source
+from vtlt_rules.data.columns import ID, Columns, data_columns
+from vtlt_rules.data.problems import Fault, shown
+from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
+from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, VtltError
+from vtlt_rules.issues import DataIssue
+from vtlt_rules.report import Finding, Report
+from vtlt_rules.report.words import verdict_word, word
+from vtlt_rules.testing.blocks import Block, BlockFile
+from vtlt_rules.testing.expectations import Outcome, Wanted, resolve, shows_share
+from vtlt_rules.testing.mistakes import Mistake, mistakes_to_text
+from vtlt_rules.values import Language, Number, write_exact
+
+
+class ExampleFailed(VtltError):  # noqa: N818 - it is a failure of a test
+    """An example, or a ruleset's check, does not hold; the text says why, in the language asked for."""
+
+
+def check_file(path: Path, name: str, lang: Language = "vi") -> Ruleset | None:
+    """Check a plan or a vocabulary.
+
+    Returns:
+        The ruleset; None for a vocabulary.
+
+    Raises:
+        ExampleFailed: It has errors; the text is all diagnostics, rendered.
+    """
+    source, library, problems = find_source(path)
+    found: list[Diagnostic] | tuple[Diagnostic, ...] = problems
+    if source is not None:
+        result = check_source(source, library)
+        found = result.diagnostics
+    if any(one.is_error for one in found):
+        raise ExampleFailed(diagnostics_to_text(found, lang).replace(os.fspath(path), name))
+    return load(path) if source is not None and result.ruleset is not None else None
+
+
+def ruleset_of(found: BlockFile, path: Path, lang: Language = "vi") -> Ruleset:
+    """Load the ruleset that the examples of a file are about.
+
+    Raises:
+        ExampleFailed: It is not named, not found, or has errors.
+    """
+    if found.mistakes:
+        raise ExampleFailed(mistakes_to_text(found.mistakes, lang))
+    name = found.ruleset
+    beside = path if name is None else path.parent / name
+    if not beside.is_file() and name is not None and (path.parent / f"{name}.vtlt").is_file():
+        beside = path.parent / f"{name}.vtlt"
+    try:
+        return load(beside if beside.is_file() or name is None else name)
+    except InvalidRuleset as error:
+        raise ExampleFailed(diagnostics_to_text(error.diagnostics, lang)) from None
+    except RulesetNotFound as error:
+        wrong = Mistake(found.file, 1, "ruleset-not-usable", {"value": error.message(lang)})
+        raise ExampleFailed(mistakes_to_text([wrong], lang)) from None
+
+
+def run_block(block: Block, ruleset: Ruleset, lang: Language = "vi") -> Report:
+    """Evaluate the agencies of a block and compare with what it expects.
+
+    Raises:
+        ExampleFailed: The block has mistakes (all of them are said), or something else is found than expected.
+    """
+    mistakes, block.mistakes = block.mistakes, list(block.mistakes)
+    try:
+        wanted = resolve(block, ruleset.checked)
+        rows, lines = _rows(block, data_columns(ruleset.checked))
+        if block.mistakes:
+            raise ExampleFailed(mistakes_to_text(block.mistakes, lang))
+        try:
+            report = ruleset.evaluate(rows, as_of=block.as_of)
+        except BadData as error:
+            _add_issues(block, error.issues, lines)
+            raise ExampleFailed(mistakes_to_text(block.mistakes, lang)) from None
+        _check_agencies(block, wanted, report)
+        if block.mistakes:
+            raise ExampleFailed(mistakes_to_text(block.mistakes, lang))
+    finally:
+        block.mistakes = mistakes
+    differences = [text for one in wanted if (text := _difference(block, one, report.findings[one.index], lang))]
+    if differences:
+        raise ExampleFailed("\n\n".join([_table(block), *differences]))
+    return report
+
+
+def _rows(block: Block, columns: Columns) -> tuple[list[dict[str, object]], list[int]]:
+    """Read the table by the ruleset's columns; return the agencies and the line of each."""
+    if not block.table:
+        return [], []
+    header, *body = block.table
+    names = [columns.find(heading) for heading in header.cells]
+    issues: list[DataIssue] = []
+    for heading, name in zip(header.cells, names, strict=True):
+        if name is None:
+            facts = {"value": shown(heading)}
+            issues.append(DataIssue("unknown-column", row=0, facts=facts, suggestion=columns.nearest(heading)))
+        elif names.count(name) > 1 and not any(one.code == "repeated-column" for one in issues):
+            issues.append(DataIssue("repeated-column", row=0, facts={"value": shown(heading)}))
+    if ID not in names:
+        issues.append(DataIssue("missing-column", row=0, facts={"value": ID}))
+    _add_issues(block, issues, [header.line])
+    rows, lines = [], []
+    for row in body:
+        if len(row.cells) != len(names):
+            block.wrong("wrong-width", row.line, found=len(row.cells), expected=len(names))
+            continue
+        values: dict[str, object] = {}
+        for name, cell in zip(names, row.cells, strict=True):
+            value = columns.by_name[name].read(cell) if name is not None else None
+            if isinstance(value, Fault):
+                issue = DataIssue(value.code, row.cells[0], name, facts=value.facts, suggestion=value.suggestion)
+                block.mistakes.append(Mistake(block.file, row.line, value.code, {}, value.suggestion, issue))
+            elif name is not None and value is not None:
+                values[name] = value
+        rows.append(values)
+        lines.append(row.line)
+    return rows, lines
+
+
+def _add_issues(block: Block, issues: list[DataIssue] | tuple[DataIssue, ...], lines: list[int]) -> None:
+    """Note issues of rows; their rows count from 1, from 0 for the header."""
+    for issue in issues:
+        place = max((issue.row or 1) - 1, 0)
+        line = lines[place] if place < len(lines) else block.line
+        block.mistakes.append(Mistake(block.file, line, issue.code, {}, issue.suggestion, issue))
+
+
+def _check_agencies(block: Block, wanted: list[Wanted], report: Report) -> None:
+    for one in wanted:
+        known = {agency.agency for agency in report.findings[one.index].agencies}
+        for agency, (line, _) in one.agencies.items():
+            if agency not in known:
+                block.wrong("unknown-agency", line, value=agency)
+
+
+def _difference(block: Block, wanted: Wanted, finding: Finding, lang: Language) -> str | None:
+    """Compare one finding, and its agencies, with what was expected; None when all is as expected."""
+    found = Outcome(finding.verdict, finding.provisional, finding.bounds)
+    is_share = shows_share(finding.statement, alone=False)
+    lines = _compare(f"{block.file}:{wanted.line}:", wanted.outcome, found, is_share, lang)
+    agencies = {agency.agency: agency for agency in finding.agencies}
+    is_share = shows_share(finding.statement, alone=True)
+    for name, (line, outcome) in wanted.agencies.items():
+        found = Outcome(agencies[name].verdict, None, agencies[name].bounds)
+        lines += _compare(f"{block.file}:{line}: [{name}]", outcome, found, is_share, lang)
+    return "\n".join([*lines, "", finding.explain(lang)]) if lines else None
+
+
+def _compare(place: str, wanted: Outcome, found: Outcome, is_share: bool, lang: Language) -> list[str]:
+    same_provisional = wanted.provisional in (None, found.provisional)
+    if found.verdict is wanted.verdict and same_provisional and wanted.bounds in (None, found.bounds):
+        return []
+    words = ("cần", "thấy") if lang == "vi" else ("expected", "found")
+    shown = [f"    {text}: {_show(one, is_share, lang)}" for text, one in zip(words, (wanted, found), strict=True)]
+    return [place, *shown]
+
+
+def _show(outcome: Outcome, is_share: bool, lang: Language) -> str:
+    text = verdict_word(outcome.verdict, lang)
+    if outcome.provisional is not None:
+        text += f" ({word('provisional', lang)}: {verdict_word(outcome.provisional, lang)})"
+    if outcome.bounds is None:
+        return text
+    low, high = outcome.bounds.low, outcome.bounds.high
+    ends = [_write(low, is_share, lang)]
+    if high != low:
+        ends.append("" if high is None else _write(high, is_share, lang))
+    return f"{text} {'..'.join(ends)}"
+
+
+def _write(number: Number, is_share: bool, lang: Language) -> str:
+    """Write an end of bounds exactly, in the form in which examples are written."""
+    sign = "," if lang == "vi" else "."
+    percent = write_exact(number * 100, sign)
+    return f"{percent}%" if is_share and "/" not in percent else write_exact(number, sign)
+
+
+def _table(block: Block) -> str:
+    """Write the table of agencies with aligned columns."""
+    widths = [max(map(len, column)) for column in zip(*(row.cells for row in block.table), strict=True)]
+    return "\n".join(
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row.cells, widths, strict=True)) + " |"
+        for row in block.table
+    )

@@ -1,0 +1,139 @@
+"""What fuzzing begins with, and how an input becomes another one.
+
+Seeds are the cases, the shipped rulesets and the examples. A mutation splices lines of the corpus, swaps words of the
+grammar in, and changes single bytes, so that most inputs still look like rulesets.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from functools import cache
+from pathlib import Path
+
+from fuzz_targets import BETWEEN_FILES, FOUND, MOST_BYTES, SMALL
+
+ROOT = Path(__file__).parents[2]
+
+_AWKWARD = (
+    "\ufeff", "\r\n", "\r", "\x00", "\u202e", "\u200b", "đ", "Đ", "ế", "e\u0302\u0301", "\u0301" * 40, "≥", "≠", "²", "٣",
+    "İ", "ﬁ", "😀", "\u2028", "\x0b", "\x1b[31m", "0" * 31, "9" * 30, "1.957", "0,0", "31/02/2018", "00/00/0000", "99/99/99999",
+    "(" * 65, ")" * 65, "{", "}", "khong " * 70, '"', "|", "#", ",", ";", "\t", "-1", "1e999999999", "NaN", "[" * 200,
+    "null", "\\ud800", "chưa", "có", "không", "?", "100%", "101%", "..", "ma",
+)  # fmt: skip
+
+
+def _paths(*patterns: str) -> list[Path]:
+    return sorted(path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file())
+
+
+@cache
+def seeds(target: str) -> tuple[bytes, ...]:
+    """Return the inputs that fuzzing of a target begins with, its kept finds included."""
+    plans = [
+        path.read_bytes() for path in _paths("tests/cases/*/**/*.vtlt", "rulesets/**/*.vtlt", "examples/**/*.vtlt")
+    ]
+    table = b'ma,cap,noi,tong_so,lap,kho,co_kho,xong\nA,tinh,M\xe1\xbb\xb9 Tho,50,20,"12,5",c\xc3\xb3,ch\xc6\xb0a\n'
+    rows = [
+        {"ma": "A", "cap": "tinh", "noi": "Mỹ Tho", "tong_so": 50, "lap": 20, "kho": 12.5, "co_kho": True, "xong": None}
+    ]
+    document = json.dumps(rows).encode()
+    registry = b"ma;ten;cap;noi\nA;Ten;tinh;\n"
+    some: list[bytes]
+    match target:
+        case "check" | "file":
+            some = [SMALL.encode(), *plans]
+        case "command":
+            some = [SMALL.encode() + BETWEEN_FILES + table, *plans[::4]]
+        case "evaluate":
+            some = [bytes(range(256)), bytes([4, 7, 5, 6, 11, 2, 255, 0, 10, 20]), b""]
+        case "numbers":
+            some = [b"679,3", b"-1", b"1.957", b"1e30", b"12 345,5", b"19/03/2018", b"2018-03-19", b"NaN"]
+        case "csv":
+            some = [
+                table,
+                table + BETWEEN_FILES + registry,
+                *(path.read_bytes() for path in _paths("examples/**/*.csv")),
+            ]
+        case "json":
+            some = [document, b'{"agencies": ' + document + b"}", document + BETWEEN_FILES + document]
+        case "thresholds":
+            some = [b"tinh_nay.ty_le_lap\t30%", b"moi tinh_nay.ca_hai\t1..2 nguoi\no_my_tho.dem_kho\t?"]
+        case _:
+            raise KeyError(target)
+    found = [path.read_bytes() for path in sorted(FOUND.glob(f"{target}-*"))]
+    return tuple(one[:MOST_BYTES] for one in (*some, *found))
+
+
+@cache
+def dictionary() -> tuple[bytes, ...]:
+    """Return the fixed words of the grammar, and what has been trouble for readers of text."""
+    grammar = (ROOT / "grammar/vtlt.lark").read_text(encoding="utf-8")
+    literals = re.findall(r'^_?[A-Z_]+: (".*)$', grammar, re.MULTILINE)
+    fixed = [word for literal in literals for word in re.findall(r'"([^"]+)"', literal)]
+    names = re.findall(r"[a-z_]+", SMALL)
+    return tuple(word.encode("utf-8") for word in dict.fromkeys([*fixed, *names, *_AWKWARD]))
+
+
+@cache
+def _lines(target: str) -> tuple[bytes, ...]:
+    return tuple(dict.fromkeys(line for seed in seeds(target) for line in seed.splitlines(keepends=True)))
+
+
+def mutate(data: bytes, target: str, chance: random.Random) -> bytes:
+    """Return an input like another one: one to four changes of lines, words or bytes."""
+    for _ in range(chance.randint(1, 4)):
+        data = chance.choice(_CHANGES)(data, target, chance)
+    return data[:MOST_BYTES]
+
+
+def _change_line(data: bytes, target: str, chance: random.Random) -> bytes:
+    lines = data.splitlines(keepends=True) or [b""]
+    at = chance.randrange(len(lines))
+    other = chance.choice(_lines(target) or (b"",))
+    match chance.randrange(5):
+        case 0:
+            lines.insert(at, other)
+        case 1:
+            lines[at] = other
+        case 2:
+            del lines[at]
+        case 3:
+            lines[at:at] = [lines[at]] * chance.choice((1, 2, 50))
+        case _:
+            cut = chance.randrange(len(other) + 1)
+            lines[at] = lines[at][: chance.randrange(len(lines[at]) + 1)] + other[cut:]
+    return b"".join(lines)
+
+
+def _change_word(data: bytes, _: str, chance: random.Random) -> bytes:
+    word = chance.choice(dictionary())
+    places = [place.span() for place in re.finditer(rb"[\w,./%]+|[^\w\s]", data)]
+    if not places:
+        return data + word
+    begin, end = chance.choice(places)
+    match chance.randrange(3):
+        case 0:
+            return data[:begin] + word + data[end:]
+        case 1:
+            return data[:begin] + word + b" " + data[begin:]
+        case _:
+            other = chance.choice(places)
+            return data[:begin] + data[other[0] : other[1]] + data[end:]
+
+
+def _change_bytes(data: bytes, _: str, chance: random.Random) -> bytes:
+    begin = chance.randrange(len(data) + 1)
+    match chance.randrange(4):
+        case 0:
+            return data[:begin] + chance.randbytes(chance.randint(1, 4)) + data[begin:]
+        case 1:
+            return data[:begin] + data[begin + chance.randint(1, 8) :]
+        case 2:
+            return data[:begin] + chance.randbytes(1) + data[begin + 1 :]
+        case _:
+            return data[:begin] + data[begin : begin + 30] * chance.choice((2, 10, 200)) + data[begin:]
+
+
+_CHANGES = (_change_line, _change_line, _change_word, _change_word, _change_bytes)

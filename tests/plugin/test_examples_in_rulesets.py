@@ -1,0 +1,263 @@
+"""The pytest plugin, seen from outside: pytest runs on files of its own, and what it says and returns is looked at."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PLAN = """\
+ke_hoach p "P"
+    thoi_ky 01/01/2026..31/12/2026
+don_vi nguoi "người" nguyen
+don_vi met "mét"
+thuoc_tinh cap "Cấp" : { tinh "cấp tỉnh", xa "cấp xã" }
+truong cb "Cán bộ" : nguoi
+truong lap "Lập hồ sơ" : nguoi thuoc cb
+truong dai "Chiều dài" : met
+truong quy_che "Quy chế" : moc
+pham_vi tinh_ "Tỉnh" khi cap = tinh
+chi_so lap_ho_so "Lập" = ty_le(lap)
+chi_so tong_dai "Dài" = tong(dai)
+muc "1" "Một"
+    tinh_.lap_ho_so >= 40%
+    tinh_.tong_dai >= 10,5 met
+muc "2" "Hai"
+    moi tinh_.quy_che hoan_thanh
+"""
+
+GOOD = """
+#: vi_du "hai"
+#: | ma | cap  | cb | lap |
+#: | A  | tinh | 50 | 24  |
+#: | B  | tinh | 30 |     |
+#: 1 tinh_.lap_ho_so => thieu_so_lieu 30%..67,5%
+#: - A => Đạt 48%
+#: - B => undecided
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Write files and run pytest on their folder in a process of its own; return exit status and output."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONUTF8": "1",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
+
+    def run_pytest(files, *arguments):
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        # Whether the plugin is installed as an entry point or not, it is there once.
+        command = [sys.executable, "-m", "pytest", "-p", "no:vtlt_rules", "-p", "_vtlt_rules_pytest"]
+        command += ["-p", "no:cacheprovider", "--rootdir", str(tmp_path), *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
+        return done.returncode, done.stdout + done.stderr
+
+    return run_pytest
+
+
+def test_a_good_file_passes_and_each_example_is_an_item(run):
+    status, said = run({"p.vtlt": PLAN + GOOD}, "-v")
+    assert status == 0
+    assert "p.vtlt::check PASSED" in said
+    assert "p.vtlt::hai PASSED" in said
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("thieu_so_lieu 30%..67,5%", "đạt"),
+        ("thieu_so_lieu 30%..67,5%", "thiếu số liệu 30%..67,4%"),
+        ("thieu_so_lieu 30%..67,5%", "thiếu số liệu 30%.."),
+        ("thieu_so_lieu 30%..67,5%", "thiếu số liệu 31%..67,5%"),
+        ("Đạt 48%", "không đạt"),
+        ("Đạt 48%", "đạt 12/26"),
+        ("undecided", "bad_data"),
+    ],
+)
+def test_a_wrong_expectation_fails(run, right, wrong):
+    status, said = run({"p.vtlt": PLAN + GOOD.replace(right, wrong)})
+    assert status == 1
+    assert "1 failed, 1 passed" in said
+    assert "cần: " in said and "thấy: " in said
+    assert "| A  | tinh | 50 | 24  |" in said  # the table
+    assert "Trong phạm vi: 2 cơ quan" in said  # the trace
+
+
+def test_mistakes_are_said_all_at_once_with_lines_and_suggestions(run):
+    text = """\
+    bo_quy_tac p
+    vi_du "sai"
+    ngay 31/02/2026
+    | ma | capp | cap  | cb   | lap |
+    | A  | x    | tinh | 1.957| 2   |
+    | B  | x    | tinh |
+    3 => đạt
+    1 => đạt
+    1 tinh_.lap_ho_soo => đạt
+    1 tinh_.lap_ho_so => khong_dat_
+    1 tinh_.lap_ho_so => dta
+    1 tinh_.lap_ho_so => đạt 30
+    1 tinh_.tong_dai => đạt 30 kg
+    gì đây
+    """
+    status, said = run({"p.vtlt": PLAN, "p.vidu": textwrap.dedent(text)}, "p.vidu")
+    assert status == 1
+    found = [
+        (int(line.split(":")[1]), line.split("[")[1].split("]")[0])
+        for line in said.splitlines()
+        if line[:7] == "p.vidu:" and "[" in line
+    ]
+    assert found == [
+        (3, "bad-date"),
+        (4, "unknown-column"),
+        (5, "ambiguous-number"),
+        (6, "wrong-width"),
+        (7, "unknown-statement"),
+        (8, "several-statements"),
+        (9, "unknown-statement"),
+        (11, "unknown-verdict"),
+        (12, "needs-percent"),
+        (13, "wrong-unit"),
+        (14, "unreadable"),
+    ]
+    assert "gợi ý: tinh_.lap_ho_so)" in said
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "line"),
+    [
+        ("vi_du x\n| ma |\n| A |\n1 => đạt", "unnamed", 2),
+        ('vi_du "x"\n1 tinh_.lap_ho_so => đạt', "no-table", 2),
+        ('vi_du "x"\n| ma | cap |\n| A | tinh |', "no-expectation", 2),
+        ('vi_du "x"\n| ma | cap |\n| A | tinh |\n- A => đạt', "agency-first", 5),
+        ('vi_du "x"\n| ma | cap |\n| A | xa |\n1 tinh_.lap_ho_so => không áp dụng\n- A => đạt', "unknown-agency", 6),
+        ('vi_du "x"\n| cap |\n| tinh |\n1 tinh_.lap_ho_so => đạt', "missing-column", 3),
+        ('vi_du "x"\n| ma | cap |\n| A | tinh |\n| B | |\n1 tinh_.lap_ho_so => đạt', "missing-attribute", 5),
+        ("1 => đạt", "outside", 2),
+    ],
+)
+def test_each_mistake_of_form(run, lines, code, line):
+    status, said = run({"p.vtlt": PLAN, "p.vidu": f"bo_quy_tac p.vtlt\n{lines}\n"}, "p.vidu")
+    assert status == 1
+    assert f"p.vidu:{line}: [{code}]" in said
+
+
+def test_two_examples_of_one_name(run):
+    status, said = run({"p.vtlt": PLAN + GOOD + GOOD})
+    assert status == 1
+    assert "[repeated-name]" in said
+    assert "1 failed, 2 passed" in said
+
+
+def test_a_day_makes_a_statement_pending(run):
+    text = 'bo_quy_tac p\nvi_du "x"\nngay 30/06/2026\n| ma | cap | quy_che |\n| A | tinh | chưa |\n2 => {}\n'
+    files = {"p.vtlt": PLAN, "p.vidu": text.format("chưa đến hạn (không đạt) 0%")}
+    assert run(files, "p.vidu")[0] == 0
+    assert run({"p.vidu": text.format("chưa đến hạn (đạt)")}, "p.vidu")[0] == 1
+    assert run({"p.vidu": text.replace("ngay 30/06/2026\n", "").format("không đạt")}, "p.vidu")[0] == 0
+
+
+def test_totals_have_units_and_may_have_no_upper_bound(run):
+    text = 'bo_quy_tac p\nvi_du "x"\n| ma | cap | dai |\n| A | tinh | 10,25 |\n| B | tinh | |\ntinh_.tong_dai => {}\n'
+    files = {"p.vtlt": PLAN, "p.vidu": text.format("thiếu số liệu 10,25 met..")}
+    assert run(files, "p.vidu")[0] == 0
+    assert run({"p.vidu": text.format("thiếu số liệu 10,25 mét..20 mét")}, "p.vidu")[0] == 1
+
+
+def test_single_agencies_of_a_line_on_each_have_their_own_share(run):
+    plan = PLAN.replace("tinh_.tong_dai >= 10,5 met", "moi tinh_.lap_ho_so >= 50%")
+    text = GOOD.replace(
+        "1 tinh_.lap_ho_so => thieu_so_lieu 30%..67,5%", "moi tinh_.lap_ho_so >= 50% => không đạt 0%..50%"
+    )
+    status, said = run({"p.vtlt": plan + text.replace("Đạt 48%", "không đạt 47%")})
+    assert status == 1
+    assert "p.vtlt:24: [A]\n    cần: Không đạt 47%\n    thấy: Không đạt 48%" in said
+    assert run({"p.vtlt": plan + text.replace("Đạt 48%", "không đạt 48%")})[0] == 0
+
+
+def test_a_ruleset_with_errors_fails_with_its_diagnostics(run):
+    status, said = run({"p.vtlt": PLAN.replace("tinh_.tong_dai", "tinh_.tong_dia") + GOOD})
+    assert status == 1
+    assert "lỗi[unknown-name]" in said and "^^^^" in said
+    assert "2 failed" in said
+    assert "error[unknown-name]" in run({}, "--vtlt-lang", "en")[1]
+
+
+def test_files_that_are_not_text_and_rulesets_that_are_not_there(run):
+    status, said = run({"a.vtlt": b"\xff\xfe", "b.vidu": b"\xff", "c.vidu": "bo_quy_tac khong_co\n", "d.vidu": "\n"})
+    assert status == 1
+    assert "4 failed" in said
+    assert "c.vidu:1: [ruleset-not-usable]" in said and "d.vidu:1: [no-ruleset]" in said
+
+
+def test_a_vocabulary_is_checked_too(run):
+    assert run({"chung.vtlt": 'tu_vung chung "T"\ndon_vi nguoi "người" nguyen\n'})[0] == 0
+
+
+def test_the_ini_setting_says_which_files_are_collected(run):
+    files = {"pytest.ini": "[pytest]\nvtlt_files = good/*\n", "good/p.vtlt": PLAN, "bad/p.vtlt": "???"}
+    assert run(files)[0] == 0
+    assert run({}, "bad")[0] == 5  # nothing collected
+    assert run({}, "bad/p.vtlt")[0] == 1  # named, so collected
+
+
+COVERED = """
+import vtlt_rules
+def test_it():
+    ruleset = vtlt_rules.load("p.vtlt")
+    for lap in (1, 9):
+        ruleset.evaluate([{"ma": "A", "cap": "tinh", "cb": 10, "lap": lap, "dai": 11}])
+"""
+
+
+def test_coverage_counts_every_evaluation_of_the_run(run):
+    status, said = run({"p.vtlt": PLAN, "test_p.py": COVERED}, "--vtlt-coverage")
+    assert status == 0
+    # lap_ho_so: met, not met. tong_dai: met. quy_che: undecided. 4 of 9.
+    assert "p: đã thấy 4/9 kết luận (44%)" in said
+    assert "tinh_.lap_ho_so >= 40%: chưa từng thiếu số liệu\n" in said
+    assert "tinh_.tong_dai >= 10,5 met: chưa từng không đạt, thiếu số liệu\n" in said
+    assert "quy_che hoan_thanh: chưa từng đạt, không đạt\n" in said.replace(" trong 01/01/2026..31/12/2026", "")
+
+
+def test_coverage_can_fail_the_run(run):
+    files = {"p.vtlt": PLAN, "test_p.py": COVERED}
+    assert run(files, "--vtlt-coverage-fail-under=44")[0] == 0
+    status, said = run({}, "--vtlt-coverage-fail-under=45", "--vtlt-lang=en")
+    assert status == 1
+    assert "p: seen 4/9 verdicts (44%)" in said and "never undecided" in said
+    assert run({}, "--vtlt-coverage-fail-under=101")[0] == 4
+
+
+def test_coverage_with_xdist_adds_up_the_workers(run):
+    pytest.importorskip("xdist")
+    status, said = run(
+        {"p.vtlt": PLAN, "test_p.py": COVERED}, "-pxdist", "-n2", "--vtlt-coverage", "--vtlt-coverage-fail-under=44"
+    )
+    assert status == 0
+    assert "p: đã thấy 4/9 kết luận (44%)" in said
+
+
+def test_nothing_is_imported_when_there_is_nothing_to_do(run):
+    spy = """
+    import sys
+    def test_it():
+        assert not [name for name in sys.modules if name.split(".")[0] in ("vtlt_rules", "lark")]
+    """
+    assert run({"test_spy.py": textwrap.dedent(spy)})[0] == 0
+
+
+def test_the_examples_of_the_project_pass(run):
+    status, said = run({}, str(ROOT / "examples" / "rules_with_examples"))
+    assert status == 0
+    assert "9 passed" in said
