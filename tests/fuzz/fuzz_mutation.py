@@ -70,7 +70,7 @@ def seeds(target: str) -> tuple[bytes, ...]:
 def dictionary() -> tuple[bytes, ...]:
     """Return the fixed words of the grammar, and what has been trouble for readers of text."""
     grammar = (ROOT / "grammar/vtlt.lark").read_text(encoding="utf-8")
-    literals = re.findall(r'^_?[A-Z_]+: (".*)$', grammar, re.MULTILINE)
+    literals = re.findall(r'^_?[A-Z_]+: +(".*)$', grammar, re.MULTILINE)
     fixed = [word for literal in literals for word in re.findall(r'"([^"]+)"', literal)]
     names = re.findall(r"[a-z_]+", SMALL)
     return tuple(word.encode("utf-8") for word in dict.fromkeys([*fixed, *names, *_AWKWARD]))
