@@ -7,9 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 SEED := $(SEED)
+COVERED := 99
 EXAMPLE := examples/tien_giang_2018
 
-.PHONY: demo test test-long lint verify mutants tables clean
+.PHONY: demo test test-long coverage lint verify mutants tables clean
 
 demo: $(VENV)/ready
 	$(BIN)/vtlt evaluate tien_giang/2018 $(EXAMPLE)/data.csv --registry $(EXAMPLE)/registry.csv
@@ -19,6 +20,11 @@ test: $(VENV)/ready
 
 test-long: $(VENV)/ready $(VENV)/spark
 	$(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED)
+
+coverage: $(VENV)/ready
+	$(BIN)/python -m coverage run --source=src/vtlt_rules/syntax,src/vtlt_rules/check,src/vtlt_rules/evaluate \
+		-m pytest -q -m "not long" tests/unit tests/cli tests/property
+	$(BIN)/python -m coverage report --show-missing --skip-covered --fail-under=$(COVERED)
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

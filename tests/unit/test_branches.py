@@ -1,0 +1,163 @@
+"""Corners that the other tests go past: odd Python values, figures in odd places, thresholds given for odd statements."""
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Rational
+
+import pytest
+
+import vtlt_rules as vtlt
+
+HEAD = """ke_hoach thu "Thử"
+    thoi_ky 01/01/2018..31/12/2018
+don_vi nguoi "người" nguyen
+don_vi met "mét"
+thuoc_tinh cap "Cấp" : { tinh "cấp tỉnh", xa "cấp xã" }
+truong tong_so "Tổng số" : nguoi
+truong lap "Lập" : nguoi thuoc tong_so
+truong dai "Dài" : met
+truong gap_doi "Gấp đôi" : nguoi = lap + lap
+truong moc_1 "Mốc" : moc
+truong co "Có" : co_khong
+pham_vi tinh_ "Tỉnh" khi cap = tinh
+chi_so ty "Tỷ" = ty_le(lap)
+chi_so tong_dai "Tổng" = tong(dai)
+"""
+
+
+def plan(*lines):
+    return vtlt.parse(HEAD + 'muc "1"\n' + "".join(f"    {line}\n" for line in lines))
+
+
+def codes(*lines):
+    return [one.code for one in vtlt.check(HEAD + 'muc "1" "Một"\n' + "".join(f"    {line}\n" for line in lines))]
+
+
+def test_figures_of_conditions_and_of_shares_of_amounts_must_be_in_the_words():
+    statement = "moi tinh_.co khi khong (tong_so trong 3..5 nguoi) va (lap >= 7 nguoi hoac lap > tong_so)"
+    assert codes("| từ 3 đến 5 người, 7 người", statement) == []
+    assert codes("| không có gì", statement) == ["numeral-not-in-words"] * 3
+    assert codes("| 70% của 679,3 mét", "tinh_.tong_dai >= 70% cua 679,3 met") == []
+    assert codes("| 30 đến 40%", "tinh_.ty trong 30..40%") == []
+    assert codes("| 30", "tinh_.ty trong 30..40%") == ["numeral-not-stated"] + ["numeral-not-in-words"] * 2
+
+
+def test_a_day_that_the_calendar_does_not_have_is_still_a_figure_of_the_words():
+    assert codes("| trước 31/02/2018", "moi tinh_.moc_1 hoan_thanh") == ["numeral-not-stated"]
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "demanded"),
+    [
+        ("tinh_.ty >= 40%", "30%", ">= 30%"),
+        ("tinh_.ty trong 30%..40%", "20%..25%", "trong 20%..25%"),
+        ("du_bao tinh_.tong_dai khoang 790 met", "800 met", "khoang 800 met"),
+    ],
+)
+def test_a_threshold_given_from_outside_takes_the_place_of_the_lines_own(line, value, demanded):
+    given = plan(line)
+    (statement,) = given.statements
+    assert given.with_thresholds({statement.key: value}).statements[0].text.endswith(demanded)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("tinh_.ty >= 40%", "20%..25%"),
+        ("tinh_.ty trong 30%..40%", "25%"),
+        ("du_bao tinh_.tong_dai khoang 790 met", "1..2 met"),
+    ],
+)
+def test_a_range_is_no_single_threshold_and_the_other_way_round(line, value):
+    given = plan(line)
+    with pytest.raises(vtlt.InvalidRuleset):
+        given.with_thresholds({given.statements[0].key: value})
+
+
+class Half(Rational):
+    """Some other library's exact number: 5/1."""
+
+    numerator = 10
+    denominator = 2
+
+    def _no(self, *_):
+        raise NotImplementedError
+
+    __abs__ = __add__ = __ceil__ = __eq__ = __floor__ = __floordiv__ = __le__ = __lt__ = __mod__ = __mul__ = __neg__ = (
+        _no
+    )
+    __pos__ = __pow__ = __radd__ = __rfloordiv__ = __rmod__ = __rmul__ = __round__ = __rpow__ = __rtruediv__ = _no
+    __truediv__ = __trunc__ = _no
+    __hash__ = None
+
+
+@pytest.mark.parametrize("ten", [10, Fraction(10), Decimal("10.0"), 10.0, Fraction(20, 2)])
+@pytest.mark.parametrize("five", [5, Fraction(5), Half()])
+def test_exact_numbers_of_any_kind(ten, five):
+    (finding,) = plan("tinh_.ty >= 50%").evaluate([{"ma": "A", "cap": "tinh", "tong_so": ten, "lap": five}]).findings
+    assert finding.verdict is vtlt.Verdict.MET
+    assert finding.bounds.low == finding.bounds.high == Fraction(1, 2)
+
+
+@pytest.mark.parametrize("cap", ["tinh", "Cấp tỉnh", "  CẤP TỈNH ", "tỉnh"])
+def test_a_value_of_an_enumeration_by_name_or_label(cap):
+    (finding,) = plan("moi tinh_.co").evaluate([{"ma": "A", "cap": cap, "co": True}]).findings
+    assert finding.verdict is vtlt.Verdict.MET
+
+
+def test_a_value_that_an_enumeration_does_not_have_and_one_that_is_no_text():
+    for cap in ("huyện", 5):
+        with pytest.raises(vtlt.BadData) as caught:
+            plan("moi tinh_.co").evaluate([{"ma": "A", "cap": cap, "co": True}])
+        assert [(one.agency, one.field) for one in caught.value.issues] == [("A", "cap")]
+
+
+class Unkind:
+    def __repr__(self):
+        raise RuntimeError
+
+
+def test_a_value_whose_own_code_fails_is_still_reported():
+    report = plan("moi tinh_.co").evaluate([{"ma": "A", "cap": "tinh", "co": Unkind()}])
+    (issue,) = report.data_issues
+    assert (issue.agency, issue.field) == ("A", "co") and "Unkind" in issue.message("en")
+
+
+def test_a_moment_counts_as_its_day():
+    last = datetime.datetime(2018, 12, 31, 23, 59)
+    (finding,) = plan("moi tinh_.moc_1 hoan_thanh").evaluate([{"ma": "A", "cap": "tinh", "moc_1": last}]).findings
+    assert finding.verdict is vtlt.Verdict.MET
+
+
+def test_what_is_no_agency():
+    for thing in ("A", b"A", 5, 2.5):
+        with pytest.raises(TypeError):
+            plan("moi tinh_.co").evaluate([thing])
+
+
+def test_keys_that_look_like_a_slip_are_named():
+    agency = {"ma": "A", "cap": "tinh", "cbccvc_lap_ho_soo": 3, "cbccvc": 4}
+    plan_2018 = vtlt.parse('ke_hoach thu "Thử"\n    theo van_thu_luu_tru\nmuc "1"\n    cap_tinh.lap_ho_so >= 40%\n')
+    (note,) = plan_2018.evaluate([agency]).notes
+    for lang in ("vi", "en"):
+        assert "cbccvc_lap_ho_soo" in note.message(lang) and "`cbccvc_lap_ho_so`" in note.message(lang)
+
+
+def test_a_field_that_stands_twice_in_a_sum():
+    """Twice 3 is 6; a double of 6 with 3 unknown is not guessed at, and 7 contradicts nothing that can be told."""
+    rules = plan("moi tinh_.gap_doi >= 6 nguoi")
+    (met,) = rules.evaluate([{"ma": "A", "cap": "tinh", "lap": 3}]).findings
+    assert met.verdict is vtlt.Verdict.MET
+    (also,) = rules.evaluate([{"ma": "A", "cap": "tinh", "gap_doi": 6}]).findings
+    assert also.verdict is vtlt.Verdict.MET
+    assert rules.evaluate([{"ma": "A", "cap": "tinh", "lap": 3, "gap_doi": 7}]).data_issues
+
+
+def test_a_text_where_a_number_is_compared():
+    assert codes('moi tinh_.co khi tong_so >= "ba"') == ["type-mismatch"]
+
+
+def test_a_flag_asked_of_a_number_and_of_a_total():
+    assert codes("moi tinh_.tong_so hoan_thanh") == ["unfit-demand"]
+    assert codes("tinh_.tong_dai hoan_thanh") == ["unfit-demand"]
