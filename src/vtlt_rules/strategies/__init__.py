@@ -238,12 +238,13 @@ def _aims(checked: CheckedRuleset) -> list[Statement]:
         and statement.subject.is_nested
         and checked.fields[statement.subject.part].whole == statement.subject.whole
         and checked.fields[statement.subject.part].formula is None
+        and checked.fields[statement.subject.part].maximum is None
         and statement.subject.part not in summed | wholes
     ]
 
 
 def _meet_together(recipe: Recipe, statement: Statement, population: list[Agency], beside: int) -> None:
-    """Change the part of one agency of a scope, so that all together are at the threshold, or one step beside it."""
+    """Change the parts of a scope's agencies, so that all together are at the threshold, or one step beside it."""
     share, demand = statement.subject, statement.demand
     assert isinstance(share, ShareOfWhole) and isinstance(demand, Limit) and demand.threshold is not None
     ways = recipe.scopes.get(statement.scope.name, ())
@@ -255,12 +256,12 @@ def _meet_together(recipe: Recipe, statement: Statement, population: list[Agency
         return
     step = Fraction(1, 10 ** recipe.edges.digits[share.part])
     wanted = math.ceil(_sum(known, share.whole) * demand.threshold / step) * step + beside * step
-    maximum = recipe.ruleset.fields[share.part].maximum
+    lacking = wanted - _sum(known, share.part)
     for one in known:
-        part = wanted - _sum(known, share.part) + Fraction(one[share.part])
-        if 0 <= part <= Fraction(one[share.whole]) and (maximum is None or part <= maximum):
-            one[share.part] = recipe.written(share.part, simplest(part))
-            return
+        part, most = Fraction(one[share.part]), Fraction(one[share.whole])
+        moved = min(max(part + lacking, Fraction(0)), most)
+        one[share.part] = recipe.written(share.part, simplest(moved))
+        lacking -= moved - part
 
 
 def _sum(population: Sequence[Mapping[str, Any]], name: str) -> Fraction:
