@@ -161,3 +161,49 @@ def test_a_text_where_a_number_is_compared():
 def test_a_flag_asked_of_a_number_and_of_a_total():
     assert codes("moi tinh_.tong_so hoan_thanh") == ["unfit-demand"]
     assert codes("tinh_.tong_dai hoan_thanh") == ["unfit-demand"]
+
+
+def test_a_milestone_given_as_text():
+    (finding,) = (
+        plan("moi tinh_.moc_1 hoan_thanh").evaluate([{"ma": "A", "cap": "tinh", "moc_1": "31/12/2018"}]).findings
+    )
+    assert finding.verdict is vtlt.Verdict.MET
+
+
+def test_of_two_sums_the_wrong_one_is_named():
+    declared = HEAD + 'truong ca_ba "Cả ba" : nguoi = lap + tong_so\ntruong lai "Lại" : nguoi = lap + lap + tong_so\n'
+    rules = vtlt.parse(declared + 'muc "1"\n    moi tinh_.lai >= 1 nguoi\n    moi tinh_.ca_ba >= 1 nguoi\n')
+    report = rules.evaluate([{"ma": "A", "cap": "tinh", "lap": 1, "tong_so": 2, "ca_ba": 3, "lai": 5}])
+    assert [(one.code, one.field) for one in report.data_issues] == [("formula-mismatch", "lai")]
+
+
+def test_more_unknown_names_than_anybody_wants_suggestions_for():
+    found = vtlt.check(HEAD + 'muc "1"\n' + "".join(f"    tinh_.tyy >= {n}%\n" for n in range(1, 99)) * 8)
+    unknown = [one for one in found if one.code == "unknown-name"]
+    assert len(unknown) > 500 and unknown[0].suggestion == "ty" and unknown[-1].suggestion is None
+
+
+def test_a_vocabulary_that_is_no_utf8_is_said_to_be_that(tmp_path):
+    (tmp_path / "hong.vtlt").write_bytes(b'tu_vung hong "\xff"\n')
+    found = vtlt.check('ke_hoach thu "Thử"\n    theo hong\nmuc "1"\n    x.y >= 1%\n', folder=tmp_path)
+    assert [one.code for one in found] == ["not-utf8"]
+
+
+def test_a_number_compared_with_a_flag():
+    assert codes("moi tinh_.co khi tong_so >= co") == ["type-mismatch"]
+
+
+def test_a_range_whose_lower_end_has_its_own_unit():
+    assert codes("| 1 đến 2 người", "moi tinh_.tong_so trong 1 nguoi..2 nguoi") == []
+    assert codes("| 1 đến 2", "moi tinh_.tong_so trong 1 nguoi..2 met") == ["unit-mismatch"]
+
+
+def test_a_date_with_points_is_spelt_out():
+    (found,) = vtlt.check(HEAD + 'muc "1"\n    moi tinh_.moc_1 hoan_thanh trong 01.01.2018..31/12/2018\n')
+    assert (found.code, found.suggestion) == ("invalid-date", "01/01/2018")
+
+
+@pytest.mark.parametrize("value", ["1" * 31 + "%", "40 %%", "abc", ""])
+def test_a_threshold_from_outside_that_is_none(value):
+    with pytest.raises((vtlt.InvalidRuleset, ValueError)):
+        plan("tinh_.ty >= 40%").with_thresholds({"tinh_.ty": value})

@@ -1,5 +1,6 @@
 """Text that is not what it looks like, in rulesets and in data: refused with a code, or read as what it means."""
 
+import json
 import unicodedata
 
 import pytest
@@ -72,3 +73,58 @@ def test_tone_placement_and_composition_make_no_other_name(form, spelling):
 def test_a_hostile_name_is_not_found(name):
     with pytest.raises(vtlt.VtltError):
         vtlt.load(name)
+
+
+# ---- data files
+
+PLAN = vtlt.parse('ke_hoach thu "Thử"\n    theo van_thu_luu_tru\nmuc "1"\n    cap_tinh.lap_ho_so >= 40%\n', "thu.vtlt")
+ODD = ["\u202e", "\u200b", "\u0000", "\ufeff", "\u0435"]  # the last is a Cyrillic e
+DIGITS = ["\uff15", "\u0665", "\u0967", "\u00b2"]
+
+
+def issues_of(path):
+    with pytest.raises(vtlt.BadData) as caught:
+        PLAN.schema.read(path)
+    return [(one.code, one.row, one.field) for one in caught.value.issues]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_line_ends_marks_and_forms_of_data_change_nothing(tmp_path, end, mark, form):
+    text = end.join(["Mã,cap,cbccvc", "T01,Cấp tỉnh,5", ""])
+    (tmp_path / "a.csv").write_bytes((mark + unicodedata.normalize(form, text)).encode())
+    (finding,) = PLAN.evaluate(PLAN.schema.read(tmp_path / "a.csv")).findings
+    assert [one.agency for one in finding.agencies] == ["T01"]
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\u0085"])
+def test_separators_that_are_no_line_ends(tmp_path, end):
+    (tmp_path / "a.csv").write_text(end.join(["ma,cap,cbccvc", "T01,tinh,5"]), encoding="utf-8")
+    assert issues_of(tmp_path / "a.csv")[0][:2] == ("unknown-column", 1)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_characters_in_headings_and_numbers(tmp_path, odd):
+    (tmp_path / "a.csv").write_text(f"ma,cap,cbccvc{odd}\nT01,tinh,5\n", encoding="utf-8")
+    assert [one[:2] for one in issues_of(tmp_path / "a.csv")] == [("unknown-column", 1)]
+    (tmp_path / "b.csv").write_text(f"ma,cap,cbccvc\nT01,tinh,{odd}5\n", encoding="utf-8")
+    assert issues_of(tmp_path / "b.csv") == [("wrong-type", 2, "cbccvc")]
+    (tmp_path / "c.json").write_text(json.dumps([{"ma": "1", "cap": "tinh", f"cbccvc{odd}": 5}]), encoding="utf-8")
+    assert [one[:2] for one in issues_of(tmp_path / "c.json")] == [("unknown-column", 1)]
+    (tmp_path / "d.json").write_text(json.dumps([{"ma": "1", "cap": f"tinh{odd}"}]), encoding="utf-8")
+    assert issues_of(tmp_path / "d.json") == [("unknown-value", 1, "cap")]
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_digits_of_other_scripts_are_no_numbers(tmp_path, digit):
+    (tmp_path / "a.csv").write_text(f"ma,cap,cbccvc\nT01,tinh,{digit}\n", encoding="utf-8")
+    assert issues_of(tmp_path / "a.csv") == [("wrong-type", 2, "cbccvc")]
+
+
+@pytest.mark.parametrize("name", ["ma", "cap", "cbccvc"])
+def test_half_a_pair_in_json(tmp_path, name):
+    (tmp_path / "a.json").write_text(
+        json.dumps([{"ma": "1", "cap": "tinh", "cbccvc": 5, name: "\ud800"}]), encoding="utf-8"
+    )
+    assert ("wrong-type", 1, name) in issues_of(tmp_path / "a.json")

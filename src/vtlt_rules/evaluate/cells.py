@@ -170,8 +170,6 @@ def _enum_reader(values: dict[str, str]) -> Callable[[object], str]:
 
 def _read_enum(value: object, values: dict[str, str]) -> str:
     if isinstance(value, str):
-        if value in values:
-            return value
         name = _folded(value)
         if name in values:
             return name
