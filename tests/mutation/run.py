@@ -48,6 +48,8 @@ TESTS = (
     "tests/unit/test_data.py",
     "tests/unit/test_reads.py",
     "tests/unit/test_killed_mutants.py",
+    "tests/unit/test_branches.py",
+    "tests/unit/test_fuzz_finds.py",
     "tests/mutation/short_oracle.py",
 )
 LEFT_OUT = ("frame", "fast")

@@ -207,3 +207,24 @@ def test_a_date_with_points_is_spelt_out():
 def test_a_threshold_from_outside_that_is_none(value):
     with pytest.raises((vtlt.InvalidRuleset, ValueError)):
         plan("tinh_.ty >= 40%").with_thresholds({"tinh_.ty": value})
+
+
+def test_what_lies_in_an_interval():
+    closed, open_ = vtlt.Interval(1, 3), vtlt.Interval(2, None)
+    assert [number in closed for number in (0, 1, 2, 3, 4)] == [False, True, True, True, False]
+    assert [number in open_ for number in (1, 2, 10**30)] == [False, True, True]
+    assert Fraction(5, 2) in closed and Fraction(7, 2) not in closed
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "suggestion"),
+    [
+        ("moi tinh_.co khi cap = tin", "unknown-value", "tinh"),
+        ("tinh_.ty >= 40% khi lap + co >= 1 nguoi", "type-mismatch", None),
+        ("moi tinh_.co khi tong_so >= 3", "missing-unit", "3 nguoi"),
+        ("tinh_.tong_dai >= 70 cua 679,3 met", "missing-unit", "70%"),
+    ],
+)
+def test_what_is_said_of_a_wrong_condition(wrong, code, suggestion):
+    (found,) = vtlt.check(HEAD + f'muc "1"\n    {wrong}\n')
+    assert (found.code, found.suggestion) == (code, suggestion)
