@@ -35,10 +35,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def _percent(text: str) -> str:
+def _percent(text: str) -> int:
     if not text.isdecimal() or int(text) > 100:
         raise ValueError(text)
-    return text
+    return int(text)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -154,7 +154,7 @@ class ExampleItem(_VtltItem):
 class _Counting:
     """Coverage of a run; with pytest-xdist each worker counts, and the main process adds up."""
 
-    def __init__(self, config: pytest.Config, fail_under: str | None) -> None:
+    def __init__(self, config: pytest.Config, fail_under: int | None) -> None:
         from vtlt_rules import api
         from vtlt_rules.testing import Coverage
 

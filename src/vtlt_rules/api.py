@@ -16,15 +16,14 @@ from vtlt_rules.check import CheckResult, check_source
 from vtlt_rules.data import AgencyData
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.errors import InvalidRuleset, RulesetNotFound, UnknownStatement
-from vtlt_rules.library import Library, read_source
+from vtlt_rules.errors import InvalidRuleset, UnknownStatement
+from vtlt_rules.library import Library, find_source
 from vtlt_rules.records import record
 from vtlt_rules.report import Report
-from vtlt_rules.resources import ruleset_names, rulesets_folder
 from vtlt_rules.ruleset import CheckedRuleset, Forecast, Limit, RangeLimit, Section, Statement
 from vtlt_rules.source import Source, Span, compose, fold
 from vtlt_rules.syntax.tree_to_ast import parse_threshold
-from vtlt_rules.values import Language, Period, read_date
+from vtlt_rules.values import Language, Period, as_date
 
 if TYPE_CHECKING:
     from vtlt_rules.compiled import Accumulator, CompiledVerdicts
@@ -124,7 +123,7 @@ class Ruleset:
             if registry is None and agencies.registry is not None:
                 registry = agencies.registry
                 registry_rows = [row.row for row in agencies.registry]
-        report = evaluate(self.checked, agencies, registry, _as_date(as_of), rows, registry_rows)
+        report = evaluate(self.checked, agencies, registry, as_date(as_of), rows, registry_rows)
         if isinstance(agencies, AgencyData):
             report = report.with_notes(agencies.notes)
         for observe in observers:
@@ -141,7 +140,7 @@ class Ruleset:
         """
         from vtlt_rules.compiled import CompiledVerdicts  # not needed by those who want reports
 
-        return CompiledVerdicts(self.checked, _as_date(as_of))
+        return CompiledVerdicts(self.checked, as_date(as_of))
 
     def accumulator(self, as_of: datetime.date | str | None = None) -> Accumulator:
         """Make an empty accumulator: agencies are added and removed one by one, the verdicts over all can always be read.
@@ -151,7 +150,7 @@ class Ruleset:
         """
         from vtlt_rules.compiled import Accumulator  # not needed by those who have all agencies at once
 
-        return Accumulator(self.checked, _as_date(as_of))
+        return Accumulator(self.checked, as_date(as_of))
 
     def evaluate_frame(
         self,
@@ -257,7 +256,7 @@ class Ruleset:
 
     def _day(self, as_of: datetime.date | str | None) -> datetime.date | None:
         """Return the day at which data was cut off: the end of the plan's period when nothing is said."""
-        day = _as_date(as_of)
+        day = as_date(as_of)
         return self.period.end if day is None and self.period is not None else day
 
     def _statement(self, meant: Statement | str) -> Statement:
@@ -374,25 +373,6 @@ def diagnostics_of(result: CheckResult, *, strict: bool) -> tuple[Diagnostic, ..
     return check_strictly(result)
 
 
-def find_source(name: str | os.PathLike[str]) -> tuple[Source | None, Library, list[Diagnostic]]:
-    """Find a ruleset by shipped name or path; the source is None when it cannot be read as text, with the reasons.
-
-    Raises:
-        RulesetNotFound: There is no such file or ruleset.
-        OSError: The file cannot be read.
-    """
-    problems = Problems()
-    text = os.fspath(name)
-    known = ruleset_names()
-    if text in known:
-        shipped = rulesets_folder().joinpath(f"{text}.vtlt")
-        return read_source(shipped, f"rulesets/{text}.vtlt", problems), Library(), list(problems)
-    path = Path(text)
-    if not path.is_file():
-        raise RulesetNotFound(text, known, nearest(text.removesuffix(".vtlt"), known))
-    return read_source(path, text, problems), Library(path.parent), list(problems)
-
-
 def _usable(result: CheckResult, library: Library, given: _Thresholds | None = None) -> Ruleset:
     if result.ruleset is None:
         problems = Problems(list(result.diagnostics))
@@ -406,17 +386,4 @@ def _names(by: Sequence[str]) -> list[str]:
     return [by] if isinstance(by, str) else list(by)
 
 
-def _as_date(value: datetime.date | str | None) -> datetime.date | None:
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if value is None or isinstance(value, datetime.date):
-        return value
-    if isinstance(value, str):
-        try:
-            return read_date(value)
-        except ValueError:
-            raise ValueError(f"as_of is no date of the form dd/mm/yyyy or yyyy-mm-dd: {value!r}") from None
-    raise TypeError(f"as_of must be a date or text such as '31/12/2018', not {type(value).__name__}")
-
-
-__all__ = ["Language", "Ruleset", "check", "find_source", "load", "parse"]
+__all__ = ["Language", "Ruleset", "check", "load", "parse"]

@@ -17,11 +17,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO, cast
 
-from vtlt_rules.api import Ruleset, diagnostics_of, find_source, load
+from vtlt_rules.api import Ruleset, diagnostics_of, load
 from vtlt_rules.check import check_source
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_dict, diagnostics_to_text
 from vtlt_rules.errors import BadData, ExtraMissing, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
 from vtlt_rules.issues import issues_to_text
+from vtlt_rules.library import find_source
 from vtlt_rules.report import Report
 from vtlt_rules.report.review import ruleset_to_text
 from vtlt_rules.values import Language, read_date
@@ -29,6 +30,9 @@ from vtlt_rules.verdict import Verdict
 from vtlt_rules.version import ENGINE
 
 _WIDTH = 100
+
+_MISUSE = RulesetNotFound | UnknownStatement | ExtraMissing
+"""What is wrong with the command and not with a file."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,11 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, BrokenPipeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; say no more
             return 0
-        text = (
-            error.message(lang) if isinstance(error, RulesetNotFound | UnknownStatement | ExtraMissing) else str(error)
-        )
+        text = error.message(lang) if isinstance(error, _MISUSE) else str(error)
         print(f"vtlt: {text}", file=sys.stderr)
-        return 2 if isinstance(error, RulesetNotFound | UnknownStatement | ExtraMissing | FileNotFoundError) else 1
+        return 2 if isinstance(error, _MISUSE | FileNotFoundError) else 1
     return 1
 
 
@@ -63,9 +65,8 @@ def _check(options: argparse.Namespace) -> int:
     found: dict[tuple[str, int, int, str], Diagnostic] = {}
     for file in options.files:
         source, library, unreadable = find_source(file)
-        if source is not None:
-            unreadable = list(diagnostics_of(check_source(source, library), strict=options.strict))
-        for one in unreadable:
+        result = None if source is None else check_source(source, library)
+        for one in unreadable if result is None else diagnostics_of(result, strict=options.strict):
             found.setdefault((os.path.realpath(one.file), one.line, one.column, one.code), one)
     diagnostics = list(found.values())
     if options.format == "json":

@@ -1,12 +1,15 @@
-"""Finding ruleset files: names are looked up in a few folders, never opened as paths."""
+"""Finding ruleset files: the names after ``theo`` are looked up in a few folders, never opened as paths."""
 
 from __future__ import annotations
 
+import os
 import re
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from vtlt_rules.diagnostics import Problems
+from vtlt_rules.diagnostics import Diagnostic, Problems
+from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.errors import RulesetNotFound
 from vtlt_rules.records import record
 from vtlt_rules.resources import ruleset_names, rulesets_folder
 from vtlt_rules.source import Source, Span
@@ -65,3 +68,22 @@ class Library:
         """Return the names that :meth:`find` may find, for suggestions."""
         beside = [] if self.folder is None else [file.stem for file in self.folder.glob("*.vtlt")]
         return sorted({*beside, *(name for name in ruleset_names() if "/" not in name)})
+
+
+def find_source(name: str | os.PathLike[str]) -> tuple[Source | None, Library, list[Diagnostic]]:
+    """Find a ruleset by shipped name or path; the source is None when it cannot be read as text, with the reasons.
+
+    Raises:
+        RulesetNotFound: There is no such file or ruleset.
+        OSError: The file cannot be read.
+    """
+    problems = Problems()
+    text = os.fspath(name)
+    known = ruleset_names()
+    if text in known:
+        shipped = rulesets_folder().joinpath(f"{text}.vtlt")
+        return read_source(shipped, f"rulesets/{text}.vtlt", problems), Library(), list(problems)
+    path = Path(text)
+    if not path.is_file():
+        raise RulesetNotFound(text, known, nearest(text.removesuffix(".vtlt"), known))
+    return read_source(path, text, problems), Library(path.parent), list(problems)

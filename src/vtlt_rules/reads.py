@@ -15,6 +15,7 @@ from vtlt_rules.ruleset import (
     Condition,
     Count,
     Field,
+    Measure,
     Not,
     ShareOfAgencies,
     ShareOfWhole,
@@ -31,7 +32,14 @@ def cells_read(ruleset: CheckedRuleset, statement: Statement) -> tuple[str, ...]
 
 def direct_reads(statement: Statement) -> Iterator[str]:
     """Go through the fields and attributes that a statement names, by its measure and by ``khi``."""
-    match statement.subject:
+    yield from read_by(statement.subject)
+    if statement.condition is not None:
+        yield from names_read(statement.condition)
+
+
+def read_by(subject: Measure | Field | None) -> Iterator[str]:
+    """Go through the fields and attributes that a measure names; a field names itself."""
+    match subject:
         case ShareOfWhole(part=part, whole=whole):
             yield part
             yield whole
@@ -39,8 +47,6 @@ def direct_reads(statement: Statement) -> Iterator[str]:
             yield from names_read(condition)
         case Total(field=name) | Average(field=name) | Field(name=name):
             yield name
-    if statement.condition is not None:
-        yield from names_read(statement.condition)
 
 
 def taken_apart(ruleset: CheckedRuleset, names: Iterable[str]) -> Iterator[str]:

@@ -321,6 +321,18 @@ class Statement:
         return self.is_each or isinstance(self.subject, ShareOfWhole | ShareOfAgencies)
 
     @property
+    def thresholds(self) -> tuple[Number, ...]:
+        """What the value is compared with, as far as it is known: one number, or the two ends of a range."""
+        match self.demand:
+            case Limit(_, threshold):
+                ends: tuple[Number | None, ...] = (threshold,)
+            case RangeLimit(low, high):
+                ends = (low, high)
+            case _:
+                ends = ()
+        return tuple(end for end in ends if end is not None)
+
+    @property
     def deadline(self) -> datetime.date | None:
         """The last day of a milestone's window."""
         return self.demand.window.end if isinstance(self.demand, DoneWithin) else None

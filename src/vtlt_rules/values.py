@@ -190,6 +190,25 @@ def read_date(text: str) -> datetime.date:
     return datetime.date(int(year), int(month), int(day))
 
 
+def as_date(value: datetime.date | str | None) -> datetime.date | None:
+    """Return the day that an argument ``as_of`` means; None for None.
+
+    Raises:
+        TypeError: It is neither a date nor text.
+        ValueError: The text is no date.
+    """
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if value is None or isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str):
+        try:
+            return read_date(value)
+        except ValueError:
+            raise ValueError(f"as_of is no date of the form dd/mm/yyyy or yyyy-mm-dd: {value!r}") from None
+    raise TypeError(f"as_of must be a date or text such as '31/12/2018', not {type(value).__name__}")
+
+
 @record
 class Period:
     """A stretch of days, both ends included."""
@@ -199,6 +218,13 @@ class Period:
 
     def __contains__(self, date: datetime.date) -> bool:
         return self.start <= date <= self.end
+
+    def turning_days(self) -> list[datetime.date]:
+        """Return the last and the first day, and the days after and before them as far as the calendar goes."""
+        day = datetime.timedelta(days=1)
+        after = [self.end + day] if self.end < datetime.date.max else []
+        before = [self.start - day] if self.start > datetime.date.min else []
+        return [self.end, self.start, *after, *before]
 
     def __str__(self) -> str:
         return f"{write_date(self.start)}..{write_date(self.end)}"

@@ -8,23 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from vtlt_rules.cli import main
-
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tien_giang_2018"
 DATA = [str(EXAMPLE / "data.csv"), "--registry", str(EXAMPLE / "registry.csv")]
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        try:
-            status = main(arguments)
-        except SystemExit as stop:
-            status = stop.code
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
 
 
 @pytest.fixture

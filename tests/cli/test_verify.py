@@ -4,21 +4,7 @@ import sys
 
 import pytest
 
-from vtlt_rules.cli import main
 from vtlt_rules.laws import LAWS
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        try:
-            status = main(arguments)
-        except SystemExit as stop:
-            status = stop.code
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from vtlt_rules.api import Ruleset
 from vtlt_rules.laws.agreement import Evaluators
-from vtlt_rules.laws.broken import LAWS, LawBroken, LawsBroken, Shown
+from vtlt_rules.laws.broken import LAWS, LawBroken, LawsBroken, Shown, position_of
 from vtlt_rules.laws.plain import Agency
 from vtlt_rules.laws.reach import has_threshold, reach_of
 from vtlt_rules.laws.relations import RELATIONS, Trial
@@ -159,10 +159,9 @@ def find_broken(
     relations = RelationsRun(ruleset, [one for one in RELATIONS if one.name in laws])
     agreement = AgreementRun(ruleset, Evaluators(ruleset)) if "evaluators_agree" in laws else None
     reach = ReachRun(ruleset) if "can_be_met_and_failed" in laws else None
-    runs = [relations] if relations.relations else []
-    looks = [one.look for one in (*runs, reach, agreement) if one is not None]
-    if laws == ["can_be_met_and_failed"] and reach is not None and not reach.suspects:
-        return  # data made for the statements has shown all
+    suspicious = reach if reach is not None and reach.suspects else None  # else data made for the statements shows all
+    runs = (relations if relations.relations else None, suspicious, agreement)
+    looks = [one.look for one in runs if one is not None]
 
     def look(population: list[Agency], completion: list[Agency], number: int) -> None:
         for one in looks:
@@ -196,7 +195,7 @@ def holds(
     relations = [one for one in RELATIONS if one.name == law and one.is_trial(ruleset.checked, statement, trial)]
     if not relations:
         raise ValueError(f"{law} does not speak of this statement with these two populations")
-    number = next(i for i, one in enumerate(ruleset.statements) if one is statement)
+    number = position_of(ruleset, statement)
     before = ruleset.evaluate(trial.before).findings[number]
     return not any(
         breaks(ruleset.checked, one, trial, before, one.evaluate_after(ruleset, trial.after).findings[number])

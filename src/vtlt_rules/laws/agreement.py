@@ -99,13 +99,6 @@ class Evaluators:
                 if mine != other:
                     yield i, "evaluate_frame()", population, mine, other
 
-    def compare(self, population: Population) -> Iterator[Disagreement]:
-        """Compare all of them on one population."""
-        for agency in population:
-            yield from self.compare_alone(agency)
-        yield from self.compare_stream(population)
-        yield from self.compare_frame([population])
-
 
 def _read(row: dict[str, Any]) -> Shown:
     def bound(end: str) -> Any:  # noqa: ANN401 - a number, or None

@@ -6,7 +6,6 @@ that fail it, and that lie at its threshold.
 
 from __future__ import annotations
 
-import datetime
 import math
 import random
 from collections.abc import Iterator, Mapping
@@ -42,8 +41,6 @@ _MOST_ROWS = 4000
 _MOST_COPIES = 300
 """Agencies that a population may have which is made to reach a threshold."""
 
-_DAY = datetime.timedelta(days=1)
-
 
 @define
 class Rows:
@@ -51,15 +48,11 @@ class Rows:
 
     Attributes:
         pairs: What the rows add, each pair once, with the first row that adds it.
-        are_all: Whether every combination of the chosen values was looked at, and not some drawn from them.
-        in_scope: Whether any agency can be in the scope.
     """
 
     ruleset: CheckedRuleset
     statement: Statement
     pairs: dict[Pair, Agency] = Factory(dict)
-    are_all: bool = True
-    in_scope: bool = False
 
     def population(self, wanted: Mapping[Pair, int]) -> list[Agency]:
         """Return as many copies of the row behind each pair as wanted, under ids of their own."""
@@ -76,14 +69,13 @@ def rows_for(ruleset: CheckedRuleset, statement: Statement) -> Rows:
     values = _Values(ruleset, statement)
     members = [
         row
-        for row in _combinations({name: values.of_attribute(name) for name in attributes}, rows)
+        for row in _combinations({name: values.of_attribute(name) for name in attributes})
         if Plain(ruleset, row).truth(statement.scope.condition)
     ]
-    rows.in_scope = bool(members)
     read = [name for name in cells_read(ruleset, statement) if name in ruleset.attributes]
     members = list({tuple(row[name] for name in read): row for row in reversed(members)}.values())
     choices = {name: values.of_field(name) for name in fields}
-    for cells in _combinations(choices, rows):
+    for cells in _combinations(choices):
         if not Plain(ruleset, _with_wholes(ruleset, cells)).is_lawful():
             continue
         for member in members:
@@ -94,13 +86,12 @@ def rows_for(ruleset: CheckedRuleset, statement: Statement) -> Rows:
     return rows
 
 
-def _combinations(choices: Mapping[str, list[object]], rows: Rows) -> Iterator[Agency]:
+def _combinations(choices: Mapping[str, list[object]]) -> Iterator[Agency]:
     count = math.prod(len(values) for values in choices.values())
     if count <= _MOST_ROWS:
         for values in product(*choices.values()):
             yield dict(zip(choices, values, strict=True))
         return
-    rows.are_all = False
     dice = random.Random(0)
     for _ in range(_MOST_ROWS):
         yield {name: dice.choice(values) for name, values in choices.items()}
@@ -146,7 +137,7 @@ class _Values:
             numbers = {Fraction(0), Fraction(1), Fraction(2)} | self._landmarks(is_whole)
             most = self._most(name)
             if most is not None:
-                shares = {most * threshold for threshold in thresholds(self.statement) if threshold <= 1}
+                shares = {most * threshold for threshold in self.statement.thresholds if threshold <= 1}
                 numbers |= {most, *_beside({one for one in shares if one.denominator == 1 or not is_whole}, is_whole)}
             legal = (one for one in numbers if one >= 0 and (most is None or one <= most))
             return [simplest(one) for one in sorted(legal) if one.denominator == 1 or not is_whole]
@@ -173,9 +164,7 @@ class _Values:
         demand = self.statement.demand
         if not isinstance(demand, DoneWithin):
             return [NOT_DONE]
-        start, end = demand.window.start, demand.window.end
-        outside = [start - _DAY] * (start > datetime.date.min) + [end + _DAY] * (end < datetime.date.max)
-        return [start, end, *outside, NOT_DONE]
+        return [*demand.window.turning_days(), NOT_DONE]
 
     def _landmarks(self, is_whole: bool) -> set[Fraction]:
         """Return the numbers that conditions and the demand name, and those one step beside them."""
@@ -186,7 +175,7 @@ class _Values:
                     named.add(Fraction(right))
                 case Between(_, low, high):
                     named |= {Fraction(low), Fraction(high)}
-        for threshold in thresholds(self.statement):
+        for threshold in self.statement.thresholds:
             if isinstance(self.statement.subject, ShareOfWhole):
                 named |= {Fraction(threshold.numerator), Fraction(threshold.denominator)}
             else:
@@ -219,17 +208,6 @@ def _conditions(ruleset: CheckedRuleset, statement: Statement) -> Iterator[Condi
                 seen.add(name)
 
 
-def thresholds(statement: Statement) -> list[Number]:
-    """Return the thresholds of a statement that are known."""
-    match statement.demand:
-        case Limit(_, threshold):
-            return [threshold] if threshold is not None else []
-        case RangeLimit(low, high):
-            return [end for end in (low, high) if end is not None]
-        case _:
-            return []
-
-
 # ---- populations
 
 
@@ -257,7 +235,7 @@ def is_small(wanted: Mapping[Pair, int]) -> bool:
 
 def _several(rows: Rows) -> Iterator[dict[Pair, int]]:
     statement = rows.statement
-    for threshold in thresholds(statement):
+    for threshold in statement.thresholds:
         if is_ratio(statement):
             yield from _at_ratio(rows, Fraction(threshold))
         else:
@@ -291,7 +269,7 @@ def by_day(rows: Rows) -> list[list[Agency]]:
 def at_threshold(rows: Rows) -> list[dict[Pair, int]]:
     """Return small populations at the statement's threshold and nearest to it on both sides."""
     found: list[dict[Pair, int]] = []
-    for threshold in thresholds(rows.statement):
+    for threshold in rows.statement.thresholds:
         p, q = threshold.numerator, threshold.denominator
         margins: dict[Fraction, Pair] = {}
         for pair in rows.pairs:

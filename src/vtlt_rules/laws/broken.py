@@ -91,6 +91,11 @@ _REASONS: dict[str, tuple[str, str]] = {
 }
 
 
+def position_of(ruleset: Ruleset, statement: Statement) -> int:
+    """Return the place of a statement in the plan; lines that say the same are told apart."""
+    return next(i for i, one in enumerate(ruleset.statements) if one is statement)
+
+
 class LawBroken(AssertionError):  # noqa: N818 - the name is part of the public surface
     """A ruleset, or an evaluator, breaks a law at one statement.
 
@@ -276,8 +281,10 @@ def write_test(broken: LawBroken) -> str:
 
 
 def _assertions(broken: LawBroken) -> Iterator[str]:
+    place = position_of(broken.ruleset, broken.statement)
+    statement = f"statement = ruleset.statements[{place}]  # {visible(broken.statement.text)}"
     if not broken.outcomes:
-        yield f"statement = ruleset.statements[{_position(broken)}]  # {visible(broken.statement.text)}"
+        yield statement
         yield "assert laws.reason_of(ruleset, statement) is None"
         return
     yield from _list_literal("agencies", broken.agencies)
@@ -285,12 +292,8 @@ def _assertions(broken: LawBroken) -> Iterator[str]:
         yield f"laws.evaluators_agree(ruleset, [agencies])  # {visible(broken.statement.text)}"
         return
     yield from _list_literal("changed", broken.after)
-    yield f"statement = ruleset.statements[{_position(broken)}]  # {visible(broken.statement.text)}"
+    yield statement
     yield f'assert laws.holds("{broken.law}", ruleset, statement, agencies, changed)'
-
-
-def _position(broken: LawBroken) -> int:
-    return next(i for i, one in enumerate(broken.ruleset.statements) if one is broken.statement)
 
 
 def _list_literal(name: str, agencies: Sequence[Agency]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from vtlt_rules.api import Ruleset
 from vtlt_rules.errors import BadData
-from vtlt_rules.laws.aimed import Rows, is_small, populations_that, rows_for, thresholds
+from vtlt_rules.laws.aimed import Rows, is_small, populations_that, rows_for
 from vtlt_rules.laws.relations import Population, is_judged, only, outcome_of
 from vtlt_rules.ruleset import Limit, RangeLimit, Statement
 from vtlt_rules.verdict import Verdict
@@ -56,7 +56,7 @@ class Reach:
 def has_threshold(statement: Statement) -> bool:
     """Tell whether a statement is judged against something known, not against ``?``."""
     if isinstance(statement.demand, Limit | RangeLimit):
-        return bool(thresholds(statement))
+        return bool(statement.thresholds)
     return is_judged(statement)
 
 

@@ -12,7 +12,7 @@ from vtlt_rules.api import Ruleset
 from vtlt_rules.errors import BadData, ExtraMissing
 from vtlt_rules.laws.agreement import Disagreement, Evaluators
 from vtlt_rules.laws.aimed import at_threshold, by_day, rows_for
-from vtlt_rules.laws.broken import LawBroken
+from vtlt_rules.laws.broken import LawBroken, position_of
 from vtlt_rules.laws.plain import Agency
 from vtlt_rules.laws.reach import Reach, has_threshold, reach_of
 from vtlt_rules.laws.relations import Population, Relation, Trial, is_judged, only, outcome_of
@@ -206,7 +206,7 @@ class RelationsRun:
             before,
             after,
             (relation.shown(one), relation.shown(other)),
-            columns=_columns(small),
+            columns=_columns([*small.before, *small.after]),
         )
 
 
@@ -220,8 +220,8 @@ def breaks(ruleset: CheckedRuleset, relation: Relation, trial: Trial, one: Findi
     return relation.is_trial(ruleset, statement, trial)
 
 
-def _columns(trial: Trial) -> list[str]:
-    return list(dict.fromkeys(name for agency in (*trial.before, *trial.after) for name in agency))
+def _columns(agencies: Iterable[Agency]) -> list[str]:
+    return list(dict.fromkeys(name for agency in agencies for name in agency))
 
 
 # ---- the other two
@@ -264,9 +264,15 @@ class ReachRun:
             assert reach.reason is not None
             witness = reach.met or reach.failed or []
             agencies = [with_attributes(self.ruleset.checked, agency) for agency in witness]
-            columns = list(dict.fromkeys(name for agency in witness for name in agency))
             statement = self.ruleset.statements[i]
-            yield LawBroken("can_be_met_and_failed", self.ruleset, statement, reach.reason, agencies, columns=columns)
+            yield LawBroken(
+                "can_be_met_and_failed",
+                self.ruleset,
+                statement,
+                reach.reason,
+                agencies,
+                columns=_columns(witness),
+            )
 
 
 @define
@@ -317,7 +323,7 @@ class AgreementRun:
         found = differences(small.before)
         like = {agency["ma"]: agency for agency in population}
         agencies = [with_attributes(self.ruleset.checked, a, like.get(a["ma"])) for a in small.before]
-        outcomes = found[0][3:] if found else self.found[self._position(statement), other][3:]
+        outcomes = found[0][3:] if found else self.found[position_of(self.ruleset, statement), other][3:]
         return LawBroken(
             "evaluators_agree",
             self.ruleset,
@@ -327,8 +333,5 @@ class AgreementRun:
             None,
             outcomes,
             other,
-            columns=_columns(small),
+            columns=_columns([*small.before, *small.after]),
         )
-
-    def _position(self, statement: Statement) -> int:
-        return next(i for i, one in enumerate(self.ruleset.statements) if one is statement)

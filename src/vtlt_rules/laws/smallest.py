@@ -5,10 +5,11 @@ Greedy and without chance, so that the same data always ends in the same table. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from attrs import define
 
@@ -43,13 +44,21 @@ class _Shrinker:
             changed = sum(step() for step in steps) > 0  # every step takes its turn
 
     def _agencies(self) -> bool:
-        """Leave agencies out, many at a time while that goes."""
-        changed, size = False, max(1, len(self._ids()) // 2)
+        """Leave agencies out."""
+        return self._thin(self._ids, lambda gone, people: [agency for agency in people if agency["ma"] not in gone])
+
+    def _columns(self) -> bool:
+        """Leave whole columns out."""
+        return self._thin(self._names, lambda gone, people: [_less(agency, gone) for agency in people])
+
+    def _thin(self, listed: Callable[[], Sequence[Any]], without: Callable[[set[Any], Population], Population]) -> bool:
+        """Leave out some of what is listed, many at a time while that goes."""
+        changed, size = False, max(1, len(listed()) // 2)
         while True:
             start = 0
-            while start < len(ids := self._ids()):
-                gone = set(ids[start : start + size])
-                if self.accept(_each(self.trial, partial(_without_agencies, gone))):
+            while start < len(left := listed()):
+                gone = set(left[start : start + size])
+                if self.accept(_each(self.trial, partial(without, gone))):
                     changed = True
                 else:
                     start += size
@@ -59,21 +68,6 @@ class _Shrinker:
 
     def _ids(self) -> list[object]:
         return list(dict.fromkeys(agency["ma"] for agency in (*self.trial.before, *self.trial.after)))
-
-    def _columns(self) -> bool:
-        """Leave whole columns out, many at a time while that goes."""
-        changed, size = False, max(1, len(self._names()) // 2)
-        while True:
-            start = 0
-            while start < len(names := self._names()):
-                gone = set(names[start : start + size])
-                if self.accept(_each(self.trial, partial(_without_columns, gone))):
-                    changed = True
-                else:
-                    start += size
-            if size == 1:
-                return changed
-            size //= 2
 
     def _names(self) -> list[str]:
         agencies = (*self.trial.before, *self.trial.after)
@@ -142,14 +136,6 @@ def _present(agency: Agency) -> Agency:
 
 def _less(agency: Agency, names: set[str]) -> Agency:
     return {name: value for name, value in agency.items() if name not in names}
-
-
-def _without_agencies(ids: set[object], people: Population) -> Population:
-    return [agency for agency in people if agency["ma"] not in ids]
-
-
-def _without_columns(names: set[str], people: Population) -> Population:
-    return [_less(agency, names) for agency in people]
 
 
 def _each(trial: Trial, change: Callable[[Population], Population]) -> Trial:

@@ -27,7 +27,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from vtlt_rules.api import Ruleset
+from vtlt_rules.api import Ruleset, parse
 from vtlt_rules.report import Report
 from vtlt_rules.ruleset import CheckedRuleset, Limit, ShareOfWhole, Statement
 from vtlt_rules.strategies.recipes import Agency, Recipe, recipe_of
@@ -126,8 +126,6 @@ def reports(ruleset: Ruleset, *, min_size: int = 0, max_size: int = 30, missing:
 
 def rulesets(*, max_statements: int = 8) -> SearchStrategy[Ruleset]:
     """Generate rulesets: small plans with a vocabulary of their own, which check without errors."""
-    from vtlt_rules.api import parse
-
     return ruleset_texts(max_statements).map(parse)
 
 
@@ -174,13 +172,7 @@ def days(period: Period | None = None) -> SearchStrategy[datetime.date]:
     """Generate days; with a period those within it, its ends, and the days beside them."""
     if period is None:
         return st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))
-    one = datetime.timedelta(days=1)
-    beside = [period.end, period.start]
-    if period.end < datetime.date.max:
-        beside.append(period.end + one)
-    if period.start > datetime.date.min:
-        beside.append(period.start - one)
-    return st.sampled_from(beside) | st.dates(period.start, period.end)
+    return st.sampled_from(period.turning_days()) | st.dates(period.start, period.end)
 
 
 def periods() -> SearchStrategy[Period]:
@@ -224,7 +216,7 @@ def _bytes(recipe: Recipe) -> SearchStrategy[bytes]:
 
 
 def _aims(checked: CheckedRuleset) -> list[Statement]:
-    """Return the statements whose share can be brought to its threshold by the part of one agency alone."""
+    """Return the statements whose share can be brought to its threshold by changing nothing but its part."""
     summed = {name for field in checked.fields.values() if isinstance(field.formula, tuple) for name in field.formula}
     wholes = {field.whole for field in checked.fields.values()}
     return [

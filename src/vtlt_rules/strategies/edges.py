@@ -12,9 +12,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from vtlt_rules.reads import conditions_in
 from vtlt_rules.ruleset import (
-    AllOf,
-    AnyOf,
     Average,
     Between,
     CheckedRuleset,
@@ -25,17 +24,13 @@ from vtlt_rules.ruleset import (
     EnumType,
     Field,
     IsOneOf,
-    Limit,
-    Not,
     NumberType,
-    RangeLimit,
     ShareOfAgencies,
     ShareOfWhole,
     Simple,
-    Statement,
     Total,
 )
-from vtlt_rules.values import NOT_DONE, Number
+from vtlt_rules.values import NOT_DONE, Number, Period
 
 _ELSEWHERE = "nơi khác"
 """A text that no condition asks for."""
@@ -99,7 +94,7 @@ def edges_of(ruleset: CheckedRuleset) -> Edges:
     for statement in ruleset.statements:
         subject = statement.subject
         if isinstance(subject, ShareOfWhole):
-            for limit in _limits(statement):
+            for limit in statement.thresholds:
                 shares.setdefault(subject.part, []).append((subject.whole, Fraction(limit)))
                 wholes.setdefault(subject.whole, []).append(Fraction(limit).denominator)
     for field in ruleset.fields.values():
@@ -130,27 +125,17 @@ def _places(number: Number) -> int:
 
 
 def _conditions(ruleset: CheckedRuleset) -> Iterator[Condition]:
+    """Go through all conditions of a ruleset and what they are made of."""
     for scope in ruleset.scopes.values():
-        yield from _atoms(scope.condition)
+        yield from conditions_in(scope.condition)
     for field in ruleset.fields.values():
         if field.formula is not None and not isinstance(field.formula, tuple):
-            yield from _atoms(field.formula)
+            yield from conditions_in(field.formula)
     for statement in ruleset.statements:
         if statement.condition is not None:
-            yield from _atoms(statement.condition)
+            yield from conditions_in(statement.condition)
         if isinstance(statement.subject, ShareOfAgencies | Count):
-            yield from _atoms(statement.subject.condition)
-
-
-def _atoms(condition: Condition) -> Iterator[Condition]:
-    match condition:
-        case Not(term):
-            yield from _atoms(term)
-        case AllOf(terms) | AnyOf(terms):
-            for term in terms:
-                yield from _atoms(term)
-        case _:
-            yield condition
+            yield from conditions_in(statement.subject.condition)
 
 
 def _compared(condition: Condition) -> Iterator[tuple[tuple[str, ...], list[Number]]]:
@@ -159,17 +144,6 @@ def _compared(condition: Condition) -> Iterator[tuple[tuple[str, ...], list[Numb
             yield left, [right]
         case Between(left, low, high):
             yield left, [low, high]
-
-
-def _limits(statement: Statement) -> list[Number]:
-    match statement.demand:
-        case Limit(_, threshold, _):
-            found = [threshold]
-        case RangeLimit(low, high, _):
-            found = [low, high]
-        case _:
-            found = []
-    return [number for number in found if number is not None]
 
 
 def _demanded(ruleset: CheckedRuleset) -> Iterator[tuple[tuple[str, ...], list[Number]]]:
@@ -185,7 +159,7 @@ def _demanded(ruleset: CheckedRuleset) -> Iterator[tuple[tuple[str, ...], list[N
         for name in list(names):
             formula = ruleset.fields[name].formula
             names += formula if isinstance(formula, tuple) else ()
-        yield tuple(names), _limits(statement)
+        yield tuple(names), list(statement.thresholds)
 
 
 def _domain(ruleset: CheckedRuleset, name: str, conditions: list[Condition]) -> Sequence[object]:
@@ -207,25 +181,16 @@ def _domain(ruleset: CheckedRuleset, name: str, conditions: list[Condition]) -> 
 
 def _days(ruleset: CheckedRuleset) -> dict[str, Sequence[object]]:
     """Find for each milestone the days around its windows: the last one first, which is the plainest."""
-    one = datetime.timedelta(days=1)
-    windows: dict[str, list[tuple[datetime.date, datetime.date]]] = {
+    windows: dict[str, list[Period]] = {
         name: [] for name, field in ruleset.fields.items() if field.type is Simple.MILESTONE
     }
     for statement in ruleset.statements:
         if isinstance(statement.demand, DoneWithin) and isinstance(statement.subject, Field):
-            window = statement.demand.window
-            windows[statement.subject.name].append((window.start, window.end))
+            windows[statement.subject.name].append(statement.demand.window)
     found: dict[str, Sequence[object]] = {}
     for name, own in windows.items():
         days: list[object] = []
-        for start, end in own:
-            days += [end, start, _moved(end, one), _moved(start, -one), start + (end - start) // 2]
+        for window in own:
+            days += [*window.turning_days(), window.start + (window.end - window.start) // 2]
         found[name] = tuple(dict.fromkeys([*days, NOT_DONE])) if days else (datetime.date(2000, 1, 1), NOT_DONE)
     return found
-
-
-def _moved(day: datetime.date, by: datetime.timedelta) -> datetime.date:
-    try:
-        return day + by
-    except OverflowError:
-        return day

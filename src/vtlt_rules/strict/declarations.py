@@ -8,17 +8,8 @@ from vtlt_rules import ast
 from vtlt_rules.check import CheckResult
 from vtlt_rules.check.declarations import Declarations
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.reads import direct_reads
-from vtlt_rules.ruleset import (
-    Average,
-    CheckedRuleset,
-    Count,
-    Measure,
-    ShareOfAgencies,
-    ShareOfWhole,
-    Total,
-    names_read,
-)
+from vtlt_rules.reads import direct_reads, read_by
+from vtlt_rules.ruleset import CheckedRuleset, names_read
 from vtlt_rules.strict.solver import Solver
 from vtlt_rules.words import Word
 
@@ -71,17 +62,7 @@ def _used(declared: Declarations) -> Iterator[str]:
     for scope in declared.scopes.values():
         yield from names_read(scope.condition)
     for measure in declared.measures.values():
-        yield from _used_by(measure)
-
-
-def _used_by(measure: Measure) -> Iterator[str]:
-    match measure:
-        case ShareOfWhole(part=part, whole=whole):
-            yield from (part, whole)
-        case Total(field=name) | Average(field=name):
-            yield name
-        case ShareOfAgencies(condition=condition) | Count(condition=condition):
-            yield from names_read(condition)
+        yield from read_by(measure)
 
 
 def _used_by_statements(ruleset: CheckedRuleset) -> Iterator[str]:

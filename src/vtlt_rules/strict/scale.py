@@ -22,9 +22,8 @@ _SHARE_OF_AMOUNT = re.compile(r"(\d+(?:,\d+)?) ?% cua ")
 def check_scale(ruleset: CheckedRuleset, problems: Problems) -> None:
     """Report percentages under 1% or of 1000% and more among whole percentages from 1% to 100%."""
     found = [(statement, percent) for statement in ruleset.statements for percent in _percents(statement)]
-    odd = [(statement, percent) for statement, percent in found if 0 < percent < 1 or percent >= 1000]
-    others = [percent for _, percent in found if percent not in {one for _, one in odd}]
-    ordinary = [percent for percent in others if percent]
+    odd = [(statement, percent) for statement, percent in found if _is_odd(percent)]
+    ordinary = [percent for _, percent in found if percent and not _is_odd(percent)]
     if len(ordinary) < FEWEST_OTHERS or any(not 1 <= one <= 100 or one.denominator > 1 for one in ordinary):
         return
     for statement, percent in odd:
@@ -35,6 +34,10 @@ def check_scale(ruleset: CheckedRuleset, problems: Problems) -> None:
             percent=write_exact(percent),
             meant=write_exact(meant),
         )
+
+
+def _is_odd(percent: Fraction) -> bool:
+    return 0 < percent < 1 or percent >= 1000
 
 
 def _percents(statement: Statement) -> list[Fraction]:

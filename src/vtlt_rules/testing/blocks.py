@@ -14,9 +14,6 @@ from vtlt_rules.values import read_date
 MARK = "#:"
 """What begins a line of an example in a ruleset, where the language sees a comment."""
 
-SUFFIX = ".vidu"
-"""The suffix of a file that holds examples alone."""
-
 _HEAD = re.compile(r'\S+\s+"([^"]+)"\s*')
 
 

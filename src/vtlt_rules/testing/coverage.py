@@ -33,6 +33,12 @@ class _Seen:
     statements: dict[int, tuple[str, str]]
     verdicts: dict[int, set[str]] = Factory(dict)
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many pairs of statement and verdict were seen, and how many there are."""
+        found = sum(len(self.verdicts.get(place, ())) for place in self.statements)
+        return found, len(self.statements) * len(SOUGHT)
+
 
 @define
 class Coverage:
@@ -82,25 +88,18 @@ class Coverage:
     @property
     def counts(self) -> tuple[int, int]:
         """How many pairs of statement and verdict were seen, and how many there are."""
-        sets = [(len(seen.verdicts.get(place, ())), 3) for seen in self._rulesets.values() for place in seen.statements]
-        return sum(found for found, _ in sets), sum(of for _, of in sets)
+        each = [seen.counts for seen in self._rulesets.values()]
+        return sum(found for found, _ in each), sum(of for _, of in each)
 
-    def is_below(self, percent: str) -> bool:
-        """Tell whether less than a percentage was seen; without any statement nothing is below.
-
-        Raises:
-            ValueError: The text is no whole number of percent from 0 to 100.
-        """
-        if not percent.isdecimal() or int(percent) > 100:
-            raise ValueError(percent)
+    def is_below(self, percent: int) -> bool:
+        """Tell whether less than a percentage was seen; without any statement nothing is below."""
         seen, of = self.counts
-        return seen * 100 < int(percent) * of
+        return seen * 100 < percent * of
 
     def lines(self, lang: Language = "vi") -> Iterator[str]:
         """Write the report: for each ruleset how much was seen, and what was never seen of which statement."""
         for seen in sorted(self._rulesets.values(), key=lambda one: one.name):
-            found = sum(len(seen.verdicts.get(place, ())) for place in seen.statements)
-            of = len(seen.statements) * len(SOUGHT)
+            found, of = seen.counts
             words = ("đã thấy", "kết luận") if lang == "vi" else ("seen", "verdicts")
             # Whole percent, rounded down: 100% is all of it.
             yield f"{seen.name}: {words[0]} {found}/{of} {words[1]} ({found * 100 // of if of else 100}%)"

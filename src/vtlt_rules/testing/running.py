@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from vtlt_rules.api import Ruleset, find_source, load
+from vtlt_rules.api import Ruleset, load
 from vtlt_rules.check import check_source
 from vtlt_rules.data.columns import ID, Columns, data_columns
 from vtlt_rules.data.problems import Fault, shown
-from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
+from vtlt_rules.diagnostics import diagnostics_to_text
 from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, VtltError
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.library import find_source
 from vtlt_rules.report import Finding, Report
 from vtlt_rules.report.words import verdict_word, word
 from vtlt_rules.testing.blocks import Block, BlockFile
@@ -34,13 +35,11 @@ def check_file(path: Path, name: str, lang: Language = "vi") -> Ruleset | None:
         ExampleFailed: It has errors; the text is all diagnostics, rendered.
     """
     source, library, problems = find_source(path)
-    found: list[Diagnostic] | tuple[Diagnostic, ...] = problems
-    if source is not None:
-        result = check_source(source, library)
-        found = result.diagnostics
-    if any(one.is_error for one in found):
+    result = None if source is None else check_source(source, library)
+    found = problems if result is None else result.diagnostics
+    if result is None or any(one.is_error for one in found):
         raise ExampleFailed(diagnostics_to_text(found, lang).replace(os.fspath(path), name))
-    return load(path) if source is not None and result.ruleset is not None else None
+    return None if result.ruleset is None else Ruleset(result.ruleset, result.diagnostics, library)
 
 
 def ruleset_of(found: BlockFile, path: Path, lang: Language = "vi") -> Ruleset:
