@@ -63,7 +63,11 @@ def index() -> str:
     accepted, rejected = gathered(rules_of(ACCEPTED)), gathered(rules_of(REJECTED))
     codes = gathered((mark.code, id_of(path)) for path in [*ACCEPTED, *REJECTED, *STRICT] for mark in expected_of(path))
     verdicts = gathered((given["verdict"], name) for name, one in EVALUATED for given in one.get("expect", []))
-    issues = gathered((given.split()[-1], name) for name, one in EVALUATED for given in one.get("issues", []))
+    issues = gathered(
+        (given.split()[-1], name)
+        for name, one in EVALUATED
+        for given in [*one.get("issues", []), *one.get("refused", [])]
+    )
     total = len(ACCEPTED) + len(REJECTED) + len(STRICT) + len(EVALUATED)
     lines = [
         "# Index of the cases",
@@ -79,6 +83,8 @@ def index() -> str:
           for key in sorted(accepted | rejected)),
         "",
         "## Diagnostic codes",
+        "",
+        "Those of files too large, unreadable or of no plan have tests at the end of `tests/unit/test_cases.py`.",
         "",
         "| code | given by |",
         "|---|---|",

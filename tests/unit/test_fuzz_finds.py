@@ -14,3 +14,13 @@ muc "1" "Lập hồ sơ"
     cap_tinh.lap_ho_so >= 40%
 """
     assert vtlt.check(text) == []
+
+
+def test_full_width_digits_do_not_say_what_a_statement_demands():
+    text = """ke_hoach thu "Thử"
+    theo van_thu_luu_tru
+muc "1" "Lập hồ sơ"
+    | Đạt ４０%.
+    cap_tinh.lap_ho_so >= 40%
+"""
+    assert [one.code for one in vtlt.check(text)] == ["numeral-not-in-words"]
