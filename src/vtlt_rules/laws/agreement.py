@@ -12,7 +12,8 @@ from typing import Any
 from vtlt_rules.api import Ruleset
 from vtlt_rules.laws.broken import Shown
 from vtlt_rules.laws.plain import Agency
-from vtlt_rules.laws.relations import Population, outcome_of
+from vtlt_rules.laws.relations import Population
+from vtlt_rules.report.finding import outcome_of
 from vtlt_rules.ruleset import CheckedRuleset, EnumType, NumberType, Simple, Type
 from vtlt_rules.values import NOT_DONE, simplest
 from vtlt_rules.verdict import Verdict

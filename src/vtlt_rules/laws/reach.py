@@ -15,8 +15,9 @@ from attrs import frozen
 from vtlt_rules.api import Ruleset
 from vtlt_rules.errors import BadData
 from vtlt_rules.laws.aimed import Rows, is_small, populations_that, rows_for
-from vtlt_rules.laws.relations import Population, is_judged, only, outcome_of
-from vtlt_rules.ruleset import Limit, RangeLimit, Statement
+from vtlt_rules.laws.relations import Population, only
+from vtlt_rules.report.finding import outcome_of
+from vtlt_rules.ruleset import Statement
 from vtlt_rules.verdict import Verdict
 
 _MOST_TRIED = 40
@@ -51,13 +52,6 @@ class Reach:
                 return "impossible"
             case _:
                 return "empty"
-
-
-def has_threshold(statement: Statement) -> bool:
-    """Tell whether a statement is judged against something known, not against ``?``."""
-    if isinstance(statement.demand, Limit | RangeLimit):
-        return bool(statement.thresholds)
-    return is_judged(statement)
 
 
 def reach_of(ruleset: Ruleset, statement: Statement) -> Reach:

@@ -18,6 +18,7 @@ from vtlt_rules.laws.broken import Shown
 from vtlt_rules.laws.plain import Agency, Plain
 from vtlt_rules.reads import cells_read, condition_of, fields_that_matter, taken_apart
 from vtlt_rules.report import Finding, Report
+from vtlt_rules.report.finding import is_judged, outcome_of
 from vtlt_rules.ruleset import (
     AllOf,
     AnyOf,
@@ -31,7 +32,6 @@ from vtlt_rules.ruleset import (
     Field,
     IsOneOf,
     IsTrue,
-    Kind,
     Not,
     NumberType,
     Section,
@@ -89,16 +89,6 @@ class Relation:
     def evaluate_after(self, ruleset: Ruleset, population: Population) -> Report:
         """Evaluate the population after the change."""
         return ruleset.evaluate(population) if self.special is None else self.special(ruleset, population)
-
-
-def is_judged(statement: Statement) -> bool:
-    """Tell whether a statement is judged: no duty, no forecast."""
-    return statement.kind in (Kind.TARGET, Kind.MILESTONE)
-
-
-def outcome_of(finding: Finding) -> Verdict:
-    """Return the verdict, while it is pending the one that it would be."""
-    return finding.verdict if finding.provisional is None else finding.provisional
 
 
 def only(ruleset: Ruleset, statement: Statement) -> Ruleset:

@@ -14,10 +14,11 @@ from vtlt_rules.laws.agreement import Disagreement, Evaluators
 from vtlt_rules.laws.aimed import at_threshold, by_day, rows_for
 from vtlt_rules.laws.broken import LawBroken, position_of
 from vtlt_rules.laws.plain import Agency
-from vtlt_rules.laws.reach import Reach, has_threshold, reach_of
-from vtlt_rules.laws.relations import Population, Relation, Trial, is_judged, only, outcome_of
+from vtlt_rules.laws.reach import Reach, reach_of
+from vtlt_rules.laws.relations import Population, Relation, Trial, only
 from vtlt_rules.laws.smallest import smallest
 from vtlt_rules.report import Finding
+from vtlt_rules.report.finding import has_threshold, is_judged, outcome_of
 from vtlt_rules.ruleset import CheckedRuleset, EnumType, Simple, Statement, names_read
 from vtlt_rules.verdict import Verdict
 
@@ -97,7 +98,7 @@ def aimed_populations(ruleset: Ruleset) -> list[Population]:
     """Return small populations at the threshold of each statement and beside it, with all attributes they need."""
     found: list[Population] = [[]]
     for statement in ruleset.statements:
-        if not is_judged(statement) or not has_threshold(statement):
+        if not has_threshold(statement):
             continue
         rows = rows_for(ruleset.checked, statement)
         wanted = at_threshold(rows) or [{pair: 1} for pair in list(rows.pairs)[:2]]

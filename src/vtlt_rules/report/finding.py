@@ -209,3 +209,15 @@ def demanded(demand: Demand | None) -> Number | Interval | None:
 def is_judged(statement: Statement) -> bool:
     """Tell whether a statement gets a verdict other than TRACKED."""
     return statement.kind in (Kind.TARGET, Kind.MILESTONE)
+
+
+def has_threshold(statement: Statement) -> bool:
+    """Tell whether a statement is judged against something known, not against ``?``."""
+    if isinstance(statement.demand, Limit | RangeLimit):
+        return bool(statement.thresholds)
+    return is_judged(statement)
+
+
+def outcome_of(finding: Finding) -> Verdict:
+    """Return the verdict, while it is pending the one that it would be."""
+    return finding.verdict if finding.provisional is None else finding.provisional

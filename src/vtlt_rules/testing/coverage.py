@@ -8,21 +8,14 @@ from typing import Any
 from attrs import Factory, define
 
 from vtlt_rules.report import Report
-from vtlt_rules.report.finding import demanded, is_judged
+from vtlt_rules.report.finding import has_threshold, outcome_of
 from vtlt_rules.report.words import verdict_word
-from vtlt_rules.ruleset import CheckedRuleset, Limit, RangeLimit, Statement
+from vtlt_rules.ruleset import CheckedRuleset
 from vtlt_rules.values import Language
 from vtlt_rules.verdict import Verdict
 
 SOUGHT = (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED)
 """The verdicts that a tested statement has been seen to get."""
-
-
-def _is_covered(statement: Statement) -> bool:
-    """Tell whether a statement can get the verdicts at all: duties, forecasts and ``?`` cannot."""
-    return is_judged(statement) and not (
-        isinstance(statement.demand, Limit | RangeLimit) and demanded(statement.demand) is None
-    )
 
 
 @define
@@ -50,9 +43,9 @@ class Coverage:
     _rulesets: dict[str, _Seen] = Factory(dict)
 
     def expect(self, ruleset: CheckedRuleset) -> None:
-        """List a ruleset even if nothing of it is ever evaluated."""
+        """List a ruleset even if nothing of it is ever evaluated; duties, forecasts and ``?`` get none of the verdicts."""
         statements = {
-            place: (one.clause or "", one.text) for place, one in enumerate(ruleset.statements) if _is_covered(one)
+            place: (one.clause or "", one.text) for place, one in enumerate(ruleset.statements) if has_threshold(one)
         }
         self._rulesets.setdefault(ruleset.sha256, _Seen(ruleset.name, {})).statements.update(statements)
 
@@ -61,7 +54,7 @@ class Coverage:
         self.expect(report.ruleset)
         seen = self._rulesets[report.ruleset.sha256]
         for place, finding in enumerate(report.findings):
-            verdict = finding.verdict if finding.provisional is None else finding.provisional
+            verdict = outcome_of(finding)
             if place in seen.statements and verdict in SOUGHT:
                 seen.verdicts.setdefault(place, set()).add(verdict.value)
 
