@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 SEED := $(SEED)
-COVERED := 99
+COVERED := 100
 EXAMPLE := examples/tien_giang_2018
 
 .PHONY: demo test test-long coverage lint verify mutants tables clean
@@ -18,7 +18,7 @@ demo: $(VENV)/ready
 test: $(VENV)/ready
 	$(BIN)/python -m pytest -m "not long"
 
-test-long: $(VENV)/ready $(VENV)/spark
+test-long: $(VENV)/ready $(VENV)/long
 	$(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED)
 
 coverage: $(VENV)/ready
@@ -47,9 +47,9 @@ $(VENV)/ready: pyproject.toml hatch_build.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
-# Spark is large, so only the long tests bring it; they skip it where there is no Java.
-$(VENV)/spark: $(VENV)/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,spark]'
+# Spark and the fuzzer are large, so only the long tests bring them; they skip Spark where there is no Java.
+$(VENV)/long: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzzing,spark]'
 	touch $@
 
 clean:

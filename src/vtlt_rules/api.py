@@ -292,7 +292,9 @@ class Ruleset:
         for written, text in thresholds.items():
             if not isinstance(text, str):
                 raise TypeError(f"a threshold is written as in a ruleset, for example '30%', not {text!r}")
-            key = " ".join(fold(compose(written)[0]).split()).removeprefix("moi ")
+            key = (
+                " ".join(fold(compose(written)[0]).replace(".", " . ").split()).removeprefix("moi ").replace(" . ", ".")
+            )
             if key not in keys:
                 span = Span(Source("with_thresholds", written), 0, len(written))
                 problems.add("unknown-statement", span, nearest(key, sorted(keys)), key=written)

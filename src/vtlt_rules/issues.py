@@ -47,6 +47,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "không có giá trị `{value}`; các giá trị là {expected}",
         "there is no value `{value}`; the values are {expected}",
     ),
+    "invisible-character": (
+        "`{value}` có ký tự không nhìn thấy được ({character}); hãy xóa đi",
+        "`{value}` has an invisible character ({character}); delete it",
+    ),
     # ---- cells that contradict each other
     "part-exceeds-whole": (
         "{value} lớn hơn `{whole}` ({whole_value}), trong khi chỉ là một phần của `{whole}`",

@@ -37,6 +37,11 @@ def visible(text: str) -> str:
     return INVISIBLE.sub(lambda match: "\ufffd" * len(match[0]), text).replace("\t", " ")
 
 
+def code_point(character: str) -> str:
+    """Write a character as its number and name in Unicode, for one that cannot be shown."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
+
 _LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u0501\u051b\u04bb\u03bf\u03b1\u03bd\u03b9\u03c1\u0131\u00f0\u0256\u0442\u043a\u043c\u043d\u0432",
     "aeopcxyijsdlhoavipiddtkmhb",

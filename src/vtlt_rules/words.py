@@ -43,7 +43,6 @@ _WORDS = {
     "DATE": ("ngày dd/mm/yyyy", "a date dd/mm/yyyy"),
     "$END": ("hết dòng", "the end of the line"),
     "or": ("hoặc", "or"),
-    "nothing": ("không có gì", "nothing"),
 }
 
 

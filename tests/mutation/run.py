@@ -40,6 +40,7 @@ from mutants import REACHED, Mutant, mutants_of, watched  # noqa: E402
 TARGETS = ("evaluate", "check", "values.py")
 TESTS = (
     "tests/unit/test_cases.py",
+    "tests/unit/test_near_misses.py",
     "tests/unit/test_public_surface.py",
     "tests/unit/test_plan_2018.py",
     "tests/unit/test_plan_2016.py",

@@ -228,3 +228,22 @@ def test_what_lies_in_an_interval():
 def test_what_is_said_of_a_wrong_condition(wrong, code, suggestion):
     (found,) = vtlt.check(HEAD + f'muc "1"\n    {wrong}\n')
     assert (found.code, found.suggestion) == (code, suggestion)
+
+
+def test_a_report_says_where_its_findings_are_to_whoever_iterates():
+    report = plan("moi tinh_.co").evaluate([])
+    with pytest.raises(TypeError, match="`findings`"):
+        list(report)
+
+
+def test_keys_of_thresholds_are_spelt_as_freely_as_in_a_ruleset():
+    given = plan("moi tinh_.tong_so >= 1 nguoi").with_thresholds({" moi  tỉnh_ . tổng_số ": "2 nguoi"})
+    assert [one.text for one in given.statements] == ["moi tinh_.tong_so >= 2 nguoi"]
+
+
+def test_a_relation_in_a_threshold_from_outside_is_refused_without_talk_of_lines():
+    with pytest.raises(vtlt.InvalidRuleset) as caught:
+        plan("tinh_.ty >= 40%").with_thresholds({"tinh_.ty": ">= 50%"})
+    [found] = caught.value.diagnostics
+    assert (found.code, found.span.text) == ("syntax-error", ">=")
+    assert "bắt đầu" not in found.message()

@@ -20,7 +20,6 @@ from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.codes import CODES
 from vtlt_rules.ruleset import NumberType
 from vtlt_rules.source import Source
-from vtlt_rules.syntax import text_to_tree
 from vtlt_rules.syntax.ast_to_text import ast_to_text
 from vtlt_rules.syntax.keywords import ACCENTED
 from vtlt_rules.syntax.tree_to_ast import parse_document
@@ -29,17 +28,6 @@ CASES = Path(__file__).parents[1] / "cases"
 
 KNOWN_BUGS: dict[str, str] = {}
 """Cases that are right and fail, each with what goes wrong; they must fail until that is mended."""
-
-NOT_IN_A_SMALL_FILE = {
-    "file-too-large": "takes a file of more than a megabyte",
-    "not-utf8": "takes a file that is no text",
-    "too-many-statements": "takes more than ten thousand lines",
-    "too-many-errors": "takes more than a thousand lines",
-    "not-a-plan": "is about evaluating, not about checking",
-    "unknown-statement": "is about thresholds given from outside a ruleset",
-    "too-large-to-compare": "takes more statements than are compared",
-}
-"""Codes that no case shows, and why; they have tests of their own at the end."""
 
 
 # ---- reading the cases
@@ -190,6 +178,14 @@ def test_diagnostics_can_be_shown(path):
             assert plain["schema"] == "vtlt-diagnostics/1"
             [shown] = plain["diagnostics"]
             assert (shown["code"], shown["line"], shown["column"]) == (diagnostic.code, span.line, span.column)
+
+
+@pytest.mark.parametrize("character", ["\0", "\x1b", "\x7f", "\x85", "\r", "\u2028", "\u200d", "\u202e", "\ud800"])
+def test_characters_that_no_file_of_cases_can_hold(character):
+    """They would be changed or dropped by editors and version control."""
+    head = 'ke_hoach thu "Thử"\ntheo van_thu_luu_tru\nmuc "1"\n'
+    text = head + f'    nhiem_vu cap_tinh "Làm{character} việc"\n    cap_tinh.lap_ho_so >= 40%\n'
+    assert [(d.code, d.line, d.column) for d in vtlt.check(text)] == [("invisible-character", 4, 27)]
 
 
 def places(text: str, path: Path) -> list[tuple[str, int, int, str]]:
@@ -384,127 +380,9 @@ def test_every_rejected_case_announces_an_error_and_every_accepted_one_none():
 
 def test_every_strict_case_announces_strict_codes_only():
     announced = {expected.code for path in STRICT for expected in expected_of(path)}
-    strict = {code for code, sentences in CODES.items() if sentences.is_strict}
-    assert announced == strict - set(NOT_IN_A_SMALL_FILE)
-
-
-def test_every_code_has_a_case():
-    shown = {expected.code for path in ACCEPTED + REJECTED + STRICT for expected in expected_of(path)}
-    assert shown | set(NOT_IN_A_SMALL_FILE) == set(CODES)
-    assert shown.isdisjoint(NOT_IN_A_SMALL_FILE)
-
-
-def test_every_verdict_has_a_case():
-    expected = [given for _, one in EVALUATED for given in one.get("expect", [])]
-    found = {given["verdict"] for given in expected}
-    assert found == {verdict.value for verdict in vtlt.Verdict}
-    decidable = {"met", "not_met", "undecided"}
-    assert {given["provisional"] for given in expected if "provisional" in given} == decidable
-
-
-@pytest.fixture
-def reduced(monkeypatch):
-    """Record which alternatives of which rules the parser recognises from here on."""
-    callbacks = text_to_tree._lark().parser.parser.parser.callbacks
-    used = set()
-
-    def recording(rule, build):
-        def reduce(children):
-            used.add(rule)
-            return build(children)
-
-        return reduce
-
-    for rule in callbacks:
-        monkeypatch.setitem(callbacks, rule, recording(rule, callbacks[rule]))
-    return set(callbacks), used
-
-
-def test_every_alternative_of_the_grammar_has_an_accepted_case(reduced):
-    """All but those of a target that demands nothing, which only ``moi`` before a flag may do."""
-    rules, used = reduced
-    for path in ACCEPTED:
-        parse_document(Source(path.name, read(path)), Problems())
-    for _, one in EVALUATED:
-        if "set" in one:
-            ruleset_of(one)
-    unused = {rule for rule in rules - used if not str(rule).startswith("<target_line : NAME _DOT NAME")}
-    assert sorted(map(str, unused)) == []
-
-
-def test_every_alternative_of_the_grammar_has_a_rejected_case(reduced):
-    """A line of that form which is wrong in what it says; thresholds from outside are no part of a file."""
-    rules, used = reduced
-    for path in REJECTED:
-        parse_document(Source(path.name, read(path)), Problems())
-    unused = {rule for rule in rules - used if not str(rule).startswith("<given_threshold")}
-    assert sorted(map(str, unused)) == []
+    assert [code for code in announced if not CODES[code].is_strict] == []
 
 
 def test_every_keyword_has_an_accepted_case_with_and_without_accents():
     words = {word for path in ACCEPTED for word in re.findall(r"\w+", unicodedata.normalize("NFC", read(path)))}
     assert (set(ACCENTED) | set(ACCENTED.values())) - words == set()
-
-
-# ---- what no small file shows
-
-
-def errors_of(text: str) -> list[tuple[str, int]]:
-    return [(diagnostic.code, diagnostic.line) for diagnostic in vtlt.check(text) if diagnostic.is_error]
-
-
-HEAD = 'ke_hoach thu "Thử"\ntheo van_thu_luu_tru\nmuc "1"\n'
-
-
-def test_file_too_large():
-    text = HEAD + "# " + "x" * (1 << 20)
-    assert errors_of(text) == [("file-too-large", 1)]
-
-
-def test_not_utf8(tmp_path):
-    file = tmp_path / "thu.vtlt"
-    file.write_bytes("# một\nke_hoach thu ".encode() + 'Thử "cũ"'.encode("utf-16-le"))
-    with pytest.raises(vtlt.InvalidRuleset) as caught:
-        vtlt.load(file)
-    assert [diagnostic.code for diagnostic in caught.value.diagnostics] == ["not-utf8"]
-    assert caught.value.diagnostics[0].line == 2
-
-
-def test_too_many_statements():
-    text = HEAD + "cap_tinh.lap_ho_so >= 1%\n" * 10_001
-    assert errors_of(text) == [("too-many-statements", 10_004)]
-
-
-def test_too_many_errors():
-    found = errors_of(HEAD + "moi\n" * 1_100)
-    assert found[0] == ("syntax-error", 4)
-    assert len(found) == 1_002
-    assert sum(code == "too-many-errors" for code, _ in found) == 1
-
-
-def test_too_large_to_compare():
-    """All two hundred statements differ and none is implied, so that every pair would have to be looked at."""
-    lines = [f'muc "{n}"\nmoi cap_tinh.van_thu <= {n} nguoi khi luu_tru = {n} nguoi\n' for n in range(2, 202)]
-    assert [d.code for d in vtlt.check(HEAD + "".join(lines), strict=True)] == ["too-large-to-compare"]
-
-
-def test_not_a_plan():
-    with pytest.raises(vtlt.InvalidRuleset) as caught:
-        vtlt.parse('tu_vung thu "Thử"\n')
-    assert [(d.code, d.line, d.column) for d in caught.value.diagnostics] == [("not-a-plan", 1, 1)]
-
-
-def test_unknown_statement():
-    ruleset = vtlt.parse(HEAD + "cap_tinh.lap_ho_so >= ?\n")
-    with pytest.raises(vtlt.InvalidRuleset) as caught:
-        ruleset.with_thresholds({"cap_tinh.lap_ho_soo": "30%"})
-    [diagnostic] = caught.value.diagnostics
-    assert diagnostic.code == "unknown-statement"
-    assert diagnostic.suggestion == "cap_tinh.lap_ho_so"
-
-
-@pytest.mark.parametrize("character", ["\0", "\x1b", "\x7f", "\x85", "\r", "\u2028", "\u200d", "\u202e", "\ud800"])
-def test_characters_that_no_file_of_cases_can_hold(character):
-    """They would be changed or dropped by editors and version control."""
-    text = HEAD + f'    nhiem_vu cap_tinh "Làm{character} việc"\n    cap_tinh.lap_ho_so >= 40%\n'
-    assert [(d.code, d.line, d.column) for d in vtlt.check(text)] == [("invisible-character", 4, 27)]

@@ -1,12 +1,15 @@
 """The grammar is strictly LALR(1) under Lark's basic lexer, and the parser's tables are those of the grammar."""
 
+import json
+
 import pytest
 from lark import Lark
 
 from vtlt_rules.resources import grammar_text, ruleset_names, rulesets_folder
 from vtlt_rules.source import Source
 from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS
-from vtlt_rules.syntax.tables import build_parser, digest, load_parser, read_tables
+from vtlt_rules.syntax.make_tables import main
+from vtlt_rules.syntax.tables import FILE, build_parser, digest, load_parser, read_tables
 from vtlt_rules.syntax.text_to_tree import KeepAll
 
 
@@ -67,6 +70,25 @@ def test_stale_tables_are_not_used(monkeypatch):
     monkeypatch.setattr(module, "grammar_text", lambda: changed)
     parser = module.load_parser(KeepAll())
     assert "moi_mot" in {terminal.pattern.value for terminal in parser.terminals}
+
+
+def test_without_tables_the_grammar_is_used(monkeypatch):
+    import vtlt_rules.syntax.tables as module
+
+    monkeypatch.setattr(module, "FILE", "none.json")
+    assert read_tables() is None
+    assert load_parser(KeepAll()).rules == build_parser(KeepAll()).rules
+
+
+def test_tables_made_anew_are_used(monkeypatch, tmp_path):
+    import vtlt_rules.syntax.tables as module
+
+    main(tmp_path)
+    monkeypatch.setattr(module, "read_tables", lambda: json.loads((tmp_path / FILE).read_text(encoding="utf-8")))
+    monkeypatch.setattr(module, "build_parser", None)  # it would be called if they were stale
+    parser = module.load_parser(KeepAll())
+    interactive = parser.parse_interactive('pham_vi a "A" khi cap = tinh', start="line")
+    assert interactive.feed_eof(interactive.exhaust_lexer()[-1]).data == "scope_line"
 
 
 def test_every_keyword_is_a_terminal_and_has_an_accented_spelling():

@@ -116,6 +116,55 @@ def test_odd_characters_in_headings_and_numbers(tmp_path, odd):
     assert issues_of(tmp_path / "d.json") == [("unknown-value", 1, "cap")]
 
 
+TEXTS = vtlt.parse(
+    'ke_hoach t "T"\nthoi_ky 01/01/2018..31/12/2018\ndon_vi nguoi "người" nguyen\n'
+    'thuoc_tinh loai "Loại" : chuoi\ntruong so "Số" : nguoi\npham_vi a "A" khi loai = "sở"\n'
+    'muc "1"\nmoi a.so >= 1 nguoi\n'
+)
+
+
+@pytest.mark.parametrize("name", ["ma", "ten", "loai"])
+@pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\u0000", "\ufeff", "\u00ad"])
+def test_nothing_hides_in_the_texts_of_files(tmp_path, name, hidden):
+    row = {"ma": "S1", "ten": "Sở", "loai": "sở", "so": 1}
+    row[name] += hidden + "x"
+    (tmp_path / "a.json").write_text(json.dumps([row]), encoding="utf-8")
+    (tmp_path / "a.csv").write_text("ma,ten,loai,so\n" + ",".join(map(str, row.values())) + "\n", encoding="utf-8")
+    for file, line in [("a.json", 1), ("a.csv", 2)]:
+        with pytest.raises(vtlt.BadData) as caught:
+            TEXTS.schema.read(tmp_path / file)
+        assert [(one.code, one.row, one.field) for one in caught.value.issues] == [("invisible-character", line, name)]
+        assert f"U+{ord(hidden):04X}" in str(caught.value)
+        assert hidden not in str(caught.value)
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\u0000", "\ufeff", "\u00ad", "\ud800"])
+def test_nothing_hides_in_the_ids_and_texts_of_objects(hidden):
+    row = {"ma": f"S1{hidden}", "loai": "sở", "so": 1}
+    accumulator = TEXTS.accumulator()
+    for evaluate in (lambda: TEXTS.evaluate([row]), lambda: TEXTS.compile()(row), lambda: accumulator.add(row)):
+        with pytest.raises(vtlt.BadData) as caught:
+            evaluate()
+        assert [(one.code, one.field) for one in caught.value.issues] == [("invisible-character", "ma")]
+    assert len(accumulator) == 0
+    assert row["ma"] not in accumulator
+    with pytest.raises(vtlt.BadData) as caught:  # nobody knows whether it is in the scope
+        TEXTS.evaluate([{"ma": "S1", "loai": f"sở{hidden}", "so": 1}])
+    assert [(one.code, one.field) for one in caught.value.issues] == [("invisible-character", "loai")]
+
+
+@pytest.mark.parametrize("typed", ["o\u031b\u0309", "o\u0309\u031b", "\u01a1\u0309"])
+def test_one_agency_however_its_id_was_typed(typed):
+    row = {"ma": f" S{typed} 1 ", "loai": f"s{typed}", "so": 1}
+    report = TEXTS.evaluate([row], registry=[{"ma": "S\u1edf 1", "loai": "s\u1edf"}])
+    assert [one.verdict for one in report.findings] == [vtlt.Verdict.MET]
+    accumulator = TEXTS.accumulator()
+    accumulator.add(row)
+    assert "S\u1edf 1" in accumulator
+    accumulator.remove("S\u1edf 1")
+    assert len(accumulator) == 0
+
+
 @pytest.mark.parametrize("digit", DIGITS)
 def test_digits_of_other_scripts_are_no_numbers(tmp_path, digit):
     (tmp_path / "a.csv").write_text(f"ma,cap,cbccvc\nT01,tinh,{digit}\n", encoding="utf-8")

@@ -36,11 +36,15 @@ _TO_PERCENT = re.compile(r"\s*(?:đến|tới|-|–|\.\.)\s*[0-9]+(?:,[0-9]+)?\s
 _IN_NAME = re.compile(r"[0-9]+")
 
 
+_FIRST_UNIT = re.compile(r"(?<=\btrong )([0-9,]+)(?:%| \w+)(?=\.\.)")
+"""The unit of the first end of a range, which may be left out."""
+
+
 def check_repetition(section: SectionParts, problems: Problems) -> None:
     """Report statements that the same section makes twice."""
     seen: dict[str, Span] = {}
     for line in section.statements:
-        text = statement_text(line)
+        text = _FIRST_UNIT.sub(r"\1", statement_text(line))
         first = seen.setdefault(text, line.span)
         if first is not line.span:
             problems.add("repeated-statement", line.span, related=first)

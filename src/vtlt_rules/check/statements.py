@@ -132,11 +132,10 @@ class StatementChecker:
         elif isinstance(line.demand, ast.Limit):
             if not isinstance(value, ast.Range):
                 return evolve(line, demand=evolve(line.demand, threshold=value)), True
-        elif isinstance(line.demand, ast.RangeLimit):
+        else:
+            assert isinstance(line.demand, ast.RangeLimit), "no threshold is given for what has none: with_thresholds"
             if isinstance(value, ast.Range | ast.Unknown):
                 return evolve(line, demand=evolve(line.demand, range=value)), True
-        else:
-            return line, False
         is_range = isinstance(line, ast.TargetLine) and isinstance(line.demand, ast.RangeLimit)
         self.problems.add(
             "unfit-demand",

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from attrs import Factory, define, frozen
 
 from vtlt_rules.bounds import Pair
+from vtlt_rules.evaluate.cells import WrongCell, read_text
 from vtlt_rules.evaluate.judge import StatementJudge
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.report.finding import is_judged
@@ -246,7 +247,10 @@ class Accumulator:
 
 def _id(ma: str | int) -> str:
     """Write an id as :func:`read_population` does."""
-    return str(ma).strip()
+    try:
+        return read_text(str(ma))
+    except WrongCell:  # nobody has such an id
+        return ""
 
 
 def _thresholds(judge: StatementJudge) -> tuple[_Threshold, ...]:

@@ -146,7 +146,8 @@ class _Compiler:
         variables = {name: f"a{number}" for number, name in enumerate(self.placing)}
         quick = Reading.ATTRIBUTE if reading is Reading.ATTRIBUTE else reading.lenient
         write_reads(code, quick, {"ma": "ma", **{variable: name for name, variable in variables.items()}})
-        tests = ["(type(ma) is str and ma.strip() or type(ma) is int)"]
+        # An id that is not plain may be no id: who is slower says so.
+        tests = ["(type(ma) is int or type(ma) is str and ma.isascii() and ma.isprintable() and ma.strip())"]
         for name, variable in variables.items():
             if self.placing[name].type is Simple.BOOLEAN:
                 tests.append(f"({variable} is True or {variable} is False or {variable} is None)")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +14,7 @@ from numbers import Rational
 
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.ruleset import EnumType, NumberType, Simple, Type
-from vtlt_rules.source import compose, fold
+from vtlt_rules.source import INVISIBLE, code_point, compose, fold, visible
 from vtlt_rules.values import (
     MAX_DIGITS,
     NOT_DONE,
@@ -63,7 +62,7 @@ def reader_of(type_: Type) -> Callable[[object], Value]:
         case Simple.MILESTONE:
             return _read_milestone
         case Simple.TEXT:
-            return _read_text
+            return read_text
 
 
 def _refuse_nothing(value: object) -> None:
@@ -151,9 +150,14 @@ def _read_milestone(value: object) -> Milestone:
     raise WrongCell("wrong-type", expected=Word("milestone-value"), value=_shown(value))
 
 
-def _read_text(value: object) -> str:
+def read_text(value: object) -> str:
+    """Check a text: nothing may hide in it, or two that look the same would be different."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).strip()
+        if value.isascii() and value.isprintable():
+            return value.strip()
+        if hidden := INVISIBLE.search(value):
+            raise WrongCell("invisible-character", value=visible(_short(value)), character=code_point(hidden[0][0]))
+        return compose(value)[0].strip()
     _refuse_nothing(value)
     raise WrongCell("wrong-type", expected=Word("text"), value=_shown(value))
 
@@ -192,4 +196,8 @@ def _shown(value: object) -> str:
         text = repr(value)
     except Exception:  # noqa: BLE001 - a value of somebody else's class
         text = f"<{type(value).__name__}>"
+    return _short(text)
+
+
+def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"

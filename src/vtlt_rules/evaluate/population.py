@@ -15,7 +15,7 @@ from attrs import Factory, define
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.agencies import AgencyState
-from vtlt_rules.evaluate.cells import Value, WrongCell, reader_of
+from vtlt_rules.evaluate.cells import Value, WrongCell, read_text, reader_of
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.families import Family, families_of
 from vtlt_rules.issues import DataIssue
@@ -162,12 +162,21 @@ class _Reader:
                 raise TypeError(f"an agency is a mapping or an object with attributes, not {thing!r}")
             else:
                 look_up = _attribute_getter(thing)
-            id_ = look_up("ma")
-            text = str(id_).strip() if isinstance(id_, (str, int)) and not isinstance(id_, bool) else ""
-            if not text:
-                self.fatal.append(DataIssue("missing-id", row=row, field="ma"))
-            found.append((text or None, look_up, row))
+            found.append((self._id(look_up("ma"), row), look_up, row))
         return found
+
+    def _id(self, value: object, row: int) -> str | None:
+        """Read an id; report one that is missing, or that cannot be told from another by looking."""
+        text = ""
+        try:
+            if isinstance(value, str | int) and not isinstance(value, bool):
+                text = read_text(value if isinstance(value, str) else str(value))
+        except WrongCell as wrong:
+            self.fatal.append(DataIssue(wrong.code, None, "ma", row, wrong.facts))
+            return None
+        if not text:
+            self.fatal.append(DataIssue("missing-id", row=row, field="ma"))
+        return text or None
 
     def add(self, id_: str | None, listed: LookUp, listed_row: int, given: LookUp | None, row: int) -> None:
         """Check one agency: its attributes from where it is listed, its fields from what was given of it."""

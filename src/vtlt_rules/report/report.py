@@ -80,7 +80,12 @@ class Report:
 
         Raises:
             UnknownStatement: Nothing of the plan has that name; it is a LookupError.
+            TypeError: Another key than text, as when somebody iterates: the findings are in ``findings``.
         """
+        if not isinstance(clause, str):
+            raise TypeError(
+                f"a report is asked by clause or `scope.measure`, not {clause!r}; see its `findings` for all"
+            )
         titles = {id(statement): section.title for section in self.ruleset.sections for statement in section.statements}
         key = fold(compose(clause)[0])
         found = tuple(

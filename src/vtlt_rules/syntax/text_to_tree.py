@@ -7,11 +7,10 @@ with. All errors of form are found in one run, because a mistake never leaves it
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import cast
 
 from lark import Lark, Token, Tree
@@ -22,7 +21,7 @@ from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.library import MAX_BYTES
 from vtlt_rules.records import record
-from vtlt_rules.source import INVISIBLE, Source, Span, foreign_letters, same_spelling
+from vtlt_rules.source import INVISIBLE, Source, Span, code_point, foreign_letters, same_spelling
 from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS
 from vtlt_rules.syntax.recover import guess, keyword_of
 from vtlt_rules.syntax.tables import load_parser
@@ -96,6 +95,7 @@ class _LineReader:
     def __init__(self, source: Source, problems: Problems, start: str) -> None:
         self.source = source
         self.problems = problems
+        self.start = start
         folded = source.folded
         self.broken = self._report_invisible()
         if self.broken:
@@ -120,7 +120,7 @@ class _LineReader:
         offsets = []
         for match in islice(INVISIBLE.finditer(self.source.text), MAX_ERRORS + 1):
             span = Span(self.source, match.start(), match.end())
-            self.problems.add("invisible-character", span, character=_code_point(match[0][0]))
+            self.problems.add("invisible-character", span, character=code_point(match[0][0]))
             offsets.append(match.start())
         return offsets
 
@@ -220,7 +220,7 @@ class _LineReader:
             letter = written[foreign[0]]
             place = Span(self.source, span.start + foreign[0], span.start + foreign[0] + 1)
             self.problems.add(
-                "foreign-letter", place, token.value, name=written, letter=letter, character=_code_point(letter)
+                "foreign-letter", place, token.value, name=written, letter=letter, character=code_point(letter)
             )
         elif written != written.lower():
             self.problems.add("capital-letter", span, written.lower(), name=written)
@@ -244,7 +244,7 @@ class _LineReader:
             case "UNCLOSED_STRING":
                 self.problems.add("unclosed-string", span, written.rstrip() + '"')
             case _:
-                shown = written if written.isprintable() else _code_point(written)
+                shown = written if written.isprintable() else code_point(written)
                 sign_meant = _CHARACTER_MEANT.get(written)
                 if sign_meant in ("2", "3") and self.source.folded[span.start - 1 : span.start] == "m":
                     sign_meant = f"m{sign_meant}"
@@ -273,7 +273,8 @@ class _LineReader:
         first = tokens[0]
         meant = guess(tokens)
         is_at_start = token is first or (token in tokens[1:2] and token.type != "_DOT") or tokens == [first]
-        if keyword_of(first) not in LINE_STARTS and is_at_start and (meant.keyword is not None or token is first):
+        is_at_start = is_at_start and self.start == "line" and keyword_of(first) not in LINE_STARTS
+        if is_at_start and (meant.keyword is not None or token is first):
             last = tokens[max(0, meant.words - 1)]  # a misspelt keyword here is the cause of what follows
             span = Span(self.source, _start(first), _end(last))
             self._report_syntax(span, [Word("line-start")], meant.keyword)
@@ -286,8 +287,8 @@ class _LineReader:
         elif token.value in ACCENTED and "NAME" in expected and "CO_KHONG" not in expected:
             self.problems.add("reserved-word", self._span(token), word=self._span(token).text)
         elif (joined := _in_two_words(token, tokens)) is not None:
-            before, keyword = joined
-            self._report_syntax(Span(self.source, _start(before), _end(token)), _described(expected), keyword)
+            left, right, keyword = joined
+            self._report_syntax(Span(self.source, _start(left), _end(right)), _described(expected), keyword)
         else:
             words = [word for word in map(_terminal_words().get, expected) if word is not None and word.isidentifier()]
             self._report_syntax(self._span(token), _described(expected), nearest(token.value, words))
@@ -314,14 +315,14 @@ def _end(token: Token) -> int:
     return cast(int, token.end_pos)
 
 
-def _in_two_words(token: Token, tokens: list[Token]) -> tuple[Token, str] | None:
-    """Return the word before and the keyword that it makes when joined to this one; None when they make none."""
-    at = next(index for index, one in enumerate(tokens) if one is token)
-    if at == 0 or {token.type, tokens[at - 1].type} != {"NAME"}:
-        return None
-    before = tokens[at - 1]
-    joined = f"{before.value}_{token.value}"
-    return (before, joined) if joined in ACCENTED else None
+def _in_two_words(token: Token, tokens: list[Token]) -> tuple[Token, Token, str] | None:
+    """Return a word, the next one and the keyword that they make when joined, if one of them is ``token``; else None."""
+    words = [one for one in tokens if one is token or one.value != "-"]
+    at = next(index for index, one in enumerate(words) if one is token)
+    for left, right in pairwise(words[max(at - 1, 0) : at + 2]):
+        if (joined := f"{left.value}_{right.value}") in ACCENTED and joined not in LINE_STARTS:
+            return left, right, joined
+    return None
 
 
 def _begins_statement(tokens: list[Token], bracket: str) -> bool:
@@ -347,16 +348,10 @@ def _described(expected: list[str]) -> list[str | Word]:
     words = _terminal_words()
     described: list[str | Word] = []
     for name in expected:
-        if name in _NEVER_RIGHT or name == "_NL":
-            continue
         if name in words:
             described.append(f"`{words[name]}`")
         elif name in ("GE", "LE"):
             described.append("`>=`" if name == "GE" else "`<=`")
         else:
             described.append(Word(name))
-    return described or [Word("nothing")]
-
-
-def _code_point(character: str) -> str:
-    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+    return described
