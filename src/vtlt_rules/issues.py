@@ -179,6 +179,10 @@ def issues_to_text(issues: Iterable[DataIssue], lang: Language = "vi") -> str:
     return "\n".join(issue_to_text(issue, lang) for issue in issues)
 
 
+CONTRADICTIONS = frozenset({"part-exceeds-whole", "over-maximum", "formula-mismatch"})
+"""Codes of what figures say against each other, each of which could be read."""
+
+
 def issue_codes() -> frozenset[str]:
     """Return all codes."""
     return frozenset(_SENTENCES)

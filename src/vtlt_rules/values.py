@@ -6,6 +6,7 @@ Numbers are :class:`int` or :class:`fractions.Fraction`; nothing here is a float
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from decimal import Decimal
 from enum import Enum
@@ -21,6 +22,18 @@ Number = int | Fraction
 """An exact number: an integer where it is one, a fraction otherwise."""
 
 Language = Literal["vi", "en"]
+
+
+def check_language(lang: str) -> None:
+    """Refuse what is no language of reports.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if lang not in ("vi", "en"):
+        raise ValueError(f"reports are in 'vi' or 'en', not in {lang!r}")
+
+
 """The language of diagnostics and reports: Vietnamese or English."""
 
 MAX_DIGITS = 30
@@ -132,9 +145,10 @@ def _decimal_places(number: Fraction) -> int | None:
 
 
 def _with_places(number: Fraction, places: int) -> Fraction:
-    """Round to a number of decimal places, ties to even."""
+    """Round to a number of decimal places, ties away from zero, as is usual in Vietnamese reports: 11,25 is 11,3."""
     scale: int = 10**places
-    return Fraction(round(number * scale), scale)
+    size = math.floor(abs(number) * scale + Fraction(1, 2))
+    return Fraction(size if number >= 0 else -size, scale)
 
 
 def write_exact(number: Number, decimal_sign: str = ",") -> str:

@@ -44,7 +44,7 @@ def test_what_is_broken_is_shown_with_its_line_its_data_and_a_test(run, empty_wo
     assert "vô nghĩa" in out
     assert "không thể đạt" in out
     assert "(2 chỉ tiêu)" in out
-    assert "def test_can_be_met_and_failed_ii_2_b_cap_huyen_lap_ho_so():" in out
+    assert "def test_can_be_met_and_failed_ii_2_b_cap_huyen_lap_ho_so_line_6_vacuous():" in out
     table = out[out.index("số liệu nhỏ nhất:") :].splitlines()
     assert table[1].split() == ["ma", "cap", "cbccvc_lap_ho_so", "cbccvc"]
     assert table[2].split()[:2] == ["A1", "huyen"]

@@ -247,3 +247,29 @@ def test_a_relation_in_a_threshold_from_outside_is_refused_without_talk_of_lines
     [found] = caught.value.diagnostics
     assert (found.code, found.span.text) == ("syntax-error", ">=")
     assert "bắt đầu" not in found.message()
+
+
+def test_a_report_in_another_language_is_refused():
+    report = plan("moi tinh_.co").evaluate([{"ma": "A", "cap": "tinh"}])
+    for write in (report.to_text, report.to_dict, report.findings[0].explain):
+        with pytest.raises(ValueError, match="'fr'"):
+            write("fr")
+
+
+def test_one_agency_is_one_in_english():
+    report = plan("moi tinh_.co").evaluate([{"ma": "A", "cap": "tinh"}])
+    assert "1 agency ·" in report.to_text("en")
+    assert ": 1 agency (" in report.findings[0].explain("en")
+
+
+def test_neither_nothing_nor_everything_is_shown_for_almost():
+    agencies = [
+        {"ma": "A", "cap": "tinh", "tong_so": 2500, "lap": 1},
+        {"ma": "B", "cap": "tinh", "tong_so": 80, "lap": 9},
+    ]
+    (finding,) = plan("tinh_.ty >= 40%").evaluate(agencies).findings
+    text = finding.explain()
+    assert "A: 0,04% (" in text
+    assert "B: 11,3% (" in text
+    agencies = [{"ma": "A", "cap": "tinh", "tong_so": 10**6, "lap": 10**6 - 1}]
+    assert "99,9999%" in plan("tinh_.ty >= 40%").evaluate(agencies).to_text()

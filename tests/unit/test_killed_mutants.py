@@ -318,7 +318,9 @@ def test_a_date_of_another_class_is_that_day():
         (Fraction(39996123, 10**6), (40,), "39,996"),
         (Fraction(1, 3), (), "0,3"),
         (Fraction(200003, 5000), (40,), "40,001"),  # 40,0006: with three decimals it is already more than 40
-        (Fraction(1, 4), (), "0,2"),  # ties to even
+        (Fraction(1, 4), (), "0,3"),  # ties away from zero
+        (Fraction(-1125, 100), (), "-11,3"),
+        (Fraction(1124, 100), (), "11,2"),
         (7, (7,), "7"),
         (Fraction(3994, 100), (Fraction(3994, 100),), "39,94"),  # 39,9 would be less than the landmark
         (Fraction(3996, 100), (Fraction(3996, 100),), "39,96"),  # and 40 more

@@ -3,6 +3,7 @@
 import datetime
 import random
 from collections import Counter
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -14,6 +15,7 @@ from vtlt_rules import laws
 from vtlt_rules.ast import Relation
 from vtlt_rules.bounds import PairSums
 from vtlt_rules.compiled import Accumulator
+from vtlt_rules.data import Schema, cells
 from vtlt_rules.evaluate import judge as judging
 from vtlt_rules.evaluate import population as populating
 from vtlt_rules.evaluate import run as running
@@ -103,6 +105,43 @@ def test_populations_may_be_a_strategy_of_ones_own(good):
     assert len(seen) >= 5
 
 
+ONE = {"ma": "T1", "cap": "tinh", "hai_dao": False}
+
+
+@pytest.mark.parametrize(
+    ("agencies", "codes"),
+    [
+        ([ONE | {"nguoi_lam": 3}, ONE], ["repeated-agency"]),
+        ([ONE | {"nguoi_lam": "50"}], ["wrong-type"]),
+        ([ONE | {"nguoi_lam": 1.5, "lap_duoc": -1}], ["not-whole", "negative"]),
+        ([ONE | {"nguoi_lam": float("nan")}], ["not-a-value"]),
+        ([{"ma": "T1"}], ["missing-attribute"] * 2),
+    ],
+)
+def test_populations_of_ones_own_that_cannot_be_read_break_no_law_but_are_refused(good, agencies, codes):
+    for populations in ([agencies], st.just(agencies)):
+        with pytest.raises(vtlt.BadData) as caught:
+            laws.check_all(good, populations, examples=2)
+        assert sorted({issue.code for issue in caught.value.issues}) == sorted(set(codes))
+
+
+def test_populations_of_ones_own_are_read_as_evaluate_reads_them(good, tmp_path):
+    class Office:
+        ma, cap, hai_dao, nguoi_lam, lap_duoc = " T2", "Cấp xã", True, 9, 4
+
+    (tmp_path / "a.csv").write_text("ma,cap,hai_dao,quy_che\nT1,tinh,không,chưa\n", encoding="utf-8")
+    odd = ONE | {"quy_che": "05/01/2018", "tai_lieu": Decimal("10.50"), "nguoi_lam": 10**25}
+    contradictory = ONE | {"nguoi_lam": 3, "lap_duoc": 4}
+    laws.check_all(good, [[odd, Office()], [contradictory], good.schema.read(tmp_path / "a.csv")], examples=6)
+
+
+def test_laws_without_ruleset_or_examples_are_refused(good):
+    with pytest.raises(TypeError, match="of a ruleset"):
+        laws.check_all("my_plan.vtlt")
+    with pytest.raises(ValueError, match="at least one"):
+        laws.order_does_not_matter(good, examples=0)
+
+
 def test_an_unknown_law_is_refused(good):
     with pytest.raises(ValueError, match="no law nothing"):
         list(laws.find_broken(good, laws=["nothing"]))
@@ -179,7 +218,24 @@ def test_all_that_is_broken_is_reported_at_once():
         (0, "vacuous"),
         (2, "impossible"),
     ]
-    assert len(str(raised.value).splitlines()) == 2
+    assert len(raised.value.message().splitlines()) == 2
+    assert str(raised.value) == "\n\n".join(one.to_text() for one in raised.value.broken)  # what pytest shows
+
+
+def test_tests_of_two_statements_about_one_measure_have_two_names():
+    ruleset = plan("tinh_nay.lap_ho_so >= 0%", "tinh_nay.lap_ho_so <= 100%")
+    names = [one.as_test().split("def ")[1].split("(")[0] for one in found(ruleset, "can_be_met_and_failed")]
+    assert len(set(names)) == len(names) == 2
+
+
+def test_a_written_test_finds_its_statement_after_lines_came_before_it():
+    [broken] = found(plan("tinh_nay.lap_ho_so >= 0%"), "can_be_met_and_failed")
+    written = broken.as_test().replace(
+        "tinh_nay.lap_ho_so >= 0%\\n'", "dao_xa.lap_ho_so >= 1%\\ntinh_nay.lap_ho_so >= 0%\\n'"
+    )
+    assert "dao_xa.lap_ho_so >= 1%" in written
+    with pytest.raises(AssertionError):
+        _compiled(written)()
 
 
 # ---- planted bugs
@@ -286,12 +342,28 @@ def compiled_gaps_are_met(monkeypatch):
     monkeypatch.setattr(vtlt.Ruleset, "compile", planted)
 
 
+def no_is_yes_in_files(monkeypatch):
+    monkeypatch.setitem(cells._BOOLEANS, "không", True)
+
+
+def second_file_is_read_in_part(monkeypatch):
+    real = Schema.read
+
+    def planted(self, path, registry=None):
+        rows = real(self, path, registry)
+        return rows[:-1] if str(path).endswith("2.csv") else rows
+
+    monkeypatch.setattr(Schema, "read", planted)
+
+
 BUGS = [
     (missing_is_zero, "decided_survives_completion", GOOD[0]),
     (missing_is_zero, "facts_only_sharpen", GOOD[0]),
     (large_sums_fail, "monotone_in_numerator", GOOD[0]),
     (last_agency_is_lost, "order_does_not_matter", GOOD[0]),
     (who_is_silent_vanishes, "order_does_not_matter", GOOD[0]),
+    (no_is_yes_in_files, "order_does_not_matter", GOOD[1]),
+    (second_file_is_read_in_part, "order_does_not_matter", GOOD[0]),
     (everybody_is_a_member, "outsiders_do_not_matter", GOOD[0]),
     (more_than_for_at_least, "evaluators_agree", GOOD[0]),
     (window_ends_a_day_early, "evaluators_agree", GOOD[9]),
@@ -355,7 +427,11 @@ def test_the_message_names_law_clause_statement_and_line(monkeypatch):
         message = broken.message(lang)
         for part in ("evaluators_agree", "II.1", "tinh_nay.lap_ho_so >= 40%", f":{STATEMENTS_BEGIN}:", word):
             assert part in message
-    assert str(broken) == broken.message("vi")
+        full = broken.to_text(lang)
+        assert full.startswith(message)
+        assert broken.table(lang).splitlines()[0] in full
+        assert "def test_" in full
+    assert str(broken) == broken.to_text("vi")
 
 
 def test_the_same_seed_finds_the_same(monkeypatch, good):

@@ -10,8 +10,9 @@ from vtlt_rules.data.rows import AgencyData, Note
 from vtlt_rules.data.spellings import Suggester
 from vtlt_rules.data.tables import Table, read_table
 from vtlt_rules.errors import BadData
+from vtlt_rules.reads import cells_read
 from vtlt_rules.records import record
-from vtlt_rules.ruleset import CheckedRuleset
+from vtlt_rules.ruleset import CheckedRuleset, names_read
 
 
 @record
@@ -50,12 +51,14 @@ class Schema:
         return AgencyData(data.rows, agencies.rows, tuple(notes))
 
     def _notes(self, data: Table, file: str, registry: Table | None, registry_file: str) -> list[Note]:
-        """Name what was asked for and has no column; a derived field is computed when it has none."""
+        """Name what the statements ask for and has no column; a derived field is computed when it has none."""
         present = data.names | (registry.names if registry else frozenset())
-        fields = [field.name for field in self.ruleset.fields.values() if field.formula is None]
+        read = {name for one in self.ruleset.statements for name in cells_read(self.ruleset, one)}
+        read |= {name for one in self.ruleset.statements for name in names_read(one.scope.condition)}
+        absent = read - present
         return [
-            *(Note("no-column", name, registry_file) for name in self.ruleset.attributes if name not in present),
-            *(Note("no-column", name, file) for name in fields if name not in present),
+            *(Note("no-column", name, registry_file) for name in self.ruleset.attributes if name in absent),
+            *(Note("no-column", name, file) for name in self.ruleset.fields if name in absent),
         ]
 
 

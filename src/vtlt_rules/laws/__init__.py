@@ -54,12 +54,14 @@ def decided_survives_completion(
 
     Args:
         ruleset: The ruleset.
-        agencies: A strategy of populations, or a list of them; by default the library invents them.
+        agencies: A strategy of populations, or a list of them, each as ``evaluate`` takes it (what ``schema.read`` returns
+            too); by default the library invents them.
         examples: How many populations are looked at.
         seed: Decides which.
 
     Raises:
         LawBroken: It does not hold; for the first statement of which it does not.
+        BadData: A population of one's own has a cell that cannot be read, or an agency twice.
         ExtraMissing: Hypothesis is not installed.
     """
     _raise_first(find_broken(ruleset, agencies, examples=examples, seed=seed, laws=["decided_survives_completion"]))
@@ -120,12 +122,14 @@ def check_all(ruleset: Ruleset, agencies: Agencies = None, *, examples: int = 10
 
     Args:
         ruleset: The ruleset.
-        agencies: A strategy of populations, or a list of them; by default the library invents them.
+        agencies: A strategy of populations, or a list of them, each as ``evaluate`` takes it (what ``schema.read`` returns
+            too); by default the library invents them.
         examples: How many populations are looked at.
         seed: Decides which.
 
     Raises:
         LawsBroken: Some do not hold; ``broken`` has every law with every statement that breaks it.
+        BadData: A population of one's own has a cell that cannot be read, or an agency twice.
         ExtraMissing: Hypothesis is not installed.
     """
     broken = list(find_broken(ruleset, agencies, examples=examples, seed=seed))
@@ -151,9 +155,15 @@ def find_broken(
         laws: The names of the laws that are looked at.
 
     Raises:
+        BadData: A population of one's own has a cell that cannot be read, or an agency twice.
         ExtraMissing: Hypothesis is not installed.
-        ValueError: There is no such law.
+        ValueError: There is no such law, or no example is asked for.
+        TypeError: The ruleset is none.
     """
+    if not isinstance(ruleset, Ruleset):
+        raise TypeError(f"laws are of a ruleset, as vtlt_rules.load returns it, not of {ruleset!r}")
+    if examples < 1:
+        raise ValueError(f"laws need at least one example, not {examples}")
     unknown = [law for law in laws if law not in LAWS]
     if unknown:
         raise ValueError(f"there is no law {', '.join(unknown)}; they are {', '.join(LAWS)}")

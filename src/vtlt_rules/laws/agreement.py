@@ -74,7 +74,7 @@ class Evaluators:
 
     def compare_frame(self, populations: Sequence[Population]) -> Iterator[Disagreement]:
         """Compare a frame, each population a group of it, with ``evaluate`` on each population."""
-        populations = [population for population in populations if population]
+        populations = [population for population in populations if population and _fits(population)]
         if not self.has_frames or not populations:
             return
         frame = frame_of(self.ruleset.checked, populations)
@@ -135,6 +135,21 @@ def frame_of(ruleset: CheckedRuleset, populations: Sequence[Population]) -> Any:
         for agency in population
     ]
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+_MOST = 10**12
+"""Figures of agencies are far below; frames refuse what might not fit into 128 bits."""
+
+
+def _fits(population: Population) -> bool:
+    """Tell whether a frame can hold all figures exactly."""
+    numbers = (
+        Fraction(value)
+        for agency in population
+        for value in agency.values()
+        if isinstance(value, int | Fraction | Decimal)
+    )
+    return all(abs(number.numerator) < _MOST and _MOST % number.denominator == 0 for number in numbers)
 
 
 def _cell(type_: Type, value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -67,6 +68,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "registry": (
         "{before} khi mỗi cơ quan là một dòng, {after} khi danh sách cơ quan và số liệu ở hai tệp",
         "{before} with all of an agency in one row, {after} with registry and data apart",
+    ),
+    "files": (
+        "{before} khi số liệu không qua tệp, {after} khi đọc từ hai tệp CSV",
+        "{before} without files, {after} when the data is read from two CSV files",
     ),
     "outsider": (
         "{before} khi chưa có cơ quan ngoài phạm vi, {after} khi có",
@@ -161,8 +166,17 @@ class LawBroken(AssertionError):  # noqa: N818 - the name is part of the public 
         """Write a pytest test that fails as long as the law is broken."""
         return write_test(self)
 
+    def to_text(self, lang: Language = "vi") -> str:
+        """Say it in full: the message, the table, the test."""
+        data, test = ("số liệu nhỏ nhất", "ca kiểm thử") if lang == "vi" else ("smallest data", "test case")
+        parts = [self.message(lang)]
+        if self.agencies or self.after:
+            parts += [f"  {data}:", textwrap.indent(self.table(lang), "    ")]
+        parts += [f"  {test}:", textwrap.indent(self.as_test().rstrip("\n"), "    ")]
+        return "\n".join(parts)
+
     def __str__(self) -> str:
-        return self.message()
+        return self.to_text()
 
 
 class LawsBroken(AssertionError):  # noqa: N818 - the name is part of the public surface
@@ -180,8 +194,12 @@ class LawsBroken(AssertionError):  # noqa: N818 - the name is part of the public
         """Say which laws are broken, a line for each statement."""
         return "\n".join(one.message(lang) for one in self.broken)
 
+    def to_text(self, lang: Language = "vi") -> str:
+        """Say it in full: each message with its table and its test."""
+        return "\n\n".join(one.to_text(lang) for one in self.broken)
+
     def __str__(self) -> str:
-        return self.message()
+        return self.to_text()
 
 
 @frozen
@@ -262,7 +280,10 @@ def _show(value: object, lang: Language) -> str:
 
 def write_test(broken: LawBroken) -> str:
     """Write a test of one broken law: the ruleset, the data, and what must hold of it."""
-    name = re.sub(r"[^0-9a-z]+", "_", f"{broken.law} {broken.clause or ''} {broken.statement.key}".lower()).strip("_")
+    about = (
+        f"{broken.law} {broken.clause or ''} {broken.statement.key} line {broken.line} {broken.other or broken.reason}"
+    )
+    name = re.sub(r"[^0-9a-z]+", "_", about.lower()).strip("_")
     body = [f"ruleset = {_ruleset_literal(broken.ruleset)}", *_assertions(broken)]
     code = "\n".join(f"    {line}" for line in body)
     used = [
@@ -281,8 +302,8 @@ def write_test(broken: LawBroken) -> str:
 
 
 def _assertions(broken: LawBroken) -> Iterator[str]:
-    place = position_of(broken.ruleset, broken.statement)
-    statement = f"statement = ruleset.statements[{place}]  # {visible(broken.statement.text)}"
+    written = (broken.clause, broken.statement.text)
+    statement = f"statement = next(one for one in ruleset.statements if (one.clause, one.text) == {_literal(written)})"
     if not broken.outcomes:
         yield statement
         yield "assert laws.reason_of(ruleset, statement) is None"
@@ -309,6 +330,8 @@ def _literal(value: Any) -> str:  # noqa: ANN401 - any cell
             return "vtlt.NOT_DONE"
         case datetime.date():
             return f"datetime.date({value.year}, {value.month}, {value.day})"
+        case tuple():
+            return f"({', '.join(map(_literal, value))})"
         case str() if value.isprintable() and not set(value) & {'"', "\\"}:
             return f'"{value}"'
         case _:
@@ -321,5 +344,6 @@ def _ruleset_literal(ruleset: Ruleset) -> str:
     if shipped in ruleset_names():
         return f"vtlt.load({_literal(shipped)})"
     if os.path.isfile(source.name):
-        return f"vtlt.load({_literal(source.name)})"
+        here = "" if os.path.isabs(source.name) else "  # from the folder that tests are run in"
+        return f"vtlt.load({_literal(source.name)}){here}"
     return f"vtlt.parse({source.written!r})"

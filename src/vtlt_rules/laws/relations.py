@@ -15,6 +15,7 @@ from vtlt_rules.api import Ruleset
 from vtlt_rules.ast import Relation as Sign
 from vtlt_rules.laws.aimed import is_more_demanded
 from vtlt_rules.laws.broken import Shown
+from vtlt_rules.laws.files import from_files
 from vtlt_rules.laws.plain import Agency, Plain
 from vtlt_rules.reads import cells_read, condition_of, fields_that_matter, taken_apart
 from vtlt_rules.report import Finding, Report
@@ -374,6 +375,9 @@ RELATIONS = (
         _is_same,
         with_bounds=True,
         special=_from_registry,
+    ),
+    Relation(
+        "order_does_not_matter", "files", _as_it_is, _is_rearranged, _is_same, with_bounds=True, special=from_files
     ),
     Relation("outsiders_do_not_matter", "outsider", _with_another, _adds_outsiders, _is_same, with_bounds=True),
 )

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import Factory, define, evolve
 
 from vtlt_rules.api import Ruleset
+from vtlt_rules.data import AgencyData
 from vtlt_rules.errors import BadData, ExtraMissing
+from vtlt_rules.evaluate.population import read_population
+from vtlt_rules.issues import CONTRADICTIONS
 from vtlt_rules.laws.agreement import Disagreement, Evaluators
 from vtlt_rules.laws.aimed import at_threshold, by_day, rows_for
 from vtlt_rules.laws.broken import LawBroken, position_of
@@ -25,8 +28,8 @@ from vtlt_rules.verdict import Verdict
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    Agencies = SearchStrategy[list[Agency]] | Sequence[list[Agency]] | None
-    """Populations: a strategy of them, a list of them, or None for those that the library invents."""
+    Agencies = SearchStrategy[list[Agency]] | Sequence[Iterable[object]] | None
+    """Populations: a strategy of them, a list of them as ``evaluate`` takes them, or None for those that are invented."""
 
 MOST_AGENCIES = 8
 """Agencies of an invented population: whatever breaks a law breaks it with few."""
@@ -54,6 +57,7 @@ def draw(
         body: What to do with each.
 
     Raises:
+        BadData: A population of the caller's own has what cannot be read.
         ExtraMissing: Hypothesis is not installed.
     """
     try:
@@ -88,10 +92,25 @@ def draw(
             run(st.just(population), 1)
         run(populations(ruleset, min_size=1, max_size=MOST_AGENCIES, missing=_MISSING), examples)
     elif isinstance(agencies, Sequence):
-        for population in agencies:
-            run(st.just(list(population)), max(1, examples // len(agencies)))
+        for population in [exact(ruleset, population) for population in agencies]:
+            run(st.just(population), max(1, examples // len(agencies)))
     else:
-        run(agencies, examples)
+        run(agencies.map(lambda population: exact(ruleset, population)), examples)
+
+
+def exact(ruleset: Ruleset, population: Iterable[object]) -> Population:
+    """Bring a population of somebody's own to what the evaluator reads of it: exact values by declared names.
+
+    Laws speak of what agencies can report. Figures that contradict each other are such data, unreadable ones are not.
+
+    Raises:
+        BadData: A cell cannot be read, an agency is there twice or without id or attribute; all such issues.
+    """
+    registry = population.registry if isinstance(population, AgencyData) else None
+    people = read_population(ruleset.checked, population, registry)
+    if unreadable := [issue for issue in people.issues if issue.code not in CONTRADICTIONS]:
+        raise BadData(unreadable)
+    return [{"ma": agency.id, **agency.values} for agency in people.agencies]
 
 
 def aimed_populations(ruleset: Ruleset) -> list[Population]:

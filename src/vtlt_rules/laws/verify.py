@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from vtlt_rules.api import Ruleset
@@ -14,8 +13,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "head": ("{name}: {count} bộ số liệu, seed {seed}", "{name}: {count} populations, seed {seed}"),
     "statements": ("{count} chỉ tiêu", "{count} statements"),
     "statement": ("1 chỉ tiêu", "1 statement"),
-    "data": ("số liệu nhỏ nhất", "smallest data"),
-    "test": ("ca kiểm thử", "test case"),
 }
 
 
@@ -37,7 +34,7 @@ def verify(ruleset: Ruleset, name: str, *, examples: int, seed: int, lang: Langu
     """
     broken = list(find_broken(ruleset, examples=examples, seed=seed))
     lines = [_word("head", lang, name=visible(name), count=examples, seed=seed), *_summary(broken, lang)]
-    return "\n\n".join(["\n".join(lines), *(_detail(one, lang) for one in broken)]), not broken
+    return "\n\n".join(["\n".join(lines), *(one.to_text(lang) for one in broken)]), not broken
 
 
 def _summary(broken: Sequence[LawBroken], lang: Language) -> Iterator[str]:
@@ -46,14 +43,6 @@ def _summary(broken: Sequence[LawBroken], lang: Language) -> Iterator[str]:
         mark = "✗" if count else "✓"
         number = f" ({_word('statement' if count == 1 else 'statements', lang, count=count)})" if count else ""
         yield f"  {mark} {law.ljust(max(map(len, LAWS)))}  {titles[0 if lang == 'vi' else 1]}{number}"
-
-
-def _detail(broken: LawBroken, lang: Language) -> str:
-    parts = [broken.message(lang)]
-    if broken.agencies or broken.after:
-        parts += [f"  {_word('data', lang)}:", textwrap.indent(broken.table(lang), "    ")]
-    parts += [f"  {_word('test', lang)}:", textwrap.indent(broken.as_test().rstrip("\n"), "    ")]
-    return "\n".join(parts)
 
 
 def _word(key: str, lang: Language, **facts: object) -> str:

@@ -6,7 +6,7 @@ from vtlt_rules.diagnostics.render import visible_lines
 from vtlt_rules.issues import issue_to_text
 from vtlt_rules.report.finding import AgencyFinding, Finding
 from vtlt_rules.report.show import show_agency_value, show_demand, show_shortfall, show_value
-from vtlt_rules.report.words import count_cells, verdict_word, word
+from vtlt_rules.report.words import count_agencies, count_cells, verdict_word, word
 from vtlt_rules.ruleset import Kind
 from vtlt_rules.values import Language
 from vtlt_rules.verdict import Verdict
@@ -74,7 +74,7 @@ def _agencies(finding: Finding, lang: Language) -> list[str]:
     counts = finding.counts
     parts = [f"{verdict_word(verdict, lang)} {counts[verdict]}" for verdict in _SHOWN_FIRST if verdict in counts]
     summary = f" ({', '.join(parts)})" if parts else ""
-    lines = [f"{word('members', lang)}: {len(finding.agencies)} {word('agencies', lang)}{summary}"]
+    lines = [f"{word('members', lang)}: {count_agencies(len(finding.agencies), lang)}{summary}"]
     order = {verdict: place for place, verdict in enumerate(_SHOWN_FIRST)}
     for agency in sorted(finding.agencies, key=lambda one: order.get(one.verdict, len(order))):
         lines.append(f"    {_agency(finding, agency, lang)}")

@@ -27,7 +27,7 @@ from vtlt_rules.ruleset import (
     Statement,
     Total,
 )
-from vtlt_rules.values import AGENCY_UNIT, Interval, Language, Milestone, Number, Unit
+from vtlt_rules.values import AGENCY_UNIT, Interval, Language, Milestone, Number, Unit, check_language
 from vtlt_rules.verdict import Verdict
 
 
@@ -187,9 +187,14 @@ class Finding:
         return tuple(sorted(failing, key=badness))
 
     def explain(self, lang: Language = "vi") -> str:
-        """Tell how the verdict came about: clause, statement with file and line, value, threshold, agencies, gaps."""
+        """Tell how the verdict came about: clause, statement with file and line, value, threshold, agencies, gaps.
+
+        Raises:
+            ValueError: ``lang`` is no language of reports.
+        """
         from vtlt_rules.report.explain import explain_finding
 
+        check_language(lang)
         return explain_finding(self, lang)
 
 

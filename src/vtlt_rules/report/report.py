@@ -15,7 +15,7 @@ from vtlt_rules.records import record
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.ruleset import CheckedRuleset
 from vtlt_rules.source import compose, fold
-from vtlt_rules.values import Language
+from vtlt_rules.values import Language, check_language
 from vtlt_rules.verdict import Verdict
 
 _WORST_FIRST = (
@@ -104,9 +104,14 @@ class Report:
         return evolve(self, notes=(*self.notes, *notes))
 
     def to_dict(self, lang: Language = "vi") -> dict[str, Any]:
-        """Return the report as plain data, ``vtlt-report/1``: exact figures as strings, ready for ``json.dumps``."""
+        """Return the report as plain data, ``vtlt-report/1``: exact figures as strings, ready for ``json.dumps``.
+
+        Raises:
+            ValueError: ``lang`` is no language of reports.
+        """
         from vtlt_rules.report.to_json import report_to_dict
 
+        check_language(lang)
         return report_to_dict(self, lang)
 
     def to_text(self, lang: Language = "vi", width: int = 100, color: bool = False) -> str:
@@ -116,9 +121,13 @@ class Report:
             lang: Vietnamese or English.
             width: Columns to keep to.
             color: Whether to mark verdicts with ANSI colours.
+
+        Raises:
+            ValueError: ``lang`` is no language of reports.
         """
         from vtlt_rules.report.to_text import report_to_text
 
+        check_language(lang)
         return report_to_text(self, lang, width, color)
 
     def __str__(self) -> str:

@@ -49,12 +49,13 @@ def show_interval(
     Args:
         bounds: The least and greatest value.
         unit: Its unit, or None for a share.
-        landmarks: Values that a written figure must stay on its own side of: the threshold.
+        landmarks: Values that a written figure must stay on its own side of: the threshold. Nothing and, of a share,
+            everything are such values always.
         lang: The language.
         is_out_of_reach: Whether the upper bound is a limit that no completion reaches.
     """
     factor = 100 if unit is None else 1
-    marks = tuple(mark * factor for mark in landmarks)
+    marks = (0, *(mark * factor for mark in landmarks), *((100,) if unit is None else ()))
     sign = decimal_sign(lang)
     low = write_rounded(bounds.low * factor, marks, _places(bounds.low * factor), sign)
     suffix = "%" if unit is None else f" {show_unit(unit, lang)}"

@@ -11,7 +11,7 @@ from vtlt_rules.issues import issue_to_text
 from vtlt_rules.records import record
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.report.show import show_demand, show_shortfall, show_value
-from vtlt_rules.report.words import count_cells, verdict_word, word
+from vtlt_rules.report.words import count_agencies, count_cells, verdict_word, word
 from vtlt_rules.ruleset import CheckedRuleset, Section
 from vtlt_rules.source import visible
 from vtlt_rules.values import Language, write_date
@@ -81,7 +81,7 @@ def _heading(report: Report, page: _Page) -> list[str]:
     lines += page.wrap(" · ".join(fact for fact in facts if fact))
     cut_off = f"{page.word('as-of')} {write_date(report.as_of)} · " if report.as_of else ""
     lines += page.wrap(
-        f"{cut_off}{report.agency_count} {page.word('agencies')} · {page.word('overall')}: "
+        f"{cut_off}{count_agencies(report.agency_count, page.lang)} · {page.word('overall')}: "
         f"{verdict_word(report.verdict, page.lang)}"
     )
     return lines

@@ -74,6 +74,11 @@ def verdict_word(verdict: Verdict, lang: Language) -> str:
     return _VERDICTS[verdict][0 if lang == "vi" else 1]
 
 
+def count_agencies(count: int, lang: Language) -> str:
+    """Count agencies, for example ``2 cơ quan``."""
+    return f"{count} {word('one-agency' if count == 1 else 'agencies', lang)}"
+
+
 def count_cells(count: int, lang: Language) -> str:
     """Count cells, for example ``2 ô``."""
     return f"{count} ô" if lang == "vi" else f"{count} cell{'' if count == 1 else 's'}"
