@@ -610,7 +610,10 @@ def test_of_a_column_that_no_statement_reads_nothing_is_said(tmp_path: Path) -> 
 def test_attributes_are_expected_in_the_registry(tmp_path: Path) -> None:
     registry = write(tmp_path, "ma;nha_nuoc\nT01;có\n", "registry.csv")
     data = SCHEMA.read(write(tmp_path, "ma;dia_ban;cbccvc;tai_lieu;co_kho\nT01;;;;\n"), registry)
-    assert [(note.field, Path(note.file).name) for note in data.notes] == [("cap", "registry.csv"), ("van_thu", "data.csv")]
+    assert [(note.field, Path(note.file).name) for note in data.notes] == [
+        ("cap", "registry.csv"),
+        ("van_thu", "data.csv"),
+    ]
 
 
 def test_derived_fields_may_have_columns(tmp_path: Path) -> None:

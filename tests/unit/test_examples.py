@@ -64,7 +64,7 @@ def test_examples_of_speed_and_scale(name, capsys):
 def test_property_example():
     names = runpy.run_path(str(EXAMPLES / "property_test.py"))
     tests = [value for name, value in names.items() if name.startswith("test_")]
-    assert len(tests) == 3
+    assert len(tests) == 4
     for test in tests:
         test()
 

@@ -30,6 +30,7 @@ from hypothesis.strategies import SearchStrategy
 from vtlt_rules.api import Ruleset, parse
 from vtlt_rules.report import Report
 from vtlt_rules.ruleset import CheckedRuleset, Limit, ShareOfWhole, Statement
+from vtlt_rules.source import compose, fold
 from vtlt_rules.strategies.recipes import Agency, Recipe, recipe_of
 from vtlt_rules.strategies.texts import ruleset_texts
 from vtlt_rules.values import AGENCY_UNIT, Interval, Number, Period, Unit, simplest
@@ -60,15 +61,17 @@ def agencies(ruleset: Ruleset, *, missing: float = 0.1, scope: str | None = None
     Args:
         ruleset: The ruleset.
         missing: How often a cell is missing, from 0 (never) to 1 (always). Attributes never are.
-        scope: The name of a scope of some statement, of which it shall be.
+        scope: The name of a scope of some statement, of which it shall be; accents are optional.
 
     Raises:
         ValueError: ``missing`` is no rate, no statement has such a scope, or no agency can belong to it.
     """
     recipe = _recipe(ruleset, missing)
-    if scope is not None and scope not in recipe.scopes:
-        raise ValueError(f"no statement has a scope {scope!r} that an agency can belong to")
-    return _bytes(recipe).map(lambda data: recipe.agency("A1", data, missing, scope))
+    name = None if scope is None else fold(compose(scope)[0])
+    if name is not None and name not in recipe.scopes:
+        known = ", ".join(recipe.scopes)
+        raise ValueError(f"no statement has a scope {scope!r} that an agency can belong to; there are {known}")
+    return _bytes(recipe).map(lambda data: recipe.agency("A1", data, missing, name))
 
 
 def populations(
