@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from vtlt_rules.api import Ruleset
     from vtlt_rules.testing import Block, BlockFile, Coverage
     from vtlt_rules.values import Language
 
@@ -97,6 +98,12 @@ class _VtltItem(pytest.Item):
         lang: Language = self.config.getoption("--vtlt-lang")
         return lang
 
+    def count(self, ruleset: Ruleset) -> None:
+        """List the whole ruleset in the coverage, if that is asked for, though an example evaluates a part of it."""
+        counting = self.config.pluginmanager.get_plugin("vtlt_rules_coverage")
+        if counting is not None:
+            counting.coverage.expect(ruleset.checked)
+
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:  # noqa: ANN401
         """Show what an example says, not where in the plugin it was raised."""
         from vtlt_rules.testing import ExampleFailed
@@ -124,9 +131,8 @@ class CheckItem(_VtltItem):
         else:
             words = ("tệp không ở dạng UTF-8", "the file is not UTF-8")
             raise ExampleFailed(f"{self.found.file}: {words[0 if self.lang == 'vi' else 1]}")
-        counting = self.config.pluginmanager.get_plugin("vtlt_rules_coverage")
-        if counting is not None and ruleset is not None:
-            counting.coverage.expect(ruleset.checked)
+        if ruleset is not None:
+            self.count(ruleset)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Name the check."""
@@ -144,7 +150,9 @@ class ExampleItem(_VtltItem):
         """Evaluate and compare."""
         from vtlt_rules.testing import ruleset_of, run_block
 
-        run_block(self.block, ruleset_of(self.found, self.path, self.lang), self.lang)
+        ruleset = ruleset_of(self.found, self.path, self.lang)
+        self.count(ruleset)
+        run_block(self.block, ruleset, self.lang)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Name the example and its line."""

@@ -162,17 +162,19 @@ class Ruleset:
     ) -> Any:  # noqa: ANN401 - a frame of any library
         """Evaluate every statement for each group of a dataframe; the answer is a frame of the same kind.
 
-        A row is an agency in a group: a province's agency in a year. The columns are named like the fields and attributes
-        of the ruleset; what is null, or has no column, is missing. Quantities are integers or decimals, yes/no fields
-        booleans, milestones dates with 9999-12-31 for ``chua``, enumerations the names of their values. Floating-point
-        columns are read from frames in memory only, where each number is the one nearest to a short decimal.
+        A row is an agency in a group: a province's agency in a year. ``ma`` tells agencies apart; the other columns are
+        named like the fields and attributes of the ruleset; what is null, or has no column, is missing. Quantities are
+        integers or decimals, yes/no fields booleans, milestones dates with 9999-12-31 for ``chua``, enumerations the names
+        of their values. Floating-point columns are read from frames in memory only, where each number is the one nearest
+        to a short decimal.
 
         Args:
-            frame: Of polars (eager or lazy), DuckDB (a relation), PySpark, pandas or pyarrow. What is lazy stays so.
+            frame: Of polars (eager or lazy), DuckDB (a relation), PySpark, pandas or pyarrow. What is lazy stays so. What
+                :meth:`Schema.read` returned is made a frame of polars, as :meth:`frame_of` makes it.
             by: The columns that make a group; none for all agencies together.
             as_of: The day at which the data was cut off, as for :meth:`evaluate`.
-            unique: Vouch that no agency (``ma``) occurs twice in a group, so that nobody looks. Without a column ``ma``
-                nobody can.
+            unique: Vouch that the rows of a group are different agencies, so that nobody looks for an ``ma`` that occurs
+                twice. Only then can there be no column ``ma``.
 
         Returns:
             A frame with a row for each group and statement, statements in the order of the plan: ``by``, ``clause``,
@@ -181,15 +183,17 @@ class Ruleset:
             ``in_scope``, ``met``, ``not_met``, ``undecided`` (agencies of the scope, each taken alone).
 
         Raises:
-            BadData: The frame cannot be used: a column of the wrong type, a column that a scope needs and that is not
-                there. Of frames in memory also: a value that the enumeration does not have, a number that is not exact,
-                an attribute that is missing where membership depends on it. In lazy frames these make the statements of
-                their group ``bad_data``.
+            BadData: The frame cannot be used: a column of the wrong type, ``ma`` or a column that a scope needs and that
+                is not there. Of frames in memory also: a value that the enumeration does not have, a number that is not
+                exact, an attribute that is missing where membership depends on it, a character that nobody sees. In lazy
+                frames these make the statements of their group ``bad_data``.
+            ExtraMissing: The extra ``frames`` is not installed.
             TypeError: It is no frame of a supported library, or ``as_of`` is no date.
             ValueError: A column of ``by`` has the name of one of the answer, begins with ``__``, or is given twice.
         """
         from vtlt_rules.columnar import evaluate_frame  # needs the extra `frames`
 
+        frame = self.frame_of(frame) if isinstance(frame, AgencyData) else frame
         return evaluate_frame(self.checked, frame, _names(by), self._day(as_of), unique)
 
     def evaluate_agencies(
@@ -208,20 +212,38 @@ class Ruleset:
             statement: One of :attr:`statements`, its text, or its ``scope.measure``.
             by: The columns that make a group.
             as_of: The day at which the data was cut off.
-            unique: Vouch that no agency occurs twice in a group.
+            unique: Vouch that the rows of a group are different agencies; only then can there be no column ``ma``.
 
         Returns:
-            A frame of the same kind with a row for each agency of the scope: ``by``, ``ma``, ``clause``, ``statement``,
-            ``verdict``, and the bounds of the agency's own value as in :meth:`evaluate_frame`.
+            A frame of the same kind with a row for each agency of the scope: ``by``, ``ma`` as it stands in the frame,
+            ``clause``, ``statement``, ``verdict``, and the bounds of the agency's own value as in :meth:`evaluate_frame`.
 
         Raises:
             UnknownStatement: No statement is meant, or more than one.
-            BadData, TypeError, ValueError: As for :meth:`evaluate_frame`.
+            BadData, ExtraMissing, TypeError, ValueError: As for :meth:`evaluate_frame`.
         """
         from vtlt_rules.columnar import agency_rows  # needs the extra `frames`
 
+        frame = self.frame_of(frame) if isinstance(frame, AgencyData) else frame
         one = self._statement(statement)
         return agency_rows(self.checked, frame, one, _names(by), self._day(as_of), unique)
+
+    def frame_of(self, agencies: AgencyData) -> Any:  # noqa: ANN401 - a frame of polars
+        """Make a frame of polars of what was read from files, for columns to be added and frames to be joined.
+
+        Args:
+            agencies: What :meth:`Schema.read` returned. Its registry says who exists, with their attributes.
+
+        Returns:
+            A row for each agency: ``ma``, and every attribute and field in a column of the type that goes with it.
+
+        Raises:
+            BadData: An attribute that was reported is not the registry's; a number is too long for a column.
+            ExtraMissing: The extra ``frames`` is not installed.
+        """
+        from vtlt_rules.columnar import frame_of  # needs the extra `frames`
+
+        return frame_of(self.checked, agencies, agencies.registry)
 
     def to_sql(
         self,
@@ -235,14 +257,15 @@ class Ruleset:
     ) -> str:
         """Write the query that :meth:`evaluate_frame` amounts to, for a view in a warehouse.
 
-        The table has a column for each attribute and each reported field, and ``ma``.
+        The table has a column for each attribute and each reported field, and ``ma``, a text or not, also where
+        ``unique`` vouches.
 
         Args:
             dialect: ``duckdb`` or ``spark``.
             table: The table's name as SQL has it, quoted if it must be.
             by: The columns that make a group.
             as_of: The day at which the data was cut off.
-            unique: Vouch that no agency occurs twice in a group.
+            unique: Vouch that the rows of a group are different agencies.
             decimals: Digits behind the comma that quantities of decimal units have in the table, at most.
 
         Raises:

@@ -1,37 +1,70 @@
 """The command ``vtlt``: check, evaluate, show, explain, verify.
 
-Exit status: 0 done; 1 the ruleset or the data is wrong, or ``--fail-on`` struck; 2 usage. Diagnostics go to standard
-error, results to standard output.
+Exit status: 0 done; 1 the ruleset or the data is wrong, or ``--fail-on`` or ``--fail-on-warnings`` struck; 2 usage, or no
+such file or clause. Diagnostics go to standard error, results to standard output.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime
+import errno
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import TextIO, cast
+from typing import NoReturn, TextIO, cast
+
+from attrs import evolve
 
 from vtlt_rules.api import Ruleset, diagnostics_of, load
 from vtlt_rules.check import check_source
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_dict, diagnostics_to_text
-from vtlt_rules.errors import BadData, ExtraMissing, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
+from vtlt_rules.diagnostics.suggest import nearest_first
+from vtlt_rules.errors import (
+    BadData,
+    ExtraMissing,
+    InvalidRuleset,
+    RulesetNotFound,
+    UnknownStatement,
+    VtltError,
+    os_error_to_text,
+)
 from vtlt_rules.issues import issues_to_text
 from vtlt_rules.library import find_source
 from vtlt_rules.report import Report
 from vtlt_rules.report.review import ruleset_to_text
+from vtlt_rules.report.words import verdict_word
+from vtlt_rules.source import Source, compose, fold, visible
 from vtlt_rules.values import Language, read_date
 from vtlt_rules.verdict import Verdict
 from vtlt_rules.version import ENGINE
 
 _WIDTH = 100
 
-_MISUSE = RulesetNotFound | UnknownStatement | ExtraMissing
+_DATA_SUFFIXES = (".csv", ".tsv", ".json")
+
+
+class _SwappedError(VtltError):
+    """A data file stands where the ruleset belongs."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.file = file
+
+    def message(self, lang: Language) -> str:
+        if lang == "vi":
+            return f"`{self.file}` là tệp số liệu; có đảo thứ tự không? bộ quy tắc đứng trước, số liệu đứng sau"
+        return f"`{self.file}` is a data file; are the two swapped? the ruleset comes first, then the data"
+
+
+_MISUSE = (RulesetNotFound, UnknownStatement, ExtraMissing, _SwappedError)
 """What is wrong with the command and not with a file."""
 
 
@@ -40,21 +73,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser(_language(given)).parse_args(given)
     lang: Language = options.lang
     try:
         return cast(int, options.run(options))
     except InvalidRuleset as error:
         print(diagnostics_to_text(error.diagnostics, lang), file=sys.stderr)
     except BadData as error:
-        print(issues_to_text(error.issues, lang), file=sys.stderr)
-    except (VtltError, OSError) as error:
-        if isinstance(error, BrokenPipeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; say no more
-            return 0
-        text = error.message(lang) if isinstance(error, _MISUSE) else str(error)
-        print(f"vtlt: {text}", file=sys.stderr)
-        return 2 if isinstance(error, _MISUSE | FileNotFoundError) else 1
+        text = issues_to_text(error.issues, lang)
+        print(*([text] if text else []), *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
+    except _MISUSE as error:
+        print(f"vtlt: {error.message(lang)}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; say no more
+        return 0
+    except OSError as error:
+        print(f"vtlt: {os_error_to_text(error, lang)}", file=sys.stderr)
+        return 2 if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError) else 1
     return 1
 
 
@@ -75,7 +112,7 @@ def _check(options: argparse.Namespace) -> int:
         print(diagnostics_to_text(diagnostics, options.lang), file=sys.stderr)
     else:
         print("không có lỗi" if options.lang == "vi" else "no errors")
-    return 1 if any(diagnostic.is_error for diagnostic in diagnostics) else 0
+    return 1 if any(options.fail_on_warnings or diagnostic.is_error for diagnostic in diagnostics) else 0
 
 
 def _evaluate(options: argparse.Namespace) -> int:
@@ -91,7 +128,11 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     report = _report(options)
-    findings = report[options.clause]
+    try:
+        findings = report[options.clause]
+    except UnknownStatement as error:
+        clauses = dict.fromkeys(section.clause for section in report.ruleset.sections if section.clause is not None)
+        raise UnknownStatement(error.key, error.suggestion, nearest_first(error.key, clauses)) from None
     print("\n\n".join(finding.explain(options.lang) for finding in findings))
     return 0
 
@@ -121,12 +162,53 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> Report:
+    if options.ruleset.lower().endswith(_DATA_SUFFIXES):
+        raise _SwappedError(options.ruleset)
     ruleset = load(options.ruleset)
     if options.thresholds:
-        ruleset = ruleset.with_thresholds(dict(options.thresholds))
+        ruleset = _with_thresholds(ruleset, dict(options.thresholds))
     _warn(ruleset, options.lang)
     data = ruleset.schema.read(options.data, options.registry)
-    return ruleset.evaluate(data, as_of=options.as_of)
+    try:
+        return ruleset.evaluate(data, as_of=options.as_of)
+    except BadData as error:
+        files = {note.field: note.file for note in data.notes}
+        raise _said_once(error, files, options.lang, has_registry=options.registry is not None) from None
+
+
+def _with_thresholds(ruleset: Ruleset, thresholds: dict[str, str]) -> Ruleset:
+    """Replace thresholds; what is wrong with one is said of the option and not of a file."""
+    try:
+        return ruleset.with_thresholds(thresholds)
+    except InvalidRuleset as error:
+        diagnostics = []
+        for one in error.diagnostics:
+            if one.file != ruleset.checked.source.name:
+                option = "--set" if one.file == "with_thresholds" else f"--set {one.file}"
+                one = evolve(one, span=evolve(one.span, source=Source(option, one.span.source.written)))
+            diagnostics.append(one)
+        raise InvalidRuleset(diagnostics) from None
+
+
+def _said_once(error: BadData, files: dict[str, str], lang: Language, *, has_registry: bool) -> BadData:
+    """Say once of an attribute without a column that it has none, not of every agency; ``files`` says where it would be."""
+    rest = []
+    agencies: Counter[str] = Counter()
+    for issue in error.issues:
+        if issue.code == "missing-attribute" and issue.field in files:
+            agencies[issue.field] += 1
+        else:
+            rest.append(issue)
+    shorter = BadData(rest)
+    for field, count in agencies.items():
+        if lang == "vi":
+            what = f"không có cột `{field}`, nên không biết {count} cơ quan có thuộc các phạm vi cần nó hay không"
+            asked = "" if has_registry else "; có quên --registry không?"
+        else:
+            what = f"there is no column `{field}`, so that membership of scopes cannot be told of {count} agencies"
+            asked = "" if has_registry else "; was --registry forgotten?"
+        shorter.add_note(f"{visible(files[field])}: [missing-attribute] {what}{asked}")
+    return shorter
 
 
 def _warn(ruleset: Ruleset, lang: Language) -> None:
@@ -147,8 +229,10 @@ def _write(text: str, output: Path | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    if output.is_dir() or not output.parent.is_dir():
-        raise FileNotFoundError(f"{output} is not a file in a folder that exists")
+    if output.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(output))
+    if not output.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output.parent))
     handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
@@ -174,6 +258,37 @@ def _umask() -> int:
 
 # ---- arguments
 
+_IN_VIETNAMESE = [
+    (re.compile(english), vietnamese)
+    for english, vietnamese in [
+        (r"^argument ([^:]*): ", r"tham số \1: "),
+        (r"^the following arguments are required: ", "thiếu tham số: "),
+        (r"^unrecognized arguments: ", "không có tham số: "),
+        (r"expected (?:one|at least one) argument$", "cần một giá trị"),
+        (r"invalid choice: (.*) \(choose from (.*)\)$", r"không có \1; chỉ có \2"),
+        (r"invalid int value: '(.*)'$", r"`\1` không phải số nguyên"),
+        (r"(`.*`) is not a date (.*) or (.*)$", r"\1 không phải ngày \2 hoặc \3"),
+        (r"(`.*`) is not of the form SCOPE.MEASURE=THRESHOLD$", r"\1 không có dạng PHẠM_VI.CHỈ_SỐ=NGƯỠNG"),
+        (r"(`.*`) is not a whole number from 1 on$", r"\1 không phải số nguyên từ 1 trở lên"),
+        (r"no verdict is named (.*); they are (.*)$", r"không có kết luận \1; có \2"),
+    ]
+]
+"""What argparse and the functions below say; what is not here stays English."""
+
+
+class _VietnameseParser(argparse.ArgumentParser):
+    """Says in Vietnamese what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        for english, vietnamese in _IN_VIETNAMESE:
+            message = english.sub(vietnamese, message)
+        self.exit(2, f"{self.format_usage().replace('usage:', 'cách dùng:', 1)}{self.prog}: lỗi: {message}\n")
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """Find the language before anything is parsed, to say in it what is wrong with the arguments."""
+    return "en" if "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments) else "vi"
+
 
 def _date(text: str) -> datetime.date:
     try:
@@ -196,17 +311,29 @@ def _positive(text: str) -> int:
 
 
 def _verdicts(text: str) -> frozenset[Verdict]:
-    names = {verdict.value.replace("_", "-"): verdict for verdict in Verdict}
-    wanted = [name.strip().replace("_", "-") for name in text.split(",")]
-    unknown = [name for name in wanted if name not in names]
+    """Read verdicts by their names in JSON or in Vietnamese reports; hyphens, blanks and accents are as one likes."""
+    names = {verdict.value: verdict for verdict in Verdict}
+    known = {**names, **{_spelled(verdict_word(verdict, "vi")): verdict for verdict in Verdict}}
+    wanted = [name.strip() for name in text.split(",")]
+    unknown = [f"`{name}`" for name in wanted if _spelled(name) not in known]
     if unknown:
-        raise argparse.ArgumentTypeError(f"no verdict is named {', '.join(unknown)}; they are {', '.join(names)}")
-    return frozenset(names[name] for name in wanted)
+        raise argparse.ArgumentTypeError(
+            f"no verdict is named {', '.join(unknown)}; they are {', '.join(names).replace('_', '-')}"
+        )
+    return frozenset(known[_spelled(name)] for name in wanted)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="vtlt", description="Rulesets of records and archives plans: check and evaluate."
+def _spelled(name: str) -> str:
+    return "_".join(fold(compose(name)[0]).replace("_", " ").replace("-", " ").split())
+
+
+def _parser(lang: Language) -> argparse.ArgumentParser:
+    kind = argparse.ArgumentParser if lang == "en" else _VietnameseParser
+    parser = kind(
+        prog="vtlt",
+        description="Rulesets of records and archives plans: check and evaluate.",
+        epilog="Exit status: 0 done; 1 the ruleset or the data is wrong, or --fail-on or --fail-on-warnings struck; "
+        "2 usage, or no such file or clause.",
     )
     parser.add_argument("--version", action="version", version=ENGINE)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -232,6 +359,9 @@ def _parser() -> argparse.ArgumentParser:
         help="also warn of statements that contradict or follow from each other, never fail or are never met, "
         "of scopes without members and of names that nothing uses",
     )  # fmt: skip
+    check.add_argument(
+        "--fail-on-warnings", action="store_true", help="exit with 1 if anything is reported, also mere warnings"
+    )
     check.set_defaults(run=_check)
 
     evaluate = commands.add_parser("evaluate", parents=[common, data], help="evaluate a ruleset on data")
@@ -241,7 +371,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("-o", "--output", type=Path, metavar="FILE", help="write there instead of standard output")
     evaluate.add_argument(
         "--fail-on", type=_verdicts, default=frozenset(), metavar="VERDICTS",
-        help="exit with 1 if a finding has one of these verdicts, for example not-met,undecided",
+        help="exit with 1 if a finding has one of these verdicts, for example not-met,undecided or 'không đạt'",
     )  # fmt: skip
     evaluate.set_defaults(run=_evaluate)
 

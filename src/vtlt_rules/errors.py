@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
 from vtlt_rules.issues import DataIssue, issues_to_text
+from vtlt_rules.source import visible
 from vtlt_rules.values import Language
+
+_MOST_KNOWN = 8
+"""Clauses that a message lists."""
 
 
 class VtltError(Exception):
@@ -49,20 +54,42 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
     Attributes:
         name: What was asked for.
         known: The names of the shipped rulesets.
+        suggestion: The shipped name that was probably meant.
+        folder: The folder in which a file was looked for, when the name is a relative path.
+        is_folder: Whether the name is that of a folder.
     """
 
-    def __init__(self, name: str, known: Sequence[str], suggestion: str | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        known: Sequence[str],
+        suggestion: str | None = None,
+        folder: str | None = None,
+        is_folder: bool = False,
+    ) -> None:
         super().__init__(name)
         self.name = name
         self.known = tuple(known)
         self.suggestion = suggestion
+        self.folder = folder
+        self.is_folder = is_folder
 
     def message(self, lang: Language = "vi") -> str:
         """Say what was not found, and what there is."""
-        known = ", ".join(self.known)
+        known, meant = ", ".join(self.known), _meant(self.suggestion, lang)
+        if self.is_folder:
+            if lang == "vi":
+                return f"`{self.name}` là thư mục; cần một tệp .vtlt{meant}"
+            return f"`{self.name}` is a folder; a .vtlt file is needed{meant}"
+        if self.name.endswith(".vtlt") or (self.suggestion is None and os.path.dirname(self.name)):
+            if lang == "vi":
+                where = f" trong thư mục `{self.folder}`" if self.folder else ""
+                return f"không có tệp `{self.name}`{where}{meant}"
+            where = f" in the folder `{self.folder}`" if self.folder else ""
+            return f"there is no file `{self.name}`{where}{meant}"
         if lang == "vi":
-            return f"không có bộ quy tắc `{self.name}`{_meant(self.suggestion, lang)} (có sẵn: {known})"
-        return f"there is no ruleset `{self.name}`{_meant(self.suggestion, lang)} (shipped: {known})"
+            return f"không có bộ quy tắc `{self.name}`{meant} (có sẵn: {known})"
+        return f"there is no ruleset `{self.name}`{meant} (shipped: {known})"
 
     def __str__(self) -> str:
         return self.message()
@@ -73,18 +100,24 @@ class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of 
 
     Attributes:
         key: What was asked for.
+        suggestion: What was probably meant.
+        known: What there is, the likeliest first, as far as it was looked up.
     """
 
-    def __init__(self, key: str, suggestion: str | None = None) -> None:
+    def __init__(self, key: str, suggestion: str | None = None, known: Sequence[str] = ()) -> None:
         super().__init__(key)
         self.key = key
         self.suggestion = suggestion
+        self.known = tuple(known)
 
     def message(self, lang: Language = "vi") -> str:
-        """Say what was not found."""
+        """Say what was not found, and what there is."""
+        shown = ", ".join([*self.known[:_MOST_KNOWN], *(["…"] if len(self.known) > _MOST_KNOWN else [])])
         if lang == "vi":
-            return f"bộ quy tắc không có `{self.key}`{_meant(self.suggestion, lang)}"
-        return f"the ruleset has no `{self.key}`{_meant(self.suggestion, lang)}"
+            there = f" (có: {shown})" if shown else ""
+            return f"bộ quy tắc không có `{self.key}`{_meant(self.suggestion, lang)}{there}"
+        there = f" (there are: {shown})" if shown else ""
+        return f"the ruleset has no `{self.key}`{_meant(self.suggestion, lang)}{there}"
 
     def __str__(self) -> str:
         return self.message()
@@ -108,6 +141,22 @@ class ExtraMissing(VtltError, ImportError):  # noqa: N818 - it is a kind of Impo
 
     def __str__(self) -> str:
         return self.message()
+
+
+_OS_ERRORS: list[tuple[type[OSError], str, str]] = [
+    (FileNotFoundError, "không có tệp hoặc thư mục `{}`", "there is no file or folder `{}`"),
+    (NotADirectoryError, "không có tệp hoặc thư mục `{}`", "there is no file or folder `{}`"),
+    (IsADirectoryError, "`{}` là thư mục, không phải tệp", "`{}` is a folder, not a file"),
+    (PermissionError, "không có quyền đọc hoặc ghi `{}`", "no permission to read or write `{}`"),
+]
+
+
+def os_error_to_text(error: OSError, lang: Language = "vi") -> str:
+    """Say what the system refused; in its own words when it is nothing usual."""
+    for kind, vi, en in _OS_ERRORS:
+        if isinstance(error, kind) and error.filename is not None:
+            return (vi if lang == "vi" else en).format(visible(str(error.filename)))
+    return str(error)
 
 
 def _meant(suggestion: str | None, lang: Language) -> str:

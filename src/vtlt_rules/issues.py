@@ -170,8 +170,9 @@ def issue_to_text(issue: DataIssue, lang: Language = "vi") -> str:
         f"{words[2]} {issue.field}" if issue.field is not None else None,
     ]
     where = visible(", ".join(part for part in place if part is not None))
+    start = f"{where}: " if where else ""
     hint = f" ({words[3]}: {issue.suggestion})" if issue.suggestion is not None else ""
-    return f"{where}: [{issue.code}] {issue.message(lang)}{hint}"
+    return f"{start}[{issue.code}] {issue.message(lang)}{hint}"
 
 
 def issues_to_text(issues: Iterable[DataIssue], lang: Language = "vi") -> str:

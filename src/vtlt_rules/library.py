@@ -85,5 +85,14 @@ def find_source(name: str | os.PathLike[str]) -> tuple[Source | None, Library, l
         return read_source(shipped, f"rulesets/{text}.vtlt", problems), Library(), list(problems)
     path = Path(text)
     if not path.is_file():
-        raise RulesetNotFound(text, known, nearest(text.removesuffix(".vtlt"), known))
-    return read_source(path, text, problems), Library(path.parent), list(problems)
+        folder = None if path.is_absolute() else os.path.normpath(path.absolute().parent)
+        raise RulesetNotFound(text, known, nearest(text.removesuffix(".vtlt"), known), folder, path.is_dir())
+    text = _without_detours(text)
+    return read_source(path, text, problems), Library(Path(text).parent), list(problems)
+
+
+def _without_detours(path: str) -> str:
+    """Take `..` out of a path that messages will show, unless that leads elsewhere, by way of a symbolic link."""
+    short = os.path.normpath(path)
+    is_same = ".." in Path(path).parts and os.path.exists(short) and os.path.samefile(short, path)
+    return short if is_same else path

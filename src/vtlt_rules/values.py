@@ -96,10 +96,6 @@ def point(number: Number) -> Interval:
 ANY_QUANTITY = Interval(0, None)
 """What is known of a quantity before anything is reported: it is not negative."""
 
-ZERO = Interval(0, 0)
-ONE = Interval(1, 1)
-ZERO_OR_ONE = Interval(0, 1)
-
 
 def simplest(number: Fraction) -> Number:
     """Return the integer that a fraction equals, or the fraction itself."""

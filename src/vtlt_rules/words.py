@@ -18,6 +18,11 @@ _WORDS = {
     "number-field": ("trường số", "a number field"),
     "number": ("số có đơn vị", "a number with a unit"),
     "number-value": ("số", "a number"),
+    "number-or-nothing": (
+        "số, hoặc để trống nếu chưa có số liệu",
+        "a number, or nothing in the cell while there is none",
+    ),
+    "empty-heading": ("{} (ô tiêu đề trống)", "{} (empty heading)"),
     "milestone-value": ("ngày hoặc `chưa`", "a date or `chua`"),
     "one-type": ("giá trị cùng một kiểu", "values of one type"),
     "date-column": ("ngày (9999-12-31 là `chưa`)", "dates (9999-12-31 for `chua`)"),
@@ -48,9 +53,10 @@ _WORDS = {
 
 @record
 class Word:
-    """A word by its key, put into a language when it is shown."""
+    """A word by its key, put into a language when it is shown; ``of`` is what stands in its ``{}``, if it has one."""
 
     key: str
+    of: str = ""
 
     def __str__(self) -> str:
         return in_words(self, "vi")
@@ -59,7 +65,7 @@ class Word:
 def in_words(value: object, lang: Language) -> str:
     """Put a fact into words: a :class:`Word` by its table, a list as an enumeration, anything else as it is."""
     if isinstance(value, Word):
-        return _WORDS[value.key][0 if lang == "vi" else 1]
+        return _WORDS[value.key][0 if lang == "vi" else 1].format(value.of)
     if isinstance(value, list):
         items = [in_words(item, lang) for item in value]
         if len(items) < 2:

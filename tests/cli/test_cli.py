@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from vtlt_rules.errors import os_error_to_text
+
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tien_giang_2018"
 DATA = [str(EXAMPLE / "data.csv"), "--registry", str(EXAMPLE / "registry.csv")]
 
@@ -62,6 +64,21 @@ def test_warnings_are_no_failure(run, tmp_path):
     assert "numeral-not-in-words" in err
 
 
+def test_anything_reported_is_a_failure_if_asked(run, tmp_path, wrong):
+    warned = tmp_path / "warned.vtlt"
+    warned.write_text(
+        'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\n| 30%\ncap_tinh.lap_ho_so >= 30%\ncap_xa.lap_ho_so <= 100%\n',
+        encoding="utf-8",
+    )
+    for format_ in ("text", "json"):
+        check = ("check", "--strict", "--format", format_)
+        assert run(*check, str(warned))[0] == 0
+        assert run(*check, "--fail-on-warnings", str(warned))[0] == 1
+        assert run(*check, "--fail-on-warnings", wrong)[0] == 1
+        assert run("check", "--format", format_, "--fail-on-warnings", "tien_giang/2018")[0] == 0
+    assert "Exit status" in run("--help")[1]
+
+
 def test_evaluate_text(run):
     status, out, err = run("evaluate", "tien_giang/2018", *DATA)
     assert (status, err) == (0, "")
@@ -92,6 +109,17 @@ def test_fail_on(run):
     assert run("evaluate", "tien_giang/2018", *DATA, "--fail-on", "not-met")[0] == 1
     assert run("evaluate", "tien_giang/2018", *DATA, "--fail-on", "pending,no-threshold")[0] == 0
     assert run("evaluate", "tien_giang/2018", *DATA, "--fail-on", "nonsense")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["not_met", "not-met", "không đạt", "Khong dat", "met, KHÔNG_ĐẠT", " không-đạt ,pending"]
+)
+def test_fail_on_takes_the_names_of_verdicts_in_both_languages(run, name):
+    assert run("evaluate", "tien_giang/2018", *DATA, "--fail-on", name)[0] == 1
+
+
+def test_fail_on_does_not_strike_for_the_other_verdicts(run):
+    assert run("evaluate", "tien_giang/2018", *DATA, "--fail-on", "chưa đến hạn,chưa rõ chỉ tiêu")[0] == 0
 
 
 def test_as_of(run):
@@ -157,6 +185,138 @@ def test_unknown_ruleset_and_missing_file(run):
     assert (status, out) == (2, "")
     assert "tien_giang/2018" in err
     assert run("evaluate", "tien_giang/2018", "nowhere.csv")[0] == 2
+
+
+def test_an_unknown_clause_is_answered_with_the_nearest_ones(run):
+    _, _, err = run("explain", "tien_giang/2018", "II.2.z", *DATA)
+    listed = err[err.index("(có: ") + 5 :].rstrip(")\n").split(", ")
+    assert len(listed) == 9
+    assert listed[-1] == "…"
+    assert all(clause.startswith("II.2") for clause in listed[:4])
+    _, _, err = run("explain", "tien_giang/2018", "II.2.z", *DATA, "--lang", "en")
+    assert "(there are: II.2" in err
+
+
+def test_few_clauses_are_all_listed_and_none_are_not(run, tmp_path):
+    head = 'ke_hoach t "T"\nthoi_ky 01/01/2018..31/12/2018\ntheo van_thu_luu_tru\n'
+    data = tmp_path / "data.csv"
+    data.write_text("ma,cap,loai,nha_nuoc,nguon_nop_luu,dia_ban\n", encoding="utf-8")
+    for clause, listed in (('"I.1"', " (có: I.1)\n"), ('? "Lập hồ sơ"', "\n")):
+        file = tmp_path / "plan.vtlt"
+        file.write_text(f"{head}muc {clause}\ncap_tinh.lap_ho_so >= 40%\n", encoding="utf-8")
+        status, out, err = run("explain", str(file), "X", str(data))
+        assert (status, out, err) == (2, "", f"vtlt: bộ quy tắc không có `X`{listed}")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("vi", "có đảo thứ tự không"), ("en", "are the two swapped")])
+def test_swapped_arguments_are_noticed(run, lang, said):
+    for command in (["evaluate", DATA[0], "plan.vtlt"], ["explain", "data.JSON", "I.1", "plan.vtlt"]):
+        status, out, err = run(*command, "--lang", lang)
+        assert (status, out) == (2, "")
+        assert said in err
+        assert command[1] in err
+
+
+def test_what_is_wrong_with_a_threshold_is_said_of_the_option(run):
+    arguments = ["evaluate", "tien_giang/2016", *DATA]
+    _, _, err = run(*arguments, "--set", "x=30%", "--set", "cap_huyen.lap_ho_so=300%", "--set", "cap_tinh.lap_ho_so=ba")
+    assert "--set:1:1: lỗi[unknown-statement]" in err
+    assert "--set cap_huyen.lap_ho_so:1:1: lỗi[percent-over-100]" in err
+    assert "--set cap_tinh.lap_ho_so:1:1: lỗi[syntax-error]" in err
+    assert "with_thresholds" not in err
+
+
+def test_warnings_of_the_file_stay_those_of_the_file(run, tmp_path):
+    file = tmp_path / "plan.vtlt"
+    file.write_text(
+        'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\n| 30%\nmoi cap_xa.co_kho\nmuc "2"\ncap_tinh.lap_ho_so >= 40%\n',
+        encoding="utf-8",
+    )
+    _, _, err = run("evaluate", str(file), *DATA, "--set", "cap_tinh.lap_ho_so=140%")
+    assert "--set cap_tinh.lap_ho_so:1:1: lỗi[percent-over-100]" in err
+    assert f"{file}:4:3: cảnh báo[numeral-not-stated]" in err
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "asked"),
+    [("vi", "không có cột `{}`, nên không biết 2 cơ quan", "; có quên --registry không?"),
+     ("en", "there is no column `{}`, so that membership of scopes cannot be told of 2 agencies",
+      "; was --registry forgotten?")],
+)  # fmt: skip
+def test_a_column_that_is_not_there_is_missed_once(run, tmp_path, lang, said, asked):
+    data, registry = tmp_path / "data.csv", tmp_path / "registry.csv"
+    data.write_text("ma;cbccvc\nT1;3\nT2;4\n", encoding="utf-8")
+    registry.write_text("ma;cap;nha_nuoc;dia_ban\nT1;tinh;có;a\nT2;;có;a\n", encoding="utf-8")
+    status, out, err = run("evaluate", "tien_giang/2018", str(data), "--lang", lang)
+    assert (status, out) == (1, "")
+    assert err.count("[missing-attribute]") == len(err.splitlines())
+    assert f"{data}: [missing-attribute] {said.format('cap')}" in err
+    assert all(line.endswith(asked) for line in err.splitlines())
+    status, out, err = run("evaluate", "tien_giang/2018", str(data), "--registry", str(registry), "--lang", lang)
+    assert (status, out) == (1, "")
+    assert f"{registry}: [missing-attribute] {said.format('loai')}" in err
+    assert asked not in err
+    assert "T2" in err.splitlines()[0]  # an empty cell is still said of its agency
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_the_system_refuses_is_said_in_the_language(run, tmp_path, lang):
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    words = {
+        "none": {"vi": "không có tệp hoặc thư mục", "en": "there is no file or folder"},
+        "folder": {"vi": "là thư mục, không phải tệp", "en": "is a folder, not a file"},
+    }
+    for arguments, what, shown in (
+        (["nowhere.csv"], "none", "nowhere.csv"),
+        ([str(folder)], "folder", str(folder)),
+        ([*DATA, "-o", str(tmp_path)], "folder", str(tmp_path)),
+        ([*DATA, "-o", str(tmp_path / "nowhere" / "x.txt")], "none", str(tmp_path / "nowhere")),
+        ([DATA[0] + "/x.csv"], "none", "x.csv"),
+    ):
+        status, out, err = run("evaluate", "tien_giang/2018", *arguments, "--lang", lang)
+        assert (status, out) == (2, "")
+        assert err.startswith("vtlt: ")
+        assert words[what][lang] in err
+        assert f"{shown}`" in err
+        assert "Errno" not in err
+
+
+def test_what_else_the_system_refuses_is_said_too():
+    unusual = OSError(28, "No space left on device")
+    assert os_error_to_text(unusual) == str(unusual)
+    assert os_error_to_text(FileNotFoundError("gone")) == "gone"
+    assert os_error_to_text(PermissionError(13, "", "a\x1bb")) == "không có quyền đọc hoặc ghi `a\ufffdb`"
+    assert os_error_to_text(PermissionError(13, "", "ab"), "en") == "no permission to read or write `ab`"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "vi", "en"),
+    [
+        (["evaluate"], "thiếu tham số: RULESET, DATA", "the following arguments are required: RULESET, DATA"),
+        (["check", "x", "--sttrict"], "không có tham số: --sttrict", "unrecognized arguments: --sttrict"),
+        (["check", "x", "--format"], "tham số --format: cần một giá trị", "argument --format: expected one argument"),
+        (["check", "x", "--format", "xml"], "tham số --format: không có 'xml'; chỉ có", "invalid choice: 'xml'"),
+        (["verify", "x", "--seed", "y"], "tham số --seed: `y` không phải số nguyên", "invalid int value: 'y'"),
+        (["verify", "x", "--examples", "0"], "`0` không phải số nguyên từ 1 trở lên", "`0` is not a whole number"),
+        (["evaluate", "x", "y", "--as-of", "31/06/2018"], "tham số --as-of: `31/06/2018` không phải ngày dd/mm/yyyy hoặc",
+         "`31/06/2018` is not a date"),
+        (["evaluate", "x", "y", "--set", "z"], "tham số --set: `z` không có dạng PHẠM_VI.CHỈ_SỐ=NGƯỠNG",
+         "`z` is not of the form"),
+        (["evaluate", "x", "y", "--fail-on", "met,dat roi"],
+         "tham số --fail-on: không có kết luận `dat roi`; có met, not-met", "no verdict is named `dat roi`"),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_said_in_the_language(run, arguments, vi, en):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("cách dùng: vtlt")
+    assert vi in err
+    for english in (["--lang", "en"], ["--lang=en"]):
+        status, out, err = run(arguments[0], *english, *arguments[1:])
+        assert (status, out) == (2, "")
+        assert err.startswith("usage: vtlt")
+        assert en in err
 
 
 def test_usage(run):

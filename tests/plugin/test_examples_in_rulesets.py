@@ -1,69 +1,12 @@
 """The pytest plugin, seen from outside: pytest runs on files of its own, and what it says and returns is looked at."""
 
-import os
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
 import pytest
+from small_plan import GOOD, PLAN
 
 ROOT = Path(__file__).resolve().parents[2]
-
-PLAN = """\
-ke_hoach p "P"
-    thoi_ky 01/01/2026..31/12/2026
-don_vi nguoi "người" nguyen
-don_vi met "mét"
-thuoc_tinh cap "Cấp" : { tinh "cấp tỉnh", xa "cấp xã" }
-truong cb "Cán bộ" : nguoi
-truong lap "Lập hồ sơ" : nguoi thuoc cb
-truong dai "Chiều dài" : met
-truong quy_che "Quy chế" : moc
-pham_vi tinh_ "Tỉnh" khi cap = tinh
-chi_so lap_ho_so "Lập" = ty_le(lap)
-chi_so tong_dai "Dài" = tong(dai)
-muc "1" "Một"
-    tinh_.lap_ho_so >= 40%
-    tinh_.tong_dai >= 10,5 met
-muc "2" "Hai"
-    moi tinh_.quy_che hoan_thanh
-"""
-
-GOOD = """
-#: vi_du "hai"
-#: | ma | cap  | cb | lap |
-#: | A  | tinh | 50 | 24  |
-#: | B  | tinh | 30 |     |
-#: 1 tinh_.lap_ho_so => thieu_so_lieu 30%..67,5%
-#: - A => Đạt 48%
-#: - B => undecided
-"""
-
-
-@pytest.fixture
-def run(tmp_path):
-    """Write files and run pytest on their folder in a process of its own; return exit status and output."""
-    # With CI set pytest writes its summary in full, so that messages stand there twice.
-    environment = {
-        **{name: value for name, value in os.environ.items() if name not in ("CI", "BUILD_NUMBER")},
-        "PYTHONPATH": str(ROOT / "src"),
-        "PYTHONUTF8": "1",
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-    }
-
-    def run_pytest(files, *arguments):
-        for name, text in files.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        # Whether the plugin is installed as an entry point or not, it is there once.
-        command = [sys.executable, "-m", "pytest", "-p", "no:vtlt_rules", "-p", "_vtlt_rules_pytest"]
-        command += ["-p", "no:cacheprovider", "--rootdir", str(tmp_path), *arguments]
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
-        return done.returncode, done.stdout + done.stderr
-
-    return run_pytest
 
 
 def test_a_good_file_passes_and_each_example_is_an_item(run):
@@ -210,43 +153,6 @@ def test_the_ini_setting_says_which_files_are_collected(run):
     assert run(files)[0] == 0
     assert run({}, "bad")[0] == 5  # nothing collected
     assert run({}, "bad/p.vtlt")[0] == 1  # named, so collected
-
-
-COVERED = """
-import vtlt_rules
-def test_it():
-    ruleset = vtlt_rules.load("p.vtlt")
-    for lap in (1, 9):
-        ruleset.evaluate([{"ma": "A", "cap": "tinh", "cb": 10, "lap": lap, "dai": 11}])
-"""
-
-
-def test_coverage_counts_every_evaluation_of_the_run(run):
-    status, said = run({"p.vtlt": PLAN, "test_p.py": COVERED}, "--vtlt-coverage")
-    assert status == 0
-    # lap_ho_so: met, not met. tong_dai: met. quy_che: undecided. 4 of 9.
-    assert "p: đã thấy 4/9 kết luận (44%)" in said
-    assert "tinh_.lap_ho_so >= 40%: chưa từng thiếu số liệu\n" in said
-    assert "tinh_.tong_dai >= 10,5 met: chưa từng không đạt, thiếu số liệu\n" in said
-    assert "quy_che hoan_thanh: chưa từng đạt, không đạt\n" in said.replace(" trong 01/01/2026..31/12/2026", "")
-
-
-def test_coverage_can_fail_the_run(run):
-    files = {"p.vtlt": PLAN, "test_p.py": COVERED}
-    assert run(files, "--vtlt-coverage-fail-under=44")[0] == 0
-    status, said = run({}, "--vtlt-coverage-fail-under=45", "--vtlt-lang=en")
-    assert status == 1
-    assert "p: seen 4/9 verdicts (44%)" in said and "never undecided" in said
-    assert run({}, "--vtlt-coverage-fail-under=101")[0] == 4
-
-
-def test_coverage_with_xdist_adds_up_the_workers(run):
-    pytest.importorskip("xdist")
-    status, said = run(
-        {"p.vtlt": PLAN, "test_p.py": COVERED}, "-pxdist", "-n2", "--vtlt-coverage", "--vtlt-coverage-fail-under=44"
-    )
-    assert status == 0
-    assert "p: đã thấy 4/9 kết luận (44%)" in said
 
 
 def test_nothing_is_imported_when_there_is_nothing_to_do(run):

@@ -22,6 +22,9 @@ GROUP = "nhom"
 FAR = datetime.date(9999, 12, 31)
 """How a column of dates says `chua`."""
 
+BLANKS = ("", " ", "\t", "\r\n", "\u00a0", "\u3000 ")
+"""What may stand around a text and does not belong to it."""
+
 _TYPES = {Simple.BOOLEAN: pl.Boolean, Simple.TEXT: pl.String, Simple.MILESTONE: pl.Date}
 
 
@@ -70,7 +73,7 @@ def as_reported(ruleset: CheckedRuleset, agency: Agency) -> Agency:
 
 
 def recombined(agencies: list[Agency], seed: int, count: int) -> list[list[Agency]]:
-    """Make populations out of agencies: some of them, with cells taken away, now and then one twice."""
+    """Make populations out of agencies: some of them, cells taken away, blanks around texts, now and then one twice."""
     dice = random.Random(seed)
     keep = {"ma", *(key for key in agencies[0] if key in ("cap", "nha_nuoc", "dia_ban"))} if agencies else set()
     populations = []
@@ -82,6 +85,8 @@ def recombined(agencies: list[Agency], seed: int, count: int) -> list[list[Agenc
             for name in agency:
                 if name not in keep and dice.random() < holes:
                     agency[name] = None
+            if isinstance(agency.get("dia_ban"), str) and dice.random() < 0.2:
+                agency["dia_ban"] = dice.choice(BLANKS) + agency["dia_ban"] + dice.choice(BLANKS)
         if chosen and dice.random() < 0.04:
             chosen.append(dict(chosen[0]))
         populations.append(chosen)

@@ -114,3 +114,24 @@ def test_the_plan_of_2018_with_dates(spark):
     answer = pl.from_arrow(plan.evaluate_frame(on_spark(spark, frame), by=["nam"]).toArrow())
     row = answer.filter(pl.col("statement") == "moi cap_xa.ke_hoach_chinh_ly hoan_thanh").to_dicts()[0]
     assert (row["verdict"], row["met"], row["not_met"], row["in_scope"]) == ("not_met", 1, 1, 2)
+
+
+def test_texts_and_ids_without_blanks_around_them(spark):
+    plan = vtlt.parse(
+        'ke_hoach t "T"\ntheo van_thu_luu_tru\npham_vi ba_tri "Ba Tri" khi cap = xa va dia_ban = "Ba Tri"\n'
+        'muc "1"\nba_tri.lap_ho_so >= 50%\n'
+    )
+    blanks = ["", " ", "\t", "\n", "\r\n", "\u00a0", "\u2003", "\u3000"]
+    texts = [f"{blank}Ba Tri{blank}" for blank in blanks] + ["Ba\u2003Tri", "Ba  Tri", "\rBa Tri"]
+    groups = [
+        [{"ma": str(n), "cap": "xa", "dia_ban": text, "cbccvc": 2, "cbccvc_lap_ho_so": 1}]
+        for n, text in enumerate(texts)
+    ]
+    groups += [[{**groups[0][0], "dia_ban": "Ba\u200b Tri"}]]
+    groups += [
+        [{**groups[0][0], "ma": ma} for ma in ids]
+        for ids in (["A", "A\u00a0"], ["A", ""], ["A", "B\u200b"], ["A", "B"])
+    ]
+    answer = pl.from_arrow(plan.evaluate_frame(on_spark(spark, frame_of(plan.checked, groups)), by=GROUP).toArrow())
+    expected = ["met"] * len(blanks) + ["not_applicable"] * 2 + ["bad_data"] * 5 + ["met"]
+    assert answer["verdict"].to_list() == expected

@@ -173,7 +173,7 @@ MISTYPED = [
     ("co_kho", "yes", "wrong-type", None),
     ("co_kho", "cỏ", "wrong-type", None),
     ("chinh_ly", "31/02/2018", "invalid-date", None),
-    ("chinh_ly", "03/19/2018", "invalid-date", None),
+    ("chinh_ly", "03/19/2018", "invalid-date", "19/03/2018"),
     ("chinh_ly", "19-03-2018", "invalid-date", None),
     ("chinh_ly", "01/01/0000", "invalid-date", None),
     ("chinh_ly", "43178", "invalid-date", None),

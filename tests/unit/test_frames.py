@@ -2,6 +2,8 @@
 
 import datetime
 import functools
+import subprocess
+import sys
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -16,8 +18,10 @@ import pytest
 from frames import FAR, GROUP, frame_of, reference_rows, result_rows, typed
 
 import vtlt_rules as vtlt
+from vtlt_rules.columnar import texts
 from vtlt_rules.errors import BadData, UnknownStatement
 from vtlt_rules.issues import issue_to_text
+from vtlt_rules.source import INVISIBLE
 from vtlt_rules.verdict import Verdict
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tien_giang_2018"
@@ -724,6 +728,7 @@ def test_all_columns_that_are_wrong_at_once(engine):
     assert refused(engine, plan(*READS_ALL), frame, by=["nam_nao", "nam"]) == [
         ("missing-column", None, None, None),
         ("missing-column", None, None, None),
+        ("missing-column", None, None, None),
         ("wrong-column-type", "tong_so", None, None),
         ("wrong-column-type", "co", None, None),
         ("wrong-column-type", "moc_1", None, None),
@@ -807,6 +812,25 @@ def test_an_unknown_value_of_an_enumeration():
         ("unknown-value", "cap", "A1", 2),
         ("unknown-value", "cap", "A4", 4),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("cấp xã", "xa"), (" Cấp Tỉnh", "tinh"), ("tỉnh", "tinh"), ("tihn", "tinh"), ("cap xaa", "xa"), ("huyện", None)],
+)
+def test_an_unknown_value_is_told_from_the_one_that_was_meant(given, meant):
+    with pytest.raises(BadData) as error:
+        plan("tinh_.ty >= 50%").evaluate_frame(agencies(cap=[given], tong_so=[2]))
+    [issue] = error.value.issues
+    assert issue.suggestion == meant
+    assert issue.message("vi") == f"không có giá trị `{given}`; các giá trị là xa, tinh"
+    assert issue.message("en") == f"there is no value `{given}`; the values are xa, tinh"
+
+
+def test_what_is_wrong_with_a_whole_frame_begins_with_its_code():
+    with pytest.raises(BadData) as error:
+        plan("tinh_.ty >= 50%").evaluate_frame(agencies(tong_so=[2]), by="huyen")
+    assert str(error.value) == "[missing-column] thiếu cột `huyen`"
 
 
 def test_an_attribute_is_needed_only_where_membership_depends_on_it():
@@ -906,8 +930,154 @@ def test_an_agency_twice_where_the_group_is_null(engine):
 def test_nobody_looks_for_repeated_agencies(engine, how):
     frame = agencies(ma=["A", "A"], tong_so=[2] * 2, phan=[1] * 2)
     frame = frame.drop("ma") if how == "without ids" else frame
-    [line] = lines(evaluated(engine, plan("tinh_.ty >= 50%"), frame, unique=how == "unique"))
+    [line] = lines(evaluated(engine, plan("tinh_.ty >= 50%"), frame, unique=True))
     assert line == ("met", None, HALF, HALF, (2, 2, 0, 0))
+
+
+@every_engine
+def test_a_frame_without_ids_is_refused_unless_its_rows_are_vouched_for(engine):
+    ruleset = plan("tinh_.ty >= 50%")
+    frame = agencies(ma=None, mã=["A"], tong_so=[2], phan=[1])
+    for call in (evaluated, functools.partial(judged, statement="tinh_.ty")):
+        with pytest.raises(BadData) as error:
+            call(engine, ruleset, frame)
+        assert [(one.code, one.facts["value"]) for one in error.value.issues] == [("missing-column", "ma")]
+        assert verdicts(call(engine, ruleset, frame, unique=True)) == ["met"]
+
+
+def test_an_index_of_pandas_is_no_column_of_ids():
+    frame = pandas_agencies(tong_so=[2], phan=[1]).set_index("ma")
+    assert issues(lambda: plan("tinh_.ty >= 50%").evaluate_frame(frame)) == [("missing-column", None, None, None)]
+    assert plan("tinh_.ty >= 50%").evaluate_frame(frame.reset_index())["verdict"].tolist() == ["met"]
+
+
+# ---- texts as `evaluate` reads them
+
+
+SEEN = [character for character in map(chr, range(0x110000)) if not INVISIBLE.search(character)]
+BLANK = [character for character in SEEN if character.isspace()]
+
+GO_CONG = [
+    "Gò Công",
+    "Go\u0300 Co\u0302ng",
+    " Gò Công\t",
+    "\u3000Gò Công\u00a0",
+    "Gò Công\r\n",
+    "\u2003Go\u0300 Co\u0302ng\n",
+]
+"""The same text: in NFC and not, with blanks around it."""
+
+
+@every_engine
+@pytest.mark.parametrize("text", GO_CONG)
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical])
+def test_texts_are_compared_without_blanks_around_them_and_in_nfc(engine, text, dtype):
+    frame = agencies(dia_ban=pl.Series([text, "Gò  Công"], dtype=dtype), tong_so=[2, 2], phan=[1, 0])
+    ruleset = plan("vung.ty >= 50%")
+    assert ruleset.evaluate(frame.to_dicts()).findings[0].verdict is Verdict.MET
+    assert lines(evaluated(engine, ruleset, frame))[0][4] == (1, 1, 0, 0)
+    assert verdicts(judged(engine, ruleset, frame, "vung.ty")) == ["met"]
+    grouped = evaluated(engine, ruleset, frame, by="dia_ban")  # groups are as they stand
+    assert sorted(grouped["dia_ban"].cast(pl.String)) == sorted(["Gò  Công", text])
+
+
+@every_engine
+def test_every_blank_that_is_stripped_is_stripped_in_frames(engine):
+    assert len(BLANK) > 15
+    texts = [text for blank in BLANK for text in (f"{blank}Gò Công", f"Gò Công{blank} ", f"Gò{blank}Công")]
+    frame = agencies(dia_ban=texts, tong_so=[2] * len(texts), phan=[1] * len(texts))
+    expected = len(plan("vung.ty >= 50%").evaluate(frame.to_dicts()).findings[0].agencies)
+    assert lines(evaluated(engine, plan("vung.ty >= 50%"), frame))[0][4][0] == expected == 2 * len(BLANK) + 1
+
+
+@pytest.mark.parametrize("engine", ["polars", "lazy polars"])
+def test_marks_in_the_other_order_are_the_same_letter_for_polars(engine):
+    ruleset = vtlt.parse(HEAD.replace("Cai Lậy", "Thế") + "vung.ty >= 50%\n")
+    frame = agencies(dia_ban=["The\u0301\u0302"], tong_so=[2], phan=[1])
+    assert ruleset.evaluate(frame.to_dicts()).findings[0].verdict is Verdict.MET
+    assert verdicts(evaluated(engine, ruleset, frame)) == ["met"]
+
+
+def test_patterns_that_find_texts_find_none_too_few():
+    letters = pl.Series([one for one in map(chr, range(0x110000)) if not "\ud800" <= one <= "\udfff"])
+    with duckdb.connect() as connection:
+        relation = connection.from_arrow(pl.DataFrame({"letter": letters}).to_arrow())
+        found = relation.project(f"letter, regexp_matches(letter, '{texts.HIDDEN}') AS hidden").pl()
+    assert {*found.filter("hidden")["letter"]} == {one for one in letters if INVISIBLE.search(one)}
+    plain = letters.filter(~letters.str.contains(texts.ODD))
+    assert len(plain) > 900
+    assert [texts.plain(one) for one in plain] == plain.to_list()
+
+
+def test_what_nobody_sees_in_a_text_is_refused_in_memory():
+    frame = agencies(cap=["xa"] * 4, dia_ban=["Gò\u200bCông", "Gò Công", None, "\u200b"], tong_so=[2] * 4)
+    ruleset = plan("xa_.ty >= 50%", "vung.ty >= 50%")
+    frame = frame[[0, 1, 3]]
+    assert refused("polars", ruleset, frame) == [
+        ("invisible-character", "dia_ban", "A0", 1),
+        ("invisible-character", "dia_ban", "A3", 3),
+    ]
+    assert issues(lambda: ruleset.evaluate(frame.to_dicts())) == refused("polars", ruleset, frame)
+    assert verdicts(plan("xa_.ty >= 50%").evaluate_frame(frame)) == ["undecided"]  # which nobody reads here
+
+
+@lazy_engine
+def test_what_nobody_sees_in_a_text_spoils_its_group_in_lazy_frames(engine):
+    frame = agencies(nhom=[1, 2], dia_ban=["Gò Công\u200b", "Gò Công"], tong_so=[2] * 2, phan=[1] * 2)
+    result = evaluated(engine, plan("vung.ty >= 50%", "tinh_.ty >= 50%"), frame, by="nhom")
+    assert verdicts(result) == ["bad_data", "met", "met", "met"]
+
+
+@every_engine
+@pytest.mark.parametrize("other", ["T1 ", "\tT1", "T1\u00a0", "\r\nT1"])
+def test_ids_that_differ_by_blanks_are_one_agency(engine, other):
+    frame = agencies(ma=["T1", other, "T2"], nhom=[1, 1, 2], tong_so=[2] * 3, phan=[1] * 3)
+    result = evaluated(engine, plan("tinh_.ty >= 50%"), frame, by="nhom")
+    assert verdicts(result) == ["bad_data", "met"]
+    behind = judged(engine, plan("tinh_.ty >= 50%"), frame, "tinh_.ty", by="nhom")
+    assert sorted(behind["ma"]) == sorted(["T1", other, "T2"])  # as they stand
+    assert verdicts(evaluated(engine, plan("tinh_.ty >= 50%"), frame, unique=True)) == ["met"]
+
+
+@every_engine
+def test_ids_that_differ_by_how_their_letters_are_composed_are_one_agency(engine):
+    frame = agencies(ma=["Sở", "So\u031b\u0309"], tong_so=[2] * 2, phan=[1] * 2)
+    assert verdicts(evaluated(engine, plan("tinh_.ty >= 50%"), frame)) == ["bad_data"]
+
+
+def test_ids_that_cannot_be_read_are_refused_in_memory():
+    frame = agencies(ma=["A", " ", "", "A\u200b", None], tong_so=[2] * 5)
+    found = refused("polars", "tinh_.ty >= 50%", frame)
+    assert sorted(found, key=lambda one: one[3]) == [
+        ("missing-id", "ma", None, 2),
+        ("missing-id", "ma", None, 3),
+        ("invisible-character", "ma", None, 4),
+        ("missing-id", "ma", None, 5),
+    ]
+    assert sorted(issues(lambda: plan("tinh_.ty >= 50%").evaluate(frame.to_dicts())), key=str) == sorted(found, key=str)
+
+
+@lazy_engine
+@pytest.mark.parametrize("wrong", [" ", "", "B\u200b", None])
+def test_ids_that_cannot_be_read_spoil_their_group_in_lazy_frames(engine, wrong):
+    frame = agencies(nhom=[1, 2, 2], ma=["A", "B", wrong], tong_so=[2] * 3, phan=[1] * 3)
+    assert verdicts(evaluated(engine, plan("tinh_.ty >= 50%"), frame, by="nhom")) == ["met", "bad_data"]
+
+
+@lazy_engine
+@pytest.mark.parametrize("dtype", [pl.Null, pl.String, pl.Int64])
+def test_ids_that_are_all_missing_spoil_everything_in_lazy_frames(engine, dtype):
+    frame = agencies(ma=pl.Series([None, None], dtype=dtype), tong_so=[2] * 2, phan=[1] * 2)
+    assert verdicts(evaluated(engine, plan("tinh_.ty >= 50%"), frame)) == ["bad_data"]
+    assert lines(evaluated(engine, plan("tinh_.ty >= ?"), frame[:1]))[0][4] == (1, 0, 0, 0)
+
+
+@every_engine
+@pytest.mark.parametrize("dtype", [pl.Categorical, pl.Enum(["A", "A ", "B"])])
+def test_ids_may_be_categories(engine, dtype):
+    frame = agencies(ma=pl.Series(["A", "A ", "B"], dtype=dtype), nhom=[1, 1, 2], tong_so=[2] * 3, phan=[1] * 3)
+    assert verdicts(evaluated(engine, plan("tinh_.ty >= 50%"), frame, by="nhom")) == ["bad_data", "met"]
+    assert verdicts(evaluated(engine, plan("tinh_.ty >= 50%"), frame, unique=True)) == ["met"]
 
 
 @every_engine
@@ -1200,7 +1370,7 @@ def test_the_agencies_behind_a_statement(engine):
 def test_agencies_without_ids_and_by_their_ids(engine):
     frame = agencies(tong_so=[2, 2], phan=[1, 0])
     ruleset = plan("tinh_.ty >= 50%")
-    assert verdicts(judged(engine, ruleset, frame.drop("ma"), "tinh_.ty")) == ["met", "not_met"]
+    assert verdicts(judged(engine, ruleset, frame.drop("ma"), "tinh_.ty", unique=True)) == ["met", "not_met"]
     result = judged(engine, ruleset, frame, "tinh_.ty", by="ma")
     assert result.columns.count("ma") == 1
     assert sorted(verdicts(result, "ma")) == [("A0", "met"), ("A1", "not_met")]
@@ -1300,6 +1470,92 @@ def test_the_agencies_behind_statements_of_2018_are_what_the_reference_says(engi
     found = [(row["ma"], row["verdict"], bound(row, "low"), bound(row, "high")) for row in result.to_dicts()]
     assert sorted(found, key=str) == sorted(expected, key=str)
     assert len(found) > 10
+
+
+# ---- what was read from files
+
+
+def written(folder, **files):
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return [folder / f"{name}.csv" for name in files]
+
+
+RETURNS = "ma;tong_so;phan;kho;dung;co;moc_1\nA;4;3;99,9;69,9;có;01/03/2018\nB;2;;10,125;1;không;chưa\n"
+REGISTRY = "ma;ten;cap;dia_ban\nA;Sở;cấp tỉnh;Gò Công\nB;Phòng;tinh;Gò Công\nC;Xã;xa;\nD;Ban;tinh;Cai Lậy\n"
+
+
+def test_what_was_read_from_files_as_a_frame(tmp_path):
+    ruleset = plan(*EACH_VERDICT, "tinh_.ty_dung >= ?")
+    data = ruleset.schema.read(*written(tmp_path, data=RETURNS, registry=REGISTRY))
+    frame = ruleset.frame_of(data)
+    assert frame.columns == ["ma", *ruleset.checked.attributes, *ruleset.checked.fields]
+    assert frame["ma"].to_list() == ["A", "B", "C", "D"]  # those who reported nothing as well
+    assert frame["moc_1"].to_list() == [DAY, FAR, None, None]
+    assert frame.select("cap", "tong_so", "kho", "co").rows() == [
+        ("tinh", 4, Decimal("99.9"), True),
+        ("tinh", 2, Decimal("10.125"), False),
+        ("xa", None, None, None),
+        ("tinh", None, None, None),
+    ]
+    report = ruleset.evaluate(data)
+    for answer in (ruleset.evaluate_frame(data), ruleset.evaluate_frame(frame.lazy()).collect()):
+        assert verdicts(answer) == [finding.verdict.value for finding in report.findings]
+    assert verdicts(ruleset.evaluate_agencies(data, "moi tinh_.co")) == ["met", "not_met", "undecided"]
+    years = pl.concat([frame.with_columns(nam_nao=2017), frame.with_columns(nam_nao=2018)])
+    assert ruleset.evaluate_frame(years, by="nam_nao").height == 2 * len(ruleset.statements)
+
+
+def test_what_was_read_from_one_file_as_a_frame(tmp_path):
+    ruleset = plan("tinh_.ty >= 50%")
+    data = ruleset.schema.read(*written(tmp_path, data="ma;cap;tong_so;phan\nA;cấp tỉnh;4;3\n"))
+    assert verdicts(ruleset.evaluate_frame(data)) == ["met"]
+    one, other = (ruleset.schema.read(*written(tmp_path, data=f"ma;cap;kho\nA;tinh;{kho}\n")) for kho in ("5", "0,25"))
+    assert ruleset.frame_of(one).schema == ruleset.frame_of(other).schema
+
+
+def test_an_attribute_that_is_not_the_registrys_makes_no_frame(tmp_path):
+    ruleset = plan("nuoc.ty >= 50%")
+    reported = "ma;cap;nha_nuoc\nA;xa;có\nB;;không\n"
+    listed = "ma;cap;nha_nuoc\nA;tinh;không\nB;tinh;không\n"
+    data = ruleset.schema.read(*written(tmp_path, data=reported, registry=listed))
+    found = issues(lambda: ruleset.frame_of(data))
+    assert found == [("attribute-conflict", "cap", "A", 2), ("attribute-conflict", "nha_nuoc", "A", 2)]
+    assert issues(lambda: ruleset.evaluate(data)) == found
+
+
+def test_large_numbers_from_files(tmp_path):
+    ruleset = plan("tinh_.tong_nam >= 1 nguoi", "tinh_.ty_dung >= 1%")
+
+    def frame(nam, kho):
+        data = f"ma;cap;nam;kho\nA;tinh;{nam};{kho}\n"
+        return ruleset.frame_of(ruleset.schema.read(*written(tmp_path, data=data)))
+
+    assert frame(2**63 - 1, 1).schema["nam"] == pl.Int64
+    assert frame(2**63, "1,5")["nam"].to_list() == [2**63]
+    assert frame(1, "123456789012345678901234567,25")["kho"].to_list() == [Decimal("123456789012345678901234567.25")]
+    assert issues(lambda: frame(1, "1," + "1" * 20)) == [("number-too-long", "kho", None, None)]
+    # nine digits behind the comma of one agency leave too few before it for the other
+    assert issues(lambda: frame(1, "9" * 30 + "\nB;tinh;1;0,123456789")) == [("number-too-long", "kho", None, None)]
+
+
+# ---- without the extra
+
+
+@pytest.mark.parametrize("package", ["narwhals", "polars"])
+@pytest.mark.parametrize("call", ["evaluate_frame([])", "evaluate_agencies([], 'cap_tinh.lap_ho_so')", "to_sql()"])
+def test_without_the_extra_it_is_said_what_to_install(package, call):
+    script = f"import sys; sys.modules[{package!r}] = None\nimport vtlt_rules as vtlt\n"
+    script += f"try: vtlt.load('tien_giang/2018').{call}\nexcept vtlt.errors.ExtraMissing as error: print(error)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert "vtlt-rules[frames]" in done.stdout
+
+
+def test_without_hypothesis_it_is_said_what_to_install():
+    script = "import sys; sys.modules['hypothesis'] = None\nfrom vtlt_rules.errors import ExtraMissing\n"
+    script += "try: import vtlt_rules.strategies\nexcept ExtraMissing as error: print(error)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert "vtlt-rules[testing]" in done.stdout
 
 
 # ---- SQL

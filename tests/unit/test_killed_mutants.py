@@ -13,7 +13,7 @@ import pytest
 import vtlt_rules as vtlt
 from vtlt_rules import Verdict
 from vtlt_rules.evaluate.families import families_of
-from vtlt_rules.values import Unit, write_exact, write_rounded
+from vtlt_rules.values import Period, Unit, write_exact, write_rounded
 
 HEAD = """
 ke_hoach thu "Thử"
@@ -590,10 +590,130 @@ def test_what_does_not_fit_is_named_with_its_type():
 def test_a_remark_on_a_slip_has_two_languages():
     rules = plan_of('truong co_kho "Có kho" : co_khong\n', "moi s.co_kho")
     (note,) = rules.evaluate([{"ma": "A", "cap": "tinh", "co_khoo": True}]).notes
-    assert note.message() == note.message("vi") != note.message("en")
+    assert note.message() == "khóa `co_khoo` không phải tên nào đã khai báo nên không được dùng; có phải là `co_kho`?"
+    assert note.message("en") == "the key `co_khoo` is no declared name and was not used; is `co_kho` meant?"
 
 
 def test_a_unit_is_decimal_unless_it_is_said_to_be_whole():
     assert not Unit("m2", "m²").is_whole
     units = vtlt.parse(HEAD + "moi cap_tinh.co_kho").checked.units
     assert (units["m2"].is_whole, units["nguoi"].is_whole) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "codes"), [(10**31, ["number-too-long"]), (10**30, ["number-too-long"]), (0, []), (-1, ["negative"])]
+)
+def test_integers_have_at_most_30_digits_and_no_sign(number, codes):
+    report = report_of("moi cap_tinh.nam >= 0 nguoi", {"ma": "A", "cap": "tinh", "nam": number})
+    assert [issue.code for issue in report.data_issues] == codes
+
+
+@pytest.mark.parametrize("value", [0.000123456789012345, -0.5, 1e17, 1200.0])
+def test_zeros_before_and_after_and_the_sign_are_no_digits_of_a_float(value):
+    report = report_of("moi cap_tinh.dien_tich >= 0 m2", {"ma": "A", "cap": "tinh", "dien_tich": value})
+    assert [issue.code for issue in report.data_issues] == (["negative"] if value < 0 else [])
+
+
+def test_a_day_that_does_not_equal_itself_is_no_day():
+    class NotATime(datetime.datetime):
+        def __eq__(self, other):
+            return False
+
+        def __ne__(self, other):
+            return True
+
+        __hash__ = datetime.datetime.__hash__
+
+    agency = {"ma": "A", "cap": "tinh", "quy_che": NotATime(2018, 5, 1)}
+    report = report_of("moi cap_tinh.quy_che hoan_thanh", agency)
+    assert [issue.code for issue in report.data_issues] == ["not-a-value"]
+
+
+def test_the_days_at_which_a_period_turns():
+    day = datetime.date
+    period = Period(day(2018, 3, 1), day(2018, 12, 31))
+    assert period.turning_days() == [day(2018, 12, 31), day(2018, 3, 1), day(2019, 1, 1), day(2018, 2, 28)]
+    assert Period(day.min, day.max).turning_days() == [day.max, day.min]
+    assert str(period) == "01/03/2018..31/12/2018"
+
+
+def test_only_a_threshold_from_outside_is_given():
+    rules = vtlt.parse(HEAD + "moi cap_tinh.phong >= ?\nmoi cap_tinh.nam >= 1 nguoi")
+    assert [one.is_given for one in rules.statements] == [False, False]
+    given = rules.with_thresholds({"cap_tinh.phong": "2 nguoi"})
+    assert [one.is_given for one in given.statements] == [True, False]
+
+
+def test_a_percentage_over_100_is_named():
+    declared = 'ke_hoach thu "Thử"\ntheo van_thu_luu_tru\nmuc "1"\n'
+    (found,) = vtlt.check(declared + "cap_tinh.lap_ho_so >= 100,5%\n")
+    assert found.message("en") == "100,5% is over 100%: `lap_ho_so` is the share of a part in its whole"
+
+
+def test_an_agency_given_twice_is_said_by_the_rows_of_the_data_though_it_is_registered_once():
+    registry = [{"ma": "A", "cap": "tinh"}, {"ma": "B", "cap": "tinh"}]
+    rules = vtlt.parse(HEAD + "moi cap_tinh.co_kho")
+    report = rules.evaluate([{"ma": "B"}, {"ma": "A"}, {"ma": "A"}], registry)
+    assert [(issue.row, issue.facts["first"]) for issue in report.data_issues] == [(3, 2)]
+
+
+def test_who_may_be_outside_is_undecided_by_itself():
+    (finding,) = report_of("moi cap_tinh.co_kho khi phong >= 1 nguoi", {"co_kho": True}, {"co_kho": False}).findings
+    assert [one.verdict for one in finding.agencies] == [Verdict.UNDECIDED] * 2
+
+
+def test_texts_of_demands_have_no_accents():
+    rules = vtlt.parse(HEAD + "mỗi cấp_tỉnh.phòng >= 2 người\ndu_bao cap_tinh.tong_kho khoang 3 m2\n")
+    assert [one.demand.text for one in rules.statements] == ["2 nguoi", "3 m2"]
+
+
+@pytest.mark.parametrize(
+    ("line", "keyword"),
+    [
+        ('don_vi x "x"', "don_vi"),
+        ('thuoc_tinh x "X" : chuoi', "thuoc_tinh"),
+        ('truong x "X" : nguoi', "truong"),
+        ('pham_vi x "X" khi cap = xa', "pham_vi"),
+        ('chi_so x "X" = tong(nam)', "chi_so"),
+        ('so_hieu "1/KH"', "so_hieu"),
+        ('noi_ban_hanh "X"', "noi_ban_hanh"),
+        ("ngay_ban_hanh 01/01/2018", "ngay_ban_hanh"),
+        ("thoi_ky 01/01/2018..31/12/2018", "thoi_ky"),
+        ('can_cu "X"', "can_cu"),
+        ("theo van_thu_luu_tru", "theo"),
+    ],
+)
+def test_a_line_out_of_place_is_named_by_its_keyword(line, keyword):
+    found = [one for one in vtlt.check(HEAD + f"moi cap_tinh.co_kho\n{line}\n") if one.code == "misplaced-line"]
+    assert [f"`{keyword}`" in one.message() for one in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("line", "keyword"), [('muc "1"', "muc"), ("| lời", "|"), ("moi x.y", "moi"), ('nhiem_vu x "Y"', "nhiem_vu")]
+)
+def test_a_line_of_a_plan_in_a_vocabulary_is_named_by_its_keyword(line, keyword):
+    (found,) = vtlt.check(f'tu_vung x "X"\ndon_vi nguoi "người" nguyen\n{line}\n')
+    assert (found.code, f"`{keyword}`" in found.message()) == ("misplaced-line", True)
+
+
+@pytest.mark.parametrize(("line", "keyword"), [('tu_vung y "Y"', "tu_vung"), ('ke_hoach y "Y"', "ke_hoach")])
+def test_a_second_head_is_named_by_its_keyword(line, keyword):
+    (found,) = vtlt.check(f'tu_vung x "X"\n{line}\n')
+    assert (found.code, f"`{keyword}`" in found.message()) == ("repeated-heading", True)
+
+
+@pytest.mark.parametrize("label", ["Mã", "mã cơ quan", "Tên", "Tên  cơ quan"])
+def test_the_built_in_columns_have_four_labels(label):
+    (found,) = vtlt.check(f'tu_vung x "X"\nthuoc_tinh y "{label}" : chuoi\n')
+    assert found.code == "repeated-label"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("# " + "x" * (1 << 20), "file-too-large"),
+        (HEAD + "".join(f"cap_tinh.dong >= {n} co_quan\n" for n in range(10_001)), "too-many-statements"),
+    ],
+)
+def test_of_a_file_that_is_not_read_nothing_else_is_said(text, code):
+    assert [one.code for one in vtlt.check(text)] == [code]

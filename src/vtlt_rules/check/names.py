@@ -34,6 +34,9 @@ BUILT_IN_LABELS = ("Mã", "Tên", "Mã cơ quan", "Tên cơ quan")
 
 _MOST_SUGGESTIONS = 100
 
+_SIGN_MEANT = {"phan_tram": "%"}
+"""What is a sign and not a unit."""
+
 
 @record
 class Symbol:
@@ -133,7 +136,9 @@ class Names:
         if self._suggestions < _MOST_SUGGESTIONS:
             self._suggestions += 1
             suggestion = nearest(name.text, self.of_kinds(*kinds))
-        if suggestion is not None and not name.spelling.isascii():
+        if name.text in _SIGN_MEANT and kinds == ("unit",):
+            suggestion = _SIGN_MEANT[name.text]
+        elif suggestion is not None and not name.spelling.isascii():
             suggestion = self.symbols[suggestion].line.name.spelling
         self.problems.add("unknown-name", name.span, suggestion, name=name.spelling, kind=Word(wanted))
 

@@ -16,9 +16,12 @@ from vtlt_rules import ruleset as checked
 from vtlt_rules.check.names import Names
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.source import Span
+from vtlt_rules.source import Span, fold
 from vtlt_rules.values import AGENCY_UNIT, Number, Unit, simplest, write_exact
 from vtlt_rules.words import Word
+
+_FLAGS = {"co": "{}", "có": "{}", "true": "{}", "false": "khong {}"}
+"""What may be written after `=` for yes and no, and the condition that it means."""
 
 
 def type_word(type_: checked.Type) -> Word:
@@ -161,8 +164,10 @@ class Typer:
         symbol = self.names.find(name, "attribute-or-field", "attribute", "field")
         return self.types.get(name.text) if symbol else None
 
-    def _report_type(self, span: Span, expected: str, actual: checked.Type) -> None:
-        self.problems.add("type-mismatch", span, expected=Word(expected), found=span.text, actual=type_word(actual))
+    def _report_type(self, span: Span, expected: str, actual: checked.Type, suggestion: str | None = None) -> None:
+        self.problems.add(
+            "type-mismatch", span, suggestion, expected=Word(expected), found=span.text, actual=type_word(actual)
+        )
 
     # ---- conditions
 
@@ -209,6 +214,9 @@ class Typer:
             case checked.EnumType() | checked.Simple.TEXT if node.relation is ast.Relation.EQUAL:
                 value = self._value(node.left.terms[0].text, type_, node.right)
                 return checked.IsOneOf(node.left.terms[0].text, frozenset({value})) if value is not None else None
+            case checked.Simple.BOOLEAN:
+                self._report_type(node.left.span, "number", type_, _flag_meant(node))
+                return None
             case _:
                 self._report_type(node.left.span, "number", type_)
                 return None
@@ -281,9 +289,10 @@ class Typer:
         if isinstance(node, ast.Name) and node.text in type_.values:
             self._check_value_accents(attribute, node)
             return node.text
-        label = node.text if isinstance(node, ast.Text) else None
-        suggestion = next((value for value, shown in type_.values.items() if shown == label), None)
-        if isinstance(node, ast.Name):
+        suggestion = None
+        if isinstance(node, ast.Name | ast.Text):
+            suggestion = _value_meant(node.text, type_)
+        if suggestion is None and isinstance(node, ast.Name):
             suggestion = nearest(node.text, type_.values)
         self.problems.add("unknown-value", node.span, suggestion, attribute=attribute, name=node.span.text)
         return None
@@ -293,6 +302,24 @@ class Typer:
         assert isinstance(line, ast.AttributeLine) and isinstance(line.type, ast.Enumeration)
         declared = next(member.name for member in line.type.members if member.name.text == node.text)
         self.names.check_accents(node, declared)
+
+
+def _value_meant(text: str, type_: checked.EnumType) -> str | None:
+    """Return the value that a text in quotes or a label means, whatever its accents."""
+    meant = _as_name(text)
+    if meant in type_.values:
+        return meant
+    return next((value for value, label in type_.values.items() if _as_name(label) == meant), None)
+
+
+def _as_name(text: str) -> str:
+    return "_".join(fold(text).replace("_", " ").split())
+
+
+def _flag_meant(node: ast.Comparison) -> str | None:
+    """Return the condition meant when a yes/no field is compared with yes or no; else None."""
+    form = _FLAGS.get(node.right.span.text) if node.relation is ast.Relation.EQUAL else None
+    return None if form is None else form.format(node.left.span.text)
 
 
 def _borrows_unit(node: ast.Amount) -> bool:

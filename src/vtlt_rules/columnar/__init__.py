@@ -7,6 +7,10 @@ the plan: ``polars_run`` with polars, ``sql_run`` as a query of DuckDB or Spark.
 Must not know the reference evaluator: tests compare the two.
 """
 
-from vtlt_rules.columnar.run import agency_rows, evaluate_frame, to_sql
+from vtlt_rules.columnar.extra import need
 
-__all__ = ["agency_rows", "evaluate_frame", "to_sql"]
+need("narwhals", "polars")
+
+from vtlt_rules.columnar.run import agency_rows, evaluate_frame, frame_of, to_sql  # noqa: E402 - which imports them
+
+__all__ = ["agency_rows", "evaluate_frame", "frame_of", "to_sql"]

@@ -31,7 +31,9 @@ from vtlt_rules.columnar.polars_survey import (
     survey,
     where_true,
     with_enums,
+    with_ids,
     with_integers,
+    with_texts,
 )
 from vtlt_rules.columnar.rows import Fault, Rows
 from vtlt_rules.columnar.sizes import largest_factor, most_terms, scaled_maximum
@@ -60,10 +62,11 @@ def evaluate_eager(
     decimals = float_decimals(looked_at, ruleset, issues)
     untyped = {name for name, type_ in frame.schema.items() if type_ == pl.Null}
     before = len(issues)
-    table = read_schema(ruleset, nw.from_native(frame).collect_schema(), by, decimals, untyped, issues)
+    table = read_schema(ruleset, nw.from_native(frame).collect_schema(), by, decimals, untyped, is_unique, issues)
     if len(issues) > before:
         raise BadData(issues)
     frame = with_enums(with_integers(frame.select(chosen_columns(table)), decimals), ruleset, table, issues)
+    frame = with_texts(frame, table, issues)
     found = survey(frame, table)
     engine = PolarsEngine(pl.Int64)
     maxima = (scaled_maximum(ruleset.fields[name], table) for name in names_needed(ruleset) if name in ruleset.fields)
@@ -77,9 +80,11 @@ def evaluate_eager(
     columns.is_positive = found.is_positive
     spoilt = []
     if table.has_ids:
-        if frame.get_column(ID).null_count():
-            issues += where_true(frame, pl.col(ID).is_null(), ID, "missing-id", {})
-        repeated = None if is_unique else repeated_rows(frame, [*table.keys, ID])
+        named = frame if is_unique else with_ids(frame, table, issues)
+        ids = named.get_column(ID)
+        if ids.null_count() or (table.has_text_ids and (ids.cast(pl.String) == "").any()):
+            issues += where_true(named, pl.col(ID).cast(pl.String).fill_null("") == "", ID, "missing-id", {})
+        repeated = None if is_unique else repeated_rows(named, [*table.keys, ID])
         if repeated is not None:
             frame = frame.with_columns(repeated.alias(REPEATED))
             spoilt.append(repeats(ruleset, engine))

@@ -14,6 +14,7 @@ from vtlt_rules.columnar.plan import COUNTS, FIGURES, HUGE, PART, SIZE, Pass, Pl
 from vtlt_rules.columnar.planner import make_plan
 from vtlt_rules.columnar.polars_choices import sorted_columns, with_choices
 from vtlt_rules.columnar.polars_engine import PolarsEngine
+from vtlt_rules.columnar.polars_texts import id_as_read, text_as_read
 from vtlt_rules.columnar.rows import Columns, Fault
 from vtlt_rules.columnar.sizes import USUAL, largest_number, may_be_large, needs_128_bits
 from vtlt_rules.columnar.table import ID, Table
@@ -23,6 +24,8 @@ from vtlt_rules.ruleset import CheckedRuleset, EnumType, Statement
 
 REPEATED = "__repeated"
 """The column that tells which agencies occur more than once in a group."""
+
+_ID = "__id"
 
 
 def polars_version() -> Any:  # noqa: ANN401 - the module
@@ -207,9 +210,11 @@ def evaluate_lazy(
         columns.unreadable[name] = Value(engine, ~pl.col(name).is_in(list(type_.values)), may_be_null=True)
     columns.has_odd_texts = True  # turning all cells into numbers would cost more than comparing the texts
     frame = frame.select(chosen_columns(table)).with_columns(pl.col(name).cast(pl.String) for name in table.enums)
+    frame = frame.with_columns(text_as_read(name) for name in table.texts)
     spoilt = []
     if table.has_ids and not is_unique:
-        repeated = (pl.len().over([*table.keys, ID]) > 1) | pl.col(ID).is_null()
+        frame = frame.with_columns((id_as_read(ID) if table.has_text_ids else pl.col(ID)).alias(_ID))
+        repeated = (pl.len().over([*table.keys, _ID]) > 1) | pl.col(_ID).is_null()
         frame = frame.with_columns(repeated.alias(REPEATED))
         spoilt.append(repeats(ruleset, engine))
     if statement is not None:

@@ -6,14 +6,18 @@ each other nobody need keep track of it. Lazy frames are not looked at; for them
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import polars as pl
 from attrs import define
 
+from vtlt_rules.columnar.polars_texts import odd_texts, replaced
 from vtlt_rules.columnar.table import ID, Table
+from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.ruleset import CheckedRuleset, EnumType, NumberType
+from vtlt_rules.source import INVISIBLE, code_point, compose, fold, visible
 
 ODD = "__odd_"
 """With this before its name a column that tells where an enumeration has a value that it should not have."""
@@ -86,17 +90,16 @@ def _places(cells: pl.Series, most: int) -> pl.Series:
 def _issues(
     frame: pl.DataFrame, wrong: pl.Series, name: str, code: str, facts: dict[str, object]
 ) -> Iterator[DataIssue]:
-    rows = wrong.arg_true().head(MOST_ISSUES)
-    for row in rows:
+    for agency, row, value in _cells(frame, wrong, name):
+        yield DataIssue(code, agency, name, row, {"value": f"`{value}`", **facts})
+
+
+def _cells(frame: pl.DataFrame, wrong: pl.Series, name: str) -> Iterator[tuple[str | None, int, Any]]:
+    """Yield some cells of a column: the agency, the row from 1, what stands there."""
+    for row in wrong.arg_true().head(MOST_ISSUES):
         given = frame.item(row, ID) if ID in frame.columns else None
-        agency = None if given is None else str(given)
-        yield DataIssue(
-            code,
-            agency,
-            name,
-            row + 1,
-            {"value": f"`{frame.item(row, name)}`" if name in frame.columns else "", **facts},
-        )
+        agency = None if given in (None, "") else str(given)
+        yield agency, row + 1, frame.item(row, name) if name in frame.columns else ""
 
 
 def with_integers(frame: pl.DataFrame, decimals: dict[str, int]) -> pl.DataFrame:
@@ -128,8 +131,43 @@ def with_enums(frame: pl.DataFrame, ruleset: CheckedRuleset, table: Table, issue
         made[name] = cells.cast(pl.String).cast(pl.Enum(list(type_.values)), strict=False)
         if made[name].null_count() > cells.null_count():
             wrong = made[f"{ODD}{name}"] = made[name].is_null() & cells.is_not_null()
-            issues += _issues(frame, wrong, name, "unknown-value", {"expected": ", ".join(type_.values)})
+            for agency, row, value in _cells(frame, wrong, name):
+                facts = {"value": visible(value), "expected": ", ".join(type_.values)}
+                issues.append(DataIssue("unknown-value", agency, name, row, facts, _meant(value, type_)))
     return frame.with_columns(**made)
+
+
+def _meant(text: str, type_: EnumType) -> str | None:
+    """Return the value whose name or label somebody may have meant."""
+    names = {fold(label): name for name, label in type_.values.items()} | {name: name for name in type_.values}
+    found = nearest(fold(compose(text.strip())[0]), names)
+    return None if found is None else names[found]
+
+
+def with_texts(frame: pl.DataFrame, table: Table, issues: list[DataIssue]) -> pl.DataFrame:
+    """Take away the blanks around texts, and bring them to NFC. A text in which something is hidden is an issue."""
+    made = [_as_read(frame, name, odd_texts(frame.get_column(name).unique()), issues) for name in table.texts]
+    return frame.with_columns(made)
+
+
+def with_ids(frame: pl.DataFrame, table: Table, issues: list[DataIssue]) -> pl.DataFrame:
+    """Do the same for the ids, where they are texts; there may be many."""
+    return (
+        frame.with_columns(_as_read(frame, ID, odd_texts(frame.get_column(ID)), issues))
+        if table.has_text_ids
+        else frame
+    )
+
+
+def _as_read(frame: pl.DataFrame, name: str, odd: Mapping[str, str | None], issues: list[DataIssue]) -> pl.Series:
+    hidden = [text for text, read in odd.items() if read is None]
+    if hidden:
+        for agency, row, text in _cells(frame, frame.get_column(name).cast(pl.String).is_in(hidden), name):
+            found = INVISIBLE.search(text)
+            assert found is not None
+            facts = {"value": visible(text), "character": code_point(found[0][0])}
+            issues.append(DataIssue("invisible-character", None if name == ID else agency, name, row, facts))
+    return replaced(frame.get_column(name), {text: read for text, read in odd.items() if read is not None})
 
 
 def survey(frame: pl.DataFrame, table: Table) -> Survey:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
+from vtlt_rules.columnar.extra import need
 from vtlt_rules.columnar.plan import COUNTS, FIGURES
 from vtlt_rules.columnar.sql_run import queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
@@ -64,12 +65,12 @@ def _run(
             return evaluate_eager(ruleset, frame, by, as_of, is_unique, statement)
         from vtlt_rules.columnar.polars_run import evaluate_lazy
 
-        table = _table(ruleset, known, by)
+        table = _table(ruleset, known, by, is_unique)
         return evaluate_lazy(ruleset, frame, table, as_of, is_unique, statement)
     if kind.is_pandas() or kind.is_pyarrow():
         return _in_memory(ruleset, known, by, as_of, is_unique, statement)
     if kind.is_duckdb() or kind.is_pyspark():
-        table = _table(ruleset, known, by)
+        table = _table(ruleset, known, by, is_unique)
         dialect = "duckdb" if kind.is_duckdb() else "spark"
         steps = queries(ruleset, table, _SOURCE, dialect, as_of, is_unique, statement)
         if kind.is_pyspark():
@@ -98,11 +99,16 @@ def _refuse_names(by: Sequence[str]) -> None:
         raise ValueError(f"groups are made by these columns twice: {', '.join(twice)}")
 
 
-def _table(ruleset: CheckedRuleset, known: Any, by: Sequence[str]) -> Table:  # noqa: ANN401 - a frame of narwhals
+def _table(
+    ruleset: CheckedRuleset,
+    known: Any,  # noqa: ANN401 - a frame of narwhals
+    by: Sequence[str],
+    is_unique: bool,
+) -> Table:
     issues: list[DataIssue] = []
     schema = known.collect_schema()
     untyped = {name for name, type_ in schema.items() if str(type_) == "Unknown" and _has_no_type(known, name)}
-    table = read_schema(ruleset, schema, by, None, untyped, issues)
+    table = read_schema(ruleset, schema, by, None, untyped, is_unique, issues)
     if issues:
         raise BadData(issues)
     return table
@@ -127,6 +133,7 @@ def _in_memory(
     statement: Statement | None,
 ) -> Any:  # noqa: ANN401
     """Evaluate a frame of pandas or pyarrow with polars."""
+    need("pyarrow")
     from vtlt_rules.columnar.polars_eager import evaluate_eager
     from vtlt_rules.columnar.polars_run import polars_version
 
@@ -164,6 +171,15 @@ def _in_memory(
 
     whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}  # which know missing numbers
     return table.to_pandas(types_mapper=whole.get)
+
+
+def frame_of(
+    ruleset: CheckedRuleset, agencies: Sequence[Mapping[str, Any]], registry: Sequence[Mapping[str, Any]] | None
+) -> Any:  # noqa: ANN401 - a frame of polars
+    """Make a frame of what was read from files; see ``Ruleset.frame_of``."""
+    from vtlt_rules.columnar.agency_data import frame_of  # polars is not needed by those who have their own frames
+
+    return frame_of(ruleset, agencies, registry)
 
 
 def to_sql(

@@ -6,6 +6,7 @@ import datetime
 
 from vtlt_rules.ast import Relation
 from vtlt_rules.columnar.expressions import Engine, Native
+from vtlt_rules.columnar.texts import AROUND, HIDDEN, ODD
 
 
 def quoted(text: str) -> str:
@@ -97,6 +98,19 @@ class SqlEngine(Engine):
         codes = self.codes.get(term)
         listed = [self.text(value) if codes is None else str(codes[value]) for value in values]
         return f"({term} = {listed[0]})" if len(listed) == 1 else f"({term} IN ({', '.join(listed)}))"
+
+    def plain(self, term: Native) -> Native:
+        """Return a text as ``evaluate`` reads it, null where something is hidden in it. Spark knows no NFC."""
+        odd, hidden, around = self.text(ODD), self.text(HIDDEN), self.text(AROUND)
+        if self.dialect == "spark":
+            return (
+                f"CASE WHEN NOT {term} RLIKE {odd} THEN {term}"
+                f" WHEN NOT {term} RLIKE {hidden} THEN REGEXP_REPLACE({term}, {around}, '') END"
+            )
+        return (
+            f"CASE WHEN NOT REGEXP_MATCHES({term}, {odd}) THEN {term} WHEN NOT REGEXP_MATCHES({term}, {hidden})"
+            f" THEN REGEXP_REPLACE(NFC_NORMALIZE({term}), {around}, '', 'g') END"
+        )
 
     def shares_bits(self, term: Native, bits: int) -> Native:
         return f"(({term} & {bits}) <> 0)"

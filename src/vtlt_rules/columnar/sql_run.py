@@ -163,7 +163,7 @@ class _Query:
             )
             columns.unreadable[name] = Value(engine, engine.column(f"__odd_{name}"), may_be_null=True)
         for name in table.texts:
-            self.typed[name] = self._as_text(name)
+            self.typed[name] = engine.plain(self._as_text(name))
             columns.texts[name] = Value(engine, engine.name(name), may_be_null=True)
         for name in table.truths:
             self.typed[name] = engine.name(name)
@@ -203,7 +203,7 @@ class _Query:
         own = [engine.name(name) for name in self.table.by]
         same = " AND ".join(
             f"s.{name} IS NOT DISTINCT FROM t.{other}" if engine.dialect == "duckdb" else f"s.{name} <=> t.{other}"
-            for name, other in [*zip(own, self.by, strict=True), (engine.name(ID), "__id")]
+            for name, other in [*zip(own, self.by, strict=True), (engine.name(ID), "__given")]
         )
         twice = f"(t.__found IS NOT NULL OR s.{engine.name(ID)} IS NULL)"
         return (
@@ -212,21 +212,25 @@ class _Query:
         )
 
     def _twice(self) -> dict[str, str]:
-        """Write which agencies occur more than once.
+        """Write which agencies occur more than once, or have an id that cannot be read: their ids as they stand.
 
         DuckDB first looks for equal hashes, 64 bits instead of texts; only what has equal ones is compared in full.
         """
-        names = [self.engine.name(name) for name in (*self.table.by, ID)]
-        chosen = ", ".join(f"{name} AS {key}" for key, name in zip([*self.by, "__id"], names, strict=True))
-        listed = ", ".join(names)
-        again = "HAVING COUNT(*) > 1"
-        if self.engine.dialect == "spark":
-            return {"twice": f"SELECT {chosen}, 1 AS __found FROM {self.source} GROUP BY {listed} {again}"}
-        met = f"SELECT hash({listed}) AS __hash FROM {self.source} GROUP BY 1 {again}"
-        suspects = f"FROM {self.source} WHERE hash({listed}) IN (SELECT __hash FROM met_twice)"
+        engine, given = self.engine, self.engine.name(ID)
+        read = f"NULLIF({engine.plain(self._as_text(ID))}, '')" if self.table.has_text_ids else given
+        names = [f"{engine.name(name)} AS {key}" for key, name in zip(self.by, self.table.by, strict=True)]
+        ids = f"(SELECT {', '.join([*names, f'{given} AS __given', f'{read} AS __id'])} FROM {self.source})"
+        by = "".join(f"{key}, " for key in self.by)
+        grouped = f"GROUP BY {by}__id HAVING COUNT(*) > 1 OR __id IS NULL"
+        if engine.dialect == "spark":
+            found = f"SELECT {by}COLLECT_SET(__given) AS __all FROM {ids} {grouped}"
+            return {"twice": f"SELECT {by}EXPLODE(__all) AS __given, 1 AS __found FROM ({found})"}
+        met = f"SELECT hash({by}__id) AS __hash FROM {ids} GROUP BY 1 HAVING COUNT(*) > 1 OR COUNT(__id) < COUNT(*)"
+        suspects = f"{ids} WHERE hash({by}__id) IN (SELECT __hash FROM met_twice)"
+        found = f"SELECT {by}LIST(DISTINCT __given) AS __all FROM {suspects} {grouped}"
         return {
             f"met_twice{_KEPT}": met,
-            f"twice{_KEPT}": f"SELECT {chosen}, 1 AS __found {suspects} GROUP BY {listed} {again}",
+            f"twice{_KEPT}": f"SELECT {by}UNNEST(__all) AS __given, 1 AS __found FROM ({found})",
         }
 
     # ---- sums

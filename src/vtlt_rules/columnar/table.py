@@ -47,10 +47,12 @@ class Table:
         by: The columns that make a group.
         scales: For each unit a power of ten, so that all its amounts are integers.
         has_ids: Whether the frame has the agencies' ids.
+        has_text_ids: Whether these are texts, or may be.
     """
 
     by: list[str]
     has_ids: bool = False
+    has_text_ids: bool = False
     numbers: dict[str, NumberColumn] = Factory(dict)
     truths: list[str] = Factory(list)
     texts: list[str] = Factory(list)
@@ -81,6 +83,7 @@ def read_schema(
     by: Sequence[str],
     float_decimals: Mapping[str, int] | None,
     untyped: Container[str],
+    is_unique: bool,
     issues: list[DataIssue],
 ) -> Table:
     """Find the columns of a ruleset among those of a frame.
@@ -92,16 +95,13 @@ def read_schema(
         float_decimals: For columns of floating-point numbers how many digits behind the comma their cells have; None
             where cells cannot be looked at, so that such columns cannot be used.
         untyped: Columns without a single value, which have no type.
+        is_unique: Whether each row is known to be another agency of its group, so that ids need not be there.
         issues: Gets what is wrong: a column of the wrong type, or one that is needed and not there.
     """
     table = Table([name for name in by if name in schema], has_ids=ID in schema)
-    issues += [
-        DataIssue("missing-column", facts={"value": name}, suggestion=nearest(name, list(schema)))
-        for name in by
-        if name not in schema
-    ]
+    table.has_text_ids = table.has_ids and _is_text(schema[ID])
     needed = set(names_needed(ruleset))
-    for name in _of_scopes(ruleset):
+    for name in dict.fromkeys([*by, *([] if is_unique else [ID]), *_of_scopes(ruleset)]):
         if name not in schema:
             issues.append(DataIssue("missing-column", facts={"value": name}, suggestion=nearest(name, list(schema))))
     declared: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
@@ -139,7 +139,7 @@ def declared_table(ruleset: CheckedRuleset, by: Sequence[str], decimals: int, is
         decimals: Digits behind the comma of quantities that need not be whole.
         issues: Gets what is wrong.
     """
-    table = Table(list(by), has_ids=True)
+    table = Table(list(by), has_ids=True, has_text_ids=True)
     declared: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
     for thing in declared:
         name = thing.name
@@ -182,11 +182,11 @@ def _place(
             else:
                 return _wrong(name, "number-value", text)
         case EnumType():
-            if kind not in ("String", "Categorical", "Enum"):
+            if not _is_text(found):
                 return _wrong(name, "text", text)
             table.enums.append(name)
         case Simple.TEXT:
-            if kind not in ("String", "Categorical", "Enum"):
+            if not _is_text(found):
                 return _wrong(name, "text", text)
             table.texts.append(name)
         case Simple.BOOLEAN:
@@ -198,6 +198,10 @@ def _place(
                 return _wrong(name, "date-column", text)
             table.days.append(name)
     return None
+
+
+def _is_text(found: Any) -> bool:  # noqa: ANN401 - a data type of narwhals
+    return str(found).split("(")[0] in ("String", "Categorical", "Enum")
 
 
 def _wrong(name: str, expected: str, found: str) -> DataIssue:

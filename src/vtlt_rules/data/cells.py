@@ -11,6 +11,7 @@ from vtlt_rules.data.numbers import number_from_literal, number_from_text, wrong
 from vtlt_rules.data.problems import Fault, shown
 from vtlt_rules.data.raw import JsonNumber, Raw, raw_text
 from vtlt_rules.data.spellings import Spellings, to_nfc
+from vtlt_rules.diagnostics.suggest import day_first
 from vtlt_rules.ruleset import EnumType, NumberType, Simple, Type
 from vtlt_rules.source import INVISIBLE, code_point
 from vtlt_rules.values import MAX_DIGITS, NOT_DONE, NotDone, read_date
@@ -48,7 +49,7 @@ def _milestone(text: str) -> datetime.date | NotDone | Fault:
     try:
         return read_date(text)
     except ValueError:
-        return Fault("invalid-date", {"value": shown(text)})
+        return Fault("invalid-date", {"value": shown(text)}, day_first(text))
 
 
 def _unknown_value(text: str, type_: EnumType, suggestion: str | None = None) -> Fault:

@@ -12,6 +12,7 @@ from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.raw import RawRow, RawTable
 from vtlt_rules.records import record
 from vtlt_rules.values import MAX_DIGITS
+from vtlt_rules.words import Word
 
 SEPARATORS = (",", ";", "\t")
 
@@ -138,8 +139,9 @@ class _CsvReader:
 
     def _report_unknown(self, position: int, heading: str, row: int) -> None:
         suggestion = self.columns.nearest(heading)
-        value = shown(heading or _letters(position))
-        self.problems.add("unknown-column", row, field=value, suggestion=suggestion, value=value)
+        field = shown(heading or _letters(position))
+        value = field if heading else Word("empty-heading", field)
+        self.problems.add("unknown-column", row, field=field, suggestion=suggestion, value=value)
 
     def rows(self) -> Iterator[RawRow]:
         positions, width = self.header.positions, self.header.width

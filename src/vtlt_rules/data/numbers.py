@@ -49,6 +49,8 @@ def number_from_text(text: str, unit: Unit) -> Number | Fault:
     suggestion = _suggest(text, unit) if len(text) <= 2 * MAX_DIGITS else None
     if "." in text and _WITH_SIGNS.fullmatch(text):
         return Fault("ambiguous-number", {"value": shown(text)}, suggestion)
+    if not any(map(str.isdigit, text)):  # a sign or word for "nothing yet": -, x, n/a, chưa có
+        return Fault("wrong-type", {"expected": Word("number-or-nothing"), "value": f"`{shown(text)}`"})
     return wrong_number(text, suggestion)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 from vtlt_rules.data.columns import ID, data_columns, registry_columns
-from vtlt_rules.data.problems import FileProblems
+from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.rows import AgencyData, Note
-from vtlt_rules.data.spellings import Suggester
+from vtlt_rules.data.spellings import Suggester, normalized
 from vtlt_rules.data.tables import Table, read_table
 from vtlt_rules.errors import BadData
 from vtlt_rules.reads import cells_read
@@ -66,9 +66,12 @@ def _check_registered(data: Table, registry: Table, problems: FileProblems) -> N
     """Report agencies with data that the registry does not have; it must be readable to tell."""
     if not registry.has_all_ids:
         return
-    suggester = Suggester(list(registry.ids))
+    spelled = {normalized(one): one for one in registry.ids}
+    suggester = Suggester(list(spelled))
     for agency, row in data.ids.items():
         if problems.is_full:
             return
         if agency not in registry.ids:
-            problems.add("not-in-registry", row, agency, ID, suggester.nearest(agency))
+            key = normalized(agency)
+            meant = spelled.get(key) or spelled.get(suggester.nearest(key) or "")
+            problems.add("not-in-registry", row, agency, ID, None if meant is None else shown(meant))

@@ -24,8 +24,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+try:
+    from hypothesis import strategies as st
+    from hypothesis.strategies import SearchStrategy
+except ModuleNotFoundError:
+    from vtlt_rules.errors import ExtraMissing
+
+    raise ExtraMissing("testing") from None
 
 from vtlt_rules.api import Ruleset, parse
 from vtlt_rules.report import Report

@@ -1,17 +1,19 @@
 """What a broken line was probably meant to be, so that one mistake does not make others.
 
 A line that cannot be parsed may have declared a name, opened a section, or named the plan. Guesses here never make an
-error; they only keep later lines from being blamed.
+error; they only keep later lines from being blamed, and suggest what to write.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lark import Token
 
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.records import record
+from vtlt_rules.source import Source
 from vtlt_rules.syntax.keywords import ACCENTED, DECLARING, LINE_STARTS
 
 _ENDS_THE_NAME = ("_COLON", "_EQUALS", "_KHI")
@@ -21,6 +23,74 @@ _MOST_WORDS = 12
 """A name stands near the beginning of its line."""
 
 _QUOTED_NAME = re.compile(r'"([a-z_][a-z0-9_]*)"')
+
+
+# ---- habits: what people write who know plans and not yet this language
+
+
+def _range(low: str, unit: str | None, high: str, other: str | None) -> str:
+    if unit is None or other is None or unit == other:
+        return f"trong {low}..{_amount(high, other or unit)}"
+    return f"trong {_amount(low, unit)}..{_amount(high, other)}"
+
+
+def _amount(number: str, unit: str | None) -> str:
+    return number + ("" if unit is None else unit if unit == "%" else f" {unit}")
+
+
+_A_NAME = r"([a-z_][a-z0-9_]*)"
+_A_NUMBER = r"(\d+(?:,\d+)?)"
+_AN_AMOUNT = rf"{_A_NUMBER}\s*(%|[a-z_][a-z0-9_]*\b)?"
+_DEADLINE_WORDS = r"(?:(?:cham|nhat|truoc|den|toi|vao|trong|han|het|ngay|<=?|≤)\s*){0,4}"
+
+_HABITS: list[tuple[re.Pattern[str], Callable[..., str]]] = [
+    (re.compile(habit, re.ASCII), meant)
+    for habit, meant in [
+        # = có, after a field that is yes or no; khi … = không
+        (rf"\bmoi\s+{_A_NAME}\s*\.\s*{_A_NAME}\s*=?\s*(?:co|true|dung)\b", "moi {}.{}".format),
+        (rf"(?<!\.)\b{_A_NAME}\s*=\s*khong\b", "khong {}".format),
+        # 45 phần trăm
+        (rf"{_A_NUMBER}\s*phan\s+tram\b", "{}%".format),
+        # từ 40% đến 45%, trong 40-45%, >= 1..2 nguoi; >= 40% và <= 45%
+        (
+            rf"(?<!khoang )(?:(?:\btrong|\btu|>=|≥|=)\s*){{1,3}}{_AN_AMOUNT}\s*(?:den|toi|-|\.\.)\s*{_AN_AMOUNT}",
+            _range,
+        ),
+        (rf"(?:>=|≥)\s*{_AN_AMOUNT}\s*(?:va\s*)?(?:<=|≤)\s*{_AN_AMOUNT}", _range),
+        # hoàn thành trước ngày 30/06/2019: from the first day of that year
+        (
+            rf"(?:\bhoan_thanh|\bmoi\s+[a-z0-9_]+\s*\.\s*[a-z0-9_]+)\s*{_DEADLINE_WORDS}"
+            r"(\d{1,2}/\d{1,2}/(\d{4}))(?!\d|\s*\.\.)",
+            "hoan_thanh trong 01/01/{1}..{0}".format,
+        ),
+        # signs with a space in them
+        (r"(?<![<>=])(?:=\s+>|>\s+=)", ">=".format),
+        (r"(?<![<>=])(?:=\s+<|<\s+=)", "<=".format),
+        (r"(?<![<>=])=\s+=", "=".format),
+    ]
+]
+"""What is written by habit, as the lexer sees it, and what to write instead."""
+
+_NEAR = 200
+"""How far from the mistake to look: a line may be a megabyte."""
+
+
+def instead_of_habit(source: Source, tokens: list[Token], at: int) -> str | None:
+    """Return what to write instead when a mistake, or the end of the line, is part of a habit; else None.
+
+    Args:
+        source: What the line is of.
+        tokens: The line.
+        at: The offset of what cannot stand there.
+    """
+    start = max(tokens[0].start_pos or 0, at - _NEAR)
+    end = min(tokens[-1].end_pos or 0, at + _NEAR)
+    for habit, meant in _HABITS:
+        for match in habit.finditer(source.folded, start, end):
+            if match.start() <= at < match.end() or at == match.end() == tokens[-1].end_pos:
+                groups = [None if place < 0 else source.text[place:stop] for place, stop in match.regs[1:]]
+                return meant(*groups)
+    return None
 
 
 @record

@@ -23,7 +23,7 @@ from vtlt_rules.library import MAX_BYTES
 from vtlt_rules.records import record
 from vtlt_rules.source import INVISIBLE, Source, Span, code_point, foreign_letters, same_spelling
 from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS
-from vtlt_rules.syntax.recover import guess, keyword_of
+from vtlt_rules.syntax.recover import guess, instead_of_habit, keyword_of
 from vtlt_rules.syntax.tables import load_parser
 from vtlt_rules.words import Word
 
@@ -190,7 +190,7 @@ class _LineReader:
             pass
         if not self._is_reported(tokens):
             if token.type in _NEVER_RIGHT:
-                self._report_sign(token)
+                self._report_sign(token, tokens)
             else:
                 self._report_unexpected(token, tokens)
         return None
@@ -227,7 +227,7 @@ class _LineReader:
         elif right is not None and not written.isascii() and not same_spelling(written, right):
             self.problems.add("wrong-accent", span, right, name=written, right=right, plain=token.value)
 
-    def _report_sign(self, token: Token) -> None:
+    def _report_sign(self, token: Token, tokens: list[Token]) -> None:
         span = self._span(token)
         written = span.text
         match token.type:
@@ -248,6 +248,7 @@ class _LineReader:
                 sign_meant = _CHARACTER_MEANT.get(written)
                 if sign_meant in ("2", "3") and self.source.folded[span.start - 1 : span.start] == "m":
                     sign_meant = f"m{sign_meant}"
+                sign_meant = sign_meant or self._instead_of_habit(tokens, span.start)
                 self.problems.add("unexpected-character", span, sign_meant, character=shown)
 
     def _is_too_deep(self, tokens: list[Token]) -> bool:
@@ -279,19 +280,23 @@ class _LineReader:
             span = Span(self.source, _start(first), _end(last))
             self._report_syntax(span, [Word("line-start")], meant.keyword)
             return
+        instead = self._instead_of_habit(tokens, _end(tokens[-1]) if token.type == "$END" else _start(token))
         if token.type == "$END":
             end = _end(tokens[-1])
             self.problems.add(
-                "syntax-error", Span(self.source, end, end), found=Word("$END"), expected=_described(expected)
+                "syntax-error", Span(self.source, end, end), instead, found=Word("$END"), expected=_described(expected)
             )
         elif token.value in ACCENTED and "NAME" in expected and "CO_KHONG" not in expected:
-            self.problems.add("reserved-word", self._span(token), word=self._span(token).text)
+            self.problems.add("reserved-word", self._span(token), instead, word=self._span(token).text)
         elif (joined := _in_two_words(token, tokens)) is not None:
             left, right, keyword = joined
             self._report_syntax(Span(self.source, _start(left), _end(right)), _described(expected), keyword)
         else:
             words = [word for word in map(_terminal_words().get, expected) if word is not None and word.isidentifier()]
-            self._report_syntax(self._span(token), _described(expected), nearest(token.value, words))
+            self._report_syntax(self._span(token), _described(expected), instead or nearest(token.value, words))
+
+    def _instead_of_habit(self, tokens: list[Token], at: int) -> str | None:
+        return instead_of_habit(self.source, tokens, at) if self.start == "line" else None
 
     def _report_syntax(self, span: Span, expected: list[str | Word], suggestion: str | None) -> None:
         self.problems.add("syntax-error", span, suggestion, found=f"`{span.text}`", expected=expected)

@@ -14,6 +14,7 @@ from lark import Token, Tree
 
 from vtlt_rules import ast
 from vtlt_rules.diagnostics import Problems
+from vtlt_rules.diagnostics.suggest import day_first
 from vtlt_rules.source import Source, Span
 from vtlt_rules.syntax.recover import guess
 from vtlt_rules.syntax.text_to_tree import ParsedLine, text_to_tree
@@ -307,7 +308,7 @@ class _Builder:
         try:
             value: datetime.date = read_date(token.value)
         except ValueError:
-            self.problems.add("invalid-date", span, date=span.text)
+            self.problems.add("invalid-date", span, day_first(token.value), date=span.text)
             raise _Unreadable from None
         return ast.Date(value, span=span)
 

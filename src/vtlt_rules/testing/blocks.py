@@ -41,7 +41,11 @@ class Expected:
 
 @define
 class Block:
-    """One example: a table of agencies, a day, and what is expected."""
+    """One example: a table of agencies, a day, and what is expected.
+
+    Attributes:
+        can_be_evaluated: Whether table and day are what was meant; else verdicts would mislead.
+    """
 
     file: str
     line: int
@@ -50,10 +54,16 @@ class Block:
     table: list[TableRow] = Factory(list)
     expected: list[Expected] = Factory(list)
     mistakes: list[Mistake] = Factory(list)
+    can_be_evaluated: bool = True
 
     def wrong(self, code: str, line: int | None = None, suggestion: str | None = None, **facts: object) -> None:
         """Note a mistake of this block."""
         self.mistakes.append(Mistake(self.file, line or self.line, code, facts, suggestion))
+
+    def wrong_data(self, code: str, line: int | None = None, **facts: object) -> None:
+        """Note a mistake of table or day."""
+        self.wrong(code, line, None, **facts)
+        self.can_be_evaluated = False
 
 
 @define
@@ -92,7 +102,7 @@ def read_blocks(text: str, file: str, *, in_ruleset: bool) -> BlockFile:
         found.mistakes.append(Mistake(file, 1, "no-ruleset", {}))
     for block in found.blocks:
         if len(block.table) < 2:
-            block.wrong("no-table")
+            block.wrong_data("no-table")
         if not block.expected:
             block.wrong("no-expectation")
     return found
@@ -127,14 +137,19 @@ def _read_day(block: Block, number: int, text: str) -> None:
     try:
         block.as_of = read_date(text)
     except ValueError:
-        block.wrong("bad-date", number, value=text)
+        block.wrong_data("bad-date", number, value=text)
 
 
 def _read_content(block: Block, number: int, line: str) -> None:
     what, arrow, verdict = line.rpartition("=>")
-    if line.startswith("|") and line.endswith("|") and len(line) > 1:
-        block.table.append(TableRow(number, [cell.strip() for cell in line[1:-1].split("|")]))
-    elif not arrow or not what.strip() or not verdict.strip():
+    if line.startswith("|"):
+        if not line.endswith("|") or len(line) == 1:
+            block.wrong_data("unreadable", number, value=line)
+        cells = line.removeprefix("|").removesuffix("|").split("|")
+        block.table.append(TableRow(number, [cell.strip() for cell in cells]))
+    elif not arrow:
+        block.wrong_data("unreadable", number, value=line)  # who knows what it was: a row, the day
+    elif not what.strip() or not verdict.strip():
         block.wrong("unreadable", number, value=line)
     elif not line.startswith("-"):
         block.expected.append(Expected(number, what.strip(), verdict.strip()))

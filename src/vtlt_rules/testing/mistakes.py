@@ -55,6 +55,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "giá trị của chỉ tiêu này là tỷ lệ: viết `{value}%` hoặc phân số",
         "the value of this statement is a share: write `{value}%` or a fraction",
     ),
+    "share-as-decimal": (
+        "giá trị của chỉ tiêu này là tỷ lệ: viết `{expected}%` hoặc phân số; `{value}%` nếu đúng là vậy",
+        "the value of this statement is a share: write `{expected}%` or a fraction; `{value}%` if that is what is meant",
+    ),
     "wrong-unit": ("đơn vị ở đây là {expected}, không phải `{value}`", "the unit here is {expected}, not `{value}`"),
     "agency-first": (
         "dòng `- cơ quan` phải đứng sau kết luận của một chỉ tiêu",

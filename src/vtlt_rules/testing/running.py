@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+
+from attrs import evolve
 
 from vtlt_rules.api import Ruleset, load
 from vtlt_rules.check import check_source
@@ -13,12 +16,13 @@ from vtlt_rules.diagnostics import diagnostics_to_text
 from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, VtltError
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.library import find_source
-from vtlt_rules.report import Finding, Report
+from vtlt_rules.report import Finding
 from vtlt_rules.report.words import verdict_word, word
+from vtlt_rules.ruleset import Section, Statement
 from vtlt_rules.testing.blocks import Block, BlockFile
-from vtlt_rules.testing.expectations import Outcome, Wanted, resolve, shows_share
+from vtlt_rules.testing.expectations import Outcome, Wanted, resolve, unit_shown
 from vtlt_rules.testing.mistakes import Mistake, mistakes_to_text
-from vtlt_rules.values import Language, Number, write_exact
+from vtlt_rules.values import Language, Number, Unit, write_exact
 
 
 class ExampleFailed(VtltError):  # noqa: N818 - it is a failure of a test
@@ -63,32 +67,47 @@ def ruleset_of(found: BlockFile, path: Path, lang: Language = "vi") -> Ruleset:
         raise ExampleFailed(mistakes_to_text([wrong], lang)) from None
 
 
-def run_block(block: Block, ruleset: Ruleset, lang: Language = "vi") -> Report:
+def run_block(block: Block, ruleset: Ruleset, lang: Language = "vi") -> None:
     """Evaluate the agencies of a block and compare with what it expects.
 
     Raises:
-        ExampleFailed: The block has mistakes (all of them are said), or something else is found than expected.
+        ExampleFailed: The block has mistakes, or something else is found than expected. All of it is said at once: where
+            table and day can be used, whatever else has mistakes, verdicts are compared.
     """
-    mistakes, block.mistakes = block.mistakes, list(block.mistakes)
+    block = evolve(block, mistakes=list(block.mistakes))  # the block may be run again
+    wanted = resolve(block, ruleset.checked)
+    rows, lines = _rows(block, data_columns(ruleset.checked))
+    differences = []
+    for one in wanted:
+        finding = None
+        if one.statement is not None and block.can_be_evaluated:
+            finding = _find(block, _only(ruleset, one.statement), rows, lines)
+        _check_agencies(block, one, finding)
+        if finding is not None and (text := _difference(block, one, finding, lang)):
+            differences.append(text)
+    parts = [mistakes_to_text(block.mistakes, lang)] if block.mistakes else []
+    parts += [_table(block), *differences] if differences else []
+    if parts:
+        raise ExampleFailed("\n\n".join(parts))
+
+
+def _only(ruleset: Ruleset, statement: Statement) -> Ruleset:
+    """Return a ruleset with one of its statements alone.
+
+    An example needs the attributes that the scopes of its own statements ask for, not those of the whole plan; and what it
+    says nothing about does not count as seen.
+    """
+    section = Section(statement.clause, "", (), (statement,))
+    return evolve(ruleset, checked=evolve(ruleset.checked, sections=(section,)))
+
+
+def _find(block: Block, alone: Ruleset, rows: list[dict[str, object]], lines: list[int]) -> Finding | None:
+    """Evaluate a ruleset of one statement; None when it cannot be told who is in its scope."""
     try:
-        wanted = resolve(block, ruleset.checked)
-        rows, lines = _rows(block, data_columns(ruleset.checked))
-        if block.mistakes:
-            raise ExampleFailed(mistakes_to_text(block.mistakes, lang))
-        try:
-            report = ruleset.evaluate(rows, as_of=block.as_of)
-        except BadData as error:
-            _add_issues(block, error.issues, lines)
-            raise ExampleFailed(mistakes_to_text(block.mistakes, lang)) from None
-        _check_agencies(block, wanted, report)
-        if block.mistakes:
-            raise ExampleFailed(mistakes_to_text(block.mistakes, lang))
-    finally:
-        block.mistakes = mistakes
-    differences = [text for one in wanted if (text := _difference(block, one, report.findings[one.index], lang))]
-    if differences:
-        raise ExampleFailed("\n\n".join([_table(block), *differences]))
-    return report
+        return alone.evaluate(rows, as_of=block.as_of).findings[0]
+    except BadData as error:
+        _add_issues(block, error.issues, lines)
+        return None
 
 
 def _rows(block: Block, columns: Columns) -> tuple[list[dict[str, object]], list[int]]:
@@ -107,10 +126,11 @@ def _rows(block: Block, columns: Columns) -> tuple[list[dict[str, object]], list
     if ID not in names:
         issues.append(DataIssue("missing-column", row=0, facts={"value": ID}))
     _add_issues(block, issues, [header.line])
+    block.can_be_evaluated &= not issues
     rows, lines = [], []
     for row in body:
         if len(row.cells) != len(names):
-            block.wrong("wrong-width", row.line, found=len(row.cells), expected=len(names))
+            block.wrong_data("wrong-width", row.line, found=len(row.cells), expected=len(names))
             continue
         values: dict[str, object] = {}
         for name, cell in zip(names, row.cells, strict=True):
@@ -118,6 +138,7 @@ def _rows(block: Block, columns: Columns) -> tuple[list[dict[str, object]], list
             if isinstance(value, Fault):
                 issue = DataIssue(value.code, row.cells[0], name, facts=value.facts, suggestion=value.suggestion)
                 block.mistakes.append(Mistake(block.file, row.line, value.code, {}, value.suggestion, issue))
+                block.can_be_evaluated = False
             elif name is not None and value is not None:
                 values[name] = value
         rows.append(values)
@@ -125,62 +146,76 @@ def _rows(block: Block, columns: Columns) -> tuple[list[dict[str, object]], list
     return rows, lines
 
 
-def _add_issues(block: Block, issues: list[DataIssue] | tuple[DataIssue, ...], lines: list[int]) -> None:
-    """Note issues of rows; their rows count from 1, from 0 for the header."""
+def _add_issues(block: Block, issues: Sequence[DataIssue], lines: list[int]) -> None:
+    """Note issues of rows, each once whichever statements have it; their rows count from 1, from 0 for the header."""
+    known = {(one.issue.code, one.issue.row, one.issue.field) for one in block.mistakes if one.issue is not None}
     for issue in issues:
+        if (issue.code, issue.row, issue.field) in known:
+            continue
         place = max((issue.row or 1) - 1, 0)
         line = lines[place] if place < len(lines) else block.line
         block.mistakes.append(Mistake(block.file, line, issue.code, {}, issue.suggestion, issue))
 
 
-def _check_agencies(block: Block, wanted: list[Wanted], report: Report) -> None:
-    for one in wanted:
-        known = {agency.agency for agency in report.findings[one.index].agencies}
-        for agency, (line, _) in one.agencies.items():
-            if agency not in known:
-                block.wrong("unknown-agency", line, value=agency)
+def _check_agencies(block: Block, wanted: Wanted, finding: Finding | None) -> None:
+    """Look for agencies that are not in the scope; where that is not known, for those that are not in the table."""
+    body = block.table[1:]
+    if finding is not None:
+        known = {agency.agency for agency in finding.agencies}
+    elif body:
+        known = {cell for row in body for cell in row.cells}
+    else:
+        return
+    for agency, line, _ in wanted.agencies:
+        if agency not in known:
+            block.wrong("unknown-agency", line, value=agency)
 
 
 def _difference(block: Block, wanted: Wanted, finding: Finding, lang: Language) -> str | None:
     """Compare one finding, and its agencies, with what was expected; None when all is as expected."""
     found = Outcome(finding.verdict, finding.provisional, finding.bounds)
-    is_share = shows_share(finding.statement, alone=False)
-    lines = _compare(f"{block.file}:{wanted.line}:", wanted.outcome, found, is_share, lang)
+    unit = unit_shown(finding.statement, alone=False)
+    lines = _compare(f"{block.file}:{wanted.line}:", wanted.outcome, found, unit, lang)
     agencies = {agency.agency: agency for agency in finding.agencies}
-    is_share = shows_share(finding.statement, alone=True)
-    for name, (line, outcome) in wanted.agencies.items():
-        found = Outcome(agencies[name].verdict, None, agencies[name].bounds)
-        lines += _compare(f"{block.file}:{line}: [{name}]", outcome, found, is_share, lang)
+    unit = unit_shown(finding.statement, alone=True)
+    for name, line, outcome in wanted.agencies:
+        if name in agencies:
+            found = Outcome(agencies[name].verdict, None, agencies[name].bounds)
+            lines += _compare(f"{block.file}:{line}: [{name}]", outcome, found, unit, lang)
     return "\n".join([*lines, "", finding.explain(lang)]) if lines else None
 
 
-def _compare(place: str, wanted: Outcome, found: Outcome, is_share: bool, lang: Language) -> list[str]:
+def _compare(place: str, wanted: Outcome | None, found: Outcome, unit: Unit | None, lang: Language) -> list[str]:
+    if wanted is None:
+        return []
     same_provisional = wanted.provisional in (None, found.provisional)
     if found.verdict is wanted.verdict and same_provisional and wanted.bounds in (None, found.bounds):
         return []
     words = ("cần", "thấy") if lang == "vi" else ("expected", "found")
-    shown = [f"    {text}: {_show(one, is_share, lang)}" for text, one in zip(words, (wanted, found), strict=True)]
+    shown = [f"    {text}: {_show(one, unit, lang)}" for text, one in zip(words, (wanted, found), strict=True)]
     return [place, *shown]
 
 
-def _show(outcome: Outcome, is_share: bool, lang: Language) -> str:
+def _show(outcome: Outcome, unit: Unit | None, lang: Language) -> str:
     text = verdict_word(outcome.verdict, lang)
     if outcome.provisional is not None:
         text += f" ({word('provisional', lang)}: {verdict_word(outcome.provisional, lang)})"
     if outcome.bounds is None:
         return text
     low, high = outcome.bounds.low, outcome.bounds.high
-    ends = [_write(low, is_share, lang)]
+    ends = [_write(low, unit, lang)]
     if high != low:
-        ends.append("" if high is None else _write(high, is_share, lang))
+        ends.append("" if high is None else _write(high, unit, lang))
     return f"{text} {'..'.join(ends)}"
 
 
-def _write(number: Number, is_share: bool, lang: Language) -> str:
+def _write(number: Number, unit: Unit | None, lang: Language) -> str:
     """Write an end of bounds exactly, in the form in which examples are written."""
     sign = "," if lang == "vi" else "."
+    if unit is not None:
+        return f"{write_exact(number, sign)} {unit.label}"
     percent = write_exact(number * 100, sign)
-    return f"{percent}%" if is_share and "/" not in percent else write_exact(number, sign)
+    return write_exact(number, sign) if "/" in percent else f"{percent}%"
 
 
 def _table(block: Block) -> str:

@@ -1,0 +1,198 @@
+"""What diagnostics and issues suggest to those who write as plans do, and not yet as the language does."""
+
+import os
+
+import pytest
+
+import vtlt_rules as vtlt
+from vtlt_rules.errors import BadData
+
+HEAD = 'ke_hoach thu "Thử"\n    thoi_ky 01/01/2019..31/12/2019\n    theo van_thu_luu_tru\nmuc "1"\n'
+
+
+def the_one_in(line):
+    (found,) = vtlt.check(f"{HEAD}    {line}\n")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "suggestion"),
+    [
+        # a field that is yes or no is demanded by its name
+        ("moi cap_xa.co_kho = có", "syntax-error", "moi cap_xa.co_kho"),
+        ("moi cấp_xã.có_kho đúng", "syntax-error", "moi cấp_xã.có_kho"),
+        ("moi cap_xa.co_kho = khong", "syntax-error", None),
+        ("moi cap_xa.co_kho khi kho_dat_yeu_cau = không", "reserved-word", "khong kho_dat_yeu_cau"),
+        ("moi cap_xa.co_kho khi kho_dat_yeu_cau = có", "type-mismatch", "kho_dat_yeu_cau"),
+        ("moi cap_xa.co_kho khi kho_dat_yeu_cau = false", "type-mismatch", "khong kho_dat_yeu_cau"),
+        ("moi cap_xa.co_kho khi kho_dat_yeu_cau >= co", "type-mismatch", None),
+        ("moi cap_xa.co_kho khi kho_dat_yeu_cau = cap", "type-mismatch", None),
+        # percentages in words
+        ("cap_tinh.lap_ho_so >= 45 phần trăm", "syntax-error", "45%"),
+        ("cap_tinh.lap_ho_so >= 45,5 phan tram khi co_kho", "syntax-error", "45,5%"),
+        ("cap_tinh.lap_ho_so >= 45 phần_trăm", "unknown-name", "%"),
+        # values in quotes, and by their labels
+        ('moi cap_xa.co_kho khi cap = "xa"', "unknown-value", "xa"),
+        ('moi cap_xa.co_kho khi cap = "Xã"', "unknown-value", "xa"),
+        ('moi cap_xa.co_kho khi cap = "cấp xã"', "unknown-value", "xa"),
+        ('moi cap_xa.co_kho khi cap thuoc { tinh, "Cap xa" }', "unknown-value", "xa"),
+        ("moi cap_xa.co_kho khi cap = cap_xa", "unknown-value", "xa"),
+        ('moi cap_xa.co_kho khi cap = "thôn"', "unknown-value", None),
+        ("moi cap_xa.co_kho khi cap = 5", "unknown-value", None),
+        ("moi cap_xa.co_kho khi cap = tinhh", "unknown-value", "tinh"),
+        # deadlines
+        ("moi cap_xa.trien_lam hoan_thanh truoc 30/06/2019", "syntax-error", "hoan_thanh trong 01/01/2019..30/06/2019"),
+        ("moi cap_xa.trien_lam hoàn_thành trước ngày 1/6/2019 khi co_kho", "syntax-error",
+         "hoan_thanh trong 01/01/2019..1/6/2019"),
+        ("moi cap_xa.trien_lam hoan_thanh <= 30/06/2019", "syntax-error", "hoan_thanh trong 01/01/2019..30/06/2019"),
+        ("moi cap_xa.trien_lam hoan_thanh trong 30/06/2019", "syntax-error", "hoan_thanh trong 01/01/2019..30/06/2019"),
+        ("moi cap_xa.trien_lam chậm nhất 30/06/2019", "syntax-error", "hoan_thanh trong 01/01/2019..30/06/2019"),
+        ("moi cap_xa.trien_lam <= 30/06/2019", "syntax-error", "hoan_thanh trong 01/01/2019..30/06/2019"),
+        ("moi cap_xa.trien_lam hoan_thanh trong 30/06/2019..", "syntax-error", None),
+        # two bounds
+        ("moi cap_xa.nhan_su_vtlt >= 2 nguoi va <= 5 nguoi", "syntax-error", "trong 2..5 nguoi"),
+        ("moi cap_xa.nhan_su_vtlt ≥ 2 ≤ 5 người", "syntax-error", "trong 2..5 người"),
+        ("moi cap_xa.nhan_su_vtlt >= 2 nguoi va <= 5 m2", "syntax-error", "trong 2 nguoi..5 m2"),
+        ("cap_tinh.lap_ho_so từ 40% đến 45%", "syntax-error", "trong 40..45%"),
+        ("cap_tinh.lap_ho_so tu 40 den 45% khi co_kho", "syntax-error", "trong 40..45%"),
+        ("cap_tinh.lap_ho_so trong 40% den 45", "syntax-error", "trong 40..45%"),
+        ("cap_tinh.lap_ho_so trong 40-45%", "unexpected-character", "trong 40..45%"),
+        ("moi cap_xa.nhan_su_vtlt = 1..2 nguoi", "syntax-error", "trong 1..2 nguoi"),
+        ("moi cap_xa.nhan_su_vtlt tu 1 den 2", "syntax-error", "trong 1..2"),
+        ("cap_tinh.lap_ho_so >= 40% va cap_huyen.lap_ho_so >= 25%", "syntax-error", None),
+        ("du_bao cap_tinh.lap_ho_so khoang tu 40 den 45%", "syntax-error", None),
+        # signs torn apart
+        ("cap_tinh.lap_ho_so = > 45%", "syntax-error", ">="),
+        ("cap_tinh.lap_ho_so > = 45%", "syntax-error", ">="),
+        ("cap_tinh.lap_ho_so = < 45%", "syntax-error", "<="),
+        ("cap_tinh.lap_ho_so < = 45%", "syntax-error", "<="),
+        ("cap_tinh.lap_ho_so = = 45%", "syntax-error", "="),
+        ("cap_tinh.lap_ho_so >= = 45%", "syntax-error", None),
+        # the month first
+        ("moi cap_xa.trien_lam hoan_thanh trong 01/13/2019..31/12/2019", "invalid-date", "13/01/2019"),
+        ("moi cap_xa.trien_lam hoan_thanh trong 01/01/2019..13/13/2019", "invalid-date", None),
+    ],
+)  # fmt: skip
+def test_what_is_written_by_habit_is_suggested_as_the_language_has_it(line, code, suggestion):
+    found = the_one_in(line)
+    assert (found.code, found.suggestion) == (code, suggestion)
+
+
+def test_what_is_suggested_is_right():
+    for line in ("moi cap_xa.trien_lam hoan_thanh truoc 30/06/2019", "moi cap_xa.nhan_su_vtlt tu 1 den 2 nguoi"):
+        right = line.replace(line[line.index("hoan_thanh" if "hoan_thanh" in line else "tu 1") :], "")
+        assert vtlt.check(f"{HEAD}    {right}{the_one_in(line).suggestion}\n") == []
+
+
+def test_a_habit_in_quotes_or_far_from_the_mistake_is_none():
+    assert the_one_in('nhiem_vu so_noi_vu "từ 40% đến 45%" ;').suggestion is None
+    assert the_one_in("moi cap_xa.nhan_su_vtlt tu" + 1000 * " " + "1 den 2 nguoi").suggestion is None
+
+
+def test_habits_are_those_of_lines_and_not_of_thresholds_given_from_outside():
+    plan = vtlt.parse(HEAD + "    cap_tinh.lap_ho_so >= 40%\n")
+    with pytest.raises(vtlt.InvalidRuleset) as caught:
+        plan.with_thresholds({"cap_tinh.lap_ho_so": "45 phần trăm"})
+    assert [one.suggestion for one in caught.value.diagnostics] == [None]
+
+
+# ---- files that are not there
+
+
+def test_a_path_that_is_none_is_said_to_be_no_file_in_its_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, folder in (("nope.vtlt", tmp_path), ("a/nope", tmp_path / "a"), ("../x.vtlt", tmp_path.parent)):
+        with pytest.raises(vtlt.RulesetNotFound) as caught:
+            vtlt.load(name)
+        error = caught.value
+        assert (error.name, error.folder, error.is_folder) == (name, str(folder), False)
+        assert error.message() == f"không có tệp `{name}` trong thư mục `{folder}`"
+        assert error.message("en") == f"there is no file `{name}` in the folder `{folder}`"
+
+
+def test_an_absolute_path_says_its_folder_itself(tmp_path):
+    with pytest.raises(vtlt.RulesetNotFound) as caught:
+        vtlt.load(tmp_path / "nope.vtlt")
+    assert str(caught.value) == f"không có tệp `{tmp_path / 'nope.vtlt'}`"
+    assert caught.value.message("en") == f"there is no file `{tmp_path / 'nope.vtlt'}`"
+
+
+def test_a_folder_is_said_to_be_one(tmp_path):
+    with pytest.raises(vtlt.RulesetNotFound) as caught:
+        vtlt.load(tmp_path)
+    assert caught.value.is_folder
+    assert str(caught.value) == f"`{tmp_path}` là thư mục; cần một tệp .vtlt"
+    assert caught.value.message("en") == f"`{tmp_path}` is a folder; a .vtlt file is needed"
+
+
+def test_a_name_like_a_shipped_one_is_still_one_of_a_ruleset():
+    with pytest.raises(vtlt.RulesetNotFound) as caught:
+        vtlt.load("tien_giang/2081")
+    assert str(caught.value).startswith("không có bộ quy tắc `tien_giang/2081`; ý bạn là `tien_giang/2018`?")
+
+
+def test_a_path_is_shown_without_detours(tmp_path, monkeypatch):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "rules" / "x.vtlt").write_text("ke_hoach", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name, shown in (("tests/../rules/x.vtlt", "rules/x.vtlt"), ("./rules/x.vtlt", "./rules/x.vtlt")):
+        with pytest.raises(vtlt.InvalidRuleset) as caught:
+            vtlt.load(name)
+        assert {one.file for one in caught.value.diagnostics} == {os.path.normpath(shown) if ".." in name else shown}
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="needs symbolic links")
+def test_a_detour_by_way_of_a_link_is_kept(tmp_path, monkeypatch):
+    (tmp_path / "far" / "inner").mkdir(parents=True)
+    (tmp_path / "far" / "x.vtlt").write_text("ke_hoach", encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "far" / "inner")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(vtlt.InvalidRuleset) as caught:
+        vtlt.load("link/../x.vtlt")
+    assert {one.file for one in caught.value.diagnostics} == {"link/../x.vtlt"}
+
+
+# ---- data files
+
+PLAN = vtlt.parse(HEAD + "    cap_tinh.lap_ho_so >= 40%\n")
+
+
+def issues_of(tmp_path, data, registry=None):
+    (tmp_path / "data.csv").write_text(data, encoding="utf-8")
+    if registry is not None:
+        (tmp_path / "registry.csv").write_text(registry, encoding="utf-8")
+    with pytest.raises(BadData) as caught:
+        PLAN.schema.read(tmp_path / "data.csv", None if registry is None else tmp_path / "registry.csv")
+    return caught.value.issues
+
+
+@pytest.mark.parametrize(("data", "registry"), [("t1", "T1"), ("SỞ  NỘI VỤ", "Sở Nội vụ"), ("T 1", "T1")])
+def test_an_id_that_differs_by_capitals_is_suggested(tmp_path, data, registry):
+    (issue,) = issues_of(tmp_path, f"ma\n{data}\n", f"ma\n{registry}\nX9\n")
+    assert (issue.code, issue.suggestion) == ("not-in-registry", registry)
+
+
+def test_a_suggested_id_is_shown_on_one_line(tmp_path):
+    (issue,) = issues_of(tmp_path, "ma\nT101\n", 'ma\n"T1\n01"\n')
+    assert issue.suggestion == "T1\ufffd01"
+
+
+@pytest.mark.parametrize("cell", ["-", "–", "x", "n/a", "chưa có", "không"])
+def test_a_word_for_nothing_yet_is_told_to_be_left_out(tmp_path, cell):
+    (issue,) = issues_of(tmp_path, f"ma,cbccvc\nT1,{cell}\n")
+    assert issue.code == "wrong-type"
+    assert "để trống nếu chưa có số liệu" in issue.message()
+    assert "nothing in the cell" in issue.message("en")
+
+
+def test_a_figure_that_is_no_number_is_not_told_so(tmp_path):
+    (issue,) = issues_of(tmp_path, "ma,cbccvc\nT1,5 người\n")
+    assert "để trống" not in issue.message()
+
+
+def test_an_empty_heading_is_said_to_be_one_with_the_letter_of_its_column(tmp_path):
+    (issue,) = issues_of(tmp_path, "ma,cbccvc,,cap\nT1,5,7,tinh\n")
+    assert (issue.code, issue.field) == ("unknown-column", "C")
+    assert issue.message() == "cột `C (ô tiêu đề trống)` không phải trường hay thuộc tính nào"
+    assert issue.message("en") == "the column `C (empty heading)` is no field and no attribute"
