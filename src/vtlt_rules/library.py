@@ -35,8 +35,9 @@ def read_source(file: Traversable, name: str, problems: Problems) -> Source | No
         return Source(name, data.decode("utf-8"))
     except UnicodeDecodeError as error:
         start = error.start
-        source = Source(name, data[:start].decode("utf-8") + "\ufffd" + data[start + 1 :].decode("utf-8", "replace"))
-        offset = len(data[:start].decode("utf-8").removeprefix("\ufeff"))
+        before = data[:start].decode("utf-8")
+        source = Source(name, before + "\ufffd" + data[start + 1 :].decode("utf-8", "replace"))
+        offset = len(Source(name, before).text)  # spans are offsets into the text in NFC
         problems.add("not-utf8", Span(source, offset, offset), byte=start + 1)
         return None
 

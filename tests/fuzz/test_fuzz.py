@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import fuzz_targets
@@ -87,6 +88,27 @@ def test_mutation_is_steady_and_changes_its_input():
     first = [mutate(start, "check", random.Random(number)) for number in range(20)]
     assert first == [mutate(start, "check", random.Random(number)) for number in range(20)]
     assert len(set(first)) > 15
+
+
+class Greedy(random.Random):
+    """Repeats all there is 50 times whenever it may."""
+
+    def randint(self, _, most):
+        return most
+
+    def choice(self, some):
+        return some[-1] if some[-1] == 50 else some[0]
+
+    def randrange(self, end):
+        return 3 if end == 5 else 0
+
+
+def test_mutation_needs_little_memory():
+    tracemalloc.start()
+    assert len(mutate(b"x" * 1000, "numbers", Greedy())) == fuzz_targets.MOST_BYTES
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 16 << 20  # four times in a row would make 6 GB of 1 kB
 
 
 @pytest.mark.long

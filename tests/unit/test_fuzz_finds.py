@@ -1,5 +1,7 @@
 """What fuzzing has found, one test for each bug; the inputs themselves are replayed from ``tests/fuzz/found/``."""
 
+import unicodedata
+
 import pytest
 
 import vtlt_rules as vtlt
@@ -24,3 +26,14 @@ muc "1" "Lập hồ sơ"
     cap_tinh.lap_ho_so >= 40%
 """
     assert [one.code for one in vtlt.check(text)] == ["numeral-not-in-words"]
+
+
+def test_a_byte_that_is_no_utf8_behind_letters_with_marks_has_its_line_and_column(tmp_path):
+    file = tmp_path / "a.vtlt"
+    for form in ("NFC", "NFD"):
+        text = unicodedata.normalize(form, "# một\n# diện tích ")
+        file.write_bytes(text.encode() + b"\xff\n")
+        with pytest.raises(vtlt.InvalidRuleset) as caught:
+            vtlt.load(file)
+        [found] = caught.value.diagnostics
+        assert (found.code, found.line, found.column) == ("not-utf8", 2, len(text.partition("\n")[2]) + 1)
