@@ -40,8 +40,8 @@ from vtlt_rules.issues import issues_to_text
 from vtlt_rules.library import find_source
 from vtlt_rules.report import Report
 from vtlt_rules.report.review import ruleset_to_text
-from vtlt_rules.report.words import verdict_word
-from vtlt_rules.source import Source, compose, fold, visible
+from vtlt_rules.report.words import verdict_named
+from vtlt_rules.source import Source, visible
 from vtlt_rules.values import Language, read_date
 from vtlt_rules.verdict import Verdict
 from vtlt_rules.version import ENGINE
@@ -311,20 +311,11 @@ def _positive(text: str) -> int:
 
 
 def _verdicts(text: str) -> frozenset[Verdict]:
-    """Read verdicts by their names in JSON or in Vietnamese reports; hyphens, blanks and accents are as one likes."""
-    names = {verdict.value: verdict for verdict in Verdict}
-    known = {**names, **{_spelled(verdict_word(verdict, "vi")): verdict for verdict in Verdict}}
-    wanted = [name.strip() for name in text.split(",")]
-    unknown = [f"`{name}`" for name in wanted if _spelled(name) not in known]
-    if unknown:
-        raise argparse.ArgumentTypeError(
-            f"no verdict is named {', '.join(unknown)}; they are {', '.join(names).replace('_', '-')}"
-        )
-    return frozenset(known[_spelled(name)] for name in wanted)
-
-
-def _spelled(name: str) -> str:
-    return "_".join(fold(compose(name)[0]).replace("_", " ").replace("-", " ").split())
+    found = {name.strip(): verdict_named(name) for name in text.split(",")}
+    if unknown := [f"`{name}`" for name, verdict in found.items() if verdict is None]:
+        known = ", ".join(verdict.value.replace("_", "-") for verdict in Verdict)
+        raise argparse.ArgumentTypeError(f"no verdict is named {', '.join(unknown)}; they are {known}")
+    return frozenset(verdict for verdict in found.values() if verdict is not None)
 
 
 def _parser(lang: Language) -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from vtlt_rules.ast import Relation
 from vtlt_rules.records import record
@@ -382,6 +382,10 @@ class CheckedRuleset:
     def statements(self) -> tuple[Statement, ...]:
         """All statements in the order of the plan."""
         return tuple(statement for section in self.sections for statement in section.statements)
+
+    def only(self, statement: Statement) -> CheckedRuleset:
+        """Return the ruleset with one of its statements alone, which asks for the attributes of one scope only."""
+        return evolve(self, sections=(Section(statement.clause, "", (), (statement,)),))
 
     @property
     def sha256(self) -> str:

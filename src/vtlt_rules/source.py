@@ -42,6 +42,17 @@ def code_point(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
+def hidden_in(text: str) -> str | None:
+    """Name the first character of a text that a reader cannot see; None when there is none."""
+    found = INVISIBLE.search(text)
+    return None if found is None else code_point(found[0][0])
+
+
+def spelled(text: str) -> str:
+    """Bring words to the one form in which they are compared: as a name, without accents or capitals."""
+    return "_".join(fold(compose(text)[0]).replace("_", " ").split())
+
+
 _LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u0501\u051b\u04bb\u03bf\u03b1\u03bd\u03b9\u03c1\u0131\u00f0\u0256\u0442\u043a\u043c\u043d\u0432",
     "aeopcxyijsdlhoavipiddtkmhb",

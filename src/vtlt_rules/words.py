@@ -72,3 +72,8 @@ def in_words(value: object, lang: Language) -> str:
             return "".join(items)
         return f"{', '.join(items[:-1])} {in_words(Word('or'), lang)} {items[-1]}"
     return str(value)
+
+
+def cell_in_words(value: object) -> str:
+    """Write the value of an attribute as data files do."""
+    return ("có" if value else "không") if isinstance(value, bool) else f"`{value}`"

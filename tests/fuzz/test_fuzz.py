@@ -117,6 +117,14 @@ def test_mutation_needs_little_memory():
 )
 @pytest.mark.parametrize("target", TARGETS)
 def test_atheris_finds_nothing(target):
-    command = [sys.executable, str(Path(__file__).with_name("run.py")), "--minutes", "0.25", "--seed", str(SEED), target]
+    command = [
+        sys.executable,
+        str(Path(__file__).with_name("run.py")),
+        "--minutes",
+        "0.25",
+        "--seed",
+        str(SEED),
+        target,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-4000:]

@@ -16,7 +16,7 @@ from vtlt_rules import ruleset as checked
 from vtlt_rules.check.names import Names
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.source import Span, fold
+from vtlt_rules.source import Span, spelled
 from vtlt_rules.values import AGENCY_UNIT, Number, Unit, simplest, write_exact
 from vtlt_rules.words import Word
 
@@ -306,14 +306,10 @@ class Typer:
 
 def _value_meant(text: str, type_: checked.EnumType) -> str | None:
     """Return the value that a text in quotes or a label means, whatever its accents."""
-    meant = _as_name(text)
+    meant = spelled(text)
     if meant in type_.values:
         return meant
-    return next((value for value, label in type_.values.items() if _as_name(label) == meant), None)
-
-
-def _as_name(text: str) -> str:
-    return "_".join(fold(text).replace("_", " ").split())
+    return next((value for value, label in type_.values.items() if spelled(label) == meant), None)
 
 
 def _flag_meant(node: ast.Comparison) -> str | None:

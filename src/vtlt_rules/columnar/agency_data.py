@@ -15,6 +15,7 @@ from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.ruleset import CheckedRuleset, EnumType, NumberType, Simple, Type
 from vtlt_rules.values import NOT_DONE
+from vtlt_rules.words import cell_in_words
 
 _NOT_DONE = datetime.date(9999, 12, 31)
 _DIGITS = 38
@@ -55,14 +56,10 @@ def _joined(
         for name in ruleset.attributes:
             own, other = given.get(name), listed.get(name)
             if own is not None and other is not None and own != other:
-                facts = {"value": _in_words(own), "expected": _in_words(other)}
+                facts = {"value": cell_in_words(own), "expected": cell_in_words(other)}
                 issues.append(DataIssue("attribute-conflict", listed[ID], name, getattr(given, "row", None), facts))
         rows.append({name: cell for name, cell in given.items() if name not in ruleset.attributes} | dict(listed))
     return rows
-
-
-def _in_words(value: object) -> str:
-    return ("có" if value else "không") if isinstance(value, bool) else f"`{value}`"
 
 
 def _column(name: str, type_: Type, cells: list[Any], issues: list[DataIssue]) -> pl.Series:

@@ -17,7 +17,7 @@ from vtlt_rules.columnar.table import ID, Table
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.ruleset import CheckedRuleset, EnumType, NumberType
-from vtlt_rules.source import INVISIBLE, code_point, compose, fold, visible
+from vtlt_rules.source import compose, fold, hidden_in, visible
 
 ODD = "__odd_"
 """With this before its name a column that tells where an enumeration has a value that it should not have."""
@@ -163,9 +163,7 @@ def _as_read(frame: pl.DataFrame, name: str, odd: Mapping[str, str | None], issu
     hidden = [text for text, read in odd.items() if read is None]
     if hidden:
         for agency, row, text in _cells(frame, frame.get_column(name).cast(pl.String).is_in(hidden), name):
-            found = INVISIBLE.search(text)
-            assert found is not None
-            facts = {"value": visible(text), "character": code_point(found[0][0])}
+            facts = {"value": visible(text), "character": hidden_in(text)}
             issues.append(DataIssue("invisible-character", None if name == ID else agency, name, row, facts))
     return replaced(frame.get_column(name), {text: read for text, read in odd.items() if read is not None})
 

@@ -5,7 +5,7 @@ Nearly all texts are so already. The patterns find the others; they mean the sam
 
 from __future__ import annotations
 
-from vtlt_rules.source import INVISIBLE, compose
+from vtlt_rules.source import INVISIBLE, compose, hidden_in
 
 ODD = r"^ | $|[^ -~\x{A1}-\x{AC}\x{AE}-\x{2FF}\x{1E00}-\x{1EFF}]"
 """Finds texts that may not be as they are read; in all others are only letters and signs that NFC leaves alone."""
@@ -24,4 +24,4 @@ HIDDEN = "".join(map(_escaped, INVISIBLE.pattern.replace("\ud800-\udfff", "").re
 
 def plain(text: str) -> str | None:
     """Return a text as it is read; None where something is hidden in it."""
-    return None if INVISIBLE.search(text) else compose(text)[0].strip()
+    return compose(text)[0].strip() if hidden_in(text) is None else None

@@ -13,7 +13,7 @@ from vtlt_rules.data.raw import JsonNumber, Raw, raw_text
 from vtlt_rules.data.spellings import Spellings, to_nfc
 from vtlt_rules.diagnostics.suggest import day_first
 from vtlt_rules.ruleset import EnumType, NumberType, Simple, Type
-from vtlt_rules.source import INVISIBLE, code_point
+from vtlt_rules.source import hidden_in
 from vtlt_rules.values import MAX_DIGITS, NOT_DONE, NotDone, read_date
 from vtlt_rules.words import Word
 
@@ -82,9 +82,8 @@ def _reader(type_: Type) -> Callable[[str], Value | Fault]:
 
 def _text(text: str) -> str | Fault:
     """Refuse what nobody sees: two texts that look the same would be different."""
-    if hidden := INVISIBLE.search(text):
-        return Fault("invisible-character", {"value": shown(text), "character": code_point(hidden[0][0])})
-    return text
+    character = hidden_in(text)
+    return text if character is None else Fault("invisible-character", {"value": shown(text), "character": character})
 
 
 def text_reader(type_: Type) -> Callable[[str], Reading]:

@@ -14,7 +14,7 @@ from numbers import Rational
 
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.ruleset import EnumType, NumberType, Simple, Type
-from vtlt_rules.source import INVISIBLE, code_point, compose, fold, visible
+from vtlt_rules.source import compose, fold, hidden_in, visible
 from vtlt_rules.values import (
     MAX_DIGITS,
     NOT_DONE,
@@ -155,8 +155,8 @@ def read_text(value: object) -> str:
     if isinstance(value, str):
         if value.isascii() and value.isprintable():
             return value.strip()
-        if hidden := INVISIBLE.search(value):
-            raise WrongCell("invisible-character", value=visible(_short(value)), character=code_point(hidden[0][0]))
+        if (character := hidden_in(value)) is not None:
+            raise WrongCell("invisible-character", value=visible(_short(value)), character=character)
         return compose(value)[0].strip()
     _refuse_nothing(value)
     raise WrongCell("wrong-type", expected=Word("text"), value=_shown(value))

@@ -24,6 +24,7 @@ from vtlt_rules.records import record
 from vtlt_rules.ruleset import CheckedRuleset, Field, NumberType, Scope, names_read
 from vtlt_rules.values import Language, Number, point
 from vtlt_rules.verdict import Truth
+from vtlt_rules.words import cell_in_words
 
 
 @define(eq=False, repr=False)
@@ -101,11 +102,6 @@ def read_population(
     if reader.fatal:
         raise BadData(reader.fatal)
     return reader.population
-
-
-def _in_words(value: object) -> str:
-    """Write a value of an attribute as data files do."""
-    return ("có" if value else "không") if isinstance(value, bool) else f"`{value}`"
 
 
 _MOST_UNUSED_KEYS = 100
@@ -236,7 +232,7 @@ class _Reader:
             except WrongCell as wrong:  # a signalling NaN may not be compared
                 is_other = wrong.code == "not-a-value" or value != registered
             if registered is not None and is_other:
-                facts = {"value": _in_words(value), "expected": _in_words(registered)}
+                facts = {"value": cell_in_words(value), "expected": cell_in_words(registered)}
                 self.fatal.append(DataIssue("attribute-conflict", agency.id, name, agency.row, facts))
 
     # ---- contradictions

@@ -14,12 +14,9 @@ from vtlt_rules.laws.broken import Shown
 from vtlt_rules.laws.plain import Agency
 from vtlt_rules.laws.relations import Population
 from vtlt_rules.report.finding import outcome_of
-from vtlt_rules.ruleset import CheckedRuleset, EnumType, NumberType, Simple, Type
-from vtlt_rules.values import NOT_DONE, simplest
+from vtlt_rules.ruleset import CheckedRuleset
+from vtlt_rules.values import simplest
 from vtlt_rules.verdict import Verdict
-
-_FAR = datetime.date(9999, 12, 31)
-"""How a column of dates says ``chưa``."""
 
 _GROUP = "GROUP"
 """The column of the population; no declared name has capitals."""
@@ -116,25 +113,11 @@ def frame_of(ruleset: CheckedRuleset, populations: Sequence[Population]) -> Any:
     """Put populations into one frame of polars; each is a group."""
     import polars as pl
 
-    declared: dict[str, Type] = {name: one.type for name, one in ruleset.attributes.items()}
-    declared |= {name: one.type for name, one in ruleset.fields.items()}
-    types = {Simple.BOOLEAN: pl.Boolean, Simple.TEXT: pl.String, Simple.MILESTONE: pl.Date}
-    schema: dict[str, Any] = {_GROUP: pl.Int64, "ma": pl.String}
-    for name, type_ in declared.items():
-        match type_:
-            case NumberType(unit):
-                schema[name] = pl.Int64 if unit.is_whole else pl.Decimal(30, max(0, _places(populations, name)))
-            case EnumType():
-                schema[name] = pl.String
-            case Simple():
-                schema[name] = types[type_]
-    rows = [
-        {_GROUP: group, "ma": str(agency["ma"])}
-        | {name: _cell(type_, agency.get(name)) for name, type_ in declared.items()}
-        for group, population in enumerate(populations)
-        for agency in population
-    ]
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    from vtlt_rules import columnar
+
+    rows = [(group, agency) for group, population in enumerate(populations) for agency in population]
+    frame = columnar.frame_of(ruleset, [agency | {"ma": str(agency["ma"])} for _, agency in rows], None)
+    return frame.with_columns(pl.Series(_GROUP, [group for group, _ in rows]))
 
 
 _MOST = 10**12
@@ -150,22 +133,3 @@ def _fits(population: Population) -> bool:
         if isinstance(value, int | Fraction | Decimal)
     )
     return all(abs(number.numerator) < _MOST and _MOST % number.denominator == 0 for number in numbers)
-
-
-def _cell(type_: Type, value: object) -> object:
-    if isinstance(type_, NumberType) and isinstance(value, int | Fraction | Decimal):
-        return int(value) if type_.unit.is_whole else _decimal(value)
-    return _FAR if value is NOT_DONE else value
-
-
-def _decimal(value: int | Fraction | Decimal) -> Decimal:
-    number = Fraction(value)
-    return Decimal(number.numerator) / Decimal(number.denominator)
-
-
-def _places(populations: Sequence[Population], name: str) -> int:
-    """Return the decimals that a column needs."""
-    values = (agency.get(name) for population in populations for agency in population)
-    decimals = (_decimal(value) for value in values if isinstance(value, int | Fraction | Decimal))
-    exponents = (value.normalize().as_tuple().exponent for value in decimals)
-    return max((-exponent for exponent in exponents if isinstance(exponent, int)), default=0)

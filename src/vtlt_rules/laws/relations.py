@@ -35,7 +35,6 @@ from vtlt_rules.ruleset import (
     IsTrue,
     Not,
     NumberType,
-    Section,
     ShareOfAgencies,
     ShareOfWhole,
     Simple,
@@ -94,8 +93,7 @@ class Relation:
 
 def only(ruleset: Ruleset, statement: Statement) -> Ruleset:
     """Return a ruleset with one of its statements alone, which asks for the attributes of one scope only."""
-    section = Section(statement.clause, "", (), (statement,))
-    return evolve(ruleset, checked=evolve(ruleset.checked, sections=(section,)))
+    return evolve(ruleset, checked=ruleset.checked.only(statement))
 
 
 # ---- 1, 2: facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vtlt_rules.source import spelled
 from vtlt_rules.values import Language
 from vtlt_rules.verdict import Verdict
 
@@ -72,6 +73,12 @@ def word(key: str, lang: Language) -> str:
 def verdict_word(verdict: Verdict, lang: Language) -> str:
     """Return how a verdict is shown, for example ``Không đạt``."""
     return _VERDICTS[verdict][0 if lang == "vi" else 1]
+
+
+def verdict_named(text: str) -> Verdict | None:
+    """Return the verdict that a text names, in JSON or in Vietnamese reports: hyphens, blanks, accents are as one likes."""
+    name = spelled(text.replace("-", " "))
+    return next((one for one in Verdict if name in (one.value, spelled(verdict_word(one, "vi")))), None)
 
 
 def count_agencies(count: int, lang: Language) -> str:

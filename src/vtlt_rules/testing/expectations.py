@@ -10,9 +10,9 @@ from vtlt_rules.data.problems import Fault
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.records import record
 from vtlt_rules.report.finding import measured
-from vtlt_rules.report.words import verdict_word
+from vtlt_rules.report.words import verdict_named, verdict_word
 from vtlt_rules.ruleset import CheckedRuleset, Statement
-from vtlt_rules.source import compose, fold
+from vtlt_rules.source import fold, spelled
 from vtlt_rules.testing.blocks import Block, Expected
 from vtlt_rules.values import AGENCY_UNIT, Interval, Number, Unit, simplest, write_exact
 from vtlt_rules.verdict import Verdict
@@ -43,16 +43,6 @@ class Wanted:
     statement: Statement | None
     outcome: Outcome | None
     agencies: tuple[tuple[str, int, Outcome | None], ...]
-
-
-def _spelled(text: str) -> str:
-    return "_".join(fold(compose(text)[0]).replace("_", " ").split())
-
-
-_VERDICTS = {
-    **{verdict.value: verdict for verdict in Verdict},
-    **{_spelled(verdict_word(verdict, "vi")): verdict for verdict in Verdict},
-}
 
 
 def resolve(block: Block, ruleset: CheckedRuleset) -> list[Wanted]:
@@ -113,11 +103,10 @@ def _outcome(block: Block, one: Expected, statement: Statement | None, *, alone:
 
 
 def _verdict(block: Block, line: int, text: str) -> Verdict | None:
-    name = _spelled(text.replace("-", " "))  # `not-met`, too, as `--fail-on` has it
-    verdict = _VERDICTS.get(name)
+    verdict = verdict_named(text)
     if verdict is None:
-        words = {_spelled(verdict_word(one, "vi")): verdict_word(one, "vi").lower() for one in Verdict}
-        close = nearest(name, _VERDICTS)
+        words = {spelled(verdict_word(one, "vi")): verdict_word(one, "vi").lower() for one in Verdict}
+        close = nearest(spelled(text.replace("-", " ")), [*words, *(one.value for one in Verdict)])
         suggestion = None if close is None else words.get(close, close)
         block.wrong("unknown-verdict", line, suggestion, value=text.strip(), expected=", ".join(words.values()))
     return verdict

@@ -18,7 +18,6 @@ from vtlt_rules.issues import DataIssue
 from vtlt_rules.library import find_source
 from vtlt_rules.report import Finding
 from vtlt_rules.report.words import verdict_word, word
-from vtlt_rules.ruleset import Section, Statement
 from vtlt_rules.testing.blocks import Block, BlockFile
 from vtlt_rules.testing.expectations import Outcome, Wanted, resolve, unit_shown
 from vtlt_rules.testing.mistakes import Mistake, mistakes_to_text
@@ -81,7 +80,9 @@ def run_block(block: Block, ruleset: Ruleset, lang: Language = "vi") -> None:
     for one in wanted:
         finding = None
         if one.statement is not None and block.can_be_evaluated:
-            finding = _find(block, _only(ruleset, one.statement), rows, lines)
+            # The example need not have what other statements ask for, and what it says nothing about is not seen.
+            alone = evolve(ruleset, checked=ruleset.checked.only(one.statement))
+            finding = _find(block, alone, rows, lines)
         _check_agencies(block, one, finding)
         if finding is not None and (text := _difference(block, one, finding, lang)):
             differences.append(text)
@@ -89,16 +90,6 @@ def run_block(block: Block, ruleset: Ruleset, lang: Language = "vi") -> None:
     parts += [_table(block), *differences] if differences else []
     if parts:
         raise ExampleFailed("\n\n".join(parts))
-
-
-def _only(ruleset: Ruleset, statement: Statement) -> Ruleset:
-    """Return a ruleset with one of its statements alone.
-
-    An example needs the attributes that the scopes of its own statements ask for, not those of the whole plan; and what it
-    says nothing about does not count as seen.
-    """
-    section = Section(statement.clause, "", (), (statement,))
-    return evolve(ruleset, checked=evolve(ruleset.checked, sections=(section,)))
 
 
 def _find(block: Block, alone: Ruleset, rows: list[dict[str, object]], lines: list[int]) -> Finding | None:
