@@ -164,7 +164,7 @@ def small_records(generator: random.Random, missing: float, wrong: float) -> lis
 
 def plan_records(generator: random.Random, missing: float, wrong: float, level: str) -> list[Record]:
     """Make records of communes (``xa``) or provincial departments (``tinh``) for the plan of 2018."""
-    from vtlt_rules.ruleset import Simple
+    from vtlt_rules.checked import Simple
 
     fields = [field for field in ruleset_of("tien_giang/2018").checked.fields.values() if field.formula is None]
     kind = {"xa": "ubnd_xa", "tinh": "so_ban_nganh"}[level]

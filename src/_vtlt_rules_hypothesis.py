@@ -14,7 +14,7 @@ from typing import Any
 _TYPES = {
     "vtlt_rules.api": {"Ruleset": "rulesets"},
     "vtlt_rules.report.report": {"Report": "_some_reports"},
-    "vtlt_rules.ruleset": {"Statement": "_some_statements"},
+    "vtlt_rules.checked": {"Statement": "_some_statements"},
     "vtlt_rules.values": {"Interval": "intervals", "Period": "periods", "Unit": "units"},
 }
 """For each module its types, and the strategies that make them. Enumerations need none."""

@@ -22,12 +22,12 @@ from vtlt_rules.version import __version__
 
 if TYPE_CHECKING:
     from vtlt_rules.api import Ruleset, check, load, parse
+    from vtlt_rules.checked import Kind, Section, Statement
     from vtlt_rules.data import AgencyData, Schema
     from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
     from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
     from vtlt_rules.issues import DataIssue, issues_to_text
     from vtlt_rules.report import AgencyFinding, Finding, MissingCell, Report
-    from vtlt_rules.ruleset import Kind, Section, Statement
     from vtlt_rules.values import NOT_DONE, Interval, Language, Number, Period, Unit
     from vtlt_rules.verdict import Truth, Verdict
 
@@ -74,7 +74,7 @@ _HOMES = {
     "vtlt_rules.errors": ("BadData", "InvalidRuleset", "RulesetNotFound", "UnknownStatement", "VtltError"),
     "vtlt_rules.issues": ("DataIssue", "issues_to_text"),
     "vtlt_rules.report": ("AgencyFinding", "Finding", "MissingCell", "Report"),
-    "vtlt_rules.ruleset": ("Kind", "Section", "Statement"),
+    "vtlt_rules.checked": ("Kind", "Section", "Statement"),
     "vtlt_rules.values": ("NOT_DONE", "Interval", "Language", "Number", "Period", "Unit"),
     "vtlt_rules.verdict": ("Truth", "Verdict"),
 }

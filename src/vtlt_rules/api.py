@@ -13,6 +13,7 @@ from attrs import field
 
 from vtlt_rules import ast
 from vtlt_rules.check import CheckResult, check_source
+from vtlt_rules.checked import CheckedRuleset, Forecast, Limit, RangeLimit, Section, Statement
 from vtlt_rules.data import AgencyData
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.diagnostics.suggest import nearest
@@ -20,7 +21,6 @@ from vtlt_rules.errors import InvalidRuleset, UnknownStatement
 from vtlt_rules.library import Library, find_source
 from vtlt_rules.records import record
 from vtlt_rules.report import Report
-from vtlt_rules.ruleset import CheckedRuleset, Forecast, Limit, RangeLimit, Section, Statement
 from vtlt_rules.source import Source, Span, compose, fold
 from vtlt_rules.syntax.tree_to_ast import parse_threshold
 from vtlt_rules.values import Language, Period, as_date

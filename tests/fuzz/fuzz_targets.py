@@ -20,11 +20,11 @@ from functools import cache
 from pathlib import Path
 
 import vtlt_rules as vtlt
+from vtlt_rules.checked import NumberType
 from vtlt_rules.cli import main
 from vtlt_rules.data.numbers import number_from_literal, number_from_text
 from vtlt_rules.diagnostics import Problems, diagnostics_to_text
 from vtlt_rules.issues import issues_to_text
-from vtlt_rules.ruleset import NumberType
 from vtlt_rules.source import Source
 from vtlt_rules.syntax.ast_to_text import ast_to_text
 from vtlt_rules.syntax.tree_to_ast import parse_document

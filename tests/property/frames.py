@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 
+from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType, Simple, Type
 from vtlt_rules.evaluate import evaluate
-from vtlt_rules.ruleset import CheckedRuleset, EnumType, NumberType, Simple, Type
 from vtlt_rules.values import NOT_DONE
 from vtlt_rules.verdict import Verdict
 

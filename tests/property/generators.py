@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from oracle import is_true
 
 from vtlt_rules.check import check_source
+from vtlt_rules.checked import CheckedRuleset, EnumType, Field, NumberType, Simple, names_read
 from vtlt_rules.library import Library
-from vtlt_rules.ruleset import CheckedRuleset, EnumType, Field, NumberType, Simple, names_read
 from vtlt_rules.source import Source
 from vtlt_rules.values import NOT_DONE, Number, simplest, write_date, write_exact
 

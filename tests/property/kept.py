@@ -22,7 +22,7 @@ from attrs import Factory, frozen
 from generators import Case, checked
 from oracle import Judgement
 
-from vtlt_rules.ruleset import NumberType, Simple
+from vtlt_rules.checked import NumberType, Simple
 from vtlt_rules.values import NOT_DONE, simplest
 
 FOUND = Path(__file__).parent / "found"

@@ -38,7 +38,7 @@ from typing import Any
 from attrs import Factory, define, frozen
 
 from vtlt_rules.ast import Relation
-from vtlt_rules.ruleset import (
+from vtlt_rules.checked import (
     AllOf,
     AnyOf,
     Attribute,

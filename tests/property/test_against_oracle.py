@@ -13,10 +13,9 @@ from oracle import Judgement, judge, repeats
 
 import vtlt_rules as vtlt
 from vtlt_rules.ast import Relation
+from vtlt_rules.checked import Limit, RangeLimit, ShareOfAgencies, ShareOfWhole, cells_read
 from vtlt_rules.evaluate import evaluate
-from vtlt_rules.reads import cells_read
 from vtlt_rules.report import Finding
-from vtlt_rules.ruleset import Limit, RangeLimit, ShareOfAgencies, ShareOfWhole
 from vtlt_rules.verdict import Verdict
 
 DECIDED = {Verdict.MET, Verdict.NOT_MET}

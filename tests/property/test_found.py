@@ -13,8 +13,8 @@ from generators import cases
 from hypothesis import HealthCheck, Phase, given, settings
 
 from vtlt_rules.ast import Relation
+from vtlt_rules.checked import Limit
 from vtlt_rules.evaluate import judge
-from vtlt_rules.ruleset import Limit
 
 QUICK = settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle import HUGE, Judgement, _family, _Oracle, judge, repeats
 
-from vtlt_rules.ruleset import CheckedRuleset, Field
+from vtlt_rules.checked import CheckedRuleset, Field
 from vtlt_rules.values import NOT_DONE
 from vtlt_rules.verdict import Verdict
 

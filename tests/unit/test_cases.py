@@ -16,9 +16,9 @@ import pytest
 from attrs import frozen
 
 import vtlt_rules as vtlt
+from vtlt_rules.checked import NumberType
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.codes import CODES
-from vtlt_rules.ruleset import NumberType
 from vtlt_rules.source import Source
 from vtlt_rules.syntax.ast_to_text import ast_to_text
 from vtlt_rules.syntax.keywords import ACCENTED

@@ -14,6 +14,7 @@ import vtlt_rules as vtlt
 from vtlt_rules import laws
 from vtlt_rules.ast import Relation
 from vtlt_rules.bounds import PairSums
+from vtlt_rules.checked import Limit
 from vtlt_rules.compiled import Accumulator
 from vtlt_rules.data import Schema, cells
 from vtlt_rules.evaluate import judge as judging
@@ -22,7 +23,6 @@ from vtlt_rules.evaluate import run as running
 from vtlt_rules.laws.plain import Plain, outcome
 from vtlt_rules.laws.relations import Trial, rising_fields
 from vtlt_rules.laws.smallest import smallest
-from vtlt_rules.ruleset import Limit
 from vtlt_rules.verdict import Truth, Verdict
 
 HEAD = """

@@ -5,8 +5,17 @@ import time
 import pytest
 
 import vtlt_rules as vtlt
-from vtlt_rules.reads import cells_read, conditions_in, direct_reads, fields_that_matter, operands_first, taken_apart
-from vtlt_rules.ruleset import AnyOf, IsTrue, Not
+from vtlt_rules.checked import (
+    AnyOf,
+    IsTrue,
+    Not,
+    cells_read,
+    conditions_in,
+    direct_reads,
+    fields_that_matter,
+    operands_first,
+    taken_apart,
+)
 
 HEAD = """ke_hoach thu "Thử"
     thoi_ky 01/01/2018..31/12/2018

@@ -14,7 +14,7 @@ from hypothesis.errors import InvalidArgument
 
 import vtlt_rules as vtlt
 from vtlt_rules import strategies as agencies_of
-from vtlt_rules.ruleset import Statement
+from vtlt_rules.checked import Statement
 from vtlt_rules.values import NOT_DONE, Interval, Period, Unit
 
 PLAN_2018 = vtlt.load("tien_giang/2018")

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 import vtlt_rules as vtlt
+from vtlt_rules.checked import Attribute, EnumType, Field, IsOneOf, NumberType, Simple
 from vtlt_rules.cli import main
-from vtlt_rules.ruleset import Attribute, EnumType, Field, IsOneOf, NumberType, Simple
 from vtlt_rules.strict.formulas import Flag, Linear, Member, all_of, any_of, linear, negated
 from vtlt_rules.strict.linear import is_impossible
 from vtlt_rules.strict.solver import Solver

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import Factory, define
 
-from vtlt_rules import ast
-from vtlt_rules import ruleset as checked
+from vtlt_rules import ast, checked
 from vtlt_rules.check.names import Names
 from vtlt_rules.check.types import Typer, type_word
 from vtlt_rules.diagnostics import Problems

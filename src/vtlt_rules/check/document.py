@@ -6,8 +6,7 @@ from functools import lru_cache
 
 from attrs import Factory, define
 
-from vtlt_rules import ast
-from vtlt_rules import ruleset as checked
+from vtlt_rules import ast, checked
 from vtlt_rules.check.declarations import Declarations, check_declarations
 from vtlt_rules.check.lints import check_numerals, check_repetition
 from vtlt_rules.check.names import Names

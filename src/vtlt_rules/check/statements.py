@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 from attrs import define, evolve
 
-from vtlt_rules import ast
-from vtlt_rules import ruleset as checked
+from vtlt_rules import ast, checked
 from vtlt_rules.check.declarations import Declarations
 from vtlt_rules.check.names import Names
 from vtlt_rules.check.types import Typer, type_word
+from vtlt_rules.checked import Kind, Simple
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.ruleset import Kind, Simple
 from vtlt_rules.source import Span
 from vtlt_rules.syntax.ast_to_text import ast_to_text
 from vtlt_rules.values import Number, Period, simplest, write_exact

@@ -11,8 +11,7 @@ from fractions import Fraction
 
 from attrs import Factory, define
 
-from vtlt_rules import ast
-from vtlt_rules import ruleset as checked
+from vtlt_rules import ast, checked
 from vtlt_rules.check.names import Names
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from attrs import frozen
 
 from vtlt_rules.ast import Relation
+from vtlt_rules.checked import CheckedRuleset, Count, Forecast, Statement, Total, fields_that_matter
 from vtlt_rules.columnar.expressions import (
     Engine,
     Layers,
@@ -25,8 +26,6 @@ from vtlt_rules.columnar.pairs import PairColumns
 from vtlt_rules.columnar.rows import Columns, Fault, Rows
 from vtlt_rules.columnar.statements import make_tally
 from vtlt_rules.columnar.tallies import Sums, Tally, is_open
-from vtlt_rules.reads import fields_that_matter
-from vtlt_rules.ruleset import CheckedRuleset, Count, Forecast, Statement, Total
 
 MEMBERS = "__members"
 """The column of how many agencies of the scope there are in the group."""

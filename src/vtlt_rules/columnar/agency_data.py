@@ -10,10 +10,10 @@ from typing import Any
 
 import polars as pl
 
+from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType, Simple, Type
 from vtlt_rules.columnar.table import ID, decimals_of
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.ruleset import CheckedRuleset, EnumType, NumberType, Simple, Type
 from vtlt_rules.values import NOT_DONE
 from vtlt_rules.words import cell_in_words
 

@@ -5,6 +5,17 @@ from __future__ import annotations
 import datetime
 
 from vtlt_rules.ast import Relation
+from vtlt_rules.checked import (
+    Count,
+    DoneWithin,
+    Forecast,
+    Limit,
+    MustHold,
+    RangeLimit,
+    ShareOfAgencies,
+    ShareOfWhole,
+    Statement,
+)
 from vtlt_rules.columnar.expressions import (
     Operand,
     Test,
@@ -40,17 +51,6 @@ from vtlt_rules.columnar.tallies import (
     ratio_of_sums,
 )
 from vtlt_rules.report.finding import Measured
-from vtlt_rules.ruleset import (
-    Count,
-    DoneWithin,
-    Forecast,
-    Limit,
-    MustHold,
-    RangeLimit,
-    ShareOfAgencies,
-    ShareOfWhole,
-    Statement,
-)
 
 _EVERY_AGENCY = Limit(Relation.AT_LEAST, 1, "100%")
 """What ``moi`` demands of the share of agencies that satisfy it."""

@@ -13,6 +13,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from vtlt_rules.ast import Relation
+from vtlt_rules.checked import Average, Field, Limit, RangeLimit, ShareOfWhole, Total
 from vtlt_rules.columnar.expressions import (
     Operand,
     Test,
@@ -29,7 +30,6 @@ from vtlt_rules.columnar.expressions import (
     times,
 )
 from vtlt_rules.columnar.rows import Rows, whole_limit
-from vtlt_rules.ruleset import Average, Field, Limit, RangeLimit, ShareOfWhole, Total
 
 
 @frozen

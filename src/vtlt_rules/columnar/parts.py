@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from vtlt_rules.ruleset import AllOf, AnyOf, CheckedRuleset, Condition, EnumType, IsOneOf, Not, Scope, names_read
+from vtlt_rules.checked import AllOf, AnyOf, CheckedRuleset, Condition, EnumType, IsOneOf, Not, Scope, names_read
 from vtlt_rules.verdict import Truth
 
 _NARROW = Fraction(1, 8)

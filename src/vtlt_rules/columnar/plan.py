@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from attrs import Factory, define, frozen
 
+from vtlt_rules.checked import (
+    Statement,
+)
 from vtlt_rules.columnar.expressions import (
     Layers,
     Operand,
@@ -11,9 +14,6 @@ from vtlt_rules.columnar.expressions import (
     Value,
 )
 from vtlt_rules.columnar.tallies import Choices, Column
-from vtlt_rules.ruleset import (
-    Statement,
-)
 
 SIZE = "__n"
 """The column of how many agencies share a key."""

@@ -12,6 +12,20 @@ import datetime
 from collections.abc import Callable, Sequence
 
 from vtlt_rules.ast import Relation
+from vtlt_rules.checked import (
+    CheckedRuleset,
+    Condition,
+    Count,
+    DoneWithin,
+    EnumType,
+    Forecast,
+    IsOneOf,
+    IsTrue,
+    Statement,
+    Total,
+    conditions_in,
+    fields_that_matter,
+)
 from vtlt_rules.columnar.expressions import (
     Engine,
     Operand,
@@ -35,20 +49,7 @@ from vtlt_rules.columnar.plan import HUGE, PART, SIZE, Line, Pass, Plan
 from vtlt_rules.columnar.rows import Columns, Fault, Rows
 from vtlt_rules.columnar.statements import make_tally
 from vtlt_rules.columnar.tallies import Choices, Column, Outcome, Sums, Tally, is_open
-from vtlt_rules.reads import conditions_in, fields_that_matter
 from vtlt_rules.report.finding import is_judged
-from vtlt_rules.ruleset import (
-    CheckedRuleset,
-    Condition,
-    Count,
-    DoneWithin,
-    EnumType,
-    Forecast,
-    IsOneOf,
-    IsTrue,
-    Statement,
-    Total,
-)
 from vtlt_rules.verdict import Verdict
 
 _BITS = 60

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from vtlt_rules.checked import CheckedRuleset, Statement, names_read
 from vtlt_rules.columnar.agencies import agency_plan
 from vtlt_rules.columnar.expressions import Value, is_missing
 from vtlt_rules.columnar.plan import FIGURES
@@ -40,7 +41,6 @@ from vtlt_rules.columnar.sizes import largest_factor, most_terms, scaled_maximum
 from vtlt_rules.columnar.table import ID, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.ruleset import CheckedRuleset, Statement, names_read
 
 
 def evaluate_eager(

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from vtlt_rules.checked import CheckedRuleset, EnumType, Statement
 from vtlt_rules.columnar.agencies import MEMBERS, AgencyPlan, agency_plan
 from vtlt_rules.columnar.expressions import Layers, Operand, Value
 from vtlt_rules.columnar.plan import COUNTS, FIGURES, HUGE, PART, SIZE, Pass, Plan
@@ -20,7 +21,6 @@ from vtlt_rules.columnar.sizes import USUAL, largest_number, may_be_large, needs
 from vtlt_rules.columnar.table import ID, Table
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.ruleset import CheckedRuleset, EnumType, Statement
 
 REPEATED = "__repeated"
 """The column that tells which agencies occur more than once in a group."""

@@ -12,11 +12,11 @@ from typing import Any
 import polars as pl
 from attrs import define
 
+from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType
 from vtlt_rules.columnar.polars_texts import odd_texts, replaced
 from vtlt_rules.columnar.table import ID, Table
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.ruleset import CheckedRuleset, EnumType, NumberType
 from vtlt_rules.source import compose, fold, hidden_in, visible
 
 ODD = "__odd_"

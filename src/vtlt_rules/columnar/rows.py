@@ -13,6 +13,21 @@ from fractions import Fraction
 from attrs import Factory, define, frozen
 
 from vtlt_rules.ast import Relation
+from vtlt_rules.checked import (
+    AllOf,
+    AnyOf,
+    Between,
+    CheckedRuleset,
+    Compare,
+    Condition,
+    Field,
+    IsOneOf,
+    IsTrue,
+    Not,
+    NumberType,
+    names_read,
+    operands_first,
+)
 from vtlt_rules.columnar.expressions import (
     Layers,
     Operand,
@@ -31,21 +46,6 @@ from vtlt_rules.columnar.expressions import (
     total,
 )
 from vtlt_rules.columnar.ties import solve_sums
-from vtlt_rules.reads import operands_first
-from vtlt_rules.ruleset import (
-    AllOf,
-    AnyOf,
-    Between,
-    CheckedRuleset,
-    Compare,
-    Condition,
-    Field,
-    IsOneOf,
-    IsTrue,
-    Not,
-    NumberType,
-    names_read,
-)
 from vtlt_rules.values import Number
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
+from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.columnar.extra import need
 from vtlt_rules.columnar.plan import COUNTS, FIGURES
 from vtlt_rules.columnar.sql_run import queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.ruleset import CheckedRuleset, Statement
 from vtlt_rules.words import Word
 
 _OWN = frozenset(["clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS])

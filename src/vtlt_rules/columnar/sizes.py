@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from vtlt_rules.checked import CheckedRuleset, Field, Limit, RangeLimit
 from vtlt_rules.columnar.table import Table, names_needed
 from vtlt_rules.report.finding import measured
-from vtlt_rules.ruleset import CheckedRuleset, Field, Limit, RangeLimit
 
 USUAL = 2**31
 """A number that hardly any agency reports; where numbers up to it could overflow, wider ones are used."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from vtlt_rules.checked import CheckedRuleset, EnumType, Statement
 from vtlt_rules.columnar.agencies import MEMBERS, agency_plan
 from vtlt_rules.columnar.expressions import Layers, Value
 from vtlt_rules.columnar.plan import COUNTS, FIGURES, PART, SIZE, Pass, Plan
@@ -13,7 +14,6 @@ from vtlt_rules.columnar.sql_choices import add_choices
 from vtlt_rules.columnar.sql_engine import SqlEngine
 from vtlt_rules.columnar.table import ID, NumberColumn, Table
 from vtlt_rules.columnar.tallies import Column
-from vtlt_rules.ruleset import CheckedRuleset, EnumType, Statement
 
 _REPEATED = "__repeated"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 
+from vtlt_rules.checked import Count, ShareOfAgencies, Statement
 from vtlt_rules.columnar.count_tallies import CountTally
 from vtlt_rules.columnar.rows import Rows
 from vtlt_rules.columnar.sum_tallies import SumTally
 from vtlt_rules.columnar.tallies import Sums, Tally
-from vtlt_rules.ruleset import Count, ShareOfAgencies, Statement
 
 
 def make_tally(statement: Statement, rows: Rows, sums: Sums, as_of: datetime.date | None) -> Tally:

@@ -6,6 +6,14 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from vtlt_rules.ast import Relation
+from vtlt_rules.checked import (
+    Average,
+    Forecast,
+    Limit,
+    RangeLimit,
+    ShareOfWhole,
+    Total,
+)
 from vtlt_rules.columnar.expressions import (
     Operand,
     Test,
@@ -44,14 +52,6 @@ from vtlt_rules.columnar.tallies import (
     fraction,
     is_open,
     ratio_of_sums,
-)
-from vtlt_rules.ruleset import (
-    Average,
-    Forecast,
-    Limit,
-    RangeLimit,
-    ShareOfWhole,
-    Total,
 )
 
 

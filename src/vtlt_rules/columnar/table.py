@@ -10,10 +10,18 @@ from typing import Any
 
 from attrs import Factory, define, frozen
 
+from vtlt_rules.checked import (
+    Attribute,
+    CheckedRuleset,
+    EnumType,
+    Field,
+    NumberType,
+    Simple,
+    fields_that_matter,
+    names_read,
+)
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.reads import fields_that_matter
-from vtlt_rules.ruleset import Attribute, CheckedRuleset, EnumType, Field, NumberType, Simple, names_read
 from vtlt_rules.values import Number, Unit
 from vtlt_rules.words import Word
 

@@ -14,6 +14,13 @@ from fractions import Fraction
 from attrs import Factory, define, frozen
 
 from vtlt_rules.ast import Relation
+from vtlt_rules.checked import (
+    Demand,
+    Forecast,
+    Limit,
+    RangeLimit,
+    Statement,
+)
 from vtlt_rules.columnar.expressions import (
     Operand,
     Test,
@@ -33,13 +40,6 @@ from vtlt_rules.columnar.pairs import (
 )
 from vtlt_rules.columnar.rows import Rows
 from vtlt_rules.report.finding import measured
-from vtlt_rules.ruleset import (
-    Demand,
-    Forecast,
-    Limit,
-    RangeLimit,
-    Statement,
-)
 
 
 @frozen

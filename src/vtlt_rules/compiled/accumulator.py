@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from attrs import Factory, define, frozen
 
 from vtlt_rules.bounds import Pair
+from vtlt_rules.checked import CheckedRuleset, Limit, RangeLimit, Statement
 from vtlt_rules.evaluate.cells import WrongCell, read_text
 from vtlt_rules.evaluate.judge import StatementJudge
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.report.finding import is_judged
-from vtlt_rules.ruleset import CheckedRuleset, Limit, RangeLimit, Statement
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Verdict
 

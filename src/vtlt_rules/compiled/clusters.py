@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from attrs import Factory, define
 
+from vtlt_rules.checked import CheckedRuleset, ShareOfWhole, condition_of, direct_reads, names_read, operands_first
 from vtlt_rules.evaluate.judge import StatementJudge
-from vtlt_rules.reads import condition_of, direct_reads, operands_first
-from vtlt_rules.ruleset import CheckedRuleset, ShareOfWhole, names_read
 
 
 @define(eq=False)

@@ -8,9 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vtlt_rules.ast import Relation
+from vtlt_rules.checked import (
+    AllOf,
+    AnyOf,
+    Between,
+    CheckedRuleset,
+    Compare,
+    Condition,
+    IsOneOf,
+    IsTrue,
+    Not,
+    operands_first,
+)
 from vtlt_rules.compiled.code import Code, all_of, times
-from vtlt_rules.reads import operands_first
-from vtlt_rules.ruleset import AllOf, AnyOf, Between, CheckedRuleset, Compare, Condition, IsOneOf, IsTrue, Not
 from vtlt_rules.values import Number
 
 _SIGNS = {

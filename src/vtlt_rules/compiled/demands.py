@@ -10,12 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from vtlt_rules.ast import Relation
-from vtlt_rules.compiled.code import LEAVE, Code, all_of, times
-from vtlt_rules.compiled.conditions import ConditionWriter, opposite, sign
-from vtlt_rules.compiled.runtime import pair_judge
-from vtlt_rules.evaluate.judge import VERDICTS, StatementJudge
-from vtlt_rules.evaluate.measures import holds, of_truth
-from vtlt_rules.ruleset import (
+from vtlt_rules.checked import (
     Average,
     CheckedRuleset,
     Condition,
@@ -29,6 +24,11 @@ from vtlt_rules.ruleset import (
     ShareOfWhole,
     Total,
 )
+from vtlt_rules.compiled.code import LEAVE, Code, all_of, times
+from vtlt_rules.compiled.conditions import ConditionWriter, opposite, sign
+from vtlt_rules.compiled.runtime import pair_judge
+from vtlt_rules.evaluate.judge import VERDICTS, StatementJudge
+from vtlt_rules.evaluate.measures import holds, of_truth
 from vtlt_rules.values import Number
 from vtlt_rules.verdict import Truth, Verdict
 

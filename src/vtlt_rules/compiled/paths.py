@@ -13,6 +13,7 @@ from enum import Enum
 
 from attrs import frozen
 
+from vtlt_rules.checked import CheckedRuleset, EnumType, Simple, chain_lengths, condition_of, names_read
 from vtlt_rules.compiled.clusters import Cluster, clusters_of, flags_taken_apart, reported_derived
 from vtlt_rules.compiled.code import LEAVE, Code, all_of
 from vtlt_rules.compiled.conditions import ConditionWriter
@@ -20,8 +21,6 @@ from vtlt_rules.compiled.demands import StatementWriter
 from vtlt_rules.compiled.quantities import FamilyWriter
 from vtlt_rules.evaluate.families import families_of
 from vtlt_rules.evaluate.judge import StatementJudge
-from vtlt_rules.reads import chain_lengths, condition_of
-from vtlt_rules.ruleset import CheckedRuleset, EnumType, Simple, names_read
 from vtlt_rules.verdict import Verdict
 
 _MOST_BLANK = 8

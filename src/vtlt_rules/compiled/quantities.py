@@ -10,10 +10,10 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
+from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.compiled.code import LEAVE, Code, all_of, times
 from vtlt_rules.compiled.runtime import MOST, solver
 from vtlt_rules.evaluate.families import Family
-from vtlt_rules.ruleset import CheckedRuleset
 
 _MOST_SUMS = 32
 """More sums than this in one family are left to ``Family.solve``, which stops tightening after some rounds."""

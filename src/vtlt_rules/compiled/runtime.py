@@ -19,10 +19,10 @@ from fractions import Fraction
 from math import lcm
 
 from vtlt_rules.bounds import Pair
+from vtlt_rules.checked import Limit, RangeLimit
 from vtlt_rules.evaluate.families import Family
 from vtlt_rules.evaluate.measures import holds
 from vtlt_rules.report.finding import Measured
-from vtlt_rules.ruleset import Limit, RangeLimit
 from vtlt_rules.values import MAX_DIGITS, Number, simplest
 from vtlt_rules.verdict import Truth, Verdict
 

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Self, cast
 
+from vtlt_rules.checked import CheckedRuleset, Simple, Statement, names_read
 from vtlt_rules.compiled.code import LEAVE, Code, all_of
 from vtlt_rules.compiled.paths import PathWriter, Reading, write_reads
 from vtlt_rules.compiled.runtime import INFINITE, plain_text, scaled
@@ -18,7 +19,6 @@ from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.cells import WrongCell, reader_of
 from vtlt_rules.evaluate.judge import StatementJudge
 from vtlt_rules.report.finding import is_judged
-from vtlt_rules.ruleset import CheckedRuleset, Simple, Statement, names_read
 from vtlt_rules.values import NOT_DONE
 from vtlt_rules.verdict import Truth, Verdict
 

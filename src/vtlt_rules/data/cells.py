@@ -7,12 +7,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
+from vtlt_rules.checked import EnumType, NumberType, Simple, Type
 from vtlt_rules.data.numbers import number_from_literal, number_from_text, wrong_number
 from vtlt_rules.data.problems import Fault, shown
 from vtlt_rules.data.raw import JsonNumber, Raw, raw_text
 from vtlt_rules.data.spellings import Spellings, to_nfc
 from vtlt_rules.diagnostics.suggest import day_first
-from vtlt_rules.ruleset import EnumType, NumberType, Simple, Type
 from vtlt_rules.source import hidden_in
 from vtlt_rules.values import MAX_DIGITS, NOT_DONE, NotDone, read_date
 from vtlt_rules.words import Word

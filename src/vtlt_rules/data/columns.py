@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import field, frozen
 
+from vtlt_rules.checked import Attribute, CheckedRuleset, Field, NumberType, Simple, Type
 from vtlt_rules.data.cells import Reading, read_json_id, read_json_value, text_reader
 from vtlt_rules.data.raw import Raw
 from vtlt_rules.data.spellings import Spellings, to_nfc
-from vtlt_rules.ruleset import Attribute, CheckedRuleset, Field, NumberType, Simple, Type
 
 ID = "ma"
 """The column of the agencies' ids."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 
+from vtlt_rules.checked import CheckedRuleset, cells_read, names_read
 from vtlt_rules.data.columns import ID, data_columns, registry_columns
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.rows import AgencyData, Note
 from vtlt_rules.data.spellings import Suggester, normalized
 from vtlt_rules.data.tables import Table, read_table
 from vtlt_rules.errors import BadData
-from vtlt_rules.reads import cells_read
 from vtlt_rules.records import record
-from vtlt_rules.ruleset import CheckedRuleset, names_read
 
 
 @record

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from attrs import Factory, define
 
+from vtlt_rules.checked import Condition, Field, IsTrue
 from vtlt_rules.evaluate.cells import Value
 from vtlt_rules.evaluate.conditions import Bounds, test_of
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.ruleset import Condition, Field, IsTrue
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Truth
 

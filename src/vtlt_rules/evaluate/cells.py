@@ -12,8 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
 
+from vtlt_rules.checked import EnumType, NumberType, Simple, Type
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.ruleset import EnumType, NumberType, Simple, Type
 from vtlt_rules.source import compose, fold, hidden_in, visible
 from vtlt_rules.values import (
     MAX_DIGITS,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vtlt_rules.ast import Relation
-from vtlt_rules.ruleset import AllOf, AnyOf, Between, Compare, Condition, IsOneOf, IsTrue, Not
+from vtlt_rules.checked import AllOf, AnyOf, Between, Compare, Condition, IsOneOf, IsTrue, Not
 from vtlt_rules.values import Number
 from vtlt_rules.verdict import Truth
 

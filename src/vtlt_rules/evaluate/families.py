@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.records import record
-from vtlt_rules.ruleset import CheckedRuleset
 from vtlt_rules.values import ANY_QUANTITY, Interval, Number, point, write_exact
 
 _MOST_ROUNDS = 64

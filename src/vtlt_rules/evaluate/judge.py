@@ -13,29 +13,7 @@ from attrs import define, evolve
 
 from vtlt_rules.ast import Relation
 from vtlt_rules.bounds import Pair, PairSums
-from vtlt_rules.evaluate.agencies import AgencyState
-from vtlt_rules.evaluate.measures import (
-    Contribution,
-    Sums,
-    contribution,
-    holds,
-    margins,
-    of_truth,
-    out_if_unknown,
-    with_positive_whole,
-)
-from vtlt_rules.issues import DataIssue
-from vtlt_rules.reads import cells_read, fields_that_matter
-from vtlt_rules.report.finding import (
-    SHARE_OF_AGENCIES,
-    AgencyFinding,
-    Finding,
-    Measured,
-    MissingCell,
-    is_judged,
-    measured,
-)
-from vtlt_rules.ruleset import (
+from vtlt_rules.checked import (
     CheckedRuleset,
     Count,
     Demand,
@@ -48,6 +26,29 @@ from vtlt_rules.ruleset import (
     RangeLimit,
     Statement,
     Total,
+    cells_read,
+    fields_that_matter,
+)
+from vtlt_rules.evaluate.agencies import AgencyState
+from vtlt_rules.evaluate.measures import (
+    Contribution,
+    Sums,
+    contribution,
+    holds,
+    margins,
+    of_truth,
+    out_if_unknown,
+    with_positive_whole,
+)
+from vtlt_rules.issues import DataIssue
+from vtlt_rules.report.finding import (
+    SHARE_OF_AGENCIES,
+    AgencyFinding,
+    Finding,
+    Measured,
+    MissingCell,
+    is_judged,
+    measured,
 )
 from vtlt_rules.values import Milestone, NotDone, Number, simplest
 from vtlt_rules.verdict import Truth, Verdict

@@ -9,10 +9,7 @@ from attrs import evolve
 
 from vtlt_rules.ast import Relation
 from vtlt_rules.bounds import Pair
-from vtlt_rules.evaluate.agencies import AgencyState
-from vtlt_rules.evaluate.conditions import Bounds
-from vtlt_rules.report.finding import Measured
-from vtlt_rules.ruleset import (
+from vtlt_rules.checked import (
     Average,
     Count,
     Field,
@@ -23,6 +20,9 @@ from vtlt_rules.ruleset import (
     ShareOfWhole,
     Total,
 )
+from vtlt_rules.evaluate.agencies import AgencyState
+from vtlt_rules.evaluate.conditions import Bounds
+from vtlt_rules.report.finding import Measured
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Truth
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
+from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.evaluate.judge import judge
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.report import Report
-from vtlt_rules.ruleset import CheckedRuleset
 
 
 def evaluate(

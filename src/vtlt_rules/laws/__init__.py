@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from vtlt_rules.api import Ruleset
+from vtlt_rules.checked import Statement
 from vtlt_rules.laws.agreement import Evaluators
 from vtlt_rules.laws.broken import LAWS, LawBroken, LawsBroken, Shown, position_of
 from vtlt_rules.laws.plain import Agency
@@ -23,7 +24,6 @@ from vtlt_rules.laws.reach import reach_of
 from vtlt_rules.laws.relations import RELATIONS, Trial
 from vtlt_rules.laws.running import AgreementRun, ReachRun, RelationsRun, breaks, draw
 from vtlt_rules.report.finding import has_threshold
-from vtlt_rules.ruleset import Statement
 
 if TYPE_CHECKING:
     from vtlt_rules.laws.running import Agencies

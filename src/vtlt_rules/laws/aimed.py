@@ -15,9 +15,7 @@ from itertools import islice, product
 from attrs import Factory, define
 
 from vtlt_rules.ast import Relation
-from vtlt_rules.laws.plain import Agency, Pair, Plain, is_ratio, outcome
-from vtlt_rules.reads import cells_read, conditions_in
-from vtlt_rules.ruleset import (
+from vtlt_rules.checked import (
     Between,
     CheckedRuleset,
     Compare,
@@ -31,8 +29,11 @@ from vtlt_rules.ruleset import (
     ShareOfWhole,
     Simple,
     Statement,
+    cells_read,
+    conditions_in,
     names_read,
 )
+from vtlt_rules.laws.plain import Agency, Pair, Plain, is_ratio, outcome
 from vtlt_rules.values import NOT_DONE, Number, simplest
 
 _MOST_ROWS = 4000

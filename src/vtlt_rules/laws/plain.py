@@ -14,8 +14,7 @@ from fractions import Fraction
 from attrs import Factory, define
 
 from vtlt_rules.ast import Relation
-from vtlt_rules.reads import condition_of, operands_first
-from vtlt_rules.ruleset import (
+from vtlt_rules.checked import (
     AllOf,
     AnyOf,
     Average,
@@ -38,6 +37,8 @@ from vtlt_rules.ruleset import (
     ShareOfWhole,
     Statement,
     Total,
+    condition_of,
+    operands_first,
 )
 from vtlt_rules.values import Number, simplest
 

@@ -13,11 +13,11 @@ from itertools import islice
 from attrs import frozen
 
 from vtlt_rules.api import Ruleset
+from vtlt_rules.checked import Statement
 from vtlt_rules.errors import BadData
 from vtlt_rules.laws.aimed import Rows, is_small, populations_that, rows_for
 from vtlt_rules.laws.relations import Population, only
 from vtlt_rules.report.finding import outcome_of
-from vtlt_rules.ruleset import Statement
 from vtlt_rules.verdict import Verdict
 
 _MOST_TRIED = 40

@@ -13,14 +13,7 @@ from attrs import evolve, frozen
 
 from vtlt_rules.api import Ruleset
 from vtlt_rules.ast import Relation as Sign
-from vtlt_rules.laws.aimed import is_more_demanded
-from vtlt_rules.laws.broken import Shown
-from vtlt_rules.laws.files import from_files
-from vtlt_rules.laws.plain import Agency, Plain
-from vtlt_rules.reads import cells_read, condition_of, fields_that_matter, taken_apart
-from vtlt_rules.report import Finding, Report
-from vtlt_rules.report.finding import is_judged, outcome_of
-from vtlt_rules.ruleset import (
+from vtlt_rules.checked import (
     AllOf,
     AnyOf,
     Average,
@@ -40,8 +33,18 @@ from vtlt_rules.ruleset import (
     Simple,
     Statement,
     Total,
+    cells_read,
+    condition_of,
+    fields_that_matter,
     names_read,
+    taken_apart,
 )
+from vtlt_rules.laws.aimed import is_more_demanded
+from vtlt_rules.laws.broken import Shown
+from vtlt_rules.laws.files import from_files
+from vtlt_rules.laws.plain import Agency, Plain
+from vtlt_rules.report import Finding, Report
+from vtlt_rules.report.finding import is_judged, outcome_of
 from vtlt_rules.verdict import Verdict
 
 DECIDED = (Verdict.MET, Verdict.NOT_MET)

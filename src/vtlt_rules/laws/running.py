@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import Factory, define, evolve
 
 from vtlt_rules.api import Ruleset
+from vtlt_rules.checked import CheckedRuleset, EnumType, Simple, Statement, names_read
 from vtlt_rules.data import AgencyData
 from vtlt_rules.errors import BadData, ExtraMissing
 from vtlt_rules.evaluate.population import read_population
@@ -22,7 +23,6 @@ from vtlt_rules.laws.relations import Population, Relation, Trial, only
 from vtlt_rules.laws.smallest import smallest
 from vtlt_rules.report import Finding
 from vtlt_rules.report.finding import has_threshold, is_judged, outcome_of
-from vtlt_rules.ruleset import CheckedRuleset, EnumType, Simple, Statement, names_read
 from vtlt_rules.verdict import Verdict
 
 if TYPE_CHECKING:

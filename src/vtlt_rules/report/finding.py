@@ -9,9 +9,7 @@ from fractions import Fraction
 import attrs
 
 from vtlt_rules.bounds import Pair, PairSums
-from vtlt_rules.issues import DataIssue
-from vtlt_rules.records import record
-from vtlt_rules.ruleset import (
+from vtlt_rules.checked import (
     Average,
     Count,
     Demand,
@@ -27,6 +25,8 @@ from vtlt_rules.ruleset import (
     Statement,
     Total,
 )
+from vtlt_rules.issues import DataIssue
+from vtlt_rules.records import record
 from vtlt_rules.values import AGENCY_UNIT, Interval, Language, Milestone, Number, Unit, check_language
 from vtlt_rules.verdict import Verdict
 

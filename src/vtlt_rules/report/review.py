@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
+from vtlt_rules.checked import CheckedRuleset, Section, Statement
 from vtlt_rules.report.words import word
-from vtlt_rules.ruleset import CheckedRuleset, Section, Statement
 from vtlt_rules.source import visible
 from vtlt_rules.values import Language, write_date
 

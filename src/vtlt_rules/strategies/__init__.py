@@ -33,8 +33,8 @@ except ModuleNotFoundError:
     raise ExtraMissing("testing") from None
 
 from vtlt_rules.api import Ruleset, parse
+from vtlt_rules.checked import CheckedRuleset, Limit, ShareOfWhole, Statement
 from vtlt_rules.report import Report
-from vtlt_rules.ruleset import CheckedRuleset, Limit, ShareOfWhole, Statement
 from vtlt_rules.source import compose, fold
 from vtlt_rules.strategies.recipes import Agency, Recipe, recipe_of
 from vtlt_rules.strategies.texts import ruleset_texts

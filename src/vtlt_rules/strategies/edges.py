@@ -12,8 +12,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from vtlt_rules.reads import conditions_in
-from vtlt_rules.ruleset import (
+from vtlt_rules.checked import (
     Average,
     Between,
     CheckedRuleset,
@@ -29,6 +28,7 @@ from vtlt_rules.ruleset import (
     ShareOfWhole,
     Simple,
     Total,
+    conditions_in,
 )
 from vtlt_rules.values import NOT_DONE, Number, Period
 

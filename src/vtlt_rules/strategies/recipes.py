@@ -16,9 +16,9 @@ from random import Random
 
 from attrs import frozen
 
+from vtlt_rules.checked import CheckedRuleset, Field, NumberType, Scope, names_read
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.families import Family, families_of
-from vtlt_rules.ruleset import CheckedRuleset, Field, NumberType, Scope, names_read
 from vtlt_rules.strategies.edges import Edges, edges_of
 from vtlt_rules.values import Interval, Number, simplest
 from vtlt_rules.verdict import Truth

@@ -13,8 +13,7 @@ from itertools import product
 from attrs import evolve, frozen
 
 from vtlt_rules.ast import Relation
-from vtlt_rules.reads import direct_reads, taken_apart
-from vtlt_rules.ruleset import (
+from vtlt_rules.checked import (
     Average,
     CheckedRuleset,
     Count,
@@ -29,6 +28,8 @@ from vtlt_rules.ruleset import (
     ShareOfWhole,
     Statement,
     Total,
+    direct_reads,
+    taken_apart,
 )
 from vtlt_rules.strict.formulas import (
     TRUE,

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from vtlt_rules import ast
 from vtlt_rules.check import CheckResult
 from vtlt_rules.check.declarations import Declarations
+from vtlt_rules.checked import CheckedRuleset, direct_reads, names_read, read_by
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.reads import direct_reads, read_by
-from vtlt_rules.ruleset import CheckedRuleset, names_read
 from vtlt_rules.strict.solver import Solver
 from vtlt_rules.words import Word
 

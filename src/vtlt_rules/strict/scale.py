@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from vtlt_rules.checked import CheckedRuleset, Forecast, Limit, RangeLimit, ShareOfAgencies, ShareOfWhole, Statement
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.ruleset import CheckedRuleset, Forecast, Limit, RangeLimit, ShareOfAgencies, ShareOfWhole, Statement
 from vtlt_rules.values import read_decimal, write_exact
 
 FEWEST_OTHERS = 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import Factory, define
 
-from vtlt_rules.ruleset import (
+from vtlt_rules.checked import (
     AllOf,
     AnyOf,
     Attribute,

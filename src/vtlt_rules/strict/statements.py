@@ -7,8 +7,8 @@ from itertools import combinations, islice
 
 from attrs import Factory, define
 
+from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.ruleset import CheckedRuleset
 from vtlt_rules.strict.claims import Claim, claim_of
 from vtlt_rules.strict.formulas import Formula, any_of
 from vtlt_rules.strict.proofs import (

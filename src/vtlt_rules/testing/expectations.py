@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.data.numbers import number_from_text
 from vtlt_rules.data.problems import Fault
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.records import record
 from vtlt_rules.report.finding import measured
 from vtlt_rules.report.words import verdict_named, verdict_word
-from vtlt_rules.ruleset import CheckedRuleset, Statement
 from vtlt_rules.source import fold, spelled
 from vtlt_rules.testing.blocks import Block, Expected
 from vtlt_rules.values import AGENCY_UNIT, Interval, Number, Unit, simplest, write_exact

@@ -7,22 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from vtlt_rules.ruleset import (
-    AllOf,
-    AnyOf,
-    Average,
-    CheckedRuleset,
-    Condition,
-    Count,
-    Field,
-    Measure,
-    Not,
-    ShareOfAgencies,
-    ShareOfWhole,
-    Statement,
-    Total,
-    names_read,
-)
+from vtlt_rules.checked.conditions import Condition, names_read
+from vtlt_rules.checked.fields import Field
+from vtlt_rules.checked.measures import Average, Count, Measure, ShareOfAgencies, ShareOfWhole, Total
+from vtlt_rules.checked.ruleset import CheckedRuleset, Statement
 
 
 def cells_read(ruleset: CheckedRuleset, statement: Statement) -> tuple[str, ...]:
@@ -112,14 +100,3 @@ def fields_that_matter(ruleset: CheckedRuleset, statement: Statement) -> frozens
     for name in list(found):
         found |= ruleset.families.get(name, frozenset())
     return frozenset(found)
-
-
-def conditions_in(condition: Condition) -> Iterator[Condition]:
-    """Go through a condition and all that it is made of."""
-    yield condition
-    match condition:
-        case Not(term):
-            yield from conditions_in(term)
-        case AllOf(terms) | AnyOf(terms):
-            for term in terms:
-                yield from conditions_in(term)

@@ -1,0 +1,96 @@
+"""Conditions on one agency, every name resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from vtlt_rules.ast import Relation
+from vtlt_rules.values import Number
+
+
+@frozen(cache_hash=True)
+class IsTrue:
+    """A yes/no attribute or field is true."""
+
+    name: str
+
+
+@frozen(cache_hash=True)
+class Compare:
+    """A sum of number fields compared with another such sum or with a number in the same unit."""
+
+    left: tuple[str, ...]
+    relation: Relation
+    right: tuple[str, ...] | Number
+
+
+@frozen(cache_hash=True)
+class Between:
+    """A sum of number fields lies between two numbers, both included."""
+
+    left: tuple[str, ...]
+    low: Number
+    high: Number
+
+
+@frozen(cache_hash=True)
+class IsOneOf:
+    """An enumeration or text attribute has one of some values."""
+
+    name: str
+    values: frozenset[str]
+
+
+@frozen(cache_hash=True)
+class Not:
+    """A condition does not hold."""
+
+    term: Condition
+
+
+@frozen(cache_hash=True)
+class AllOf:
+    """All conditions hold."""
+
+    terms: tuple[Condition, ...]
+
+
+@frozen(cache_hash=True)
+class AnyOf:
+    """Some condition holds."""
+
+    terms: tuple[Condition, ...]
+
+
+Condition = IsTrue | Compare | Between | IsOneOf | Not | AllOf | AnyOf
+
+
+def names_read(condition: Condition) -> Iterator[str]:
+    """Go through the attributes and fields that a condition reads, repeated ones as often as they occur."""
+    match condition:
+        case IsTrue(name) | IsOneOf(name, _):
+            yield name
+        case Compare(left, _, right):
+            yield from left
+            if isinstance(right, tuple):
+                yield from right
+        case Between(left, _, _):
+            yield from left
+        case Not(term):
+            yield from names_read(term)
+        case AllOf(terms) | AnyOf(terms):
+            for term in terms:
+                yield from names_read(term)
+
+
+def conditions_in(condition: Condition) -> Iterator[Condition]:
+    """Go through a condition and all that it is made of."""
+    yield condition
+    match condition:
+        case Not(term):
+            yield from conditions_in(term)
+        case AllOf(terms) | AnyOf(terms):
+            for term in terms:
+                yield from conditions_in(term)

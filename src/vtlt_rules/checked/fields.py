@@ -1,0 +1,78 @@
+"""What is known of an agency: attributes and fields with their types; and scopes, the sets of agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from attrs import field
+
+from vtlt_rules.checked.conditions import Condition
+from vtlt_rules.records import record
+from vtlt_rules.values import Number, Unit
+
+
+class Simple(Enum):
+    """The types without parameters."""
+
+    BOOLEAN = "boolean"
+    TEXT = "text"
+    MILESTONE = "milestone"
+
+
+@record
+class NumberType:
+    """A quantity in a unit; never negative."""
+
+    unit: Unit
+
+
+@record
+class EnumType:
+    """One of the declared values; maps the name of each to its label."""
+
+    values: Mapping[str, str] = field(hash=False)
+
+
+Type = Simple | NumberType | EnumType
+
+
+@record
+class Attribute:
+    """A property of an agency, from the registry."""
+
+    name: str
+    label: str
+    type: Type
+
+
+@record
+class Field:
+    """A figure that an agency reports, or one derived from others.
+
+    Attributes:
+        whole: The field of which this one is a part: ``0 <= this <= whole``.
+        maximum: The most it can be.
+        formula: A sum of fields, or a condition, when the field is derived.
+    """
+
+    name: str
+    label: str
+    type: Type
+    whole: str | None = None
+    maximum: Number | None = None
+    formula: tuple[str, ...] | Condition | None = None
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit of a number field."""
+        return self.type.unit if isinstance(self.type, NumberType) else None
+
+
+@record
+class Scope:
+    """A set of agencies, by their attributes."""
+
+    name: str
+    label: str
+    condition: Condition
