@@ -13,18 +13,9 @@ from enum import Enum
 from attrs import field
 
 from vtlt_rules.records import record
+from vtlt_rules.relations import Relation
 from vtlt_rules.source import Source, Span
 from vtlt_rules.values import Number
-
-
-class Relation(Enum):
-    """How a value is compared with a threshold."""
-
-    AT_LEAST = ">="
-    MORE_THAN = ">"
-    AT_MOST = "<="
-    LESS_THAN = "<"
-    EQUAL = "="
 
 
 @record

@@ -151,12 +151,12 @@ class PairSums:
         return total
 
     @property
-    def whole_cannot_be_positive(self) -> bool:
+    def denominator_cannot_be_positive(self) -> bool:
         """Whether Σy is zero in every completion: nothing to measure."""
         return self.y == 0 and all(pair.y_high == 0 for pair in self.open)
 
     @property
-    def whole_may_be_zero(self) -> bool:
+    def denominator_may_be_zero(self) -> bool:
         """Whether Σy is zero in some completion."""
         return self.y == 0 and all(pair.may_be_out or pair.y_low == 0 for pair in self.open)
 

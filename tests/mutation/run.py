@@ -2,7 +2,7 @@
 
     python tests/mutation/run.py                      all mutants; half an hour and more
     python tests/mutation/run.py --sample 300         so many, drawn by --seed
-    python tests/mutation/run.py evaluate/judge.py    those of some modules
+    python tests/mutation/run.py evaluate/statements.py    those of some modules
 
 The tests are collected and run once, which tells the lines that each one reaches. Then every mutant gets a forked child, in
 which the code of its function is exchanged and the tests that reach it run, those first that noticed others, until one

@@ -37,17 +37,16 @@ from typing import Any
 
 from attrs import Factory, define, frozen
 
-from vtlt_rules.ast import Relation
 from vtlt_rules.checked import (
     AllOf,
+    Amount,
     AnyOf,
     Attribute,
-    Average,
     Between,
     CheckedRuleset,
     Compare,
     Condition,
-    Count,
+    Counted,
     DoneWithin,
     EnumType,
     Field,
@@ -56,18 +55,18 @@ from vtlt_rules.checked import (
     IsTrue,
     Kind,
     Limit,
-    Measure,
     MustHold,
     Not,
     NumberType,
+    One,
     RangeLimit,
-    ShareOfAgencies,
-    ShareOfWhole,
     Simple,
     Statement,
-    Total,
+    Term,
+    names_of,
     names_read,
 )
+from vtlt_rules.relations import Relation
 from vtlt_rules.values import NOT_DONE, Number, Period
 from vtlt_rules.verdict import Verdict
 
@@ -143,8 +142,10 @@ def repeats(ruleset: CheckedRuleset, statement: Statement) -> bool:
         field = ruleset.fields.get(name)
         if field is not None and field.formula is not None and not isinstance(field.formula, tuple):
             names += names_read(field.formula)
-    if isinstance(statement.subject, ShareOfWhole) and statement.subject.is_nested:
-        names.remove(statement.subject.part)  # part and whole are one pair, which is looked at together
+    measure = statement.measure
+    if measure is not None and measure.is_nested and isinstance(measure.numerator, Amount):
+        for name in measure.numerator.fields:
+            names.remove(name)  # part and whole are one pair, which is looked at together
     families = [min(_family(ruleset.fields, name)) if name in ruleset.fields else name for name in names]
     return len(set(families)) < len(families)
 
@@ -152,20 +153,10 @@ def repeats(ruleset: CheckedRuleset, statement: Statement) -> bool:
 # ---- what a statement reads
 
 
-def _names_of_measure(measure: Measure | Field | None) -> Iterator[str]:
-    match measure:
-        case ShareOfWhole(part=part, whole=whole):
-            yield from (part, whole)
-        case ShareOfAgencies(condition=condition) | Count(condition=condition):
-            yield from names_read(condition)
-        case Total(field=field) | Average(field=field):
-            yield field
-        case Field(name=name):
-            yield name
-
-
 def _names_of_statement(statement: Statement) -> Iterator[str]:
-    yield from _names_of_measure(statement.subject)
+    if statement.measure is not None:
+        yield from names_of(statement.measure.numerator)
+        yield from names_of(statement.measure.denominator)
     if statement.condition is not None:
         yield from names_read(statement.condition)
 
@@ -356,8 +347,8 @@ class _Oracle:
             elif field.formula is not None and not isinstance(field.formula, tuple):
                 yield from _constants(field.formula)
         for measure in self.ruleset.measures.values():
-            if isinstance(measure, ShareOfAgencies | Count):
-                yield from _constants(measure.condition)
+            if isinstance(measure.numerator, Counted):
+                yield from _constants(measure.numerator.condition)
         for statement in self.ruleset.statements:
             if statement.condition is not None:
                 yield from _constants(statement.condition)
@@ -365,7 +356,7 @@ class _Oracle:
     def _numbers_of_demands(self) -> Iterator[Number]:
         """Go through the quantities (not the percentages) with which the ruleset compares sums over agencies."""
         for statement in self.ruleset.statements:
-            if isinstance(statement.subject, ShareOfWhole | ShareOfAgencies):
+            if statement.measure is None or statement.measure.reading.is_share:
                 continue
             match statement.demand:
                 case Limit(_, value) | Forecast(value):
@@ -439,7 +430,8 @@ class _Oracle:
     def _texts(self, name: str) -> Iterator[frozenset[str]]:
         """Go through the sets of texts with which the ruleset compares a text attribute."""
         conditions = [statement.condition for statement in self.ruleset.statements]
-        conditions += [getattr(measure, "condition", None) for measure in self.ruleset.measures.values()]
+        counted = [measure.numerator for measure in self.ruleset.measures.values()]
+        conditions += [term.condition for term in counted if isinstance(term, Counted)]
         conditions += [f.formula for f in self.ruleset.fields.values() if not isinstance(f.formula, tuple)]
         for condition in conditions:
             if condition is not None:
@@ -474,18 +466,12 @@ class _Oracle:
     def _measured(self, statement: Statement, values: Completion) -> Pair:
         """Return Σx and Σy of what is measured, over one agency as a set of one."""
         match statement.subject:
-            case ShareOfWhole(part=part, whole=whole):
-                return values[part], values[whole]
-            case ShareOfAgencies(condition=condition) | Count(condition=condition):
-                return int(is_true(condition, values)), 1
-            case Total(field=name) | Average(field=name):
-                return values[name], 1
             case Field(name=name, type=Simple.MILESTONE):
                 assert isinstance(statement.demand, DoneWithin)
                 return int(self._is_done(values[name], statement.demand.window)), 1
-            case Field(name=name):
-                return int(values[name]) if isinstance(values[name], bool) else values[name], 1
-        raise AssertionError(statement)
+        measure = statement.measure
+        assert measure is not None
+        return _term(measure.numerator, values), _term(measure.denominator, values)
 
     def _is_done(self, milestone: object, window: Period) -> bool:
         if not isinstance(milestone, datetime.date):
@@ -545,7 +531,7 @@ class _Oracle:
         return Judgement(verdict, None, low, high, exhaustive)
 
     def _is_ratio(self, statement: Statement) -> bool:
-        return statement.is_each or isinstance(statement.subject, ShareOfWhole | ShareOfAgencies | Average)
+        return statement.is_each or (statement.measure is not None and statement.measure.reading.is_ratio)
 
     def _outcome(self, statement: Statement, value: Number) -> Verdict:
         holds = value >= 1 if statement.is_each else self._satisfies(statement, value)
@@ -567,6 +553,17 @@ def _lacks_threshold(statement: Statement) -> bool:
         case RangeLimit(low, _):
             return low is None
     return False
+
+
+def _term(term: Term, values: Completion) -> Number:
+    """Return what an agency adds to a sum."""
+    match term:
+        case Amount(fields):
+            return sum(values[name] for name in fields)
+        case Counted(condition):
+            return int(is_true(condition, values))
+        case One():
+            return 1
 
 
 def _reachable(options: list[frozenset[Pair]]) -> set[Pair]:

@@ -12,9 +12,9 @@ from kept import expected, keeping
 from oracle import Judgement, judge, repeats
 
 import vtlt_rules as vtlt
-from vtlt_rules.ast import Relation
-from vtlt_rules.checked import Limit, RangeLimit, ShareOfAgencies, ShareOfWhole, cells_read
+from vtlt_rules.checked import Limit, RangeLimit, cells_read, with_families
 from vtlt_rules.evaluate import evaluate
+from vtlt_rules.relations import Relation
 from vtlt_rules.report import Finding
 from vtlt_rules.verdict import Verdict
 
@@ -31,7 +31,7 @@ LONG = settings(
 def reads_tangled_sums(ruleset, statement):
     """Tell whether sums bound what the statement reads in more than the simplest way: one sum, of its own parts."""
     for name in cells_read(ruleset, statement):
-        family = [ruleset.fields[member] for member in ruleset.families.get(name, ())]
+        family = [ruleset.fields[member] for member in with_families(ruleset, (name,)) if member in ruleset.fields]
         sums = [field for field in family if isinstance(field.formula, tuple)]
         if not sums:
             continue
@@ -41,9 +41,7 @@ def reads_tangled_sums(ruleset, statement):
             return True
         if any(field.whole not in (None, sums[0].name) for field in family):
             return True
-        read = (
-            {statement.subject.part, statement.subject.whole} if isinstance(statement.subject, ShareOfWhole) else set()
-        )
+        read = set(statement.measure.part_and_whole or ())
         if read and sums[0].name not in read:
             return True  # a term in proportion to another, which the sum bounds together
     return False
@@ -54,7 +52,7 @@ def is_tight(ruleset, statement):
     demand = statement.demand
     if repeats(ruleset, statement) or reads_tangled_sums(ruleset, statement):
         return False
-    if isinstance(statement.subject, ShareOfWhole | ShareOfAgencies) or not statement.is_each:
+    if (statement.measure is None or statement.measure.reading.is_share) or not statement.is_each:
         if isinstance(demand, RangeLimit) or (isinstance(demand, Limit) and demand.relation is Relation.EQUAL):
             return False
     return True

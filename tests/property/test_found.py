@@ -12,9 +12,9 @@ from frames import typed
 from generators import cases
 from hypothesis import HealthCheck, Phase, given, settings
 
-from vtlt_rules.ast import Relation
-from vtlt_rules.checked import Limit
-from vtlt_rules.evaluate import judge
+from vtlt_rules.checked import Limits
+from vtlt_rules.checked import ruleset as checked_ruleset
+from vtlt_rules.relations import Relation
 
 QUICK = settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
@@ -68,7 +68,7 @@ def test_a_failing_example_is_kept_and_fails_until_the_bug_is_gone(tmp_path, mon
 
     monkeypatch.setattr(kept, "FOUND", tmp_path)
     with monkeypatch.context() as planted:  # one agency is enough where each is demanded
-        planted.setattr(judge, "_EVERY_AGENCY", Limit(Relation.MORE_THAN, 0, "0%"))
+        planted.setattr(checked_ruleset, "EVERY_AGENCY", Limits(((Relation.MORE_THAN, 0),)))
         with pytest.raises(AssertionError) as caught:
             differential()
         [file] = tmp_path.glob("*.toml")

@@ -59,8 +59,8 @@ def test_least_and_greatest_difference(population, t):
 def test_ratio(population):
     sums = PairSums.of(pair for pair, _ in population)
     ratios = [Fraction(x, y) for x, y in totals(population) if y > 0]
-    assert sums.whole_cannot_be_positive == (not ratios)
-    assert sums.whole_may_be_zero == any(y == 0 for _, y in totals(population))
+    assert sums.denominator_cannot_be_positive == (not ratios)
+    assert sums.denominator_may_be_zero == any(y == 0 for _, y in totals(population))
     if ratios:
         assert sums.ratio(is_whole=True) == Interval(min(ratios), max(ratios))
 

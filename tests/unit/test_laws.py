@@ -12,18 +12,19 @@ from hypothesis import strategies as st
 
 import vtlt_rules as vtlt
 from vtlt_rules import laws
-from vtlt_rules.ast import Relation
 from vtlt_rules.bounds import PairSums
-from vtlt_rules.checked import Limit
+from vtlt_rules.checked import IsDone
 from vtlt_rules.compiled import Accumulator
 from vtlt_rules.data import Schema, cells
-from vtlt_rules.evaluate import judge as judging
+from vtlt_rules.evaluate import measures as measuring
 from vtlt_rules.evaluate import population as populating
 from vtlt_rules.evaluate import run as running
+from vtlt_rules.evaluate import statements as judging
 from vtlt_rules.laws.plain import Plain, outcome
 from vtlt_rules.laws.relations import Trial, rising_fields
 from vtlt_rules.laws.smallest import smallest
-from vtlt_rules.verdict import Truth, Verdict
+from vtlt_rules.relations import Relation
+from vtlt_rules.verdict import Verdict
 
 HEAD = """
 ke_hoach thu "Kế hoạch thử"
@@ -259,21 +260,24 @@ def missing_is_zero(monkeypatch):
 def more_than_for_at_least(monkeypatch):
     real = judging.holds
 
-    def planted(sums, demand, reading):
-        if isinstance(demand, Limit) and demand.relation is Relation.AT_LEAST and demand.threshold != 1:
-            demand = evolve(demand, relation=Relation.MORE_THAN)
-        return real(sums, demand, reading)
+    def planted(sums, limits, reading):
+        ((relation, number),) = limits.bounds
+        if relation is Relation.AT_LEAST and number != 1:
+            limits = evolve(limits, bounds=((Relation.MORE_THAN, number),))
+        return real(sums, limits, reading)
 
     monkeypatch.setattr(judging, "holds", planted)
 
 
 def window_ends_a_day_early(monkeypatch):
-    real = judging.StatementJudge._is_done
+    real = measuring.test_of
 
-    def planted(self, milestone, demand):
-        return Truth.FALSE if milestone == demand.window.end else real(self, milestone, demand)
+    def planted(condition):
+        if isinstance(condition, IsDone):
+            condition = evolve(condition, last=condition.last - datetime.timedelta(days=1))
+        return real(condition)
 
-    monkeypatch.setattr(judging.StatementJudge, "_is_done", planted)
+    monkeypatch.setattr(measuring, "test_of", planted)
 
 
 def large_sums_fail(monkeypatch):

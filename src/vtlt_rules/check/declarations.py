@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from attrs import Factory, define
 
@@ -23,7 +23,7 @@ class Declarations:
     fields: dict[str, checked.Field] = Factory(dict)
     scopes: dict[str, checked.Scope] = Factory(dict)
     measures: dict[str, checked.Measure] = Factory(dict)
-    families: dict[str, frozenset[str]] = Factory(dict)
+    families: dict[str, checked.Family] = Factory(dict)
 
 
 def check_declarations(lines: list[ast.Declaration], names: Names, typer: Typer, problems: Problems) -> Declarations:
@@ -45,7 +45,7 @@ def check_declarations(lines: list[ast.Declaration], names: Names, typer: Typer,
             checker.scope(line)
         elif isinstance(line, ast.MeasureLine):
             checker.measure(line)
-    checker.done.families = _families(checker.done.fields)
+    checker.done.families = checked.families_of(checker.done.fields)
     return checker.done
 
 
@@ -231,12 +231,11 @@ class _Checker:
                 of = self._number_field(field)
                 if of is None or of.unit is None:
                     return None
-                return (checked.Total if isinstance(node, ast.Total) else checked.Average)(
-                    name, label, of.name, of.unit
-                )
+                make = checked.total if isinstance(node, ast.Total) else checked.average
+                return make(name, label, of.name, of.unit)
             case ast.Count(condition):
                 resolved = self.typer.condition(condition)
-                return checked.Count(name, label, resolved) if resolved is not None else None
+                return checked.count(name, label, resolved) if resolved is not None else None
             case ast.Share():
                 return self._share(name, label, node)
 
@@ -276,16 +275,16 @@ class _Checker:
             declared_whole = self.done.fields.get(part.whole)
             return self._share_of(name, label, part, declared_whole) if declared_whole is not None else None
         condition = self.typer.condition(of)
-        return checked.ShareOfAgencies(name, label, condition) if condition is not None else None
+        return checked.share_of_agencies(name, label, condition) if condition is not None else None
 
-    def _share_of(self, name: str, label: str, part: checked.Field, whole: checked.Field) -> checked.ShareOfWhole:
+    def _share_of(self, name: str, label: str, part: checked.Field, whole: checked.Field) -> checked.Measure:
         assert part.unit is not None
-        others = None
-        if isinstance(whole.formula, tuple) and part.name in whole.formula:
-            at = whole.formula.index(part.name)
-            others = whole.formula[:at] + whole.formula[at + 1 :]
-        is_nested = others is not None or self._is_part(part, whole)
-        return checked.ShareOfWhole(name, label, part.name, whole.name, is_nested, part.unit, others)
+        rest = None
+        if part.name in whole.operands:
+            at = whole.operands.index(part.name)
+            rest = whole.operands[:at] + whole.operands[at + 1 :]
+        is_nested = rest is not None or whole.name in checked.ancestors_of(self.done.fields, part.name)
+        return checked.share(name, label, part.name, whole.name, part.unit, is_nested, rest)
 
     def _number_field(self, name: ast.Name) -> checked.Field | None:
         if self.names.find(name, "number-field", "field") is None:
@@ -297,15 +296,6 @@ class _Checker:
             )
             return None
         return field
-
-    def _is_part(self, part: checked.Field, whole: checked.Field) -> bool:
-        """Tell whether a field is a part of another, directly or through others."""
-        at: checked.Field | None = part
-        while at is not None and at.whole is not None:
-            if at.whole == whole.name:
-                return True
-            at = self.done.fields.get(at.whole)
-        return False
 
 
 def _names_in(node: ast.Condition) -> Iterator[ast.Name]:
@@ -324,18 +314,3 @@ def _names_in(node: ast.Condition) -> Iterator[ast.Name]:
         case ast.Conjunction(conditions) | ast.Disjunction(conditions):
             for condition in conditions:
                 yield from _names_in(condition)
-
-
-def _families(fields: Mapping[str, checked.Field]) -> dict[str, frozenset[str]]:
-    """Group the number fields that bound each other through `thuoc` and sums."""
-    group = {name: {name} for name, field in fields.items() if field.unit is not None}
-    for name in list(group):
-        field = fields[name]
-        operands = field.formula if isinstance(field.formula, tuple) else ()
-        for other in (field.whole, *operands):
-            if other in group and group[other] is not group[name]:
-                group[name] |= group[other]
-                for member in group[other]:
-                    group[member] = group[name]
-    frozen = {id(members): frozenset(members) for members in group.values()}
-    return {name: frozen[id(members)] for name, members in group.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from attrs import define, evolve
@@ -62,23 +63,20 @@ class StatementChecker:
             kind = _kind(demand)
             return checked.Statement(
                 kind, statement_text(line), clause, scope, subject, is_each, demand, condition, _inferred(line), None,
-                line.span, is_given,
+                line.span, self._deadline(demand), is_given,
             )  # fmt: skip
         if scope is None:
             return None
+        text, duty = statement_text(line), line.text.text
         return checked.Statement(
-            kind,
-            statement_text(line),
-            clause,
-            scope,
-            None,
-            False,
-            demand,
-            condition,
-            _inferred(line),
-            line.text.text,
-            line.span,
+            kind, text, clause, scope, None, False, demand, condition, _inferred(line), duty, line.span
         )
+
+    def _deadline(self, demand: checked.Demand) -> datetime.date | None:
+        """Return the day by which something is to hold: the end of its own window, else of the plan's period."""
+        if isinstance(demand, checked.DoneWithin):
+            return demand.window.end
+        return self.period.end if self.period is not None else None
 
     # ---- names
 
@@ -105,8 +103,9 @@ class StatementChecker:
 
     def _total_of(self, field: str) -> str | None:
         """Return the measure that adds a field up, if one is declared."""
-        totals = (one for one in self.declared.measures.values() if isinstance(one, checked.Total))
-        return next((total.name for total in totals if total.field == field), None)
+        total = checked.Amount((field,))
+        sums = (one for one in self.declared.measures.values() if not one.reading.is_ratio)
+        return next((one.name for one in sums if one.numerator == total), None)
 
     def _look_at_demand(self, line: ast.TargetLine | ast.ForecastLine) -> None:
         """Report what is wrong with a threshold although what is measured is not known."""
@@ -217,7 +216,7 @@ class StatementChecker:
         """Return a threshold in the unit of what is measured; a share as a fraction of one."""
         if not isinstance(node, ast.AmountOf):
             return self._amount(node, subject)
-        if isinstance(subject, checked.ShareOfWhole | checked.ShareOfAgencies):
+        if is_share(subject):
             self._report_unfit(node.span, node.span.text, subject, "`%`")
             return None
         share, whole = self.typer.fraction(node.share, "cua"), self._amount(node.whole, subject)
@@ -227,12 +226,12 @@ class StatementChecker:
         return product if isinstance(product, int) else simplest(product)
 
     def _amount(self, node: ast.Amount, subject: checked.Measure | checked.Field) -> Number | None:
-        if not isinstance(subject, checked.ShareOfWhole | checked.ShareOfAgencies):
+        if isinstance(subject, checked.Field) or not subject.reading.is_share:
             assert subject.unit is not None
-            return self.typer.quantity(node, subject.unit, subject.name, isinstance(subject, checked.Average))
+            is_average = isinstance(subject, checked.Measure) and subject.reading.is_ratio
+            return self.typer.quantity(node, subject.unit, subject.name, is_average)
         value = self.typer.fraction(node, subject.name)
-        is_bounded = isinstance(subject, checked.ShareOfAgencies) or subject.is_nested
-        if value is not None and value > 1 and is_bounded:
+        if value is not None and value > 1 and subject.is_nested:
             self.problems.add("percent-over-100", node.span, percent=write_exact(value * 100), measure=subject.name)
             return None
         return value
@@ -240,11 +239,16 @@ class StatementChecker:
     def _report_unfit(self, span: Span, demand: str, subject: checked.Measure | checked.Field, expected: str) -> None:
         if isinstance(subject, checked.Field):
             actual = type_word(subject.type)
-        elif isinstance(subject, checked.ShareOfWhole | checked.ShareOfAgencies):
+        elif is_share(subject):
             actual = Word("percent")
         else:
             actual = Word("number")
         self.problems.add("unfit-demand", span, demand=demand, measure=subject.name, actual=actual, expected=expected)
+
+
+def is_share(subject: checked.Measure | checked.Field) -> bool:
+    """Tell whether what is measured is a share, compared with percentages."""
+    return isinstance(subject, checked.Measure) and subject.reading.is_share
 
 
 def check_period(node: ast.PeriodNode, problems: Problems) -> Period | None:

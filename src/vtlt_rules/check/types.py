@@ -15,6 +15,7 @@ from vtlt_rules import ast, checked
 from vtlt_rules.check.names import Names
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.relations import Relation
 from vtlt_rules.source import Span, spelled
 from vtlt_rules.values import AGENCY_UNIT, Number, Unit, simplest, write_exact
 from vtlt_rules.words import Word
@@ -210,7 +211,7 @@ class Typer:
                 left = tuple(term.text for term in node.left.terms)
                 right = self._number_operand(node, unit)
                 return checked.Compare(left, node.relation, right) if right is not None else None
-            case checked.EnumType() | checked.Simple.TEXT if node.relation is ast.Relation.EQUAL:
+            case checked.EnumType() | checked.Simple.TEXT if node.relation is Relation.EQUAL:
                 value = self._value(node.left.terms[0].text, type_, node.right)
                 return checked.IsOneOf(node.left.terms[0].text, frozenset({value})) if value is not None else None
             case checked.Simple.BOOLEAN:
@@ -225,7 +226,7 @@ class Typer:
         right = node.right
         if isinstance(right, ast.Percent | ast.Quantity):
             self.look_at(right)
-        elif isinstance(right, ast.Sum) and (len(right.terms) > 1 or node.relation is not ast.Relation.EQUAL):
+        elif isinstance(right, ast.Sum) and (len(right.terms) > 1 or node.relation is not Relation.EQUAL):
             self.sum_type(right)  # after `=` a single name may be the value of an enumeration
 
     def _number_operand(self, node: ast.Comparison, unit: Unit) -> tuple[str, ...] | Number | None:
@@ -313,7 +314,7 @@ def _value_meant(text: str, type_: checked.EnumType) -> str | None:
 
 def _flag_meant(node: ast.Comparison) -> str | None:
     """Return the condition meant when a yes/no field is compared with yes or no; else None."""
-    form = _FLAGS.get(node.right.span.text) if node.relation is ast.Relation.EQUAL else None
+    form = _FLAGS.get(node.right.span.text) if node.relation is Relation.EQUAL else None
     return None if form is None else form.format(node.left.span.text)
 
 

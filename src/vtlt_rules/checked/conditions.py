@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from attrs import frozen
 
-from vtlt_rules.ast import Relation
+from vtlt_rules.relations import Relation
 from vtlt_rules.values import Number
 
 
@@ -44,6 +45,20 @@ class IsOneOf:
 
 
 @frozen(cache_hash=True)
+class IsDone:
+    """A milestone was done from ``first`` to ``last``, both days included; never where ``last`` comes before ``first``."""
+
+    name: str
+    first: datetime.date
+    last: datetime.date
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no day is left on which it could have been done."""
+        return self.last < self.first
+
+
+@frozen(cache_hash=True)
 class Not:
     """A condition does not hold."""
 
@@ -64,13 +79,13 @@ class AnyOf:
     terms: tuple[Condition, ...]
 
 
-Condition = IsTrue | Compare | Between | IsOneOf | Not | AllOf | AnyOf
+Condition = IsTrue | Compare | Between | IsOneOf | IsDone | Not | AllOf | AnyOf
 
 
 def names_read(condition: Condition) -> Iterator[str]:
     """Go through the attributes and fields that a condition reads, repeated ones as often as they occur."""
     match condition:
-        case IsTrue(name) | IsOneOf(name, _):
+        case IsTrue(name) | IsOneOf(name, _) | IsDone(name):
             yield name
         case Compare(left, _, right):
             yield from left

@@ -1,10 +1,40 @@
-"""What is demanded of a value."""
+"""What is demanded of a value: limits, of which all must be kept.
+
+Each demand says by itself whether it is known, what it compares a value with, and how it is shown.
+"""
 
 from __future__ import annotations
 
-from vtlt_rules.ast import Relation
 from vtlt_rules.records import record
-from vtlt_rules.values import Number, Period
+from vtlt_rules.relations import Relation
+from vtlt_rules.values import Interval, Number, Period
+
+
+@record
+class Limits:
+    """What a value is compared with.
+
+    Attributes:
+        bounds: Relations with the number on their right; the value must satisfy all of them.
+        is_impossible: Whether it is known that no value does.
+    """
+
+    bounds: tuple[tuple[Relation, Number], ...]
+    is_impossible: bool = False
+
+    @property
+    def one_sided(self) -> tuple[tuple[Relation, Number], ...]:
+        """The same as bounds from below and from above."""
+        return tuple((one, number) for relation, number in self.bounds for one in relation.one_sided)
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers, each once."""
+        return tuple(dict.fromkeys(number for _, number in self.bounds))
+
+
+EVERY_AGENCY = Limits(((Relation.AT_LEAST, 1),))
+"""What ``moi`` demands of the share of agencies that satisfy it, and what is demanded of a fact: that it is so."""
 
 
 @record
@@ -15,6 +45,27 @@ class Limit:
     threshold: Number | None
     text: str
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the plan's figure is not at hand (``?``)."""
+        return self.threshold is None
+
+    @property
+    def value(self) -> Number | Interval | None:
+        """What a value is compared with; None when it is not known."""
+        return self.threshold
+
+    def limits(self, is_whole: bool) -> Limits | None:
+        """Return what a value is compared with; None when it is not known.
+
+        Args:
+            is_whole: Whether the value counts in whole units: no number of people equals 50% of one.
+        """
+        if self.threshold is None:
+            return None
+        is_impossible = is_whole and self.relation is Relation.EQUAL and not isinstance(self.threshold, int)
+        return Limits(((self.relation, self.threshold),), is_impossible)
+
 
 @record
 class RangeLimit:
@@ -24,10 +75,33 @@ class RangeLimit:
     high: Number | None
     text: str
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the plan's figures are not at hand (``?``)."""
+        return self.low is None
+
+    @property
+    def value(self) -> Number | Interval | None:
+        """What a value is compared with; None when it is not known."""
+        return None if self.low is None else Interval(self.low, self.high)
+
+    def limits(self, is_whole: bool) -> Limits | None:  # noqa: ARG002 - as the others have it
+        """Return what a value is compared with; None when it is not known."""
+        if self.low is None or self.high is None:
+            return None
+        return Limits(((Relation.AT_LEAST, self.low), (Relation.AT_MOST, self.high)))
+
 
 @record
 class MustHold:
     """A flag that must be true."""
+
+    is_unknown = False
+    value = None
+
+    def limits(self, is_whole: bool) -> Limits | None:  # noqa: ARG002 - as the others have it
+        """Return what the share of one agency is compared with: it is so."""
+        return EVERY_AGENCY
 
 
 @record
@@ -36,6 +110,13 @@ class DoneWithin:
 
     window: Period
 
+    is_unknown = False
+    value = None
+
+    def limits(self, is_whole: bool) -> Limits | None:  # noqa: ARG002 - as the others have it
+        """Return what the share of one agency is compared with: it is so."""
+        return EVERY_AGENCY
+
 
 @record
 class Forecast:
@@ -43,6 +124,15 @@ class Forecast:
 
     value: Number | None
     text: str
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the plan's figure is not at hand (``?``)."""
+        return self.value is None
+
+    def limits(self, is_whole: bool) -> Limits | None:  # noqa: ARG002 - as the others have it
+        """Return None: nothing is demanded."""
+        return None
 
 
 Demand = Limit | RangeLimit | MustHold | DoneWithin | Forecast

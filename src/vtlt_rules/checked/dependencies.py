@@ -1,6 +1,6 @@
-"""What a statement reads: the fields and attributes that its verdict depends on.
+"""What depends on what: which cells a statement reads, which order formulas are worked out in, what a contradiction taints.
 
-Both evaluators need it, so it stands below them, beside the checked ruleset.
+All evaluators need it, so it stands below them.
 """
 
 from __future__ import annotations
@@ -8,37 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from vtlt_rules.checked.conditions import Condition, names_read
-from vtlt_rules.checked.fields import Field
-from vtlt_rules.checked.measures import Average, Count, Measure, ShareOfAgencies, ShareOfWhole, Total
 from vtlt_rules.checked.ruleset import CheckedRuleset, Statement
-
-
-def cells_read(ruleset: CheckedRuleset, statement: Statement) -> tuple[str, ...]:
-    """Return the reported fields and attributes that a statement reads, derived ones taken apart, each once."""
-    return tuple(taken_apart(ruleset, direct_reads(statement)))
 
 
 def direct_reads(statement: Statement) -> Iterator[str]:
     """Go through the fields and attributes that a statement names, by its measure and by ``khi``."""
-    yield from read_by(statement.subject)
+    if statement.measure is not None:
+        yield from statement.measure.names
     if statement.condition is not None:
         yield from names_read(statement.condition)
 
 
-def read_by(subject: Measure | Field | None) -> Iterator[str]:
-    """Go through the fields and attributes that a measure names; a field names itself."""
-    match subject:
-        case ShareOfWhole(part=part, whole=whole):
-            yield part
-            yield whole
-        case ShareOfAgencies(condition=condition) | Count(condition=condition):
-            yield from names_read(condition)
-        case Total(field=name) | Average(field=name) | Field(name=name):
-            yield name
+def operands_of(ruleset: CheckedRuleset, name: str) -> tuple[str, ...]:
+    """Return the fields and attributes that a derived field's formula names; none where it is not derived."""
+    field = ruleset.fields.get(name)
+    if field is None or field.formula is None:
+        return ()
+    return field.operands if field.condition is None else tuple(names_read(field.condition))
 
 
-def taken_apart(ruleset: CheckedRuleset, names: Iterable[str]) -> Iterator[str]:
-    """Go through what some fields are derived from, down to what agencies report; a reported field is itself.
+def with_operands(ruleset: CheckedRuleset, names: Iterable[str]) -> Iterator[str]:
+    """Go through some fields and what they are derived from, the derived ones themselves and those between included.
 
     Each comes once, in the order of first occurrence. However often formulas name each other, each is gone through once.
     """
@@ -46,29 +36,56 @@ def taken_apart(ruleset: CheckedRuleset, names: Iterable[str]) -> Iterator[str]:
     waiting = [*names][::-1]
     while waiting:
         name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        field = ruleset.fields.get(name)
-        formula = field.formula if field is not None else None
-        if formula is None:
+        if name not in seen:
+            seen.add(name)
             yield name
-        else:
-            operands = formula if isinstance(formula, tuple) else names_read(formula)
-            waiting += [*operands][::-1]
+            waiting += operands_of(ruleset, name)[::-1]
+
+
+def taken_apart(ruleset: CheckedRuleset, names: Iterable[str]) -> Iterator[str]:
+    """Go through what some fields are derived from, down to what agencies report; a reported field is itself."""
+    return (name for name in with_operands(ruleset, names) if not operands_of(ruleset, name))
+
+
+def cells_read(ruleset: CheckedRuleset, statement: Statement) -> tuple[str, ...]:
+    """Return the reported fields and attributes that a statement reads, derived ones taken apart, each once."""
+    return tuple(taken_apart(ruleset, direct_reads(statement)))
+
+
+def all_reads(ruleset: CheckedRuleset, statement: Statement) -> frozenset[str]:
+    """Return every cell that a statement reads: what it names, and what that is derived from.
+
+    A derived field is read as well as its operands: what was reported for it counts where they do not tell.
+    """
+    return frozenset(with_operands(ruleset, direct_reads(statement)))
+
+
+def fields_that_matter(ruleset: CheckedRuleset, statement: Statement) -> frozenset[str]:
+    """Return everything that a statement depends on: what it reads, derived fields included, and what bounds that."""
+    return with_families(ruleset, all_reads(ruleset, statement))
+
+
+def with_families(ruleset: CheckedRuleset, names: Iterable[str]) -> frozenset[str]:
+    """Return some names and all fields that bound them."""
+    return frozenset(
+        member for name in names for member in (ruleset.families[name].members if name in ruleset.families else (name,))
+    )
+
+
+# ---- derived yes/no fields
 
 
 def condition_of(ruleset: CheckedRuleset, name: str) -> Condition | None:
     """Return the formula of a derived yes/no field; None for anything else."""
     field = ruleset.fields.get(name)
-    return None if field is None or field.formula is None or isinstance(field.formula, tuple) else field.formula
+    return None if field is None else field.condition
 
 
 def operands_first(ruleset: CheckedRuleset, names: Iterable[str]) -> Iterator[tuple[str, Condition]]:
-    """Go through the derived yes/no fields among some names and in the formulas of these, with their formulas.
+    """Go through the derived yes/no fields among some names and in the formulas of these, in topological order.
 
-    Each comes once, after those that its formula names: who keeps what comes out of each can go through a chain of
-    formulas of any length without recursion.
+    Each comes once with its formula, after those that its formula names: who keeps what comes out of each can go through a
+    chain of formulas of any length without recursion.
     """
     done: set[str] = set()
     waiting = [*names][::-1]
@@ -94,9 +111,18 @@ def chain_lengths(ruleset: CheckedRuleset) -> dict[str, int]:
     return lengths
 
 
-def fields_that_matter(ruleset: CheckedRuleset, statement: Statement) -> frozenset[str]:
-    """Return everything that can spoil a statement: what it reads, derived fields included, and what bounds that."""
-    found: set[str] = set(direct_reads(statement)) | set(cells_read(ruleset, statement))
-    for name in list(found):
-        found |= ruleset.families.get(name, frozenset())
-    return frozenset(found)
+# ---- contradictions
+
+
+def tainted_by_cell(ruleset: CheckedRuleset, name: str) -> frozenset[str]:
+    """Return the cells that a wrong figure taints: itself, and all fields that bound it."""
+    return with_families(ruleset, (name,))
+
+
+def tainted_by_formula(ruleset: CheckedRuleset, name: str) -> frozenset[str]:
+    """Return the cells that a derived yes/no field taints which its formula contradicts.
+
+    Itself and the fields that its formula names, derived ones taken apart, with their families. Attributes come from the
+    registry, and keep what they have.
+    """
+    return with_families(ruleset, with_operands(ruleset, (name,))).difference(ruleset.attributes)

@@ -68,6 +68,16 @@ class Field:
         """The unit of a number field."""
         return self.type.unit if isinstance(self.type, NumberType) else None
 
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """The fields that a derived number field is the sum of; none where it is no sum."""
+        return self.formula if isinstance(self.formula, tuple) else ()
+
+    @property
+    def condition(self) -> Condition | None:
+        """The condition that a derived yes/no field says; None where it is none."""
+        return None if isinstance(self.formula, tuple) else self.formula
+
 
 @record
 class Scope:

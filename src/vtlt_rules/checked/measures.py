@@ -1,68 +1,157 @@
-"""What is measured over a set of agencies."""
+"""What is measured over a set of agencies: two sums of terms, and how they are read as a value.
+
+Every measure is Σx over Σy, or Σx alone; x and y are *terms* of one agency. Which keyword of the language made a measure
+matters to nobody but the printer.
+"""
 
 from __future__ import annotations
 
-from vtlt_rules.checked.conditions import Condition
+from vtlt_rules.bounds import PairSums
+from vtlt_rules.checked.conditions import Condition, names_read
 from vtlt_rules.records import record
-from vtlt_rules.values import AGENCY_UNIT, Unit
+from vtlt_rules.values import AGENCY_UNIT, Interval, Unit
+
+# ---- terms of one agency
 
 
 @record
-class ShareOfWhole:
-    """``ty_le(x)`` or ``ty_le(x tren y)``: the sum of ``part`` over the sum of ``whole``.
+class Amount:
+    """The sum of some number fields of one unit."""
+
+    fields: tuple[str, ...]
+
+
+@record
+class Counted:
+    """One for an agency that satisfies a condition, else nothing."""
+
+    condition: Condition
+
+
+@record
+class One:
+    """One for every agency."""
+
+
+Term = Amount | Counted | One
+
+ONE = One()
+
+
+def names_of(term: Term) -> tuple[str, ...]:
+    """Return the attributes and fields that a term names, repeated ones as often as they occur."""
+    match term:
+        case Amount(fields):
+            return fields
+        case Counted(condition):
+            return tuple(names_read(condition))
+        case One():
+            return ()
+
+
+# ---- how sums are read
+
+
+@record
+class Reading:
+    """How sums are read as a value: a ratio (share, average) or a total, and in which unit.
 
     Attributes:
-        is_nested: Whether the part cannot exceed the whole in any agency.
-        others: The other terms, where the whole is a sum in which the part stands.
+        is_ratio: Whether the value is Σx/Σy; else it is Σx, and Σy only tells whether anybody is there.
+        is_share: Whether it is shown in percent.
+        unit: The unit of Σx; of a total and an average also that of the value.
+    """
+
+    is_ratio: bool
+    is_share: bool
+    unit: Unit
+
+    @property
+    def alone(self) -> Reading:
+        """How the sums of one agency are read: an average over one is its total."""
+        return Reading(self.is_share, self.is_share, self.unit)
+
+    @property
+    def is_whole_total(self) -> bool:
+        """Whether the value is a total that counts in whole units."""
+        return not self.is_ratio and self.unit.is_whole
+
+    def bounds(self, sums: PairSums) -> Interval | None:
+        """Return the least and greatest value; None when nothing can be measured."""
+        if sums.denominator_cannot_be_positive:
+            return None
+        return sums.ratio(self.unit.is_whole and self.is_share) if self.is_ratio else sums.total()
+
+
+SHARE_OF_AGENCIES = Reading(True, True, AGENCY_UNIT)
+"""How the value of a ``moi`` line is read: the share of agencies that satisfy it."""
+
+
+# ---- measures
+
+
+@record
+class Measure:
+    """A figure computed over a set of agencies.
+
+    Attributes:
+        numerator: What each agency adds to Σx.
+        denominator: What each agency adds to Σy.
+        reading: How the sums are read.
+        is_nested: Whether the numerator of an agency cannot exceed its denominator, so that a share is at most 100%.
+        rest: The fields that make up the denominator together with the numerator, where it is a sum in which that stands.
     """
 
     name: str
     label: str
-    part: str
-    whole: str
-    is_nested: bool
-    unit: Unit
-    others: tuple[str, ...] | None = None
+    numerator: Term
+    denominator: Term
+    reading: Reading
+    is_nested: bool = False
+    rest: tuple[str, ...] | None = None
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the numerator; of a total and an average also that of the value."""
+        return self.reading.unit
+
+    @property
+    def part_and_whole(self) -> tuple[str, str] | None:
+        """The two fields of a share of one field in another; None for anything else."""
+        match self.numerator, self.denominator:
+            case Amount((part,)), Amount((whole,)):
+                return part, whole
+            case _:
+                return None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The attributes and fields that it names, repeated ones as often as they occur."""
+        return (*names_of(self.numerator), *names_of(self.denominator))
 
 
-@record
-class ShareOfAgencies:
-    """``ty_le(condition)``: the share of agencies where a condition holds."""
-
-    name: str
-    label: str
-    condition: Condition
-    unit: Unit = AGENCY_UNIT
+def share(
+    name: str, label: str, part: str, whole: str, unit: Unit, is_nested: bool, rest: tuple[str, ...] | None = None
+) -> Measure:
+    """Make a share of quantities: the sum of one field over that of another."""
+    return Measure(name, label, Amount((part,)), Amount((whole,)), Reading(True, True, unit), is_nested, rest)
 
 
-@record
-class Total:
-    """``tong(x)``: the sum of a field. A field of one agency is its total over that agency alone."""
-
-    name: str
-    label: str
-    field: str
-    unit: Unit
+def share_of_agencies(name: str, label: str, condition: Condition) -> Measure:
+    """Make the share of agencies where a condition holds."""
+    return Measure(name, label, Counted(condition), ONE, SHARE_OF_AGENCIES, is_nested=True)
 
 
-@record
-class Average:
-    """``trung_binh(x)``: the sum of a field over the number of agencies."""
-
-    name: str
-    label: str
-    field: str
-    unit: Unit
+def total(name: str, label: str, field: str, unit: Unit) -> Measure:
+    """Make the total of a field."""
+    return Measure(name, label, Amount((field,)), ONE, Reading(False, False, unit))
 
 
-@record
-class Count:
-    """``dem(condition)``: the number of agencies where a condition holds."""
-
-    name: str
-    label: str
-    condition: Condition
-    unit: Unit = AGENCY_UNIT
+def average(name: str, label: str, field: str, unit: Unit) -> Measure:
+    """Make the average of a field over agencies."""
+    return Measure(name, label, Amount((field,)), ONE, Reading(True, False, unit))
 
 
-Measure = ShareOfWhole | ShareOfAgencies | Total | Average | Count
+def count(name: str, label: str, condition: Condition) -> Measure:
+    """Make the number of agencies where a condition holds."""
+    return Measure(name, label, Counted(condition), ONE, Reading(False, False, AGENCY_UNIT), is_nested=True)

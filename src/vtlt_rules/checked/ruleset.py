@@ -9,10 +9,11 @@ from enum import Enum
 
 from attrs import evolve, field
 
-from vtlt_rules.checked.conditions import Condition
-from vtlt_rules.checked.demands import Demand, DoneWithin, Limit, RangeLimit
+from vtlt_rules.checked.conditions import Condition, IsDone, IsTrue
+from vtlt_rules.checked.demands import EVERY_AGENCY, Demand, DoneWithin, Limits, MustHold
+from vtlt_rules.checked.families import Family
 from vtlt_rules.checked.fields import Attribute, Field, Scope
-from vtlt_rules.checked.measures import Measure, ShareOfAgencies, ShareOfWhole
+from vtlt_rules.checked.measures import SHARE_OF_AGENCIES, Measure, Reading, share_of_agencies, total
 from vtlt_rules.records import record
 from vtlt_rules.source import Source, Span
 from vtlt_rules.values import Number, Period, Unit
@@ -39,6 +40,8 @@ class Statement:
         condition: ``khi``: which agencies of the scope count.
         inferred_from: The document and clause it is inferred from (``suy_tu``).
         duty: The text of a duty.
+        deadline: The day by which it is to hold: the end of a milestone's own window, else of the plan's period; None for a
+            duty, and where the plan has no period.
         is_given: Whether its threshold was given from outside (``with_thresholds``).
     """
 
@@ -53,6 +56,7 @@ class Statement:
     inferred_from: str | None
     duty: str | None
     span: Span = field(eq=False, repr=False)
+    deadline: datetime.date | None = None
     is_given: bool = False
 
     @property
@@ -60,27 +64,97 @@ class Statement:
         """``scope.measure``, as ``with_thresholds`` takes it."""
         return f"{self.scope.name}.{self.subject.name}" if self.subject else self.scope.name
 
+    # ---- what is measured
+
+    @property
+    def measure(self) -> Measure | None:
+        """What is measured; a field of an agency as its total, or as whether it is so. None for a duty."""
+        if not isinstance(self.subject, Field):
+            return self.subject
+        name, label, unit = self.subject.name, self.subject.label, self.subject.unit
+        if unit is not None:
+            return total(name, label, name, unit)
+        if isinstance(self.demand, DoneWithin):
+            return share_of_agencies(name, label, IsDone(name, self.demand.window.start, self.demand.window.end))
+        return share_of_agencies(name, label, IsTrue(name))
+
+    def measure_on(self, day: datetime.date | None) -> Measure | None:
+        """Return what is measured as far as it is known on the day of the data: later nothing was done yet.
+
+        Args:
+            day: The day; None when nobody knows it.
+        """
+        measure = self.measure
+        if day is None or measure is None or not isinstance(self.demand, DoneWithin):
+            return measure
+        window, name = self.demand.window, measure.name
+        return share_of_agencies(name, measure.label, IsDone(name, window.start, min(window.end, day)))
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether a flag or a milestone is demanded, which has no value that could be shown."""
+        return isinstance(self.demand, MustHold | DoneWithin)
+
     @property
     def is_share(self) -> bool:
         """Whether its value is a share, shown in percent."""
-        return self.is_each or isinstance(self.subject, ShareOfWhole | ShareOfAgencies)
+        return self.is_each or (self.measure is not None and self.measure.reading.is_share)
+
+    @property
+    def reading(self) -> Reading:
+        """How the sums over the scope are read: for ``moi`` as the share of agencies that satisfy it."""
+        return SHARE_OF_AGENCIES if self.is_each or self.measure is None else self.measure.reading
+
+    # ---- what is demanded
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether it gets a verdict other than TRACKED."""
+        return self.kind in (Kind.TARGET, Kind.MILESTONE)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether its threshold is not known, because the plan's text is not at hand (``?``)."""
+        return self.demand is not None and self.demand.is_unknown
+
+    @property
+    def has_threshold(self) -> bool:
+        """Whether it is judged against something known, not against ``?``."""
+        return self.is_judged and not self.is_unknown
+
+    @property
+    def limits(self) -> Limits | None:
+        """What the value over the scope is compared with: for ``moi`` that every agency satisfies what is demanded.
+
+        None where it is not known, and where nothing is demanded.
+        """
+        if self.is_each:
+            return EVERY_AGENCY
+        if self.demand is None or self.measure is None:
+            return None
+        return self.demand.limits(self.measure.reading.is_whole_total)
+
+    @property
+    def limits_alone(self) -> Limits | None:
+        """What the value of one agency, taken alone, is compared with; None as for :attr:`limits`."""
+        if self.demand is None or self.measure is None:
+            return None
+        return self.demand.limits(self.measure.reading.alone.is_whole_total)
 
     @property
     def thresholds(self) -> tuple[Number, ...]:
         """What the value is compared with, as far as it is known: one number, or the two ends of a range."""
-        match self.demand:
-            case Limit(_, threshold):
-                ends: tuple[Number | None, ...] = (threshold,)
-            case RangeLimit(low, high):
-                ends = (low, high)
-            case _:
-                ends = ()
-        return tuple(end for end in ends if end is not None)
+        limits = self.limits_alone
+        return () if limits is None or self.is_fact else limits.numbers
+
+    def is_due(self, day: datetime.date | None) -> bool:
+        """Tell whether it is judged for good on a day: not before its deadline."""
+        return day is None or self.deadline is None or day >= self.deadline
 
     @property
-    def deadline(self) -> datetime.date | None:
-        """The last day of a milestone's window."""
-        return self.demand.window.end if isinstance(self.demand, DoneWithin) else None
+    def is_met_for_good(self) -> bool:
+        """Whether what is met once stays so, before the deadline too: what was done is done."""
+        return isinstance(self.demand, DoneWithin)
 
 
 @record
@@ -101,8 +175,7 @@ class CheckedRuleset:
         name: The name after ``ke_hoach``.
         issued: ``ngay_ban_hanh``; None when not given or not known.
         period: ``thoi_ky``; None when not given.
-        families: For each number field the fields that bound it, itself included: its wholes and parts, theirs, and the
-            fields it is the sum of. Data that contradicts itself spoils a whole family.
+        families: For each number field the fields that bound it, itself included. A contradiction taints a whole family.
         source: The plan's own file; ``vocabularies`` the others.
     """
 
@@ -119,7 +192,7 @@ class CheckedRuleset:
     scopes: Mapping[str, Scope]
     measures: Mapping[str, Measure]
     sections: tuple[Section, ...]
-    families: Mapping[str, frozenset[str]]
+    families: Mapping[str, Family]
     source: Source = field(repr=False)
     vocabularies: tuple[Source, ...] = field(repr=False)
 
@@ -127,6 +200,10 @@ class CheckedRuleset:
     def statements(self) -> tuple[Statement, ...]:
         """All statements in the order of the plan."""
         return tuple(statement for section in self.sections for statement in section.statements)
+
+    def day(self, as_of: datetime.date | None) -> datetime.date | None:
+        """Return the day at which the data was cut off: the one given, else the end of the plan's period."""
+        return self.period.end if as_of is None and self.period is not None else as_of
 
     def only(self, statement: Statement) -> CheckedRuleset:
         """Return the ruleset with one of its statements alone, which asks for the attributes of one scope only."""

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
-from vtlt_rules.ast import Relation
-from vtlt_rules.checked import CheckedRuleset, Count, Forecast, Statement, Total, fields_that_matter
+from vtlt_rules.checked import CheckedRuleset, Kind, Statement, fields_that_matter
 from vtlt_rules.columnar.expressions import (
     Engine,
     Layers,
@@ -25,7 +24,8 @@ from vtlt_rules.columnar.expressions import (
 from vtlt_rules.columnar.pairs import PairColumns
 from vtlt_rules.columnar.rows import Columns, Fault, Rows
 from vtlt_rules.columnar.statements import make_tally
-from vtlt_rules.columnar.tallies import Sums, Tally, is_open
+from vtlt_rules.columnar.tallies import Sums, Tally
+from vtlt_rules.relations import Relation
 
 MEMBERS = "__members"
 """The column of how many agencies of the scope there are in the group."""
@@ -64,7 +64,7 @@ def agency_plan(
     bad = any_of(fault.test for fault in faults)
     alone = tally.of_agency()
     out = opposite(alone.inside)
-    verdict = _verdict(statement, tally, alone.inside, alone.truth, engine)
+    verdict = _verdict(statement, alone.inside, alone.truth, engine)
     verdict = choose(bad, "bad_data", choose(out, "not_applicable", verdict))
     nothing: tuple[Operand, Operand, Operand, Operand] = (None, None, None, None)
     figures = nothing
@@ -75,15 +75,15 @@ def agency_plan(
     return AgencyPlan(rows.layers, member, verdict, figures)
 
 
-def _verdict(statement: Statement, tally: Tally, inside: Test, truth: Test, engine: Engine) -> Value | str:
-    if isinstance(statement.demand, Forecast):
+def _verdict(statement: Statement, inside: Test, truth: Test, engine: Engine) -> Value | str:
+    if statement.kind is Kind.FORECAST:
         return "tracked"
-    if is_open(statement.demand):
+    if statement.is_unknown:
         verdict: Value | str = "no_threshold"
     else:
         decided = choose(truth, "met", choose(opposite(truth), "not_met", "undecided"))
         verdict = choose(is_missing(inside), "undecided", decided)
-    if not statement.is_each and isinstance(tally.subject, Total | Count):
+    if not statement.reading.is_ratio:
         members = Value(engine, engine.column(MEMBERS), may_be_null=False)
         verdict = choose(compared(members, Relation.MORE_THAN, 1), "tracked", verdict)
     return verdict
@@ -91,10 +91,10 @@ def _verdict(statement: Statement, tally: Tally, inside: Test, truth: Test, engi
 
 def _bounds(tally: Tally, pair: PairColumns) -> tuple[Operand, Operand, Operand, Operand]:
     """Return the bounds of one agency's value, as ``bounds.PairSums`` has them for a single pair."""
-    if not tally.measured.is_ratio:
+    if not tally.measure.reading.is_ratio:
         low, high = pair.x_low, pair.x_high
         return low, tally.scale, high, choose(is_missing(high), None, tally.scale)
-    scale = 1 if tally.measured.is_share else tally.scale
+    scale = 1 if tally.measure.reading.is_share else tally.scale
     most, least = pair.greatest_y(pair.x_low), pair.least_y(pair.x_high)
     at_zero = _where_zero(tally, pair)
     top = 1 if pair.is_nested else None
@@ -106,7 +106,7 @@ def _bounds(tally: Tally, pair: PairColumns) -> tuple[Operand, Operand, Operand,
 
 def _where_zero(tally: Tally, pair: PairColumns) -> tuple[Operand, Operand]:
     """Return the greatest ratio where the least whole is zero: the whole grows as little as it can."""
-    if tally.measured.is_share and tally.measured.unit.is_whole:
+    if tally.measure.reading.is_share and tally.measure.reading.unit.is_whole:
         return pair.x_high, 1
     none = compared(pair.x_high, Relation.EQUAL, 0)
     return choose(none, 0, None), choose(none, 1, None)

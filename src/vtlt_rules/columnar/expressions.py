@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable
 from functools import partial
 from typing import Any
 
-from vtlt_rules.ast import Relation
+from vtlt_rules.relations import Relation
 
 Native = Any
 """An expression as the engine has it."""
@@ -225,24 +225,31 @@ def total(operands: Iterable[Operand]) -> Operand:
     return result
 
 
-_COMPARED = {
-    Relation.AT_LEAST: int.__ge__,
-    Relation.MORE_THAN: int.__gt__,
-    Relation.AT_MOST: int.__le__,
-    Relation.LESS_THAN: int.__lt__,
-    Relation.EQUAL: int.__eq__,
-}
-
-
 def compared(left: Operand, relation: Relation, right: Operand) -> Test:
     """Compare two numbers; unknown where one is missing."""
     if left is None or right is None:
         return None
     if isinstance(left, int) and isinstance(right, int):
-        return bool(_COMPARED[relation](left, right))
+        return relation.holds(left, right)
     engine = _engine(left, right)
     build = partial(engine.comparison, relation)
     return engine.make(relation.value, build, _nullable(left) or _nullable(right), left, right)
+
+
+class _Comparisons:
+    """Writes comparisons of bounds, as :func:`vtlt_rules.relations.ends` asks for them."""
+
+    def compare(self, left: Operand, relation: Relation, right: Operand) -> Test:
+        return compared(left, relation, right)
+
+    def both(self, left: Test, right: Test) -> Test:
+        return both(left, right)
+
+    def either(self, left: Test, right: Test) -> Test:
+        return either(left, right)
+
+
+COMPARISONS = _Comparisons()
 
 
 def both(left: Test, right: Test) -> Test:

@@ -12,8 +12,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from vtlt_rules.ast import Relation
-from vtlt_rules.checked import Average, Field, Limit, RangeLimit, ShareOfWhole, Total
+from vtlt_rules.checked import Amount, Counted, Limits, Measure, One, Term
 from vtlt_rules.columnar.expressions import (
     Operand,
     Test,
@@ -29,7 +28,8 @@ from vtlt_rules.columnar.expressions import (
     plus,
     times,
 )
-from vtlt_rules.columnar.rows import Rows, whole_limit
+from vtlt_rules.columnar.rows import Quantity, Rows, whole_limit
+from vtlt_rules.relations import Relation, ends
 
 
 @frozen
@@ -76,29 +76,33 @@ class PairColumns:
         return least(self.y_high, plus(x, self.rest_high))
 
 
-def pair_of(rows: Rows, subject: ShareOfWhole | Total | Average | Field) -> PairColumns:
-    """Return what each agency contributes to a measure of quantities."""
-    if not isinstance(subject, ShareOfWhole):
-        value = rows.quantity(subject.name if isinstance(subject, Field) else subject.field)
-        return PairColumns(value.low, value.high, 1, 1, x_known=value.known_low, y_known=1)
-    part, whole = rows.quantity(subject.part), rows.quantity(subject.whole)
-    rest_low: Operand = 0 if subject.is_nested else None
+def pair_of(rows: Rows, measure: Measure) -> PairColumns:
+    """Return what each agency adds to the sums of a measure."""
+    x, y = _term(rows, measure.numerator), _term(rows, measure.denominator)
+    rest_low: Operand = 0 if measure.is_nested else None
     rest_high: Operand = None
-    if subject.others is not None:
-        rest = rows.sum(subject.others)
+    if measure.rest is not None:
+        rest = rows.sum(measure.rest)
         rest_low, rest_high = rest.low, rest.high
+    part, whole = measure.part_and_whole or (None, None)
+    is_held = whole is not None and measure.is_nested and rows.ruleset.families[whole].is_root(whole)
+    is_only_part = is_held and whole is not None and rows.ruleset.families[whole].parts[whole] == (part,)
     return PairColumns(
-        part.low,
-        part.high,
-        whole.low,
-        whole.high,
-        rest_low,
-        rest_high,
-        part.known_low,
-        whole.known_low,
-        is_held=subject.is_nested and rows.is_root(subject.whole),
-        is_only_part=subject.is_nested and rows.is_root(subject.whole) and rows.parts(subject.whole) == [subject.part],
+        x.low, x.high, y.low, y.high, rest_low, rest_high, x.known_low, y.known_low, is_held, is_only_part
     )
+
+
+def _term(rows: Rows, term: Term) -> Quantity:
+    """Return a term of each agency."""
+    match term:
+        case Amount(fields):
+            return rows.sum(fields)
+        case Counted(condition):
+            truth = rows.truth(condition)
+            low, high = choose(truth, 1, 0), choose(opposite(truth), 0, 1)
+            return Quantity(None, low, high)
+        case One():
+            return Quantity(1, 1, 1)
 
 
 Sign = Callable[[Relation], Test]
@@ -117,36 +121,33 @@ class Margins:
     greatest: Sign
     is_certain: bool = False
 
-    def ends(self, relation: Relation) -> tuple[Test, Test]:
-        """Tell whether the measure stands in a relation to the threshold in all completions, and whether in none."""
-        match relation:
-            case Relation.AT_LEAST:
-                always, never = self.least(Relation.AT_LEAST), self.greatest(Relation.LESS_THAN)
-            case Relation.MORE_THAN:
-                always, never = self.least(Relation.MORE_THAN), self.greatest(Relation.AT_MOST)
-            case Relation.AT_MOST:
-                always, never = self.greatest(Relation.AT_MOST), self.least(Relation.MORE_THAN)
-            case Relation.LESS_THAN:
-                always, never = self.greatest(Relation.LESS_THAN), self.least(Relation.AT_LEAST)
-            case Relation.EQUAL:
-                always = both(self.least(Relation.EQUAL), self.greatest(Relation.EQUAL))
-                never = either(self.least(Relation.MORE_THAN), self.greatest(Relation.LESS_THAN))
-        return always, opposite(always) if self.is_certain else never
+
+class _Signs:
+    """Compares margins with zero, as :func:`vtlt_rules.relations.ends` asks for it."""
+
+    def compare(self, left: Sign, relation: Relation, right: Sign) -> Test:  # noqa: ARG002 - which is zero
+        return left(relation)
+
+    def both(self, left: Test, right: Test) -> Test:
+        return both(left, right)
+
+    def either(self, left: Test, right: Test) -> Test:
+        return either(left, right)
 
 
-def ends_of(
-    margins: Callable[[Fraction], Margins], demand: Limit | RangeLimit, is_whole_total: bool
-) -> tuple[Test, Test]:
-    """Tell whether what is demanded holds in all completions, and whether in none; unknown counts as not."""
-    if isinstance(demand, RangeLimit):
-        assert demand.low is not None and demand.high is not None
-        low = margins(Fraction(demand.low)).ends(Relation.AT_LEAST)
-        high = margins(Fraction(demand.high)).ends(Relation.AT_MOST)
-        return both(low[0], high[0]), either(low[1], high[1])
-    assert demand.threshold is not None
-    if demand.relation is Relation.EQUAL and is_whole_total and not isinstance(demand.threshold, int):
+def ends_of(margins: Callable[[Fraction], Margins], limits: Limits) -> tuple[Test, Test]:
+    """Tell whether limits are kept in all completions, and whether in none; unknown counts as not."""
+    if limits.is_impossible:
         return False, True
-    return margins(Fraction(demand.threshold)).ends(demand.relation)
+    always: Test = True
+    never: Test = False
+    for relation, number in limits.bounds:
+        own = margins(Fraction(number))
+        zero = own.least, own.greatest  # stands for nothing: the margins are compared with zero
+        found = ends(_Signs(), zero, relation, zero)
+        always = both(always, found.always)
+        never = either(never, opposite(found.always) if own.is_certain else found.never)
+    return always, never
 
 
 def truth_of(ends: tuple[Test, Test]) -> Test:
@@ -198,8 +199,6 @@ def total_margins(
 
         def sign(bound: Operand, known: Operand) -> Sign:
             def compare(relation: Relation) -> Test:
-                if relation is Relation.EQUAL and limit.denominator != 1:
-                    return False
                 number = min(whole_limit(relation, limit), most)
                 tells_nothing = compared(0, relation, number) is False  # so that zero may as well be missing
                 return compared(known if known is not None and tells_nothing else bound, relation, number)
@@ -211,7 +210,7 @@ def total_margins(
     return of
 
 
-def positive_truth(pair: PairColumns) -> Test:
+def denominator_truth(pair: PairColumns) -> Test:
     """Tell whether an agency's whole is positive: false where it is certainly zero, unknown where it may be zero."""
     return choose(is_zero(pair), False, choose(compared(pair.y_low, Relation.MORE_THAN, 0), True, None))  # type: ignore[no-any-return]
 
@@ -221,7 +220,7 @@ def is_zero(pair: PairColumns) -> Test:
     return compared(pair.y_high, Relation.EQUAL, 0)
 
 
-def with_positive_whole(pair: PairColumns, is_whole_unit: bool) -> PairColumns:
+def with_positive_denominator(pair: PairColumns, is_whole_unit: bool) -> PairColumns:
     """Restrict pairs to the completions where the whole is positive, where there are any."""
     maybe_zero = compared(pair.y_low, Relation.EQUAL, 0)
     if maybe_zero is False:

@@ -11,18 +11,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 
-from vtlt_rules.ast import Relation
 from vtlt_rules.checked import (
     CheckedRuleset,
     Condition,
-    Count,
-    DoneWithin,
     EnumType,
-    Forecast,
     IsOneOf,
     IsTrue,
     Statement,
-    Total,
     conditions_in,
     fields_that_matter,
 )
@@ -48,8 +43,8 @@ from vtlt_rules.columnar.parts import Part, few_parts, parts_of
 from vtlt_rules.columnar.plan import HUGE, PART, SIZE, Line, Pass, Plan
 from vtlt_rules.columnar.rows import Columns, Fault, Rows
 from vtlt_rules.columnar.statements import make_tally
-from vtlt_rules.columnar.tallies import Choices, Column, Outcome, Sums, Tally, is_open
-from vtlt_rules.report.finding import is_judged
+from vtlt_rules.columnar.tallies import Choices, Column, Outcome, Sums, Tally
+from vtlt_rules.relations import Relation
 from vtlt_rules.verdict import Verdict
 
 _BITS = 60
@@ -302,7 +297,7 @@ class _Planner:
     def _decide(self, statement: Statement, outcome: Outcome, bad: Test, in_scope: Operand) -> Line:
         """Put the verdict together, in the order of precedence."""
         named = self.result.group_layers.named
-        tracked = not is_judged(statement) or isinstance(statement.demand, Forecast)
+        tracked = not statement.is_judged
         bad, holds_ = named(bad), named(outcome.holds)
         usable = named(both(opposite(bad), opposite(outcome.nothing)))
         ends = (*outcome.low, *outcome.high)
@@ -316,11 +311,11 @@ class _Planner:
         decided = choose(holds_, "met", choose(opposite(holds_), "not_met", "undecided"))
         decided = choose(outcome.open_whole, "undecided", decided)
         verdict, provisional = decided, None
-        if is_open(statement.demand):
+        if statement.is_unknown:
             verdict = "no_threshold"
-        elif self._is_pending(statement):
+        elif not statement.is_due(self.as_of):
             verdict, provisional = "pending", decided
-            if isinstance(statement.demand, DoneWithin):
+            if statement.is_met_for_good:
                 done = both(opposite(outcome.open_whole), surely(holds_))
                 verdict, provisional = choose(done, "met", "pending"), choose(done, None, decided)
             provisional = choose(usable, provisional, None)
@@ -339,19 +334,13 @@ class _Planner:
             for number, end in enumerate(ends)
         )
 
-    def _is_pending(self, statement: Statement) -> bool:
-        deadline = statement.deadline
-        if deadline is None and self.ruleset.period is not None:
-            deadline = self.ruleset.period.end
-        return self.as_of is not None and deadline is not None and self.as_of < deadline
-
     def _counts_of_one(
         self, statement: Statement, outcome: Outcome, bad: Test, in_scope: Operand
     ) -> tuple[Operand, Operand, Operand, Operand]:
         """Judge the only agency of a total by the total; of several none is held against the whole of it."""
-        if statement.is_each or not isinstance(statement.subject, Total | Count):
+        if statement.reading.is_ratio:
             return in_scope, outcome.met, outcome.not_met, outcome.undecided
-        if is_open(statement.demand) or isinstance(statement.demand, Forecast):
+        if statement.limits is None:
             return in_scope, 0, 0, 0
         usable = both(opposite(bad), opposite(outcome.nothing))
         one = both(compared(in_scope, Relation.EQUAL, 1), usable)

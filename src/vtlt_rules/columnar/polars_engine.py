@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from vtlt_rules.ast import Relation
 from vtlt_rules.columnar.expressions import Engine, Native
+from vtlt_rules.relations import Relation
 
 
 class PolarsEngine(Engine):

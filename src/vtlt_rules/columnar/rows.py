@@ -6,13 +6,13 @@ scaled by the unit's power of ten.
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Iterable
 from fractions import Fraction
 
 from attrs import Factory, define, frozen
 
-from vtlt_rules.ast import Relation
 from vtlt_rules.checked import (
     AllOf,
     AnyOf,
@@ -20,15 +20,17 @@ from vtlt_rules.checked import (
     CheckedRuleset,
     Compare,
     Condition,
+    Family,
     Field,
+    IsDone,
     IsOneOf,
     IsTrue,
     Not,
-    NumberType,
-    names_read,
     operands_first,
+    tainted_by_formula,
 )
 from vtlt_rules.columnar.expressions import (
+    COMPARISONS,
     Layers,
     Operand,
     Test,
@@ -46,7 +48,11 @@ from vtlt_rules.columnar.expressions import (
     total,
 )
 from vtlt_rules.columnar.ties import solve_sums
+from vtlt_rules.relations import Relation, ends
 from vtlt_rules.values import Number
+
+_LAST_DAY = datetime.date(9999, 12, 30)
+"""The last day on which something can be done: the one after it says that it was not."""
 
 
 @define
@@ -132,13 +138,9 @@ class Rows:
         self.columns = columns
         self.layers = Layers("__l")
         self._quantities: dict[str, Quantity] = {}
-        self._contradictory: dict[frozenset[str], Test] = {}
+        self._contradictory: dict[int, Test] = {}
         self._truths: dict[Condition, Test] = {}
         self._flags: dict[str, Test] = {}
-        self._parts: dict[str, list[str]] = {}
-        for field in ruleset.fields.values():
-            if field.whole is not None:
-                self._parts.setdefault(field.whole, []).append(field.name)
 
     # ---- quantities
 
@@ -146,10 +148,10 @@ class Rows:
         """Return a number field."""
         found = self._quantities.get(name)
         if found is None:
-            members = self.ruleset.families[name]
-            if self.is_tied(name):
-                low, high = solve_sums(self.ruleset, members, self.columns.numbers, self.maximum, self.layers)
-                self._quantities |= {one: Quantity(None, low[one], high[one]) for one in members}
+            family = self.ruleset.families[name]
+            if family.sums:
+                low, high = solve_sums(family, self.columns.numbers, self.maximum, self.layers)
+                self._quantities |= {one: Quantity(None, low[one], high[one]) for one in family.members}
             else:
                 self._quantities[name] = self._plain(name)
             found = self._quantities[name]
@@ -174,8 +176,9 @@ class Rows:
         return Quantity(self.columns.numbers.get(name), self._floor(name), self._ceiling(name))
 
     def _floor(self, name: str) -> Operand:
-        floor = greatest(*(self.quantity(part).known_low for part in self._parts.get(name, ())))
-        return self.layers.named(floor) if floor is not None and len(self._parts[name]) > 1 else floor
+        parts = self.ruleset.families[name].parts[name]
+        floor = greatest(*(self.quantity(part).known_low for part in parts))
+        return self.layers.named(floor) if floor is not None and len(parts) > 1 else floor
 
     def _ceiling(self, name: str) -> Operand:
         whole = self.ruleset.fields[name].whole
@@ -192,54 +195,37 @@ class Rows:
         value = total(term.value for term in terms)
         return Quantity(value, total(term.low for term in terms), total(term.high for term in terms))
 
-    def contradictory(self, members: frozenset[str]) -> Test:
+    def contradictory(self, family: Family) -> Test:
         """Return whether the figures of a family contradict each other, or one is none; where it is unknown they do not."""
-        found = self._contradictory.get(members)
+        found = self._contradictory.get(id(family))
         if found is None:
-            tests: list[Test] = [self.columns.unreadable.get(name, False) for name in sorted(members)]
-            numbers = [self.columns.numbers[name] for name in sorted(members) if name in self.columns.numbers]
+            tests: list[Test] = [self.columns.unreadable.get(name, False) for name in family.members]
+            numbers = [self.columns.numbers[name] for name in family.members if name in self.columns.numbers]
             if not self.columns.is_positive:
                 tests.append(compared(least(*numbers), Relation.LESS_THAN, 0))
-            tests += [test for name in sorted(members) for test in self._over(name)]
-            found = self._contradictory[members] = any_of(tests)
+            tests += [test for name in family.members for test in self._over(name, family)]
+            found = self._contradictory[id(family)] = any_of(tests)
         return found
 
-    def _over(self, name: str) -> Iterable[Test]:
+    def _over(self, name: str, family: Family) -> Iterable[Test]:
         """Compare a field with its maximum and with its wholes."""
         numbers = self.columns.numbers
-        if self.is_tied(name):
+        if family.sums:
             quantity = self.quantity(name)
             yield compared(quantity.low, Relation.MORE_THAN, quantity.high)
         value, maximum = numbers.get(name), self.maximum(name)
         if maximum is not None:
             yield compared(value, Relation.MORE_THAN, self.columns.constant(maximum))
-        if value is not None and value.engine.prefers_extremes and not self.is_tied(name):
+        if value is not None and value.engine.prefers_extremes and not family.sums:
             floor = self.quantity(name).floor
             yield compared(floor, Relation.MORE_THAN, value)
             if maximum is not None:
                 yield compared(floor, Relation.MORE_THAN, self.columns.constant(maximum))
             return
-        whole = self.ruleset.fields[name].whole
-        while whole is not None:
+        for whole in family.ancestors[name]:
             yield compared(value, Relation.MORE_THAN, or_else(numbers.get(whole), self.maximum(whole)))
             if whole in numbers and not numbers[whole].may_be_null:
                 return  # which is compared with its own wholes
-            whole = self.ruleset.fields[whole].whole
-
-    def parts(self, name: str) -> list[str]:
-        """List the fields that are declared part of a field."""
-        return self._parts.get(name, [])
-
-    def is_tied(self, name: str) -> bool:
-        """Tell whether sums bind a field to others."""
-        members = self.ruleset.families[name]
-        return any(isinstance(self.ruleset.fields[member].formula, tuple) for member in members)
-
-    def is_root(self, name: str) -> bool:
-        """Tell whether a field is part of nothing, and nothing but its parts and itself bounds it or them."""
-        members = self.ruleset.families[name]
-        has_maximum = any(self.ruleset.fields[member].maximum is not None for member in members)
-        return self.ruleset.fields[name].whole is None and not has_maximum and not self.is_tied(name)
 
     # ---- truths
 
@@ -255,6 +241,8 @@ class Rows:
                 return self.flag(name)
             case IsOneOf() as test:
                 return self.columns.tests.get(test) or self._is_one_of(test)
+            case IsDone(name, first, last):
+                return self._is_done(condition, name, first, min(last, _LAST_DAY))
             case Compare(left, relation, right):
                 if isinstance(right, tuple):
                     return self._compare(self.sum(left), relation, self.sum(right))
@@ -276,6 +264,14 @@ class Rows:
             return None
         engine = column.engine
         return Value(engine, engine.membership(column.native, sorted(test.values)), column.may_be_null, column.depth)
+
+    def _is_done(self, condition: IsDone, name: str, first: datetime.date, last: datetime.date) -> Test:
+        if condition.is_closed:
+            return False
+        day = self.columns.days.get(name)
+        if day is None:
+            return None
+        return Value(day.engine, day.engine.within_days(day.native, first, last), day.may_be_null, day.depth)
 
     def flag(self, name: str) -> Test:
         """Return a yes/no attribute or field: what its formula gives, else what was reported."""
@@ -299,9 +295,7 @@ class Rows:
     def against(self, quantity: Quantity, relation: Relation, limit: Fraction) -> Test:
         """Compare a quantity with an amount in the integers of its column."""
         if relation is Relation.EQUAL and limit.denominator != 1:
-            below = compared(quantity.high, Relation.AT_MOST, self.columns.constant(math.floor(limit)))
-            above = compared(quantity.low, Relation.AT_LEAST, self.columns.constant(math.ceil(limit)))
-            return choose(either(below, above), False, None)  # type: ignore[no-any-return]
+            return all_of(self.against(quantity, one, limit) for one in relation.one_sided)
         number = self.columns.constant(whole_limit(relation, limit))
         return self._compare(quantity, relation, Quantity(number, number, number))
 
@@ -310,38 +304,21 @@ class Rows:
     def faults(self, read: frozenset[str]) -> list[Fault]:
         """List the contradictions that can spoil what is read."""
         attributes = read & self.ruleset.attributes.keys()
-        families = {
-            id(self.ruleset.families[name]): self.ruleset.families[name] for name in sorted(read & self._numbers)
-        }
-        found = [Fault(self.contradictory(members), members) for members in families.values()]
+        families = {id(family): family for name in sorted(read) if (family := self.ruleset.families.get(name))}
+        found = [Fault(self.contradictory(family), frozenset(family.members)) for family in families.values()]
         found += [
             Fault(test, frozenset([name])) for name, test in self.columns.unreadable.items() if name in attributes
         ]
         for field in self.ruleset.fields.values():
-            formula = field.formula
-            if formula is None or isinstance(formula, tuple) or field.name not in self.columns.truths:
+            formula = field.condition
+            if formula is None or field.name not in self.columns.truths:
                 continue
-            spoils = self._spoilt_by(field.name)
+            spoils = tainted_by_formula(self.ruleset, field.name)
             if spoils & read:
                 reported, derived = self.columns.truths[field.name], self.truth(formula)
                 unlike = either(both(reported, opposite(derived)), both(opposite(reported), derived))
                 found.append(Fault(unlike, spoils))
         return [fault for fault in found if fault.test is not False and fault.test is not None]
-
-    @property
-    def _numbers(self) -> set[str]:
-        return {name for name, field in self.ruleset.fields.items() if isinstance(field.type, NumberType)}
-
-    def _spoilt_by(self, flag: str) -> frozenset[str]:
-        """List what a yes/no field spoils that contradicts its formula: all that the formula reads, with families."""
-        spoilt: set[str] = set()
-        touched = [flag]
-        for name in touched:  # grows
-            spoilt |= self.ruleset.families.get(name, frozenset()) | {name}
-            field = self.ruleset.fields.get(name)
-            if field is not None and field.formula is not None and not isinstance(field.formula, tuple):
-                touched += [read for read in names_read(field.formula) if read not in touched]
-        return frozenset(spoilt)
 
 
 def whole_limit(relation: Relation, limit: Fraction) -> int:
@@ -353,22 +330,5 @@ def whole_limit(relation: Relation, limit: Fraction) -> int:
 
 def _compare_bounds(left: Quantity, relation: Relation, right: Quantity) -> Test:
     """Compare two quantities of which the bounds are known."""
-    match relation:
-        case Relation.AT_LEAST:
-            return _compare_bounds(right, Relation.AT_MOST, left)
-        case Relation.MORE_THAN:
-            return _compare_bounds(right, Relation.LESS_THAN, left)
-        case Relation.AT_MOST:
-            always = compared(left.high, Relation.AT_MOST, right.low)
-            never = compared(left.low, Relation.MORE_THAN, right.high)
-        case Relation.LESS_THAN:
-            always = compared(left.high, Relation.LESS_THAN, right.low)
-            never = compared(left.low, Relation.AT_LEAST, right.high)
-        case Relation.EQUAL:
-            always = all_of(
-                compared(one, Relation.EQUAL, other)
-                for one, other in [(left.low, right.low), (left.high, right.low), (right.low, right.high)]
-            )
-            apart = compared(left.high, Relation.LESS_THAN, right.low)
-            never = either(apart, compared(left.low, Relation.MORE_THAN, right.high))
-    return choose(always, True, choose(never, False, None))  # type: ignore[no-any-return]
+    found = ends(COMPARISONS, (left.low, left.high), relation, (right.low, right.high))
+    return choose(found.always, True, choose(found.never, False, None))  # type: ignore[no-any-return]

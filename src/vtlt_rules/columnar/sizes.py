@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from vtlt_rules.checked import CheckedRuleset, Field, Limit, RangeLimit
+from vtlt_rules.checked import CheckedRuleset, Field
 from vtlt_rules.columnar.table import Table, names_needed
-from vtlt_rules.report.finding import measured
 
 USUAL = 2**31
 """A number that hardly any agency reports; where numbers up to it could overflow, wider ones are used."""
@@ -34,15 +33,12 @@ def largest_factor(ruleset: CheckedRuleset, scales: Mapping[str, int]) -> int:
     """Return the greatest number that a sum is multiplied by, when a ratio is compared with a threshold."""
     factors = [1]
     for statement in ruleset.statements:
-        reading = measured(statement.subject)
-        if statement.subject is None or not reading.is_ratio:
+        measure = statement.measure
+        if measure is None or not measure.reading.is_ratio:
             continue
-        scale = 1 if reading.is_share else scales.get(reading.unit.name, 1)
-        match statement.demand:
-            case Limit(threshold=threshold) if threshold is not None:
-                factors += [threshold.numerator * scale, threshold.denominator]
-            case RangeLimit(low=low, high=high) if low is not None and high is not None:
-                factors += [low.numerator * scale, low.denominator, high.numerator * scale, high.denominator]
+        scale = 1 if measure.reading.is_share else scales.get(measure.unit.name, 1)
+        for number in statement.thresholds:
+            factors += [number.numerator * scale, number.denominator]
     return max(factors)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-from vtlt_rules.ast import Relation
 from vtlt_rules.columnar.expressions import Engine, Native
 from vtlt_rules.columnar.texts import AROUND, HIDDEN, ODD
+from vtlt_rules.relations import Relation
 
 
 def quoted(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from vtlt_rules.checked import Count, ShareOfAgencies, Statement
+from vtlt_rules.checked import Counted, Statement
 from vtlt_rules.columnar.count_tallies import CountTally
 from vtlt_rules.columnar.rows import Rows
 from vtlt_rules.columnar.sum_tallies import SumTally
@@ -13,6 +13,6 @@ from vtlt_rules.columnar.tallies import Sums, Tally
 
 def make_tally(statement: Statement, rows: Rows, sums: Sums, as_of: datetime.date | None) -> Tally:
     """Return the tally of a statement that has a subject; it asks for its columns."""
-    if statement.is_each or isinstance(statement.subject, ShareOfAgencies | Count):
-        return CountTally(statement, rows, sums, as_of)
-    return SumTally(statement, rows, sums)
+    is_counted = statement.measure is not None and isinstance(statement.measure.numerator, Counted)
+    make = CountTally if statement.is_each or is_counted else SumTally
+    return make(statement, rows, sums, as_of)

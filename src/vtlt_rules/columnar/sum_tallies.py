@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from vtlt_rules.ast import Relation
-from vtlt_rules.checked import (
-    Average,
-    Forecast,
-    Limit,
-    RangeLimit,
-    ShareOfWhole,
-    Total,
-)
+from vtlt_rules.checked import ONE
 from vtlt_rules.columnar.expressions import (
     Operand,
     Test,
@@ -33,38 +25,34 @@ from vtlt_rules.columnar.expressions import (
 )
 from vtlt_rules.columnar.pairs import (
     Margins,
+    denominator_truth,
     ends_of,
     is_zero,
     pair_of,
-    positive_truth,
     total_margins,
     truth_of,
 )
 from vtlt_rules.columnar.tallies import (
     Choices,
     Column,
-    Ends,
+    End,
     Fold,
     OfAgency,
     Outcome,
     Sums,
     Tally,
     fraction,
-    is_open,
     ratio_of_sums,
 )
+from vtlt_rules.relations import Relation
 
 
 class SumTally(Tally):
     """A statement about the sums of quantities over a scope: shares of a whole, totals, averages."""
 
-    subject: ShareOfWhole | Total | Average
-    inside_known: Test
-
     def ask(self, sums: Sums) -> None:
         """Ask for sums, and for counts of agencies."""
-        assert isinstance(self.subject, ShareOfWhole | Total | Average)
-        pair = self.pair = pair_of(self.rows, self.subject)
+        pair = self.pair = pair_of(self.rows, self.measure)
         inside, may_be = self.inside, is_missing(self.inside)
         here = either(may_be, inside)
         self.may_be = may_be
@@ -83,7 +71,7 @@ class SumTally(Tally):
         self.least_maybe_x = sums.ask("least", _where(may_be, pair.x_low)) if may_be is not False else 0
         self.terms: Column | int = 0
         self.growing: Column | int = 0
-        if self.measured.is_ratio and may_be is not False:
+        if self.measure.reading.is_ratio and may_be is not False:
             self._ask_choices(sums)
         self.maybe_margins = {t: self._ask_maybe(sums, t) for t in self._thresholds()} if may_be is not False else {}
         self._ask_alone(sums)
@@ -122,16 +110,11 @@ class SumTally(Tally):
 
     def _thresholds(self) -> list[Fraction]:
         """List the thresholds of a ratio, in the integers of the sums."""
-        if not self.measured.is_ratio or is_open(self.demand):
+        limits = self.statement.limits
+        if not self.measure.reading.is_ratio or limits is None:
             return []
-        scale = 1 if self.measured.is_share else self.scale
-        match self.demand:
-            case Limit(threshold=threshold) if threshold is not None:
-                return [Fraction(threshold) * scale]
-            case RangeLimit(low=low, high=high) if low is not None and high is not None:
-                return [Fraction(low) * scale, Fraction(high) * scale]
-            case _:
-                return []
+        scale = 1 if self.measure.reading.is_share else self.scale
+        return [Fraction(number) * scale for number in limits.numbers]
 
     def _ask_maybe(self, sums: Sums, threshold: Fraction) -> tuple[Column | int, Column | int]:
         """Ask for what agencies that may be out add to q·Σx − p·Σy at the least and at the greatest."""
@@ -149,11 +132,11 @@ class SumTally(Tally):
         self.alone_met: Column | int = 0
         self.alone_not: Column | int = 0
         self.alone_out: Column | int = 0
-        if isinstance(self.subject, Total) or is_open(self.demand) or isinstance(self.demand, Forecast):
+        if not self.measure.reading.is_ratio or self.statement.limits_alone is None:
             return
         pair, inside = self.pair, self.inside
         always, never = self.alone(pair)
-        if isinstance(self.subject, ShareOfWhole):
+        if self.measure.denominator != ONE:
             inside = both(inside, compared(pair.y_known, Relation.MORE_THAN, 0))
         self.alone_met = sums.ask("true", both(inside, always))
         self.alone_not = sums.ask("true", both(inside, never))
@@ -162,8 +145,8 @@ class SumTally(Tally):
     def of_agency(self) -> OfAgency:
         """Return what the statement comes to for each agency alone."""
         inside = self.inside
-        if isinstance(self.subject, ShareOfWhole):
-            inside = both(inside, positive_truth(self.pair))
+        if self.measure.denominator != ONE:
+            inside = both(inside, denominator_truth(self.pair))
         return OfAgency(inside, truth_of(self.alone(self.pair)), self.pair)
 
     def outcome(self, fold: Fold) -> Outcome:
@@ -175,7 +158,7 @@ class SumTally(Tally):
         low_x, high_x = fold(self.low_x), fold(self.high_x)
         high_bounded = compared(self.high_open(fold), Relation.EQUAL, 0)
         scale = self.scale
-        if self.measured.is_ratio:
+        if self.measure.reading.is_ratio:
             margins, low, high = self._ratio(fold, low_x, high_x, high_bounded)
         else:
             nobody_sure = both(compared(sure, Relation.EQUAL, 0), compared(maybe, Relation.MORE_THAN, 0))
@@ -184,11 +167,10 @@ class SumTally(Tally):
             margins = total_margins(low_total, high_total, scale, self.rows.columns.most)
             low, high = (low_total, scale), (high_total, choose(high_bounded, scale, None))
         decided: Test = None
-        if isinstance(self.demand, Limit | RangeLimit) and not is_open(self.demand):
-            is_whole_total = not self.measured.is_ratio and self.measured.unit.is_whole
-            decided = truth_of(ends_of(margins, self.demand, is_whole_total))
-        if is_open(self.demand) or isinstance(self.demand, Forecast | None):
+        limits = self.statement.limits
+        if limits is None:
             return Outcome(nothing, open_whole, decided, low, high, 0, 0, 0, self._choices(fold))
+        decided = truth_of(ends_of(margins, limits))
         met, not_met = fold(self.alone_met), fold(self.alone_not)
         there = minus(fold(1), fold(self.alone_out))
         undecided = minus(minus(there, met), not_met)
@@ -205,23 +187,23 @@ class SumTally(Tally):
             self.high_open(fold),
             1 if self.pair.is_nested else None,
             fold(self.growing),
-            1 if self.measured.is_share else self.scale,
-            self.measured.is_share and self.measured.unit.is_whole,
+            1 if self.measure.reading.is_share else self.scale,
+            self.measure.reading.is_share and self.measure.reading.unit.is_whole,
         )
 
     def _ratio(
         self, fold: Fold, low_x: Operand, high_x: Operand, high_bounded: Test
     ) -> tuple[Callable[[Fraction], Margins], tuple[Operand, Operand], tuple[Operand, Operand]]:
         low_y, high_y = fold(self.low_y), fold(self.high_y)
-        scale = 1 if self.measured.is_share else self.scale
+        scale = 1 if self.measure.reading.is_share else self.scale
         folded = {t: (fold(low), fold(high)) for t, (low, high) in self.maybe_margins.items()}
-        low_ends = Ends(low_x, low_y, self.low_open(fold), lambda t: folded[t][0] if folded else 0)
-        high_ends = Ends(high_x, high_y, self.high_open(fold), lambda t: folded[t][1] if folded else 0)
+        low_ends = End(low_x, low_y, self.low_open(fold), lambda t: folded[t][0] if folded else 0)
+        high_ends = End(high_x, high_y, self.high_open(fold), lambda t: folded[t][1] if folded else 0)
         of_sums = ratio_of_sums(low_ends, high_ends, self.pair.is_nested)
         low = fraction(low_y, low_x, (1, 1))
         low_bounded = compared(low_ends.unbounded, Relation.EQUAL, 0)
         low = choose(low_bounded, low[0], 0), choose(low_bounded, times(scale, low[1]), 1)
-        if self.measured.is_share and self.measured.unit.is_whole:
+        if self.measure.reading.is_share and self.measure.reading.unit.is_whole:
             at_zero: tuple[Operand, Operand] = high_x, 1
         else:
             none = compared(high_x, Relation.EQUAL, 0)

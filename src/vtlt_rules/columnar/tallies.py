@@ -7,20 +7,14 @@ over the few rows that are left, one a group, it says what verdict, bounds and c
 
 from __future__ import annotations
 
+import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from fractions import Fraction
 
 from attrs import Factory, define, frozen
 
-from vtlt_rules.ast import Relation
-from vtlt_rules.checked import (
-    Demand,
-    Forecast,
-    Limit,
-    RangeLimit,
-    Statement,
-)
+from vtlt_rules.checked import Statement
 from vtlt_rules.columnar.expressions import (
     Operand,
     Test,
@@ -39,7 +33,7 @@ from vtlt_rules.columnar.pairs import (
     total_margins,
 )
 from vtlt_rules.columnar.rows import Rows
-from vtlt_rules.report.finding import measured
+from vtlt_rules.relations import Relation
 
 
 @frozen
@@ -139,14 +133,13 @@ Fold = Callable[[Column | int], Operand]
 class Tally(ABC):
     """One statement: asks for columns when it is made, then tells the outcome."""
 
-    def __init__(self, statement: Statement, rows: Rows, sums: Sums) -> None:
-        assert statement.subject is not None
+    def __init__(self, statement: Statement, rows: Rows, sums: Sums, day: datetime.date | None) -> None:
+        measure = statement.measure_on(day)
+        assert measure is not None
         self.statement = statement
-        self.subject = statement.subject
-        self.demand = statement.demand
+        self.measure = measure
         self.rows = rows
-        self.measured = measured(statement.subject)
-        self.scale = rows.columns.scales.get(self.measured.unit.name, 1)
+        self.scale = rows.columns.scales.get(measure.unit.name, 1)
         self.inside: Test = rows.truth(statement.condition) if statement.condition is not None else True
         self.ask(sums)
 
@@ -164,13 +157,11 @@ class Tally(ABC):
 
     def alone(self, pair: PairColumns) -> tuple[Test, Test]:
         """Tell whether an agency's own value satisfies the demand in all completions, and whether in none."""
-        if is_open(self.demand) or not isinstance(self.demand, Limit | RangeLimit):
-            return False, False
-        is_whole_total = not self.measured.is_share and self.measured.unit.is_whole
-        return ends_of(self._margins_alone(pair), self.demand, is_whole_total)
+        limits = self.statement.limits_alone
+        return (False, False) if limits is None else ends_of(self._margins_alone(pair), limits)
 
     def _margins_alone(self, pair: PairColumns) -> Callable[[Fraction], Margins]:
-        if self.measured.is_share:
+        if self.measure.reading.is_share:
             return ratio_margins(pair)
         return total_margins(pair.x_low, pair.x_high, self.scale, self.rows.columns.most, pair.x_known)
 
@@ -190,17 +181,8 @@ class OfAgency:
     pair: PairColumns | None
 
 
-def is_open(demand: Demand | None) -> bool:
-    """Tell whether a demand has no threshold (``?``)."""
-    match demand:
-        case Limit(threshold=None) | RangeLimit(low=None) | Forecast(value=None):
-            return True
-        case _:
-            return False
-
-
 @frozen
-class Ends:
+class End:
     """One end of the sums: Σx and Σy, how many agencies have no bound there, and what agencies that may be out add.
 
     Attributes:
@@ -213,16 +195,16 @@ class Ends:
     maybe: Callable[[Fraction], Operand] = lambda _: 0
 
 
-def ratio_of_sums(low: Ends, high: Ends, is_nested: bool) -> Callable[[Fraction], Margins]:
+def ratio_of_sums(low: End, high: End, is_nested: bool) -> Callable[[Fraction], Margins]:
     """Return the margins of Σx/Σy for any threshold."""
 
     def of(threshold: Fraction) -> Margins:
         p, q = threshold.numerator, threshold.denominator
 
-        def sign(ends: Ends, can_be_unbounded: bool) -> Callable[[Relation], Test]:
-            left = plus(times(q, ends.x), ends.maybe(threshold))
-            bounded = compared(ends.unbounded, Relation.EQUAL, 0) if can_be_unbounded else True
-            return lambda relation: both(bounded, compared(left, relation, times(p, ends.y)))
+        def sign(end: End, can_be_unbounded: bool) -> Callable[[Relation], Test]:
+            left = plus(times(q, end.x), end.maybe(threshold))
+            bounded = compared(end.unbounded, Relation.EQUAL, 0) if can_be_unbounded else True
+            return lambda relation: both(bounded, compared(left, relation, times(p, end.y)))
 
         return Margins(sign(low, p > 0), sign(high, not (is_nested and p == q)))
 

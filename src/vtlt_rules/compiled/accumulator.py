@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from attrs import Factory, define, frozen
 
 from vtlt_rules.bounds import Pair
-from vtlt_rules.checked import CheckedRuleset, Limit, RangeLimit, Statement
+from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.evaluate.cells import WrongCell, read_text
-from vtlt_rules.evaluate.judge import StatementJudge
 from vtlt_rules.evaluate.population import read_population
-from vtlt_rules.report.finding import is_judged
+from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Verdict
 
@@ -91,12 +90,12 @@ class RunningSums:
         self.with_certain_whole += sign * (not pair.may_be_out and pair.y_low != 0)
 
     @property
-    def whole_cannot_be_positive(self) -> bool:
+    def denominator_cannot_be_positive(self) -> bool:
         """Whether Σy is zero in every completion."""
         return self.y == 0 and self.with_whole == 0
 
     @property
-    def whole_may_be_zero(self) -> bool:
+    def denominator_may_be_zero(self) -> bool:
         """Whether Σy is zero in some completion."""
         return self.y == 0 and self.with_certain_whole == 0
 
@@ -129,7 +128,7 @@ class _Tally:
 
     def verdict(self) -> Verdict:
         if self.bad:
-            return Verdict.BAD_DATA if is_judged(self.judge.statement) else Verdict.TRACKED
+            return Verdict.BAD_DATA if self.judge.statement.is_judged else Verdict.TRACKED
         return self.judge.at_deadline(self.judge.decide(self.sums))[0]
 
 
@@ -156,9 +155,7 @@ class Accumulator:
         self.statements: tuple[Statement, ...] = ruleset.statements
         self.as_of = as_of
         self._ruleset = ruleset
-        day = as_of
-        if day is None and ruleset.period is not None:
-            day = ruleset.period.end
+        day = ruleset.day(as_of)
         self._tallies = [
             _Tally(judge, RunningSums.over(_thresholds(judge))) if judge is not None else None
             for judge in (
@@ -255,10 +252,6 @@ def _id(ma: str | int) -> str:
 
 def _thresholds(judge: StatementJudge) -> tuple[_Threshold, ...]:
     """Return the thresholds that the sums of a statement will be compared with."""
-    if not judge.reading.is_ratio or (judge.is_unknown and not judge.statement.is_each):
+    if not judge.reading.is_ratio or judge.limits is None:
         return ()
-    if judge.statement.is_each or isinstance(judge.statement.demand, Limit | RangeLimit):
-        demand = judge.demand_of_all()
-        numbers = [demand.threshold] if isinstance(demand, Limit) else [demand.low, demand.high]
-        return tuple((number.numerator, number.denominator) for number in numbers if number is not None)
-    return ()
+    return tuple((number.numerator, number.denominator) for number in judge.limits.numbers)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from attrs import Factory, define
 
-from vtlt_rules.checked import CheckedRuleset, ShareOfWhole, condition_of, direct_reads, names_read, operands_first
-from vtlt_rules.evaluate.judge import StatementJudge
+from vtlt_rules.checked import CheckedRuleset, condition_of, direct_reads, names_read, operands_first, with_families
+from vtlt_rules.evaluate.statements import StatementJudge
 
 
 @define(eq=False)
@@ -30,10 +30,7 @@ class Cluster:
 
 def leaves(ruleset: CheckedRuleset, judge: StatementJudge) -> dict[str, None]:
     """Return the names that a statement reads, derived yes/no fields taken apart, each once."""
-    names = [*direct_reads(judge.statement)]
-    if isinstance(judge.subject, ShareOfWhole):
-        names += judge.subject.others or ()
-    return flags_taken_apart(ruleset, names)
+    return flags_taken_apart(ruleset, [*direct_reads(judge.statement), *(judge.measure.rest or ())])
 
 
 def flags_taken_apart(ruleset: CheckedRuleset, read: Iterable[str]) -> dict[str, None]:
@@ -58,7 +55,7 @@ def clusters_of(ruleset: CheckedRuleset, judges: dict[int, StatementJudge]) -> l
     for position, judge in judges.items():
         cluster = Cluster([position], leaves(ruleset, judge))
         for name in cluster.leaves:
-            cluster.names.update(dict.fromkeys(sorted(ruleset.families.get(name, (name,)))))
+            cluster.names.update(dict.fromkeys(sorted(with_families(ruleset, (name,)))))
         together = {id(other): other for name in cluster.names if (other := owner.get(name)) is not None}
         for other in together.values():
             if len(other.names) > len(cluster.names):
@@ -77,6 +74,6 @@ def reported_derived(ruleset: CheckedRuleset, judges: Mapping[int, StatementJudg
     spoils: dict[str, bool] = {}
     for name, condition in operands_first(ruleset, ruleset.fields):
         read = [name, *names_read(condition)]
-        bound = set(read).union(*(ruleset.families.get(one, ()) for one in read))
+        bound = with_families(ruleset, read)
         spoils[name] = not matters.isdisjoint(bound) or any(spoils.get(one, False) for one in read)
     return [name for name in ruleset.fields if spoils.get(name, False)]

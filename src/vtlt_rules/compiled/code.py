@@ -6,10 +6,12 @@ numbers as integers, everything else as an object that a generated name stands f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from attrs import Factory, define
+
+from vtlt_rules.relations import Relation
 
 
 @define
@@ -51,6 +53,32 @@ LEAVE = "return slow(agency)"
 """What a path does with anything that it is not sure of: the reference evaluator answers."""
 
 
+SIGNS = {
+    Relation.AT_LEAST: ">=",
+    Relation.MORE_THAN: ">",
+    Relation.AT_MOST: "<=",
+    Relation.LESS_THAN: "<",
+    Relation.EQUAL: "==",
+}
+"""How Python writes relations."""
+
+
+class Comparisons:
+    """Writes comparisons of bounds, as :func:`vtlt_rules.relations.ends` asks for them."""
+
+    def compare(self, left: str, relation: Relation, right: str) -> str:
+        """Write the comparison of two integers; a bound that does not exist is :data:`INFINITE`."""
+        return f"{left} {SIGNS[relation]} {right}"
+
+    def both(self, left: str, right: str) -> str:
+        """Write that both tests hold."""
+        return f"{left} and {right}"
+
+    def either(self, left: str, right: str) -> str:
+        """Write that at least one test holds."""
+        return f"{left} or {right}"
+
+
 def times(factor: int, term: str) -> str:
     """Write a product."""
     if factor == 0:
@@ -60,6 +88,16 @@ def times(factor: int, term: str) -> str:
     return f"{factor}*({term})" if " " in term and not term.startswith("(") else f"{factor}*{term}"
 
 
-def all_of(tests: list[str]) -> str:
+def all_of(tests: Iterable[str]) -> str:
     """Write that all tests hold."""
     return " and ".join(tests)
+
+
+def sum_of(variables: Iterable[str]) -> str:
+    """Write a sum; nothing adds up to zero."""
+    return " + ".join(variables) or "0"
+
+
+def grouped(expression: str) -> str:
+    """Write an expression so that it can stand beside a sign."""
+    return f"({expression})" if " " in expression else expression

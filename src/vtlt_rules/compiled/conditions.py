@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vtlt_rules.ast import Relation
 from vtlt_rules.checked import (
     AllOf,
     AnyOf,
@@ -15,34 +14,18 @@ from vtlt_rules.checked import (
     CheckedRuleset,
     Compare,
     Condition,
+    IsDone,
     IsOneOf,
     IsTrue,
     Not,
     operands_first,
 )
-from vtlt_rules.compiled.code import Code, all_of, times
+from vtlt_rules.compiled.code import SIGNS, Code, Comparisons, all_of, sum_of, times
+from vtlt_rules.relations import Relation, ends
 from vtlt_rules.values import Number
-
-_SIGNS = {
-    Relation.AT_LEAST: (">=", "<"),
-    Relation.MORE_THAN: (">", "<="),
-    Relation.AT_MOST: ("<=", ">"),
-    Relation.LESS_THAN: ("<", ">="),
-    Relation.EQUAL: ("==", "!="),
-}
 
 _DEEPEST = 32
 """Deeper conditions are written with variables: Python refuses 200 brackets in brackets."""
-
-
-def sign(relation: Relation) -> str:
-    """Return how Python writes a relation."""
-    return _SIGNS[relation][0]
-
-
-def opposite(relation: Relation) -> str:
-    """Return how Python writes the relation that holds when this one does not."""
-    return _SIGNS[relation][1]
 
 
 class ConditionWriter:
@@ -53,13 +36,22 @@ class ConditionWriter:
         code: Where the three-valued ones are written, since they need variables.
         names: The local names of fields and attributes.
         scale: What a number of decimal units is multiplied by; empty where nothing is.
+        dones: The variables that tell whether milestones were done: true, false or None.
     """
 
-    def __init__(self, ruleset: CheckedRuleset, code: Code, names: Mapping[str, str], scale: str) -> None:
+    def __init__(
+        self,
+        ruleset: CheckedRuleset,
+        code: Code,
+        names: Mapping[str, str],
+        scale: str,
+        dones: Mapping[Condition, str],
+    ) -> None:
         self.ruleset = ruleset
         self.code = code
         self.names = names
         self.scale = scale
+        self.dones = dones
         self._truths: dict[Condition, str] = {}
         self._flags: dict[str, str] = {}
 
@@ -75,10 +67,12 @@ class ConditionWriter:
                 return self._certain_flag(name)
             case IsOneOf(name, values):
                 return f"{self.names[name]} in {self.code.constant(values)}"
+            case IsDone():
+                return f"{self.dones[condition]} is True"
             case Compare(left, relation, right):
                 if isinstance(right, tuple):
-                    return f"({self._sum(left)} {sign(relation)} {self._sum(right)})"
-                return f"({times(right.denominator, self._sum(left))} {sign(relation)} {right.numerator})"
+                    return f"({self._sum(left)} {SIGNS[relation]} {self._sum(right)})"
+                return f"({times(right.denominator, self._sum(left))} {SIGNS[relation]} {right.numerator})"
             case Between(left, low, high):
                 of = self._sum(left)
                 return (
@@ -100,7 +94,7 @@ class ConditionWriter:
         return self._flags.get(name, self.names[name])
 
     def _sum(self, names: tuple[str, ...], prefix: str = "") -> str:
-        return " + ".join(prefix + self.names[name] for name in names)
+        return sum_of(prefix + self.names[name] for name in names)
 
     # ---- three values
 
@@ -117,6 +111,8 @@ class ConditionWriter:
                 for flag, formula in operands_first(self.ruleset, [name]):
                     self._truths[IsTrue(flag)] = self.uncertain(formula)
                 return self._truths.get(condition, self.names[name])
+            case IsDone():
+                return self.dones[condition]
             case IsOneOf(name, values):
                 of = self.names[name]
                 return self._keep(f"None if {of} is None else {of} in {self.code.constant(values)}")
@@ -144,16 +140,8 @@ class ConditionWriter:
             assert unit is not None
             scale = self.scale if not unit.is_whole and right else ""
             other_low = other_high = times(right.numerator, scale) if scale else str(right.numerator)
-        if relation is Relation.EQUAL:
-            always = " == ".join(dict.fromkeys([low, high, other_low, other_high]))
-            never = f"{high} < {other_low} or {low} > {other_high}"
-        elif relation in (Relation.AT_LEAST, Relation.MORE_THAN):
-            always = f"{low} {sign(relation)} {other_high}"
-            never = f"{high} {opposite(relation)} {other_low}"
-        else:
-            always = f"{high} {sign(relation)} {other_low}"
-            never = f"{low} {opposite(relation)} {other_high}"
-        return self._keep(f"True if {always} else False if {never} else None")
+        found = ends(Comparisons(), (low, high), relation, (other_low, other_high))
+        return self._keep(f"True if {found.always} else False if {found.never} else None")
 
     def _keep(self, expression: str) -> str:
         name = f"t{len(self.code.lines)}"

@@ -13,14 +13,14 @@ from enum import Enum
 
 from attrs import frozen
 
-from vtlt_rules.checked import CheckedRuleset, EnumType, Simple, chain_lengths, condition_of, names_read
+from vtlt_rules.checked import CheckedRuleset, Condition, EnumType, Simple, chain_lengths, condition_of, names_read
 from vtlt_rules.compiled.clusters import Cluster, clusters_of, flags_taken_apart, reported_derived
 from vtlt_rules.compiled.code import LEAVE, Code, all_of
 from vtlt_rules.compiled.conditions import ConditionWriter
-from vtlt_rules.compiled.demands import StatementWriter
-from vtlt_rules.compiled.quantities import FamilyWriter
-from vtlt_rules.evaluate.families import families_of
-from vtlt_rules.evaluate.judge import StatementJudge
+from vtlt_rules.compiled.families import FamilyWriter
+from vtlt_rules.compiled.statements import StatementWriter
+from vtlt_rules.evaluate.families import solvers_of
+from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.verdict import Verdict
 
 _MOST_BLANK = 8
@@ -99,7 +99,7 @@ class PathWriter:
         self.judges = judges
         self.names = {name: f"f{number}" for number, name in enumerate(ruleset.fields)}
         self.names |= {name: f"a{number}" for number, name in enumerate(ruleset.attributes)}
-        self.families = {name: family for family in families_of(ruleset) for name in family.members}
+        self.solvers = {name: solver for solver in solvers_of(ruleset) for name in solver.family.members}
         self.chains = chain_lengths(ruleset)
 
     def write(self, scopes: frozenset[str], reading: Reading, blank: Sequence[Verdict]) -> Path:
@@ -157,7 +157,7 @@ class PathWriter:
             with code.block(f"if not ({all_of(tests)}):"):
                 code.add(LEAVE)
             write_plain_texts(self.ruleset, code, leaves, self.names)
-            truth = ConditionWriter(self.ruleset, code, self.names, "").certain(condition)
+            truth = ConditionWriter(self.ruleset, code, self.names, "", {}).certain(condition)
             with code.block(f"if {self.names[name]} is not ({truth}):"):
                 code.add(LEAVE)
 
@@ -197,10 +197,11 @@ class _ClusterWriter:
         self.cluster = cluster
         self.names = writer.names
         self.derived = [self.names[name] for name in derived]
-        families = {id(family): family for name in cluster.names if (family := writer.families.get(name))}
+        solvers = {id(solver): solver for name in cluster.names if (solver := writer.solvers.get(name))}
         self.families = [
-            FamilyWriter(self.ruleset, family, code, self.names, cluster.leaves) for family in families.values()
+            FamilyWriter(self.ruleset, solver, code, self.names, cluster.leaves) for solver in solvers.values()
         ]
+        self.dones: dict[Condition, str] = {}
         self.statements = [
             StatementWriter(self.ruleset, active[position], position, self.names)
             for position in sorted(cluster.statements)
@@ -209,9 +210,9 @@ class _ClusterWriter:
     def write(self, blank: Sequence[Verdict]) -> None:
         """Write it."""
         for statement in self.statements:
-            if statement.is_milestone:
-                statement.write_milestone(self.code)
-        rest = [one for one in self.statements if not one.is_milestone or one.judge.statement.condition is not None]
+            if statement.milestone is not None:
+                statement.write_milestone(self.code, self.dones)
+        rest = [one for one in self.statements if not one.is_milestone_alone]
         if not rest:
             return
         may_be_certain = all(family.may_be_certain for family in self.families)
@@ -245,7 +246,7 @@ class _ClusterWriter:
         write_plain_texts(self.ruleset, self.code, self.cluster.leaves, self.names)
         for family in self.families:
             family.write_certain()
-        conditions = ConditionWriter(self.ruleset, self.code, self.names, "")
+        conditions = ConditionWriter(self.ruleset, self.code, self.names, "", self.dones)
         for statement in statements:
             statement.write(conditions, is_certain=True)
 
@@ -266,7 +267,7 @@ class _ClusterWriter:
             self._write_contradictory(statements, tests)
 
     def _write_bounded(self, statements: list[StatementWriter]) -> None:
-        conditions = ConditionWriter(self.ruleset, self.code, self.names, "scale")
+        conditions = ConditionWriter(self.ruleset, self.code, self.names, "scale", self.dones)
         for statement in statements:
             statement.write(conditions, is_certain=False)
 
@@ -281,7 +282,7 @@ class _ClusterWriter:
                 self.code.add(LEAVE)
         if len(tests) > 1:
             self.code.add(*(f"bad{number} = not ({test})" for number, test in enumerate(tests)))
-        conditions = ConditionWriter(self.ruleset, self.code, self.names, "scale")
+        conditions = ConditionWriter(self.ruleset, self.code, self.names, "scale", self.dones)
         for statement in statements:
             spoilt = [
                 f"bad{number}"

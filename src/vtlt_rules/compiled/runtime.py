@@ -19,10 +19,9 @@ from fractions import Fraction
 from math import lcm
 
 from vtlt_rules.bounds import Pair
-from vtlt_rules.checked import Limit, RangeLimit
-from vtlt_rules.evaluate.families import Family
+from vtlt_rules.checked import Limits, Reading
+from vtlt_rules.evaluate.families import FamilySolver
 from vtlt_rules.evaluate.measures import holds
-from vtlt_rules.report.finding import Measured
 from vtlt_rules.values import MAX_DIGITS, Number, simplest
 from vtlt_rules.verdict import Truth, Verdict
 
@@ -116,20 +115,21 @@ def plain_text(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def solver(family: Family, known: tuple[str, ...], wanted: tuple[str, ...]) -> Callable[..., tuple[Number, ...] | None]:
+def bounds_of(solver: FamilySolver, wanted: tuple[str, ...]) -> Callable[..., tuple[Number, ...] | None]:
     """Return a function that bounds some fields of a family, given what is known of all of them.
 
-    It takes the values of ``known``, scaled, and the scale; it gives the least and greatest value of each field of
+    It takes the values of all members, scaled, and the scale; it gives the least and greatest value of each field of
     ``wanted``, or None where the values contradict each other.
     """
+    members = solver.family.members
 
     def solve(values: tuple[int | None, ...], scale: int) -> tuple[Number, ...] | None:
         given: dict[str, Number] = {
             name: value if scale == 1 else simplest(Fraction(value, scale))
-            for name, value in zip(known, values, strict=True)
+            for name, value in zip(members, values, strict=True)
             if value is not None
         }
-        intervals, contradictions = family.solve(given)
+        intervals, contradictions = solver.solve(given)
         if contradictions:
             return None
         found: list[Number] = []
@@ -142,14 +142,12 @@ def solver(family: Family, known: tuple[str, ...], wanted: tuple[str, ...]) -> C
     return solve
 
 
-def pair_judge(
-    demand: Limit | RangeLimit, reading: Measured, verdicts: Mapping[Truth, Verdict]
-) -> Callable[..., Verdict]:
+def pair_judge(limits: Limits, reading: Reading, verdicts: Mapping[Truth, Verdict]) -> Callable[..., Verdict]:
     """Return a function that judges a share of a sum from the bounds of the part, the sum and its other terms."""
 
     def judge(x_low: int, x_high: int, y_low: int, y_high: int, rest_low: int, rest_high: int) -> Verdict:
         pair = Pair(x_low, _bound(x_high), y_low, _bound(y_high), rest_low, _bound(rest_high))
-        return verdicts[holds(pair, demand, reading)]
+        return verdicts[holds(pair, limits, reading)]
 
     return judge
 

@@ -17,8 +17,8 @@ from vtlt_rules.compiled.runtime import INFINITE, plain_text, scaled
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.cells import WrongCell, reader_of
-from vtlt_rules.evaluate.judge import StatementJudge
-from vtlt_rules.report.finding import is_judged
+from vtlt_rules.evaluate.conditions import test_of
+from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.values import NOT_DONE
 from vtlt_rules.verdict import Truth, Verdict
 
@@ -88,13 +88,11 @@ class _Compiler:
     def __init__(self, ruleset: CheckedRuleset, as_of: datetime.date | None) -> None:
         self.ruleset = ruleset
         self.as_of = as_of
-        day = as_of
-        if day is None and ruleset.period is not None:
-            day = ruleset.period.end
+        day = ruleset.day(as_of)
         judges = {
             position: StatementJudge(ruleset, statement, day)
             for position, statement in enumerate(ruleset.statements)
-            if is_judged(statement)
+            if statement.is_judged
         }
         self.writer = PathWriter(ruleset, judges)
         self.scopes = {statement.scope.name: statement.scope for statement in ruleset.statements}
@@ -180,8 +178,8 @@ class _Compiler:
             values = {name: self.readers[name](value) for name, value in given.items()}
         except WrongCell:
             return self.reference
-        state = AgencyState("", "", None, values, {}, {})
-        truths = {name: state.truth(scope.condition) for name, scope in self.scopes.items()}
+        state = AgencyState.of_attributes(values)
+        truths = {name: test_of(scope.condition)(state) for name, scope in self.scopes.items()}
         if Truth.UNKNOWN in truths.values():
             return self.reference
         scopes = frozenset(name for name, truth in truths.items() if truth is Truth.TRUE)

@@ -2,7 +2,7 @@
 
 Pipeline: ``cells`` (is each value one its type allows?), ``families`` (which quantities are possible?), ``conditions`` and
 ``agencies`` (one agency: values, truths, what is bad), ``population`` (who is there), ``measures`` (what one agency
-contributes), ``judge`` (a statement over its scope), ``run`` (all of them).
+contributes), ``statements`` (a statement over its scope), ``run`` (all of them).
 """
 
 from vtlt_rules.evaluate.run import evaluate

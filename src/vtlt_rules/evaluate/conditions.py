@@ -5,23 +5,20 @@ A condition is taken apart once, not once for each agency.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from vtlt_rules.ast import Relation
-from vtlt_rules.checked import AllOf, AnyOf, Between, Compare, Condition, IsOneOf, IsTrue, Not
+from vtlt_rules.checked import AllOf, AnyOf, Between, Compare, Condition, IsDone, IsOneOf, IsTrue, Not
+from vtlt_rules.evaluate.agencies import AgencyState
+from vtlt_rules.relations import Relation, compare
 from vtlt_rules.values import Number
 from vtlt_rules.verdict import Truth
-
-if TYPE_CHECKING:
-    from vtlt_rules.evaluate.agencies import AgencyState
 
 _TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 """Bound once, because before Python 3.12 looking up a member of an enumeration runs Python code."""
 
-Test = Callable[["AgencyState"], Truth]
-Bounds = tuple[Number, Number | None]
+Test = Callable[[AgencyState], Truth]
 
 
 @lru_cache(maxsize=4096)
@@ -29,16 +26,18 @@ def test_of(condition: Condition) -> Test:
     """Return the function that tells the truth of a condition on an agency."""
     match condition:
         case IsTrue(name):
-            return lambda agency: agency.flag(name)
+            return lambda agency: truth_of_flag(agency, name)
         case IsOneOf(name, values):
             return _one_of_test(name, values)
+        case IsDone():
+            return _done_test(condition)
         case Compare(left, relation, right):
             if isinstance(right, tuple):
                 return lambda agency: compare(agency.sum(left), relation, agency.sum(right))
             limit = (right, right)
             return lambda agency: compare(agency.sum(left), relation, limit)
         case Between(left, low, high):
-            return lambda agency: _is_between(agency.sum(left), low, high)
+            return _between_test(left, low, high)
         case Not(term):
             inner = test_of(term)
             return lambda agency: inner(agency).negated()
@@ -48,6 +47,19 @@ def test_of(condition: Condition) -> Test:
         case AnyOf(terms):
             tests = [test_of(term) for term in terms]
             return lambda agency: Truth.disjunction([test(agency) for test in tests])
+
+
+def truth_of_flag(agency: AgencyState, name: str) -> Truth:
+    """Return the truth of a yes/no attribute or field: what its formula gives, else what was reported."""
+    truth = agency.truths.get(name)
+    if truth is None:
+        formula = agency.formulas.get(name)
+        truth = test_of(formula)(agency) if formula is not None else _UNKNOWN
+        value = agency.values.get(name)
+        if truth is _UNKNOWN and value is not None:
+            truth = _TRUE if value is True else _FALSE
+        agency.truths[name] = truth
+    return truth
 
 
 def _one_of_test(name: str, values: frozenset[str]) -> Test:
@@ -60,30 +72,23 @@ def _one_of_test(name: str, values: frozenset[str]) -> Test:
     return test
 
 
-def _is_between(bounds: Bounds, low: Number, high: Number) -> Truth:
-    at_least = compare(bounds, Relation.AT_LEAST, (low, low))
-    return Truth.conjunction([at_least, compare(bounds, Relation.AT_MOST, (high, high))])
+def _done_test(condition: IsDone) -> Test:
+    name, first, last = condition.name, condition.first, condition.last
+
+    def test(agency: AgencyState) -> Truth:
+        day = agency.values.get(name)
+        if day is None:
+            return _UNKNOWN
+        return _TRUE if isinstance(day, datetime.date) and first <= day <= last else _FALSE
+
+    return (lambda _: _FALSE) if condition.is_closed else test
 
 
-def compare(left: Bounds, relation: Relation, right: Bounds) -> Truth:
-    """Compare two quantities of which only the bounds are known (an upper bound of None is no bound)."""
-    low, high = left
-    other_low, other_high = right
-    match relation:
-        case Relation.AT_LEAST:
-            return compare(right, Relation.AT_MOST, left)
-        case Relation.MORE_THAN:
-            return compare(right, Relation.LESS_THAN, left)
-        case Relation.AT_MOST:
-            if high is not None and high <= other_low:
-                return _TRUE
-            return _FALSE if other_high is not None and low > other_high else _UNKNOWN
-        case Relation.LESS_THAN:
-            if high is not None and high < other_low:
-                return _TRUE
-            return _FALSE if other_high is not None and low >= other_high else _UNKNOWN
-        case Relation.EQUAL:
-            if low == high == other_low == other_high:
-                return _TRUE
-            apart = (high is not None and high < other_low) or (other_high is not None and low > other_high)
-            return _FALSE if apart else _UNKNOWN
+def _between_test(names: tuple[str, ...], low: Number, high: Number) -> Test:
+    least, most = (low, low), (high, high)
+
+    def test(agency: AgencyState) -> Truth:
+        bounds = agency.sum(names)
+        return Truth.conjunction([compare(bounds, Relation.AT_LEAST, least), compare(bounds, Relation.AT_MOST, most)])
+
+    return test

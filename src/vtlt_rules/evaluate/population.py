@@ -12,13 +12,21 @@ from typing import cast
 
 from attrs import Factory, define
 
-from vtlt_rules.checked import CheckedRuleset, Field, NumberType, Scope, chain_lengths, names_read
+from vtlt_rules.checked import (
+    CheckedRuleset,
+    Condition,
+    Scope,
+    chain_lengths,
+    names_read,
+    tainted_by_cell,
+    tainted_by_formula,
+)
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.cells import Value, WrongCell, read_text, reader_of
-from vtlt_rules.evaluate.conditions import test_of
-from vtlt_rules.evaluate.families import Family, families_of
+from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
+from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.records import record
 from vtlt_rules.values import Language, Number, point
@@ -131,15 +139,11 @@ class _Reader:
         self.attribute_issues: dict[tuple[int, str], DataIssue] = {}
         self.attributes = {name: reader_of(attribute.type) for name, attribute in ruleset.attributes.items()}
         self.fields = {name: reader_of(field.type) for name, field in ruleset.fields.items()}
-        families = families_of(ruleset)
-        self.blank = {name: interval for family in families for name, interval in family.blank.items()}
-        self.free = [name for family in families if family.is_free for name in family.members]
-        self.families = [family for family in families if not family.is_free]
-        self.flags = {
-            name: field
-            for name, field in ruleset.fields.items()
-            if field.formula is not None and not isinstance(field.type, NumberType)
-        }
+        solvers = solvers_of(ruleset)
+        self.blank = {name: interval for solver in solvers for name, interval in solver.blank.items()}
+        self.free = [name for solver in solvers if solver.family.is_free for name in solver.family.members]
+        self.solvers = [solver for solver in solvers if not solver.family.is_free]
+        self.formulas = {name: field.condition for name, field in ruleset.fields.items() if field.condition is not None}
         chains = chain_lengths(ruleset)
         self.chained = [*chains] if max(chains.values(), default=0) > _LONGEST_CHAIN else []
 
@@ -179,7 +183,9 @@ class _Reader:
             return
         title = listed("ten")
         values: dict[str, Value] = {}
-        agency = AgencyState(id_, title if isinstance(title, str) else id_, row, values, self.blank.copy(), self.flags)
+        agency = AgencyState(
+            id_, title if isinstance(title, str) else id_, row, values, self.blank.copy(), self.formulas
+        )
         self.listed_rows[id(agency)] = listed_row
         for attribute, read in self.attributes.items():
             value = listed(attribute)
@@ -201,13 +207,13 @@ class _Reader:
         for name in self.free:
             if name in values:
                 agency.intervals[name] = point(cast(Number, values[name]))
-        for family in self.families:
-            self._solve(agency, family)
+        for solver in self.solvers:
+            self._solve(agency, solver)
         for name in self.chained:
-            agency.flag(name)
-        for flag in self.flags.values():
-            if flag.name in values:
-                self._check_flag(agency, flag)
+            truth_of_flag(agency, name)
+        for name, formula in self.formulas.items():
+            if name in values:
+                self._check_flag(agency, name, formula)
         self.population.agencies.append(agency)
 
     # ---- cells
@@ -236,24 +242,24 @@ class _Reader:
 
     # ---- contradictions
 
-    def _solve(self, agency: AgencyState, family: Family) -> None:
+    def _solve(self, agency: AgencyState, solver: FamilySolver) -> None:
         values = agency.values
-        known = {name: cast(Number, values[name]) for name in family.members if name in values}
+        known = {name: cast(Number, values[name]) for name in solver.family.members if name in values}
         if not known:
             return
-        intervals, contradictions = family.solve(known)
+        intervals, contradictions = solver.solve(known)
         agency.intervals.update(intervals)
         for found in contradictions:
             self._spoil(agency, DataIssue(found.code, agency.id, found.field, agency.row, found.facts))
 
-    def _check_flag(self, agency: AgencyState, field: Field) -> None:
-        reported = Truth.of(agency.values[field.name] is True)
-        derived = agency.derived_truth(field)
+    def _check_flag(self, agency: AgencyState, name: str, formula: Condition) -> None:
+        reported = Truth.of(agency.values[name] is True)
+        derived = test_of(formula)(agency)
         if derived is Truth.UNKNOWN or derived is reported:
             return
         words = {Truth.TRUE: "có", Truth.FALSE: "không"}
         facts = {"value": words[reported], "expected": words[derived]}
-        self._spoil(agency, DataIssue("formula-mismatch", agency.id, field.name, agency.row, facts))
+        self._spoil(agency, DataIssue("formula-mismatch", agency.id, name, agency.row, facts))
 
     def _report(self, agency: AgencyState, issue: DataIssue) -> None:
         self.population.issues.append(issue)
@@ -263,15 +269,8 @@ class _Reader:
         """Report an issue and mark the field, with all that it is bound to."""
         self._report(agency, issue)
         assert issue.field is not None
-        if issue.code != "formula-mismatch":
-            agency.bad |= self.ruleset.families.get(issue.field, frozenset()) | {issue.field}
-            return
-        touched = [issue.field]
-        for name in touched:  # grows: a derived yes/no field draws in what it is derived from
-            agency.bad |= self.ruleset.families.get(name, frozenset()) | {name}
-            flag = self.flags.get(name)
-            if flag is not None and flag.formula is not None and not isinstance(flag.formula, tuple):
-                touched += [read for read in names_read(flag.formula) if read not in touched]
+        is_formula = issue.code == "formula-mismatch"
+        agency.bad |= (tainted_by_formula if is_formula else tainted_by_cell)(self.ruleset, issue.field)
 
     def note_unused_keys(self) -> None:
         """Remark on keys that look like a declared name; others are the application's own affair."""

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from vtlt_rules.checked import CheckedRuleset
-from vtlt_rules.evaluate.judge import judge
 from vtlt_rules.evaluate.population import read_population
+from vtlt_rules.evaluate.statements import judge
 from vtlt_rules.report import Report
 
 
@@ -33,8 +33,7 @@ def evaluate(
         BadData: It cannot be told who belongs to which scope; all reasons at once.
     """
     population = read_population(ruleset, agencies, registry, rows, registry_rows)
-    if as_of is None and ruleset.period is not None:
-        as_of = ruleset.period.end
+    as_of = ruleset.day(as_of)
     findings = tuple(
         judge(ruleset, statement, population.members[statement.scope.name], as_of) for statement in ruleset.statements
     )

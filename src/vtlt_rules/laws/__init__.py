@@ -23,7 +23,6 @@ from vtlt_rules.laws.plain import Agency
 from vtlt_rules.laws.reach import reach_of
 from vtlt_rules.laws.relations import RELATIONS, Trial
 from vtlt_rules.laws.running import AgreementRun, ReachRun, RelationsRun, breaks, draw
-from vtlt_rules.report.finding import has_threshold
 
 if TYPE_CHECKING:
     from vtlt_rules.laws.running import Agencies
@@ -216,7 +215,7 @@ def holds(
 
 def reason_of(ruleset: Ruleset, statement: Statement) -> str | None:
     """Tell what is wrong with a statement by itself: ``vacuous``, ``impossible``, ``empty``; None when nothing is."""
-    return reach_of(ruleset, statement).reason if has_threshold(statement) else None
+    return reach_of(ruleset, statement).reason if statement.has_threshold else None
 
 
 def _raise_first(broken: Iterator[LawBroken]) -> None:

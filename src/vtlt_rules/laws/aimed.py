@@ -14,19 +14,18 @@ from itertools import islice, product
 
 from attrs import Factory, define
 
-from vtlt_rules.ast import Relation
 from vtlt_rules.checked import (
     Between,
     CheckedRuleset,
     Compare,
     Condition,
+    Counted,
     DoneWithin,
     EnumType,
     IsOneOf,
     Limit,
     NumberType,
     RangeLimit,
-    ShareOfWhole,
     Simple,
     Statement,
     cells_read,
@@ -34,6 +33,7 @@ from vtlt_rules.checked import (
     names_read,
 )
 from vtlt_rules.laws.plain import Agency, Pair, Plain, is_ratio, outcome
+from vtlt_rules.relations import Relation
 from vtlt_rules.values import NOT_DONE, Number, simplest
 
 _MOST_ROWS = 4000
@@ -154,9 +154,7 @@ class _Values:
             field = self.ruleset.fields[above]
             bounds += [field.maximum] if field.maximum is not None else []
             bounds += [
-                one.maximum
-                for one in self.ruleset.fields.values()
-                if one.maximum is not None and isinstance(one.formula, tuple) and above in one.formula
+                one.maximum for one in self.ruleset.fields.values() if one.maximum is not None and above in one.operands
             ]
             above = field.whole
         return Fraction(min(bounds)) if bounds else None
@@ -166,6 +164,11 @@ class _Values:
         if not isinstance(demand, DoneWithin):
             return [NOT_DONE]
         return [*demand.window.turning_days(), NOT_DONE]
+
+    @property
+    def _is_share_of_amounts(self) -> bool:
+        measure = self.statement.measure
+        return measure is not None and measure.part_and_whole is not None
 
     def _landmarks(self, is_whole: bool) -> set[Fraction]:
         """Return the numbers that conditions and the demand name, and those one step beside them."""
@@ -177,7 +180,7 @@ class _Values:
                 case Between(_, low, high):
                     named |= {Fraction(low), Fraction(high)}
         for threshold in self.statement.thresholds:
-            if isinstance(self.statement.subject, ShareOfWhole):
+            if self._is_share_of_amounts:
                 named |= {Fraction(threshold.numerator), Fraction(threshold.denominator)}
             else:
                 named |= {Fraction(threshold), Fraction(math.ceil(threshold)), Fraction(math.floor(threshold))}
@@ -194,18 +197,16 @@ def _conditions(ruleset: CheckedRuleset, statement: Statement) -> Iterator[Condi
     """Go through all conditions that a statement rests on, those in formulas included."""
     waiting: list[Condition] = [statement.scope.condition]
     waiting += [statement.condition] if statement.condition is not None else []
-    condition = getattr(statement.subject, "condition", None)
-    waiting += [condition] if condition is not None else []
-    formula = getattr(statement.subject, "formula", None)
-    waiting += [formula] if formula is not None and not isinstance(formula, tuple) else []
+    if statement.measure is not None and isinstance(statement.measure.numerator, Counted):
+        waiting.append(statement.measure.numerator.condition)
     seen: set[str] = set()
     while waiting:
         for one in conditions_in(waiting.pop()):
             yield one
             for name in names_read(one):
                 field = ruleset.fields.get(name)
-                if name not in seen and field is not None and field.formula and not isinstance(field.formula, tuple):
-                    waiting.append(field.formula)
+                if name not in seen and field is not None and field.condition is not None:
+                    waiting.append(field.condition)
                 seen.add(name)
 
 

@@ -13,30 +13,24 @@ from fractions import Fraction
 
 from attrs import Factory, define
 
-from vtlt_rules.ast import Relation
 from vtlt_rules.checked import (
     AllOf,
+    Amount,
     AnyOf,
-    Average,
     Between,
     CheckedRuleset,
     Compare,
     Condition,
-    Count,
-    Demand,
-    DoneWithin,
-    Field,
+    Counted,
+    IsDone,
     IsOneOf,
     IsTrue,
-    Limit,
-    MustHold,
+    Limits,
     Not,
     NumberType,
-    RangeLimit,
-    ShareOfAgencies,
-    ShareOfWhole,
+    One,
     Statement,
-    Total,
+    Term,
     condition_of,
     operands_first,
 )
@@ -108,12 +102,15 @@ class Plain:
             case IsOneOf(name, values):
                 value = self.agency.get(name)
                 return None if value is None else value in values
+            case IsDone(name, first, last):
+                day = self.agency.get(name)
+                return None if day is None else isinstance(day, datetime.date) and first <= day <= last
             case Between(left, low, high):
                 number = self.total(left)
                 return None if number is None else low <= number <= high
             case Compare(left, relation, right):
                 number, other = self.total(left), self.total(right) if isinstance(right, tuple) else right
-                return None if number is None or other is None else compares(number, relation, other)
+                return None if number is None or other is None else relation.holds(number, other)
             case Not(term):
                 truth = self.truth(term)
                 return None if truth is None else not truth
@@ -148,24 +145,17 @@ class Plain:
         return None if x is None or y is None else (x, y)
 
     def _sides(self, statement: Statement) -> tuple[Number | None, Number | None]:
-        match statement.subject:
-            case ShareOfWhole(part=part, whole=whole):
-                return self.number(part), self.number(whole)
-            case ShareOfAgencies(condition=condition) | Count(condition=condition):
-                return _as_number(self.truth(condition)), 1
-            case Total(field=name) | Average(field=name):
-                return self.number(name), 1
-            case Field(name=name, type=NumberType()):
-                return self.number(name), 1
-            case Field(name=name):
-                if isinstance(statement.demand, DoneWithin):
-                    day = self.agency.get(name)
-                    if day is None:
-                        return None, 1
-                    return int(isinstance(day, datetime.date) and day in statement.demand.window), 1
-                return _as_number(self._flag(name)), 1
-            case None:
-                return None, None
+        measure = statement.measure
+        return (None, None) if measure is None else (self._term(measure.numerator), self._term(measure.denominator))
+
+    def _term(self, term: Term) -> Number | None:
+        match term:
+            case Amount(fields):
+                return self.total(fields)
+            case Counted(condition):
+                return _as_number(self.truth(condition))
+            case One():
+                return 1
 
     def is_lawful(self) -> bool:
         """Tell whether the figures that are known keep within their wholes, their maxima and their sums."""
@@ -196,37 +186,16 @@ def _as_number(truth: bool | None) -> int | None:
     return None if truth is None else int(truth)
 
 
-def compares(number: Number, relation: Relation, other: Number) -> bool:
-    """Compare two numbers."""
-    match relation:
-        case Relation.AT_LEAST:
-            return number >= other
-        case Relation.MORE_THAN:
-            return number > other
-        case Relation.AT_MOST:
-            return number <= other
-        case Relation.LESS_THAN:
-            return number < other
-        case Relation.EQUAL:
-            return number == other
-
-
 def is_ratio(statement: Statement) -> bool:
     """Tell whether a statement's measure is numerator over denominator, and not the numerator alone."""
-    return isinstance(statement.subject, ShareOfWhole | ShareOfAgencies | Average)
+    return statement.measure is not None and statement.measure.reading.is_ratio
 
 
-def satisfies(demand: Demand | None, value: Number) -> bool | None:
+def satisfies(limits: Limits | None, value: Number) -> bool | None:
     """Tell whether a value is what is demanded; None when the threshold is not known or nothing is demanded."""
-    match demand:
-        case Limit(relation, threshold) if threshold is not None:
-            return compares(value, relation, threshold)
-        case RangeLimit(low, high) if low is not None and high is not None:
-            return low <= value <= high
-        case MustHold() | DoneWithin():
-            return value == 1
-        case _:
-            return None
+    if limits is None:
+        return None
+    return all(relation.holds(value, number) for relation, number in limits.bounds)
 
 
 def outcome(statement: Statement, pairs: list[Pair]) -> bool | None:
@@ -238,8 +207,8 @@ def outcome(statement: Statement, pairs: list[Pair]) -> bool | None:
     """
     if statement.is_each:
         alone = [x if not is_ratio(statement) else Fraction(x) / y for x, y in pairs if y > 0]
-        return all(bool(satisfies(statement.demand, value)) for value in alone) if alone else None
+        return all(bool(satisfies(statement.limits_alone, value)) for value in alone) if alone else None
     x, y = sum(x for x, _ in pairs), sum(y for _, y in pairs)
     if y <= 0:
         return None
-    return satisfies(statement.demand, Fraction(x) / y if is_ratio(statement) else x)
+    return satisfies(statement.limits, Fraction(x) / y if is_ratio(statement) else x)

@@ -12,39 +12,37 @@ from collections.abc import Callable, Iterable, Iterator
 from attrs import evolve, frozen
 
 from vtlt_rules.api import Ruleset
-from vtlt_rules.ast import Relation as Sign
 from vtlt_rules.checked import (
     AllOf,
     AnyOf,
-    Average,
     Between,
     CheckedRuleset,
     Compare,
     Condition,
-    Count,
+    Counted,
     EnumType,
-    Field,
+    IsDone,
     IsOneOf,
     IsTrue,
     Not,
     NumberType,
-    ShareOfAgencies,
-    ShareOfWhole,
     Simple,
     Statement,
-    Total,
     cells_read,
     condition_of,
     fields_that_matter,
+    names_of,
     names_read,
     taken_apart,
+    with_families,
 )
 from vtlt_rules.laws.aimed import is_more_demanded
 from vtlt_rules.laws.broken import Shown
 from vtlt_rules.laws.files import from_files
 from vtlt_rules.laws.plain import Agency, Plain
+from vtlt_rules.relations import Relation as Sign
 from vtlt_rules.report import Finding, Report
-from vtlt_rules.report.finding import is_judged, outcome_of
+from vtlt_rules.report.finding import outcome_of
 from vtlt_rules.verdict import Verdict
 
 DECIDED = (Verdict.MET, Verdict.NOT_MET)
@@ -172,7 +170,7 @@ def _raised(
     ruleset: CheckedRuleset, population: Population, completion: Population, dice: random.Random
 ) -> Iterator[Trial]:
     """Raise one figure of some agencies, or turn a no into a yes, for a few of the figures that are numerators."""
-    rising = {name for one in ruleset.statements if is_judged(one) for name in rising_fields(ruleset, one)}
+    rising = {name for one in ruleset.statements if one.is_judged for name in rising_fields(ruleset, one)}
     base = dice.choice((population, completion))
     reported = sorted(name for name in rising if any(agency.get(name) is not None for agency in base))
     for name in dice.sample(reported, min(3, len(reported))):
@@ -188,7 +186,7 @@ def _raise(ruleset: CheckedRuleset, agency: Agency, name: str, is_most: bool) ->
         return agency | {name: True}
     plain, field = Plain(ruleset, agency), ruleset.fields[name]
     value = plain.number(name) if isinstance(field.type, NumberType) else None
-    family = ruleset.families.get(name, frozenset((name,)))
+    family = with_families(ruleset, (name,))
     if value is None or any(plain.number(one) is None for one in family if ruleset.fields[one].formula is None):
         return agency
     room = [plain.number(field.whole)] if field.whole is not None else []
@@ -201,16 +199,13 @@ def rising_fields(ruleset: CheckedRuleset, statement: Statement) -> frozenset[st
     """Return the reported fields of which more can only raise a statement's value: numerators that are nothing else."""
     ups: set[str] = set()
     downs: set[str] = set()
-    match statement.subject:
-        case ShareOfWhole(part=part, whole=whole):
-            ups.update(taken_apart(ruleset, (part,)))
-            downs |= set(taken_apart(ruleset, (whole,)))
-        case ShareOfAgencies(condition=condition) | Count(condition=condition):
-            _follow(ruleset, condition, ups, downs)
-        case Total(field=name) | Average(field=name) | Field(name=name, type=NumberType()):
-            ups.update(taken_apart(ruleset, (name,)))
-        case Field(name=name, type=Simple.BOOLEAN):
-            _follow(ruleset, IsTrue(name), ups, downs)
+    measure = statement.measure
+    if measure is not None:
+        if isinstance(measure.numerator, Counted):
+            _follow(ruleset, measure.numerator.condition, ups, downs)
+        else:
+            ups.update(taken_apart(ruleset, names_of(measure.numerator)))
+        downs |= set(taken_apart(ruleset, names_of(measure.denominator)))
     if statement.condition is not None:
         downs |= set(taken_apart(ruleset, names_read(statement.condition)))
     return frozenset(ups - downs - set(ruleset.attributes))
@@ -238,7 +233,7 @@ def _follow(ruleset: CheckedRuleset, condition: Condition, ups: set[str], downs:
                 grows = (sign in (Sign.AT_LEAST, Sign.MORE_THAN)) is is_up
                 _sort(taken_apart(ruleset, left), ups, downs, helps=grows)
                 _sort(taken_apart(ruleset, right if isinstance(right, tuple) else ()), ups, downs, helps=not grows)
-            case Compare() | Between() | IsOneOf():
+            case Compare() | Between() | IsOneOf() | IsDone():
                 downs |= set(taken_apart(ruleset, names_read(one)))
 
 

@@ -22,7 +22,7 @@ from vtlt_rules.laws.reach import Reach, reach_of
 from vtlt_rules.laws.relations import Population, Relation, Trial, only
 from vtlt_rules.laws.smallest import smallest
 from vtlt_rules.report import Finding
-from vtlt_rules.report.finding import has_threshold, is_judged, outcome_of
+from vtlt_rules.report.finding import outcome_of
 from vtlt_rules.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def aimed_populations(ruleset: Ruleset) -> list[Population]:
     """Return small populations at the threshold of each statement and beside it, with all attributes they need."""
     found: list[Population] = [[]]
     for statement in ruleset.statements:
-        if not has_threshold(statement):
+        if not statement.has_threshold:
             continue
         rows = rows_for(ruleset.checked, statement)
         wanted = at_threshold(rows) or [{pair: 1} for pair in list(rows.pairs)[:2]]
@@ -233,7 +233,7 @@ class RelationsRun:
 def breaks(ruleset: CheckedRuleset, relation: Relation, trial: Trial, one: Finding, other: Finding) -> bool:
     """Tell whether a trial breaks a law at a statement, given what the statement comes to before and after."""
     statement = one.statement
-    if not is_judged(statement) or relation.agrees(statement, one, other):
+    if not statement.is_judged or relation.agrees(statement, one, other):
         return False
     if not relation.with_bounds and Verdict.BAD_DATA in (one.verdict, other.verdict):
         return False  # data that contradicts itself is no completion of anything
@@ -259,7 +259,7 @@ class ReachRun:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
-        reaches = {i: reach_of(ruleset, one) for i, one in enumerate(ruleset.statements) if has_threshold(one)}
+        reaches = {i: reach_of(ruleset, one) for i, one in enumerate(ruleset.statements) if one.has_threshold}
         self.suspects: dict[int, Reach] = {i: reach for i, reach in reaches.items() if reach.reason is not None}
 
     def look(self, _population: Population, completion: Population, _number: int) -> None:

@@ -9,66 +9,11 @@ from fractions import Fraction
 import attrs
 
 from vtlt_rules.bounds import Pair, PairSums
-from vtlt_rules.checked import (
-    Average,
-    Count,
-    Demand,
-    DoneWithin,
-    Field,
-    Forecast,
-    Kind,
-    Limit,
-    MustHold,
-    RangeLimit,
-    ShareOfAgencies,
-    ShareOfWhole,
-    Statement,
-    Total,
-)
+from vtlt_rules.checked import Reading, Statement
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.records import record
-from vtlt_rules.values import AGENCY_UNIT, Interval, Language, Milestone, Number, Unit, check_language
+from vtlt_rules.values import Interval, Language, Milestone, Number, Unit, check_language
 from vtlt_rules.verdict import Verdict
-
-
-@record
-class Measured:
-    """How sums are read as a value: a ratio (share, average) or a total, and in which unit.
-
-    Attributes:
-        is_ratio: Whether the value is Σx/Σy; else it is Σx.
-        is_share: Whether it is shown in percent.
-        unit: The unit of Σx; of a total and an average also that of the value.
-    """
-
-    is_ratio: bool
-    is_share: bool
-    unit: Unit
-
-    def bounds(self, sums: PairSums) -> Interval | None:
-        """Return the least and greatest value; None when nothing can be measured."""
-        if sums.whole_cannot_be_positive:
-            return None
-        return sums.ratio(self.unit.is_whole and self.is_share) if self.is_ratio else sums.total()
-
-
-def measured(subject: object) -> Measured:
-    """Return how a measure is read, or a field of a single agency."""
-    match subject:
-        case ShareOfWhole(unit=unit) | ShareOfAgencies(unit=unit):
-            return Measured(True, True, unit)
-        case Average(unit=unit):
-            return Measured(True, False, unit)
-        case Total(unit=unit) | Count(unit=unit):
-            return Measured(False, False, unit)
-        case Field(unit=unit) if unit is not None:
-            return Measured(False, False, unit)
-        case _:
-            return SHARE_OF_AGENCIES
-
-
-SHARE_OF_AGENCIES = Measured(True, True, AGENCY_UNIT)
-"""How the value of a ``moi`` line is read: the share of agencies that satisfy it."""
 
 
 @attrs.frozen  # these are sorted out by the thousand in evaluation
@@ -95,7 +40,7 @@ class AgencyFinding:
     verdict: Verdict
     milestone: Milestone | None = None
     _pair: Pair | None = attrs.field(default=None, repr=False)
-    _measured: Measured | None = attrs.field(default=None, repr=False)
+    _reading: Reading | None = attrs.field(default=None, repr=False)
 
     @property
     def sums(self) -> tuple[Interval, Interval] | None:
@@ -106,9 +51,9 @@ class AgencyFinding:
     @property
     def bounds(self) -> Interval | None:
         """The least and greatest value the agency may have; None when there is nothing to measure."""
-        if self._pair is None or self._measured is None:
+        if self._pair is None or self._reading is None:
             return None
-        return self._measured.bounds(PairSums.of([self._pair]))
+        return self._reading.bounds(PairSums.of([self._pair]))
 
 
 @record
@@ -151,21 +96,18 @@ class Finding:
 
         None when it is not known (``?``) or when there is none (a flag, a milestone, a duty).
         """
-        return demanded(self.statement.demand)
+        return self.statement.demand.value if self.statement.demand is not None else None
 
     @property
     def unit(self) -> Unit | None:
         """The unit of ``bounds``; None when they are a share."""
-        if self.statement.is_share or self.statement.subject is None:
-            return None
-        return measured(self.statement.subject).unit
+        measure = self.statement.measure
+        return None if self.statement.is_share or measure is None else measure.unit
 
     @property
     def shortfall_unit(self) -> Unit | None:
         """The unit of ``shortfall``: agencies for ``moi``, else the unit of what is counted."""
-        if self.statement.subject is None:
-            return None
-        return AGENCY_UNIT if self.statement.is_each else measured(self.statement.subject).unit
+        return None if self.statement.subject is None else self.statement.reading.unit
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
@@ -196,31 +138,6 @@ class Finding:
 
         check_language(lang)
         return explain_finding(self, lang)
-
-
-def demanded(demand: Demand | None) -> Number | Interval | None:
-    """Return the number or interval that a demand compares with."""
-    match demand:
-        case Limit(threshold=threshold):
-            return threshold
-        case RangeLimit(low=low, high=high) if low is not None:
-            return Interval(low, high)
-        case Forecast(value=value):
-            return value
-        case MustHold() | DoneWithin() | None | RangeLimit():
-            return None
-
-
-def is_judged(statement: Statement) -> bool:
-    """Tell whether a statement gets a verdict other than TRACKED."""
-    return statement.kind in (Kind.TARGET, Kind.MILESTONE)
-
-
-def has_threshold(statement: Statement) -> bool:
-    """Tell whether a statement is judged against something known, not against ``?``."""
-    if isinstance(statement.demand, Limit | RangeLimit):
-        return bool(statement.thresholds)
-    return is_judged(statement)
 
 
 def outcome_of(finding: Finding) -> Verdict:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from vtlt_rules.ast import Relation
-from vtlt_rules.checked import DoneWithin, Forecast, Limit, MustHold, RangeLimit, ShareOfWhole
-from vtlt_rules.report.finding import AgencyFinding, Finding, measured
+from vtlt_rules.checked import ONE, DoneWithin, Forecast, Limit, MustHold, RangeLimit
+from vtlt_rules.relations import Relation
+from vtlt_rules.report.finding import AgencyFinding, Finding
 from vtlt_rules.report.words import word
 from vtlt_rules.values import (
     AGENCY_UNIT,
@@ -137,7 +137,9 @@ def show_demand(finding: Finding, lang: Language) -> str:
 
 def _in_labels(finding: Finding, text: str, lang: Language) -> str:
     """Write a unit by its label: the last word of a threshold is its unit."""
-    unit = measured(finding.statement.subject).unit
+    measure = finding.statement.measure
+    assert measure is not None
+    unit = measure.unit
     if " cua " in text:
         value = (
             write_exact(cast(Number, finding.threshold), decimal_sign(lang)) if finding.threshold is not None else ""
@@ -153,13 +155,13 @@ def show_agency_value(finding: Finding, agency: AgencyFinding, lang: Language) -
     bounds = agency.bounds
     if bounds is None:
         return None
-    reading = measured(finding.statement.subject)
-    value = show_interval(bounds, None if reading.is_share else reading.unit, _ends(finding.threshold), lang)
-    sums = agency.sums
-    if not isinstance(finding.statement.subject, ShareOfWhole) or sums is None:
+    measure, sums = finding.statement.measure, agency.sums
+    assert measure is not None
+    value = show_interval(bounds, None if measure.reading.is_share else measure.unit, _ends(finding.threshold), lang)
+    if not measure.reading.is_share or measure.denominator == ONE or sums is None:
         return value
     part, whole = (_show_plain(interval, lang) for interval in sums)
-    return f"{value} ({part} / {whole} {show_unit(reading.unit, lang)})"
+    return f"{value} ({part} / {whole} {show_unit(measure.unit, lang)})"
 
 
 def _show_plain(interval: Interval, lang: Language) -> str:

@@ -33,7 +33,7 @@ except ModuleNotFoundError:
     raise ExtraMissing("testing") from None
 
 from vtlt_rules.api import Ruleset, parse
-from vtlt_rules.checked import CheckedRuleset, Limit, ShareOfWhole, Statement
+from vtlt_rules.checked import CheckedRuleset, Limit, Statement
 from vtlt_rules.report import Report
 from vtlt_rules.source import compose, fold
 from vtlt_rules.strategies.recipes import Agency, Recipe, recipe_of
@@ -225,42 +225,47 @@ def _bytes(recipe: Recipe) -> SearchStrategy[bytes]:
 
 def _aims(checked: CheckedRuleset) -> list[Statement]:
     """Return the statements whose share can be brought to its threshold by changing nothing but its part."""
-    summed = {name for field in checked.fields.values() if isinstance(field.formula, tuple) for name in field.formula}
+    summed = {name for field in checked.fields.values() for name in field.operands}
     wholes = {field.whole for field in checked.fields.values()}
+
+    def is_free(part: str, whole: str) -> bool:
+        field = checked.fields[part]
+        is_bound = field.formula is not None or field.maximum is not None or part in summed | wholes
+        return field.whole == whole and not is_bound
+
     return [
         statement
         for statement in checked.statements
-        if isinstance(statement.subject, ShareOfWhole)
-        and isinstance(statement.demand, Limit)
+        if isinstance(statement.demand, Limit)
         and statement.demand.threshold is not None
         and not statement.is_each
         and statement.condition is None
-        and statement.subject.is_nested
-        and checked.fields[statement.subject.part].whole == statement.subject.whole
-        and checked.fields[statement.subject.part].formula is None
-        and checked.fields[statement.subject.part].maximum is None
-        and statement.subject.part not in summed | wholes
+        and statement.measure is not None
+        and statement.measure.part_and_whole is not None
+        and is_free(*statement.measure.part_and_whole)
     ]
 
 
 def _meet_together(recipe: Recipe, statement: Statement, population: list[Agency], beside: int) -> None:
     """Change the parts of a scope's agencies, so that all together are at the threshold, or one step beside it."""
-    share, demand = statement.subject, statement.demand
-    assert isinstance(share, ShareOfWhole) and isinstance(demand, Limit) and demand.threshold is not None
+    measure, demand = statement.measure, statement.demand
+    assert measure is not None and measure.part_and_whole is not None
+    assert isinstance(demand, Limit) and demand.threshold is not None
+    part_name, whole_name = measure.part_and_whole
     ways = recipe.scopes.get(statement.scope.name, ())
     members = [one for one in population if any(way.items() <= one.items() for way in ways)]
     known: list[dict[str, Any]] = [
-        one for one in members if one[share.part] is not None and one.get(share.whole) is not None
+        one for one in members if one[part_name] is not None and one.get(whole_name) is not None
     ]
     if not known:
         return
-    step = Fraction(1, 10 ** recipe.edges.digits[share.part])
-    wanted = math.ceil(_sum(known, share.whole) * demand.threshold / step) * step + beside * step
-    lacking = wanted - _sum(known, share.part)
+    step = Fraction(1, 10 ** recipe.edges.digits[part_name])
+    wanted = math.ceil(_sum(known, whole_name) * demand.threshold / step) * step + beside * step
+    lacking = wanted - _sum(known, part_name)
     for one in known:
-        part, most = Fraction(one[share.part]), Fraction(one[share.whole])
+        part, most = Fraction(one[part_name]), Fraction(one[whole_name])
         moved = min(max(part + lacking, Fraction(0)), most)
-        one[share.part] = recipe.written(share.part, simplest(moved))
+        one[part_name] = recipe.written(part_name, simplest(moved))
         lacking -= moved - part
 
 

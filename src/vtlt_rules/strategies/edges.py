@@ -13,21 +13,19 @@ from fractions import Fraction
 from attrs import frozen
 
 from vtlt_rules.checked import (
-    Average,
+    ONE,
+    Amount,
     Between,
     CheckedRuleset,
     Compare,
     Condition,
-    Count,
+    Counted,
     DoneWithin,
     EnumType,
     Field,
     IsOneOf,
     NumberType,
-    ShareOfAgencies,
-    ShareOfWhole,
     Simple,
-    Total,
     conditions_in,
 )
 from vtlt_rules.values import NOT_DONE, Number, Period
@@ -92,11 +90,12 @@ def edges_of(ruleset: CheckedRuleset) -> Edges:
         for name in names:
             numbers.setdefault(name, []).extend(limits)
     for statement in ruleset.statements:
-        subject = statement.subject
-        if isinstance(subject, ShareOfWhole):
+        measure = statement.measure
+        if measure is not None and measure.part_and_whole is not None:
+            part, whole = measure.part_and_whole
             for limit in statement.thresholds:
-                shares.setdefault(subject.part, []).append((subject.whole, Fraction(limit)))
-                wholes.setdefault(subject.whole, []).append(Fraction(limit).denominator)
+                shares.setdefault(part, []).append((whole, Fraction(limit)))
+                wholes.setdefault(whole, []).append(Fraction(limit).denominator)
     for field in ruleset.fields.values():
         if field.maximum is not None:
             numbers.setdefault(field.name, []).append(field.maximum)
@@ -129,13 +128,13 @@ def _conditions(ruleset: CheckedRuleset) -> Iterator[Condition]:
     for scope in ruleset.scopes.values():
         yield from conditions_in(scope.condition)
     for field in ruleset.fields.values():
-        if field.formula is not None and not isinstance(field.formula, tuple):
-            yield from conditions_in(field.formula)
+        if field.condition is not None:
+            yield from conditions_in(field.condition)
     for statement in ruleset.statements:
         if statement.condition is not None:
             yield from conditions_in(statement.condition)
-        if isinstance(statement.subject, ShareOfAgencies | Count):
-            yield from conditions_in(statement.subject.condition)
+        if statement.measure is not None and isinstance(statement.measure.numerator, Counted):
+            yield from conditions_in(statement.measure.numerator.condition)
 
 
 def _compared(condition: Condition) -> Iterator[tuple[tuple[str, ...], list[Number]]]:
@@ -149,16 +148,12 @@ def _compared(condition: Condition) -> Iterator[tuple[tuple[str, ...], list[Numb
 def _demanded(ruleset: CheckedRuleset) -> Iterator[tuple[tuple[str, ...], list[Number]]]:
     """Go through what statements demand of quantities: of a sum, of each of its operands as well."""
     for statement in ruleset.statements:
-        match statement.subject:
-            case Total(_, _, name, _) | Average(_, _, name, _):
-                names = [name]
-            case Field(name, _, NumberType()):
-                names = [name]
-            case _:
-                continue
-        for name in list(names):
-            formula = ruleset.fields[name].formula
-            names += formula if isinstance(formula, tuple) else ()
+        measure = statement.measure
+        if measure is None or not isinstance(measure.numerator, Amount) or measure.denominator != ONE:
+            continue
+        names = list(measure.numerator.fields)
+        for name in measure.numerator.fields:
+            names += ruleset.fields[name].operands
         yield tuple(names), list(statement.thresholds)
 
 

@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 from attrs import frozen
 
 from vtlt_rules.checked import CheckedRuleset, Field, NumberType, Scope, names_read
+from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import test_of
-from vtlt_rules.evaluate.families import Family, families_of
+from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.strategies.edges import Edges, edges_of
 from vtlt_rules.values import Interval, Number, simplest
 from vtlt_rules.verdict import Truth
@@ -45,20 +47,6 @@ class Bytes:
 
 
 @frozen
-class _Placed:
-    """An agency of which only the attributes are known, as tests want it."""
-
-    values: Mapping[str, object]
-
-    def flag(self, name: str) -> Truth:
-        return Truth.of(bool(self.values[name]))
-
-    def sum(self, names: tuple[str, ...]) -> tuple[Number, Number | None]:
-        total = sum((Fraction(str(self.values[name])) for name in names), Fraction(0))
-        return simplest(total), simplest(total)
-
-
-@frozen
 class Recipe:
     """How to make agencies of a ruleset.
 
@@ -69,7 +57,7 @@ class Recipe:
 
     ruleset: CheckedRuleset
     edges: Edges
-    families: tuple[Family, ...]
+    families: tuple[FamilySolver, ...]
     scopes: Mapping[str, tuple[Agency, ...]]
     length: int
 
@@ -114,25 +102,29 @@ class Recipe:
             cells[name] = known.get(name, days[kind % len(days)])
         return {name: cells[name] for name in self.ruleset.fields if name in cells}, kinds
 
-    def _family(self, source: Bytes, family: Family, known: Mapping[str, object], kinds: dict[str, int]) -> Agency:
+    def _family(
+        self, source: Bytes, solver: FamilySolver, known: Mapping[str, object], kinds: dict[str, int]
+    ) -> Agency:
         """Fill a family of number fields, wholes before parts, each from what those before it leave."""
+        family = solver.family
         figures = {name: _exact(known[name]) for name in family.members if name in known}
         is_new = not figures
-        for name in sorted(family.members, key=lambda name: len(family.ancestors[name])):
+        for name in family.wholes_first:
             field = self.ruleset.fields[name]
             if field.formula is not None:
                 continue
             kind = kinds[name] = source.byte()
             amount = source.below(1 << 16)
             if name not in figures:
-                bounds = self._bounds(family, name, figures, is_new)
+                bounds = self._bounds(solver, name, figures, is_new)
                 figures[name] = self._number(field, bounds, kind, amount, figures)
         reported = {name: value for name, value in figures.items() if name in kinds}
         return {name: known.get(name, self.written(name, value)) for name, value in reported.items()}
 
-    def _bounds(self, family: Family, name: str, figures: Mapping[str, Number], is_new: bool) -> Interval:
+    def _bounds(self, solver: FamilySolver, name: str, figures: Mapping[str, Number], is_new: bool) -> Interval:
+        family = solver.family
         if not is_new or family.sums:
-            return family.solve(figures)[0][name]
+            return solver.solve(figures)[0][name]
         tops = [figures[whole] for whole in family.ancestors[name] if whole in figures]
         most = family.maxima.get(name)
         return Interval(0, min([*tops, *([] if most is None else [most])], default=None))
@@ -171,7 +163,7 @@ def _exact(value: object) -> Number:
 def recipe_of(ruleset: CheckedRuleset) -> Recipe:
     """Find out how agencies of a ruleset are made."""
     edges = edges_of(ruleset)
-    families = tuple(families_of(ruleset))
+    families = tuple(solvers_of(ruleset))
     scopes: dict[str, tuple[Agency, ...]] = {}
     for statement in ruleset.statements:
         if statement.scope.name not in scopes:
@@ -195,6 +187,6 @@ def _ways(scope: Scope, edges: Edges) -> Iterator[Agency]:
         dice = Random(0)  # the same ways each time
         tried = (tuple(dice.choice(domain) for domain in domains) for _ in range(_TRIES))
     for values in tried:
-        way = dict(zip(names, values, strict=True))
-        if test(_Placed(way)) is Truth.TRUE:
+        way: dict[str, Any] = dict(zip(names, values, strict=True))
+        if test(AgencyState.of_attributes(way)) is Truth.TRUE:
             yield way

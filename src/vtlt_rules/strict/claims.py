@@ -12,28 +12,20 @@ from itertools import product
 
 from attrs import evolve, frozen
 
-from vtlt_rules.ast import Relation
 from vtlt_rules.checked import (
-    Average,
+    Amount,
     CheckedRuleset,
-    Count,
-    DoneWithin,
-    Field,
-    IsTrue,
-    Limit,
+    Counted,
     Measure,
-    MustHold,
-    RangeLimit,
-    ShareOfAgencies,
-    ShareOfWhole,
+    One,
     Statement,
-    Total,
+    Term,
     direct_reads,
     taken_apart,
+    with_families,
 )
 from vtlt_rules.strict.formulas import (
     TRUE,
-    Done,
     Formula,
     Terms,
     added,
@@ -43,7 +35,7 @@ from vtlt_rules.strict.formulas import (
     negated,
     scaled,
 )
-from vtlt_rules.strict.solver import Solver
+from vtlt_rules.strict.solver import Solver, sum_of
 from vtlt_rules.values import Number
 
 
@@ -114,27 +106,18 @@ class Claim:
 
 def claim_of(statement: Statement, ruleset: CheckedRuleset, solver: Solver) -> Claim | None:
     """Return what a statement claims; None when it claims nothing."""
-    subject, demand = statement.subject, statement.demand
     members = solver.formula(statement.scope.condition)
     if statement.condition is not None:
         members = all_of((members, solver.formula(statement.condition)))
     names = frozenset(_names(statement, ruleset))
-    match demand:
-        case MustHold():
-            assert subject is not None
-            return Claim(statement, members, members, solver.formula(IsTrue(subject.name)), (), names)
-        case DoneWithin(window):
-            assert subject is not None
-            return Claim(statement, members, members, Done(subject.name, window, is_in=True), (), names)
-        case Limit(_, threshold) if threshold is not None:
-            pass
-        case RangeLimit(low, _) if low is not None:
-            pass
-        case _:
-            return None
-    assert subject is not None and isinstance(demand, Limit | RangeLimit)
-    measure = _measure(subject)
-    sides = tuple(_sides(measure, demand, members, solver))
+    measure = statement.measure
+    limits = statement.limits_alone if statement.is_each else statement.limits
+    if measure is None or limits is None or statement.is_unknown:
+        return None
+    sides = tuple(
+        _side(measure, members, solver, number, is_lower=relation.bounds_below, is_strict=relation.is_strict)
+        for relation, number in limits.one_sided
+    )
     taking = all_of((members, sides[0].weighs))
     if statement.is_each:
         return Claim(statement, members, taking, all_of(map(alone, sides)), (), names)
@@ -160,59 +143,52 @@ def more_than_zero(cases: tuple[tuple[Case, ...], ...], *, is_strict: bool) -> F
     )  # fmt: skip
 
 
-def _measure(subject: Measure | Field) -> Measure:
-    """Return what is measured; a number field is its total over one agency."""
-    if not isinstance(subject, Field):
-        return subject
-    assert subject.unit is not None
-    return Total(subject.name, subject.label, subject.name, subject.unit)
-
-
 def _names(statement: Statement, ruleset: CheckedRuleset) -> Iterator[str]:
     for name in taken_apart(ruleset, direct_reads(evolve(statement, condition=None))):
-        yield name
-        yield from ruleset.families.get(name, ())
-
-
-def _sides(measure: Measure, demand: Limit | RangeLimit, members: Formula, solver: Solver) -> Iterator[Side]:
-    if isinstance(demand, RangeLimit):
-        assert demand.low is not None and demand.high is not None
-        yield _side(measure, members, solver, demand.low, is_lower=True, is_strict=False)
-        yield _side(measure, members, solver, demand.high, is_lower=False, is_strict=False)
-        return
-    assert demand.threshold is not None
-    relation = demand.relation
-    is_strict = relation in (Relation.MORE_THAN, Relation.LESS_THAN)
-    if relation in (Relation.AT_LEAST, Relation.MORE_THAN, Relation.EQUAL):
-        yield _side(measure, members, solver, demand.threshold, is_lower=True, is_strict=is_strict)
-    if relation in (Relation.AT_MOST, Relation.LESS_THAN, Relation.EQUAL):
-        yield _side(measure, members, solver, demand.threshold, is_lower=False, is_strict=is_strict)
+        yield from with_families(ruleset, (name,))
 
 
 def _side(
     measure: Measure, members: Formula, solver: Solver, threshold: Number, *, is_lower: bool, is_strict: bool
 ) -> Side:
     """Write one bound as a sum: ``value - threshold`` from below, ``threshold - value`` from above."""
-    if isinstance(measure, Total | Count) and measure.unit.is_whole:
+    if measure.reading.is_whole_total:
         threshold, is_strict = _whole(threshold, is_lower=is_lower, is_strict=is_strict), False
     sign = 1 if is_lower else -1
-    weighs: Formula = TRUE
-    constant: Number = 0
-    match measure:
-        case ShareOfWhole(part=part, whole=whole):
-            cases = [Case(TRUE, {part: sign, whole: -sign * threshold}, 0)]
-            weighs = linear({whole: 1}, 0, is_strict=True)
-        case Average(field=name):
-            cases = [Case(TRUE, {name: sign}, -sign * threshold)]
-        case Total(field=name):
-            cases, constant = [Case(TRUE, {name: sign}, 0)], -sign * threshold
-        case ShareOfAgencies(condition=condition):
+    counted = _cases(measure.numerator, sign, solver)
+    if measure.reading.is_ratio:
+        against = _cases(measure.denominator, -sign * threshold, solver)
+        cases = tuple(_together(one, other) for one, other in product(counted, against))
+        return Side(members, cases, 0, is_strict, is_lower, _weighs(measure.denominator, solver))
+    return Side(members, counted, -sign * threshold, is_strict, is_lower, _weighs(measure.denominator, solver))
+
+
+def _cases(term: Term, factor: Number, solver: Solver) -> tuple[Case, ...]:
+    """Return a multiple of a term of one agency."""
+    match term:
+        case Amount(fields):
+            return (Case(TRUE, scaled(sum_of(fields), factor), 0),)
+        case Counted(condition):
             holds = solver.formula(condition)
-            cases = [Case(holds, {}, sign * (1 - threshold)), Case(negated(holds), {}, -sign * threshold)]
-        case Count(condition=condition):
-            holds = solver.formula(condition)
-            cases, constant = [Case(holds, {}, sign), Case(negated(holds), {}, 0)], -sign * threshold
-    return Side(members, tuple(cases), constant, is_strict, is_lower, weighs)
+            return (Case(holds, {}, factor), Case(negated(holds), {}, 0))
+        case One():
+            return (Case(TRUE, {}, factor),)
+
+
+def _together(one: Case, other: Case) -> Case:
+    guard = all_of((one.guard, other.guard))
+    return Case(guard, added(one.terms, other.terms), one.constant + other.constant)
+
+
+def _weighs(term: Term, solver: Solver) -> Formula:
+    """Return what makes a term of an agency more than zero."""
+    match term:
+        case Amount(fields):
+            return linear(sum_of(fields), 0, is_strict=True)
+        case Counted(condition):
+            return solver.formula(condition)
+        case One():
+            return TRUE
 
 
 def _whole(threshold: Number, *, is_lower: bool, is_strict: bool) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from vtlt_rules import ast
 from vtlt_rules.check import CheckResult
 from vtlt_rules.check.declarations import Declarations
-from vtlt_rules.checked import CheckedRuleset, direct_reads, names_read, read_by
+from vtlt_rules.checked import CheckedRuleset, direct_reads, names_read
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.strict.solver import Solver
 from vtlt_rules.words import Word
@@ -61,7 +61,7 @@ def _used(declared: Declarations) -> Iterator[str]:
     for scope in declared.scopes.values():
         yield from names_read(scope.condition)
     for measure in declared.measures.values():
-        yield from read_by(measure)
+        yield from measure.names
 
 
 def _used_by_statements(ruleset: CheckedRuleset) -> Iterator[str]:

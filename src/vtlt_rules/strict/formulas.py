@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from vtlt_rules.ast import Relation
+from vtlt_rules.relations import Relation
 from vtlt_rules.values import Number, Period
 
 Terms = Mapping[str, Number]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from vtlt_rules.checked import CheckedRuleset, Forecast, Limit, RangeLimit, ShareOfAgencies, ShareOfWhole, Statement
+from vtlt_rules.checked import CheckedRuleset, Forecast, Limit, RangeLimit, Statement
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.values import read_decimal, write_exact
 
@@ -45,7 +45,7 @@ def _percents(statement: Statement) -> list[Fraction]:
     demand = statement.demand
     if not isinstance(demand, Limit | RangeLimit | Forecast):
         return []
-    if isinstance(statement.subject, ShareOfWhole | ShareOfAgencies):
+    if statement.measure is not None and statement.measure.reading.is_share:
         match demand:
             case Limit(_, value) | Forecast(value):
                 numbers = [value]

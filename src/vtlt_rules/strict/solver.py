@@ -16,6 +16,7 @@ from vtlt_rules.checked import (
     Condition,
     EnumType,
     Field,
+    IsDone,
     IsOneOf,
     IsTrue,
     Not,
@@ -38,7 +39,7 @@ from vtlt_rules.strict.formulas import (
     scaled,
 )
 from vtlt_rules.strict.linear import is_impossible
-from vtlt_rules.values import Number
+from vtlt_rules.values import Number, Period
 
 MOST_STEPS = 20_000
 """Pieces of formulas that are looked at for one question; after that nothing is proved."""
@@ -84,9 +85,8 @@ class Solver:
 
     def __attrs_post_init__(self) -> None:
         for field in self.fields.values():
-            if isinstance(field.formula, tuple):
-                for term in field.formula:
-                    self._sums.setdefault(term, []).append(field.name)
+            for term in field.operands:
+                self._sums.setdefault(term, []).append(field.name)
 
     @property
     def is_exhausted(self) -> bool:
@@ -125,15 +125,17 @@ class Solver:
             case IsTrue(name):
                 return self._flag(name, left, depth)
             case Compare(terms, relation, tuple() as others):
-                return compared(added(_sum(terms), scaled(_sum(others), -1)), relation, 0)
+                return compared(added(sum_of(terms), scaled(sum_of(others), -1)), relation, 0)
             case Compare(terms, relation, right):
                 assert not isinstance(right, tuple)
-                return compared(_sum(terms), relation, right)
+                return compared(sum_of(terms), relation, right)
             case Between(terms, low, high):
-                least = linear(_sum(terms), -low, is_strict=False)
-                return all_of((least, linear(scaled(_sum(terms), -1), high, is_strict=False)))
+                least = linear(sum_of(terms), -low, is_strict=False)
+                return all_of((least, linear(scaled(sum_of(terms), -1), high, is_strict=False)))
             case IsOneOf(name, values):
                 return Member(name, values, is_in=True)
+            case IsDone(name, first, last):
+                return Done(name, Period(first, last), is_in=True)
             case Not(term):
                 return negated(self._formula(term, left, depth + 1))
             case AllOf(conditions):
@@ -143,12 +145,12 @@ class Solver:
 
     def _flag(self, name: str, left: list[int], depth: int) -> Formula:
         field = self.fields.get(name)
-        if field is None or field.formula is None or isinstance(field.formula, tuple):
+        if field is None or field.condition is None:
             return Flag(name, value=True)
         if left[0] <= 0 or depth > DEEPEST:
             return Flag(name, value=True)
         left[0] -= 1
-        return self._formula(field.formula, left, depth + 1)
+        return self._formula(field.condition, left, depth + 1)
 
     # ---- the search
 
@@ -233,7 +235,7 @@ class Solver:
             if field.maximum is not None:
                 yield Linear(((name, -1),), field.maximum, is_strict=False)
             near = [field.whole] if field.whole is not None else []
-            near += field.formula if isinstance(field.formula, tuple) else ()
+            near += field.operands
             near += self._sums.get(name, [])
             new = [other for other in dict.fromkeys(near) if other not in seen]
             if len(seen) + len(new) <= MOST_FIELDS:
@@ -241,8 +243,8 @@ class Solver:
                 waiting += new
             if field.whole in seen:
                 yield from _linears(added({field.whole: 1}, {name: -1}))
-            if isinstance(field.formula, tuple) and seen.issuperset(field.formula):
-                difference = added({name: 1}, scaled(_sum(field.formula), -1))
+            if field.operands and seen.issuperset(field.operands):
+                difference = added({name: 1}, scaled(sum_of(field.operands), -1))
                 yield from _linears(difference)
                 yield from _linears(scaled(difference, -1))
 
@@ -253,7 +255,7 @@ def _linears(terms: Mapping[str, Number]) -> Iterator[Linear]:
         yield formula
 
 
-def _sum(names: tuple[str, ...]) -> dict[str, Number]:
+def sum_of(names: tuple[str, ...]) -> dict[str, Number]:
     """Return a sum of fields; one that is named twice counts twice."""
     terms: dict[str, Number] = {}
     for name in names:

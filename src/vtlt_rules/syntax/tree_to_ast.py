@@ -15,6 +15,7 @@ from lark import Token, Tree
 from vtlt_rules import ast
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import day_first
+from vtlt_rules.relations import Relation
 from vtlt_rules.source import Source, Span
 from vtlt_rules.syntax.recover import guess
 from vtlt_rules.syntax.text_to_tree import ParsedLine, text_to_tree
@@ -279,9 +280,9 @@ class _Builder:
         tree = _tree(child)
         return self.amount(tree) if tree.data == "amount" else self.sum(tree)
 
-    def relation(self, tree: Tree[Token]) -> ast.Relation:
+    def relation(self, tree: Tree[Token]) -> Relation:
         sign = _tokens(tree)[0].value
-        return ast.Relation({"≥": ">=", "≤": "<="}.get(sign, sign))
+        return Relation({"≥": ">=", "≤": "<="}.get(sign, sign))
 
     # ---- words, numbers, dates
 

@@ -10,7 +10,7 @@ from attrs import Factory, define
 
 from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.report import Report
-from vtlt_rules.report.finding import has_threshold, outcome_of
+from vtlt_rules.report.finding import outcome_of
 from vtlt_rules.report.words import verdict_word
 from vtlt_rules.values import Language
 from vtlt_rules.verdict import Verdict
@@ -48,7 +48,7 @@ class Coverage:
 
     def expect(self, ruleset: CheckedRuleset) -> None:
         """List a ruleset even if nothing of it is ever evaluated; duties, forecasts and ``?`` get none of the verdicts."""
-        statements = {one.span.start: (one.clause or "", one.text) for one in ruleset.statements if has_threshold(one)}
+        statements = {one.span.start: (one.clause or "", one.text) for one in ruleset.statements if one.has_threshold}
         self._rulesets.setdefault(ruleset.sha256, _Seen(ruleset.name, {})).statements.update(statements)
 
     def record(self, report: Report) -> None:

@@ -10,11 +10,10 @@ from vtlt_rules.data.numbers import number_from_text
 from vtlt_rules.data.problems import Fault
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.records import record
-from vtlt_rules.report.finding import measured
 from vtlt_rules.report.words import verdict_named, verdict_word
 from vtlt_rules.source import fold, spelled
 from vtlt_rules.testing.blocks import Block, Expected
-from vtlt_rules.values import AGENCY_UNIT, Interval, Number, Unit, simplest, write_exact
+from vtlt_rules.values import Interval, Number, Unit, simplest, write_exact
 from vtlt_rules.verdict import Verdict
 
 _ANY_UNIT = Unit("", "")
@@ -128,11 +127,8 @@ def _bounds(block: Block, line: int, text: str, statement: Statement | None, *, 
 
 def unit_shown(statement: Statement, *, alone: bool) -> Unit | None:
     """Return the unit of a statement's value, or of a single agency's (``alone``); None when it is a share."""
-    how = measured(statement.subject) if statement.subject is not None else None
-    is_share = how.is_share if alone and how is not None else statement.is_share
-    if is_share:
-        return None
-    return AGENCY_UNIT if how is None else how.unit
+    reading = statement.reading if statement.measure is None or not alone else statement.measure.reading
+    return None if reading.is_share else reading.unit
 
 
 def _without_unit(text: str, unit: Unit) -> str:

@@ -1,7 +1,7 @@
 """The number fields of one family: code that finds their bounds, and whether they contradict each other.
 
-The same steps as :meth:`Family.solve`: a field is at most what it is a part of and its own maximum; a field that is missing
-is at least what its parts are. Where sums bound fields and something is missing, ``Family.solve`` itself is called.
+The same steps as :meth:`FamilySolver.solve`: a field is at most what it is a part of and its own maximum; a field that is
+missing is at least what its parts are. Where sums bound fields and something is missing, the solver itself is called.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from fractions import Fraction
 
 from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.compiled.code import LEAVE, Code, all_of, times
-from vtlt_rules.compiled.runtime import MOST, solver
-from vtlt_rules.evaluate.families import Family
+from vtlt_rules.compiled.runtime import MOST, bounds_of
+from vtlt_rules.evaluate.families import FamilySolver
 
 _MOST_SUMS = 32
-"""More sums than this in one family are left to ``Family.solve``, which stops tightening after some rounds."""
+"""More sums than this in one family are left to ``FamilySolver.solve``, which stops tightening after some rounds."""
 
 
 class FamilyWriter:
@@ -29,19 +29,22 @@ class FamilyWriter:
     """
 
     def __init__(
-        self, ruleset: CheckedRuleset, family: Family, code: Code, names: Mapping[str, str], leaves: Mapping[str, None]
+        self,
+        ruleset: CheckedRuleset,
+        solver: FamilySolver,
+        code: Code,
+        names: Mapping[str, str],
+        leaves: Mapping[str, None],
     ) -> None:
-        self.family = family
+        self.solver = solver
+        family = self.family = solver.family
         self.code = code
         self.names = names
-        self.sums = dict(family.sums)
+        self.sums = family.sums
         self.leaves = tuple(name for name in family.members if name in leaves)
         self.read = set(family.members if self.sums else self.leaves)
-        self.wholes = dict(family.edges)
-        self._parts_of: dict[str, list[str]] = {}
-        for name, whole in sorted(self.wholes.items(), key=lambda edge: family.members.index(edge[0])):
-            self._parts_of.setdefault(whole, []).append(name)
-        self.top_down = sorted(family.members, key=lambda name: len(family.ancestors[name]))
+        self.wholes = {name: family.whole(name) for name in family.members}
+        self.top_down = family.wholes_first
         unit = ruleset.fields[family.members[0]].unit
         self.is_whole = unit is not None and unit.is_whole
         self.may_be_certain = len(self.sums) <= _MOST_SUMS
@@ -51,8 +54,8 @@ class FamilyWriter:
         """What makes integers of all maxima."""
         return math.lcm(*(Fraction(maximum).denominator for maximum in self.family.maxima.values()))
 
-    def _parts(self, name: str) -> list[str]:
-        return self._parts_of.get(name, [])
+    def _parts(self, name: str) -> tuple[str, ...]:
+        return self.family.parts[name]
 
     def _is_needed(self, name: str) -> bool:
         """Tell whether a field is read, or bounds others from above."""
@@ -80,7 +83,7 @@ class FamilyWriter:
 
     def write_certain(self) -> None:
         """Write what adds the sums up, and leaves when they contradict something."""
-        for name in self._sums_in_order():
+        for name in self.family.sums_in_order:
             self.code.add(f"{self.names[name]} = " + " + ".join(self.names[term] for term in self.sums[name]))
         tests = [
             test for name in self.top_down if not self._is_range_plain(name) for test in self._certain_ranges(name)
@@ -91,28 +94,17 @@ class FamilyWriter:
 
     def _is_range_plain(self, name: str) -> bool:
         """Tell whether neither a field nor what it is a part of is a sum."""
-        return name not in self.sums and self.wholes.get(name) not in self.sums
+        return name not in self.sums and self.wholes[name] not in self.sums
 
     def _certain_ranges(self, name: str) -> list[str]:
         """Write the tests that a field is not negative, not too long, and not more than what bounds it."""
-        local, whole, maximum = self.names[name], self.wholes.get(name), self.family.maxima.get(name)
+        local, whole, maximum = self.names[name], self.wholes[name], self.family.maxima.get(name)
         bounds = [f"<= {self.names[whole]}"] if whole is not None else []
         bounds += [f"<= {math.floor(maximum)}"] if maximum is not None else []
         if name in self.sums:
             return [f"{local} {bound}" for bound in bounds]  # not negative, and as long as it comes out
         is_over_part = any(self._is_needed(part) for part in self._parts(name))
         return _ranges(local, bounds or [f"< {MOST}"], is_over_part)
-
-    def _sums_in_order(self) -> list[str]:
-        order: dict[str, None] = {}
-        waiting = list(self.sums)
-        while waiting:
-            ready = [
-                name for name in waiting if all(term in order or term not in self.sums for term in self.sums[name])
-            ]
-            order.update(dict.fromkeys(ready))
-            waiting = [name for name in waiting if name not in order]
-        return list(order)
 
     # ---- something missing, or not an integer
 
@@ -140,7 +132,7 @@ class FamilyWriter:
         return all_of([test for name in self.top_down for test in self._uncertain_ranges(name, scale)])
 
     def _uncertain_ranges(self, name: str, scale: str) -> list[str]:
-        whole, most = self.wholes.get(name), self._most(name, scale)
+        whole, most = self.wholes[name], self._most(name, scale)
         bounds = [f"<= h{self.names[whole]}"] if whole is not None else []
         bounds += [f"<= {most}"] if most is not None else []
         return _ranges(f"l{self.names[name]}", bounds or [f"< {_scaled(MOST, scale)}"], bool(self._parts(name)))
@@ -152,7 +144,7 @@ class FamilyWriter:
         return f"{maximum.numerator}*{scale}//{maximum.denominator}" if scale else str(maximum)
 
     def _write_top(self, name: str, scale: str) -> None:
-        local, whole = self.names[name], self.wholes.get(name)
+        local, whole = self.names[name], self.wholes[name]
         top = f"h{self.names[whole]}" if whole is not None else None
         with self.code.block(f"if {local} is None:"):
             self.code.add(f"h{local} = {_lesser(top, self._most(name, scale)) or 'INFINITE'}")
@@ -179,7 +171,7 @@ class FamilyWriter:
     def _write_solved(self, scale: str) -> str:
         locals_ = [self.names[name] for name in self.family.members]
         tests = [f"({local} is None or 0 <= {local} < {_scaled(MOST, scale)})" for local in locals_]
-        solve = self.code.constant(solver(self.family, self.family.members, self.leaves))
+        solve = self.code.constant(bounds_of(self.solver, self.leaves))
         bounds = f"{solve}_bounds"
         self.code.add(f"{bounds} = {solve}(({', '.join(locals_)},), {scale or 1}) if {all_of(tests)} else None")
         ends = ", ".join(f"l{self.names[name]}, h{self.names[name]}" for name in self.leaves)

@@ -1,0 +1,226 @@
+"""One statement over its scope -> its finding.
+
+Three steps: what each agency contributes, the verdict in every completion at once, and the deadline.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from fractions import Fraction
+
+from attrs import define
+
+from vtlt_rules.bounds import Pair, PairSums
+from vtlt_rules.checked import CheckedRuleset, Kind, Reading, Statement, cells_read, fields_that_matter
+from vtlt_rules.evaluate.agencies import AgencyState
+from vtlt_rules.evaluate.conditions import test_of
+from vtlt_rules.evaluate.measures import (
+    Sums,
+    contribution,
+    holds,
+    margins,
+    out_if_unknown,
+    pair_of_truth,
+    with_positive_denominator,
+)
+from vtlt_rules.issues import DataIssue
+from vtlt_rules.relations import Relation
+from vtlt_rules.report import AgencyFinding, Finding, MissingCell
+from vtlt_rules.values import Milestone, NotDone, Number, simplest
+from vtlt_rules.verdict import Truth, Verdict
+
+# Bound once, because before Python 3.12 looking up a member of an enumeration runs Python code.
+_TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+_MET, _NOT_MET, _UNDECIDED, _PENDING = Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED, Verdict.PENDING
+_NOT_APPLICABLE, _NO_THRESHOLD = Verdict.NOT_APPLICABLE, Verdict.NO_THRESHOLD
+_BAD_DATA, _TRACKED = Verdict.BAD_DATA, Verdict.TRACKED
+
+VERDICTS = {_TRUE: _MET, _FALSE: _NOT_MET, _UNKNOWN: _UNDECIDED}
+"""What a demand comes to, by its truth in every completion."""
+
+
+@define
+class Alone:
+    """One agency of the scope: its finding, and what it contributes to the statement's sums (None: nothing)."""
+
+    finding: AgencyFinding
+    pair: Pair | None
+    is_open: bool
+
+
+def judge(
+    ruleset: CheckedRuleset, statement: Statement, members: list[AgencyState], as_of: datetime.date | None
+) -> Finding:
+    """Judge one statement.
+
+    Args:
+        ruleset: The ruleset it belongs to.
+        statement: The statement.
+        members: The agencies of its scope.
+        as_of: The day at which the data was cut off; None when nobody knows and the plan has no period.
+    """
+    if statement.subject is None:
+        return Finding(statement, _TRACKED)
+    return StatementJudge(ruleset, statement, as_of).judge(members)
+
+
+class StatementJudge:
+    """Judges one statement, which has a subject; holds what is the same for all its agencies."""
+
+    def __init__(self, ruleset: CheckedRuleset, statement: Statement, day: datetime.date | None) -> None:
+        measure = statement.measure_on(day)
+        assert measure is not None
+        self.statement = statement
+        self.measure = measure
+        self.reading = statement.reading
+        self.reading_alone = measure.reading.alone
+        self.limits = statement.limits
+        self.limits_alone = statement.limits_alone
+        self.is_each = statement.is_each
+        self.is_unknown = statement.is_unknown
+        self.is_forecast = statement.kind is Kind.FORECAST
+        self.is_due = statement.is_due(day)
+        self.shows_value = not statement.is_fact
+        self.reads = cells_read(ruleset, statement)
+        self.matters = fields_that_matter(ruleset, statement)
+        self.contribution = contribution(measure)
+        self.inside = test_of(statement.condition) if statement.condition is not None else None
+        self.is_part_of_total = False
+
+    def judge(self, members: list[AgencyState]) -> Finding:
+        self.is_part_of_total = not self.is_each and not self.reading.is_ratio and len(members) > 1
+        alone = [self.alone(agency) for agency in members]
+        findings = tuple(one.finding for one in alone)
+        cells = (
+            cell for agency, one in zip(members, alone, strict=True) if one.is_open for cell in self._missing(agency)
+        )
+        missing = tuple(dict.fromkeys(cells))
+        deadline = self.statement.deadline
+        if any(one.finding.verdict is _BAD_DATA for one in alone):
+            verdict = _BAD_DATA if self.statement.is_judged else _TRACKED
+            bad = [agency for agency in members if agency.is_bad(self.matters)]
+            issues = tuple({id(issue): issue for agency in bad for issue in self._issues(agency)}.values())
+            return Finding(
+                self.statement, verdict, agencies=findings, missing=missing, deadline=deadline, issues=issues
+            )
+        sums = PairSums.of(one.pair for one in alone if one.pair is not None)
+        bounds = self.reading.bounds(sums) if not (self.is_each and self.is_unknown) else None
+        verdict, provisional = self.at_deadline(self.decide(sums))
+        shortfall = self._shortfall(sums) if _NOT_MET in (verdict, provisional) else None
+        return Finding(self.statement, verdict, provisional, bounds, shortfall, findings, missing, deadline)
+
+    # ---- one agency
+
+    def alone(self, agency: AgencyState) -> Alone:
+        """Find what one agency contributes, and what the statement comes to for it alone."""
+        if agency.is_bad(self.matters):
+            return Alone(AgencyFinding(agency.id, agency.name, _BAD_DATA), None, is_open=True)
+        inside = self.inside(agency) if self.inside is not None else _TRUE
+        if inside is _FALSE:
+            return Alone(AgencyFinding(agency.id, agency.name, _NOT_APPLICABLE), None, is_open=False)
+        pair = self.contribution(agency)
+        positive = with_positive_denominator(pair, self.measure.unit.is_whole)
+        may_be_out = inside is _UNKNOWN or (positive is not None and pair.y_low == 0)
+        truth = self._holds_alone(positive)
+        contributed = self._contributed(pair, positive, truth, inside, may_be_out)
+        verdict = self._verdict_alone(truth, positive, may_be_out)
+        is_open = contributed is not None and not contributed.is_certain
+        if self.shows_value:
+            own = out_if_unknown(pair, inside)
+            finding = AgencyFinding(agency.id, agency.name, verdict, None, own, self.measure.reading)
+        else:
+            finding = AgencyFinding(agency.id, agency.name, verdict, self._milestone(agency))
+        return Alone(finding, contributed, is_open)
+
+    def _holds_alone(self, positive: Pair | None) -> Truth | None:
+        """Compare the agency's own value; None when it has none or nothing to be compared with."""
+        if positive is None or self.limits_alone is None:
+            return None
+        return holds(positive, self.limits_alone, self.reading_alone)
+
+    def _contributed(
+        self, pair: Pair, positive: Pair | None, truth: Truth | None, inside: Truth, may_be_out: bool
+    ) -> Pair | None:
+        """Return what goes into the sums: the measure's own pair, or for ``moi`` whether the agency satisfies it."""
+        if not self.is_each:
+            return out_if_unknown(pair, inside)
+        if positive is None:
+            return None
+        satisfied = pair_of_truth(truth if truth is not None else _UNKNOWN)
+        return out_if_unknown(satisfied, _UNKNOWN if may_be_out else _TRUE)
+
+    def _verdict_alone(self, truth: Truth | None, positive: Pair | None, may_be_out: bool) -> Verdict:
+        if positive is None:
+            return _NOT_APPLICABLE
+        if self.is_forecast or self.is_part_of_total:
+            return _TRACKED  # what one agency adds to a total is not held against the whole of it
+        if truth is None:
+            return _NO_THRESHOLD
+        return _UNDECIDED if may_be_out else VERDICTS[truth]
+
+    def _milestone(self, agency: AgencyState) -> Milestone | None:
+        value = agency.values.get(self.measure.name)
+        return value if isinstance(value, datetime.date | NotDone) else None
+
+    def _issues(self, agency: AgencyState) -> list[DataIssue]:
+        """List what is wrong with an agency's data and matters here."""
+        return [issue for issue in agency.issues if agency.is_repeated or issue.field in self.matters]
+
+    def _missing(self, agency: AgencyState) -> list[MissingCell]:
+        """List the cells that this agency left empty and that are not known from others."""
+        cells = []
+        wrong = {issue.field for issue in agency.issues}
+        for name in self.reads:
+            if name in wrong:
+                continue
+            interval = agency.intervals.get(name)
+            if name not in agency.values and (interval is None or not interval.is_point):
+                cells.append(MissingCell(agency.id, name))
+        return cells
+
+    # ---- all agencies
+
+    def decide(self, sums: Sums) -> Verdict:
+        """Return the verdict in every completion, whatever the deadline."""
+        if self.is_forecast:
+            return _TRACKED
+        if sums.denominator_cannot_be_positive:
+            return _NOT_APPLICABLE
+        if self.is_unknown or self.limits is None:
+            return _NO_THRESHOLD
+        if sums.denominator_may_be_zero:
+            return _UNDECIDED
+        return VERDICTS[holds(sums, self.limits, self.reading)]
+
+    def at_deadline(self, decided: Verdict) -> tuple[Verdict, Verdict | None]:
+        """Hold a verdict back while the deadline is to come; a milestone already done is met for good."""
+        if self.is_due or decided in (_TRACKED, _NOT_APPLICABLE, _NO_THRESHOLD):
+            return decided, None
+        if decided is _MET and self.statement.is_met_for_good:
+            return decided, None
+        return _PENDING, decided
+
+    def _shortfall(self, sums: PairSums) -> Number | None:
+        """Return how much is lacking at the least in whole units where the unit is whole; negative when too much."""
+        assert self.limits is not None
+        found = (_lacking(sums, number, relation, self.reading) for relation, number in self.limits.one_sided)
+        return next((amount for amount in found if amount is not None), None)
+
+
+def _lacking(sums: PairSums, threshold: Number, relation: Relation, reading: Reading) -> Number | None:
+    """Return what certainly lacks to one bound; None when nothing does."""
+    least, greatest = margins(sums, threshold, reading.is_ratio)
+    if relation.bounds_below:
+        if greatest is not None and (greatest < 0 or (relation.is_strict and greatest == 0)):
+            return _in_units(Fraction(-greatest, threshold.denominator), reading, relation.is_strict)
+    elif least is not None and (least > 0 or (relation.is_strict and least == 0)):
+        return -_in_units(Fraction(least, threshold.denominator), reading, relation.is_strict)
+    return None
+
+
+def _in_units(amount: Fraction, reading: Reading, is_strict: bool) -> Number:
+    """Round a lacking amount up to the next whole unit that makes it good; decimal units need no rounding."""
+    if not reading.unit.is_whole:
+        return simplest(amount)
+    return math.floor(amount) + 1 if is_strict else math.ceil(amount)
