@@ -73,7 +73,10 @@ def as_reported(ruleset: CheckedRuleset, agency: Agency) -> Agency:
 
 
 def recombined(agencies: list[Agency], seed: int, count: int) -> list[list[Agency]]:
-    """Make populations out of agencies: some of them, cells taken away, blanks around texts, now and then one twice."""
+    """Make populations out of agencies: some of them, cells taken away, blanks around texts.
+
+    Now and then figures contradict each other, and an agency is there twice, with the same cells or with others.
+    """
     dice = random.Random(seed)
     keep = {"ma", *(key for key in agencies[0] if key in ("cap", "nha_nuoc", "dia_ban"))} if agencies else set()
     populations = []
@@ -87,10 +90,30 @@ def recombined(agencies: list[Agency], seed: int, count: int) -> list[list[Agenc
                     agency[name] = None
             if isinstance(agency.get("dia_ban"), str) and dice.random() < 0.2:
                 agency["dia_ban"] = dice.choice(BLANKS) + agency["dia_ban"] + dice.choice(BLANKS)
-        if chosen and dice.random() < 0.04:
-            chosen.append(dict(chosen[0]))
+        if chosen and dice.random() < 0.1:
+            _contradict(dice.choice(chosen), dice)
+        if chosen and dice.random() < 0.08:
+            twice = dict(chosen[0]) if dice.random() < 0.4 else dice.choice(agencies) | {"ma": chosen[0]["ma"]}
+            chosen.insert(dice.randint(0, len(chosen)), twice)
         populations.append(chosen)
     return populations
+
+
+def _contradict(agency: Agency, dice: random.Random) -> None:
+    """Give a figure or a yes/no field another value, as columns of its type can hold it; often it contradicts others."""
+    others: dict[str, list[Any]] = {}
+    for name, value in agency.items():
+        if name == "ma" or name in ("cap", "nha_nuoc", "dia_ban", "loai"):
+            continue
+        match value:
+            case bool():
+                others[name] = [not value]
+            case int():
+                others[name] = [value + 1, value + 4, -1, 0]
+            case Decimal():
+                others[name] = [value + Decimal("0.5"), value + 4, Decimal(-1), Decimal(0)]
+    for name in dice.sample(sorted(others), min(len(others), dice.choice((1, 1, 2)))):
+        agency[name] = dice.choice(others[name])
 
 
 def frame_of(ruleset: CheckedRuleset, populations: Iterable[list[Agency]]) -> pl.DataFrame:

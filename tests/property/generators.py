@@ -7,7 +7,7 @@ Everything is built to be well formed and well typed, so the checker accepts eve
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -146,6 +146,7 @@ class _RulesetWriter:
     measures: dict[str, tuple[str, str]] = Factory(dict)
     """For each measure its kind and its unit; the unit of a share is ``%`` when it cannot exceed one, else ``%%``."""
     has_towns: bool = False
+    has_kinds: bool = False
     has_period: bool = True
 
     def write(self) -> str:
@@ -183,6 +184,8 @@ class _RulesetWriter:
         self.has_towns = self.dice.chance(20)
         values = ", ".join(f'{name} "{label}"' for name, label in _CAP.items())
         lines = [f'thuoc_tinh cap "Cấp" : {{ {values} }}', 'thuoc_tinh nha_nuoc "Cơ quan nhà nước" : co_khong']
+        self.has_kinds = self.dice.chance(35)
+        lines += ['thuoc_tinh loai "Loại" : { so "sở", ban "ban", doi "đội" }'] * self.has_kinds
         return lines + ['thuoc_tinh dia_ban "Địa bàn" : chuoi'] * self.has_towns
 
     # ---- number fields
@@ -272,6 +275,8 @@ class _RulesetWriter:
                 number = dice.one_of(self.numbers)
                 low, high = sorted(self._quantity(number.unit, 4) for _ in range(2))
                 return f"{number.name} trong {write_exact(low)}..{write_exact(high)} {number.unit}"
+            case _ if self.has_kinds and dice.chance(40):
+                return dice.one_of(("loai = so", "loai thuoc { so, ban }"))  # no scope needs it
             case _:
                 return self._attribute_leaf()
 
@@ -478,8 +483,9 @@ class _PopulationWriter:
         agencies = [
             self._agency(f"A{i}", dice.one_of(rates)) for i in range(1, dice.one_of((2, 1, 3, 4, 5, 3, 4, 0)) + 1)
         ]
-        if with_faults and agencies and dice.chance(15):
-            self._spoil(agencies)
+        if with_faults and agencies and dice.chance(50):
+            for _ in range(dice.one_of((1, 1, 1, 2, 3))):
+                self._spoil(agencies)
         return agencies
 
     def _agency(self, name: str, missing: int) -> dict[str, Any]:
@@ -488,7 +494,7 @@ class _PopulationWriter:
         for attribute in self.ruleset.attributes.values():
             match attribute.type:
                 case EnumType(values):
-                    agency[attribute.name] = dice.one_of(["tinh", "tinh", "tinh", *values])
+                    agency[attribute.name] = dice.one_of([*["tinh"] * (3 if "tinh" in values else 0), *values])
                 case Simple.BOOLEAN:
                     agency[attribute.name] = dice.chance(50)
                 case _:
@@ -572,7 +578,7 @@ class _PopulationWriter:
         return above == whole
 
     def _derive_flags(self, facts: dict[str, Any], agency: Mapping[str, Any]) -> None:
-        values = {"cap": "tinh", "nha_nuoc": True, "dia_ban": ""}
+        values = {"cap": "tinh", "nha_nuoc": True, "dia_ban": "", "loai": "so"}
         values |= {name: value for name, value in agency.items() if value is not None}
         waiting = [
             f for f in self.ruleset.fields.values() if f.formula is not None and not isinstance(f.formula, tuple)
@@ -586,24 +592,90 @@ class _PopulationWriter:
                 waiting.append(field_)
 
     def _spoil(self, agencies: list[dict[str, Any]]) -> None:
-        """Make one cell illegal, or an agency appear twice."""
+        """Make figures contradict each other, or a cell illegal, or an agency appear twice."""
         dice = self.dice
         agency = dice.one_of(agencies)
-        if dice.chance(15):
-            agencies.append(dict(agency))
-            return
-        field_ = dice.one_of([f for f in self.ruleset.fields.values() if f.formula is None])
-        match field_.type:
-            case NumberType(unit):
-                bad: list[Any] = [9, -1, "x", True, DATES_OF_MILESTONES[0]] + [HALF] * unit.is_whole
-                part = agency.get(field_.name)
-                if field_.whole is not None and isinstance(part, int) and dice.chance(40):
-                    agency[field_.whole], bad = max(0, part - 1), [part]
-                agency[field_.name] = dice.one_of(bad)
-            case Simple.BOOLEAN:
-                agency[field_.name] = dice.one_of((7, "x", DATES_OF_MILESTONES[0]))
+        flags = [f for f in self.ruleset.fields.values() if f.formula is not None and not isinstance(f.formula, tuple)]
+        match dice.number(0, 9):
+            case 0 | 1 | 2:
+                self._contradict(agency)
+            case 3 | 4 | 5 if flags and self.with_derived:
+                flag = dice.one_of(flags)
+                facts = self.facts(agency)
+                self._report_some(agency, facts, names_read(flag.formula), 20)  # type: ignore[arg-type]
+                agency[flag.name] = not facts[flag.name]
+            case 8 | 9:
+                self._repeat(agencies, agency)
             case _:
-                agency[field_.name] = dice.one_of((7, "x", True))
+                self._make_unreadable(agency)
+
+    def _report_some(
+        self, agency: dict[str, Any], facts: Mapping[str, Any], names: Iterable[str], missing: int
+    ) -> None:
+        """Report facts that were missing: what is contradicted should be there more often than not."""
+        for name in names:
+            if agency.get(name) is None and name in facts and not self.dice.chance(missing):
+                agency[name] = facts[name]
+
+    def _contradict(self, agency: dict[str, Any]) -> None:
+        """Make a figure too large for its whole or for its maximum, or a sum differ from its terms."""
+        dice = self.dice
+        numbers = [f for f in self.ruleset.fields.values() if isinstance(f.type, NumberType)]
+        field_ = dice.one_of([f for f in numbers if self.with_derived or f.formula is None])
+        facts = self.facts(agency)
+        assert field_.unit is not None
+        step = 1 if field_.unit.is_whole else HALF
+        limits = [field_.whole] * (field_.whole is not None) + ["toi_da"] * (field_.maximum is not None)
+        if isinstance(field_.formula, tuple):
+            self._report_some(agency, facts, field_.formula, 20)
+            agency[field_.name] = simplest(facts[field_.name] + dice.one_of((step, step, -step, 2 * step)))
+            return
+        match dice.one_of(limits) if limits else None:
+            case None:
+                agency[field_.name] = 9
+            case "toi_da":
+                agency[field_.name] = simplest(field_.maximum + dice.one_of((step, 3)))  # type: ignore[operator]
+            case whole:
+                self._report_some(agency, facts, [str(whole)], 10)
+                agency[field_.name] = simplest(facts[str(whole)] + dice.one_of((step, 2 * step)))
+
+    def _make_unreadable(self, agency: dict[str, Any]) -> None:
+        """Give one cell a value that its type does not allow; no attribute that a scope needs."""
+        dice = self.dice
+        attributes = [one for one in self.ruleset.attributes.values() if one.name not in self._needed]
+        fields = [one for one in self.ruleset.fields.values() if self.with_derived or one.formula is None]
+        cell = dice.one_of([*fields, *attributes, *attributes])
+        match cell.type:
+            case NumberType(unit):
+                bad: list[Any] = [-1, "x", True, DATES_OF_MILESTONES[0], -HALF] + [HALF] * (2 * unit.is_whole)
+            case Simple.BOOLEAN:
+                bad = [7, "x", DATES_OF_MILESTONES[0], 1]
+            case Simple.TEXT:
+                bad = [7, True, DATES_OF_MILESTONES[0]]
+            case EnumType():
+                bad = ["khac", 7, True]
+            case _:
+                bad = [7, "x", True]
+        agency[cell.name] = dice.one_of(bad)
+
+    def _repeat(self, agencies: list[dict[str, Any]], agency: dict[str, Any]) -> None:
+        """Add a row with the id of an agency: the same, or with other figures, or with other attributes too."""
+        dice = self.dice
+        same = dict(agency)
+        if dice.chance(75):
+            other = self._agency(agency["ma"], dice.one_of((0, 50, 100)))
+            same = other | {name: agency[name] for name in self.ruleset.attributes}
+        if dice.chance(75):
+            clashing = dice.some_of(list(self.ruleset.attributes.values()), 1, 2)
+            for attribute in clashing:
+                match attribute.type:
+                    case EnumType(values):
+                        same[attribute.name] = dice.one_of([v for v in values if v != agency[attribute.name]])
+                    case Simple.BOOLEAN:
+                        same[attribute.name] = agency[attribute.name] is not True
+                    case _:
+                        same[attribute.name] = "Chợ Gạo"
+        agencies.insert(dice.number(0, len(agencies)), same)
 
 
 @st.composite
@@ -615,7 +687,8 @@ def populations(
     Args:
         draw: Given by Hypothesis.
         ruleset: The ruleset.
-        with_faults: Whether one cell of some populations is illegal, or an agency there twice.
+        with_faults: Whether in some populations figures contradict each other or a formula, a cell is illegal, or an
+            agency is there twice.
         with_derived: Whether agencies may report derived fields; without faults they agree with their formula.
     """
     return _PopulationWriter(_Dice(draw), ruleset, with_derived).agencies(with_faults=with_faults)

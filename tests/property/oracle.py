@@ -4,13 +4,26 @@ Written from the section "Meaning" of the language alone, independently of ``vtl
 least and greatest contributions, no three-valued logic. Checked ruleset + agencies -> one :class:`Judgement` for each
 statement. Only for small data: at most a handful of agencies and small numbers.
 
+How, for all statements: the rows of one id become one agency, and of each agency the cells are found that a contradiction
+taints. They are taken away, as if they had not been reported.
+
 How, for one statement:
 
-1. The agencies whose attributes put them in the scope are its members.
+1. The agencies whose attributes put them in the scope, or may do so, are its members.
 2. For each member, every legal completion of what the statement reads, and with each the pair (x, y) that the member
    adds to the two sums of the statement.
 3. Every sum (Σx, Σy) that some choice of one pair per member reaches. Each is the result of a completion of all data.
-4. The statement is judged in each; the verdict is what they have in common.
+4. The statement is judged in each; the verdict is what they have in common. Nothing in common is bad data if the
+   statement reads a tainted cell of an agency that may count, and undecided otherwise.
+
+**What is tainted**, in this order, what was found before counting as missing:
+
+1. Of several rows with one id: all fields.
+2. A cell whose value its type does not allow; a number with its family.
+3. A family of number fields whose figures have no legal completion.
+4. A derived yes/no field that was reported otherwise than its formula gives in any completion, with the fields from
+   which the formula derives it and their families; what the formulas name before what they derive, in the order of
+   declaration otherwise.
 
 **What is tried.** A missing whole-unit figure with an upper bound takes each integer up to it, a missing yes/no both
 values, a missing attribute each of its values. Then the judgement is exact, and ``exhaustive`` is true. Two kinds of cells
@@ -22,6 +35,10 @@ have endlessly many values, and only some of them are tried (``exhaustive`` is f
   that fraction itself when there are several such figures).
 
 What is tried is always legal. So ``UNDECIDED`` is right even then, and an evaluator that decides must decide the same.
+
+**What only trying shows.** Trying finds contradictions that nobody finds who looks at each condition by itself, such as
+``co_kho va khong co_kho`` reported as true while ``co_kho`` is missing. A judgement that depends on one says so
+(``by_trying``), and nobody can be held to it.
 """
 
 from __future__ import annotations
@@ -32,6 +49,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -102,9 +120,11 @@ class Judgement:
         verdict: The verdict.
         provisional: While pending: the verdict that it would have otherwise.
         low: The least value over the completions in which the statement applies; for ``moi`` the share of agencies
-            that satisfy it. None when bad data or never applicable, for duties, and for ``moi`` with ``?``.
+            that satisfy it. None when never applicable, for duties, and for ``moi`` with ``?``.
         high: The greatest value.
         exhaustive: Whether all legal completions were tried; if not, see the module.
+        rests_on: The ids of the agencies on whose contradictions the statement rests, whatever the verdict.
+        by_trying: Whether it depends on what only trying shows; see the module.
     """
 
     verdict: Verdict
@@ -112,6 +132,8 @@ class Judgement:
     low: Fraction | None = None
     high: Fraction | None = None
     exhaustive: bool = True
+    rests_on: frozenset[str] = frozenset()
+    by_trying: bool = False
 
 
 def judge(ruleset: CheckedRuleset, agencies: Iterable[Agency], as_of: datetime.date | None = None) -> list[Judgement]:
@@ -119,7 +141,8 @@ def judge(ruleset: CheckedRuleset, agencies: Iterable[Agency], as_of: datetime.d
 
     Args:
         ruleset: The ruleset.
-        agencies: The agencies; ``ma`` and the attributes that scopes read are present and of the right type.
+        agencies: The agencies; ``ma`` and the attributes that scopes read are present and of the right type, the latter
+            in at least one of the rows with an id.
         as_of: When the data was cut off; the end of the plan's period by default.
 
     Raises:
@@ -137,11 +160,7 @@ def repeats(ruleset: CheckedRuleset, statement: Statement) -> bool:
     An evaluator that looks at each condition and each sum by itself is exact without such repetition, and may leave a
     statement open that every completion decides when there is some.
     """
-    names = list(_names_of_statement(statement))
-    for name in names:  # grows while it is read
-        field = ruleset.fields.get(name)
-        if field is not None and field.formula is not None and not isinstance(field.formula, tuple):
-            names += names_read(field.formula)
+    names = _taken_apart(ruleset, _names_of_statement(statement))
     measure = statement.measure
     if measure is not None and measure.is_nested and isinstance(measure.numerator, Amount):
         for name in measure.numerator.fields:
@@ -159,6 +178,28 @@ def _names_of_statement(statement: Statement) -> Iterator[str]:
         yield from names_of(statement.measure.denominator)
     if statement.condition is not None:
         yield from names_read(statement.condition)
+
+
+def _names_of_set(statement: Statement) -> Iterator[str]:
+    """Go through what tells whether an agency counts."""
+    yield from names_read(statement.scope.condition)
+    if statement.condition is not None:
+        yield from names_read(statement.condition)
+
+
+def _formula(ruleset: CheckedRuleset, name: str) -> Condition | None:
+    """Return the formula of a derived yes/no field; None for anything else."""
+    field = ruleset.fields.get(name)
+    return None if field is None or isinstance(field.formula, tuple) else field.formula
+
+
+def _taken_apart(ruleset: CheckedRuleset, names: Iterable[str]) -> list[str]:
+    """Return names with what the derived yes/no fields among them read, as often as it is read; operands come last."""
+    found = list(names)
+    for name in found:  # grows while it is read
+        formula = _formula(ruleset, name)
+        found += () if formula is None else names_read(formula)
+    return found
 
 
 def _family(fields: Mapping[str, Field], name: str) -> frozenset[str]:
@@ -257,6 +298,25 @@ class _Level:
 _LEVELS = (_Level(True, 2, False), _Level(False, 2, False), _Level(False, 1, False), _Level(False, 1, True))  # fmt: skip
 
 
+@frozen
+class _Member:
+    """An agency as it counts.
+
+    Attributes:
+        ma: Its id.
+        cells: What it reported and is not tainted.
+        tainted: The cells that are tainted.
+        clashing: The attributes that rows with its id have, but not all of them and the same.
+        by_trying: Whether one of its contradictions is shown by trying only.
+    """
+
+    ma: str
+    cells: Agency
+    tainted: frozenset[str]
+    clashing: frozenset[str] = frozenset()
+    by_trying: bool = False
+
+
 @define
 class _Oracle:
     ruleset: CheckedRuleset
@@ -265,7 +325,110 @@ class _Oracle:
     _families: dict[str, frozenset[str]] = Factory(dict)
     _remembered: dict[Any, Any] = Factory(dict)
 
+    # ---- what is tainted
+
+    def members(self) -> list[_Member]:
+        """Return the agencies as they count, in the order of their first rows."""
+        if "members" not in self._remembered:
+            rows: dict[str, list[Agency]] = {}
+            for agency in self.agencies:
+                rows.setdefault(agency["ma"], []).append(agency)
+            self._remembered["members"] = [
+                self._without_tainted(same[0]) if len(same) == 1 else self._merged(same) for same in rows.values()
+            ]
+        found: list[_Member] = self._remembered["members"]
+        return found
+
+    def _merged(self, rows: list[Agency]) -> _Member:
+        """Make one agency of several rows with one id."""
+        cells: dict[str, Any] = {}
+        clashing = set()
+        for name, attribute in self.ruleset.attributes.items():
+            values = [row.get(name) for row in rows]
+            legal = [value for value in values if value is not None and _is_legal_cell(attribute.type, value)]
+            if len(legal) == len(rows) and len(set(legal)) == 1:
+                cells[name] = legal[0]
+            elif legal:
+                clashing.add(name)
+        return _Member(rows[0]["ma"], cells, frozenset(self.ruleset.fields), frozenset(clashing))
+
+    def _without_tainted(self, agency: Agency) -> _Member:
+        """Find what contradictions taint in an agency, and take it away."""
+        declared = {**self.ruleset.attributes, **self.ruleset.fields}
+        cells = {name: agency[name] for name in declared if agency.get(name) is not None}
+        tainted: set[str] = set()
+        by_trying = False
+
+        def taint(names: Iterable[str]) -> None:
+            for name in names:
+                is_number = isinstance(declared[name].type, NumberType)
+                for related in self._family_of(name) if is_number else [name]:
+                    tainted.add(related)
+                    cells.pop(related, None)
+
+        taint([name for name, value in cells.items() if not _is_legal_cell(declared[name].type, value)])
+        for name in declared:
+            if isinstance(declared[name].type, NumberType):
+                if not self._complete_family(self._family_of(name), cells, frozenset()).completions:
+                    taint([name])
+        for name in self._derived_flags():
+            given = cells.get(name)
+            formula = _formula(self.ruleset, name)
+            if given is None or formula is None:
+                continue
+            read = list(names_read(formula))
+            completions = self._complete(read, cells).completions
+            if not any(is_true(formula, completion) is given for completion in completions):
+                by_trying = by_trying or given in self._not_ruled_out(formula, cells)
+                taint([name, *(n for n in _taken_apart(self.ruleset, read) if n in self.ruleset.fields)])
+        return _Member(agency["ma"], cells, frozenset(tainted), by_trying=by_trying)
+
+    def _derived_flags(self) -> list[str]:
+        """Return the derived yes/no fields, each after those that its formula names."""
+        found: list[str] = []
+
+        def visit(name: str) -> None:
+            formula = _formula(self.ruleset, name)
+            if formula is not None and name not in found:
+                for inner in names_read(formula):
+                    visit(inner)
+                found.append(name)
+
+        for name in self.ruleset.fields:
+            visit(name)
+        return found
+
+    def _not_ruled_out(self, condition: Condition, cells: Agency) -> set[bool]:
+        """Return the truth values that somebody cannot rule out who looks at each comparison by itself.
+
+        Each time that a missing cell is read it may have another value there, and what sums tie is not bounded by them.
+        """
+        match condition:
+            case Not(term):
+                return {not value for value in self._not_ruled_out(term, cells)}
+            case AllOf(terms):
+                return {all(values) for values in product(*(self._not_ruled_out(term, cells) for term in terms))}
+            case AnyOf(terms):
+                return {any(values) for values in product(*(self._not_ruled_out(term, cells) for term in terms))}
+            case IsTrue(name) if (formula := _formula(self.ruleset, name)) is not None:
+                values = self._not_ruled_out(formula, cells)
+                return values if len(values) == 1 or cells.get(name) is None else {cells[name]}
+        names = list(names_read(condition))
+        for name in names:
+            if cells.get(name) is None and name in self.ruleset.fields:
+                family = [self.ruleset.fields[other] for other in self._family_of(name)]
+                has_sum = any(isinstance(field.formula, tuple) for field in family)
+                if has_sum or names.count(name) > 1 or not self._complete([name], cells).exhaustive:
+                    return {False, True}
+        alone = [self._complete([name], cells).completions for name in dict.fromkeys(names)]
+        return {is_true(condition, {k: v for part in parts for k, v in part.items()}) for parts in product(*alone)}
+
     # ---- a family of number fields
+
+    def _family_of(self, name: str) -> frozenset[str]:
+        if name not in self._families:
+            self._families[name] = _family(self.ruleset.fields, name)
+        return self._families[name]
 
     def _complete_family(self, family: frozenset[str], agency: Agency, read: frozenset[str]) -> _Tried:
         """Return the legal values of the fields read, as dictionaries: all others of the family must be possible too."""
@@ -277,14 +440,8 @@ class _Oracle:
 
     def _try_family(self, family: frozenset[str], agency: Agency, read: frozenset[str]) -> _Tried:
         fields = [self.ruleset.fields[name] for name in sorted(family)]
-        reported: dict[str, Number] = {}
-        for field in fields:
-            value = agency.get(field.name)
-            if value is None:
-                continue
-            if not _is_legal_cell(field.type, value):
-                return _Tried((), exhaustive=True)
-            reported[field.name] = _as_number(value)
+        given = {field.name: agency.get(field.name) for field in fields}
+        reported = {name: _as_number(value) for name, value in given.items() if value is not None}
         most = _upper_bounds(fields, reported)
         candidates: dict[str, list[Number]] = {}
         endless: list[Field] = []
@@ -364,30 +521,29 @@ class _Oracle:
                 case RangeLimit(low, high) if low is not None and high is not None:
                     yield from (low, high)
 
-    # ---- everything that a statement reads of an agency
+    # ---- everything that a statement or a formula reads of an agency
 
-    def _complete(self, statement: Statement, agency: Agency) -> _Tried:
-        """Return all legal completions of what a statement reads."""
-        names = list(_names_of_statement(statement))
-        flags: list[Field] = []  # derived yes/no fields, each before those that its formula reads
-        for name in names:  # grows while it is read
-            field = self.ruleset.fields.get(name)
-            if field is not None and field.formula is not None and not isinstance(field.formula, tuple):
-                flags.append(field)
-                names += names_read(field.formula)
+    def _complete(self, named: Iterable[str], cells: Agency, window: Period | None = None) -> _Tried:
+        """Return all legal completions of some fields and attributes, with those from which they are derived.
+
+        Args:
+            named: Their names.
+            cells: What the agency reported and is not tainted.
+            window: When milestones are to be done.
+        """
+        names = _taken_apart(self.ruleset, named)
+        flags = [name for name in names if _formula(self.ruleset, name) is not None]  # before those that they read
         parts: list[list[Completion]] = []
         exhaustive = True
         numbers: dict[frozenset[str], set[str]] = {}
         for name in dict.fromkeys(names):
             declared = self.ruleset.fields.get(name) or self.ruleset.attributes[name]
             if isinstance(declared.type, NumberType):
-                if name not in self._families:
-                    self._families[name] = _family(self.ruleset.fields, name)
-                numbers.setdefault(self._families[name], set()).add(name)
-            elif declared not in flags:
-                parts.append([{name: value} for value in self._complete_cell(declared, agency.get(name), statement)])
+                numbers.setdefault(self._family_of(name), set()).add(name)
+            elif name not in flags:
+                parts.append([{name: value} for value in self._complete_cell(declared, cells.get(name), window)])
         for family, read in numbers.items():
-            tried = self._complete_family(family, agency, frozenset(read))
+            tried = self._complete_family(family, cells, frozenset(read))
             parts.append(list(tried.completions))
             exhaustive = exhaustive and tried.exhaustive
         completions = []
@@ -395,24 +551,25 @@ class _Oracle:
             completion: Completion = {}
             for part in choice:
                 completion |= part
-            if self._derive_flags(flags, agency, completion):
+            if self._derive_flags(flags, cells, completion):
                 completions.append(completion)
         return _Tried(tuple(completions), exhaustive)
 
-    def _derive_flags(self, flags: list[Field], agency: Agency, completion: Completion) -> bool:
+    def _derive_flags(self, flags: list[str], cells: Agency, completion: Completion) -> bool:
         """Add the derived yes/no fields; tell whether they agree with what the agency reported for them."""
-        for field in reversed(flags):
-            assert field.formula is not None and not isinstance(field.formula, tuple)
-            completion[field.name] = is_true(field.formula, completion)
-            given = agency.get(field.name)
-            if given is not None and given is not completion[field.name]:
+        for name in reversed(flags):
+            formula = _formula(self.ruleset, name)
+            assert formula is not None
+            completion[name] = is_true(formula, completion)
+            given = cells.get(name)
+            if given is not None and given is not completion[name]:
                 return False
         return True
 
-    def _complete_cell(self, declared: Field | Attribute, value: object, statement: Statement) -> list[object]:
+    def _complete_cell(self, declared: Field | Attribute, value: object, window: Period | None) -> list[object]:
         """Return the legal values of an attribute, a flag or a milestone."""
         if value is not None:
-            return [value] if _is_legal_cell(declared.type, value) else []
+            return [value]
         match declared.type:
             case Simple.BOOLEAN:
                 return [False, True]
@@ -422,14 +579,14 @@ class _Oracle:
                 named = {member for texts in self._texts(declared.name) for member in texts}
                 return [*sorted(named), "\N{REPLACEMENT CHARACTER} some other text"]
             case Simple.MILESTONE:
-                assert isinstance(statement.demand, DoneWithin)
-                window = statement.demand.window
+                assert window is not None
                 return [NOT_DONE, window.start, window.end]  # done as early, and as late, as the window allows
         raise AssertionError(declared)
 
     def _texts(self, name: str) -> Iterator[frozenset[str]]:
         """Go through the sets of texts with which the ruleset compares a text attribute."""
         conditions = [statement.condition for statement in self.ruleset.statements]
+        conditions += [scope.condition for scope in self.ruleset.scopes.values()]
         counted = [measure.numerator for measure in self.ruleset.measures.values()]
         conditions += [term.condition for term in counted if isinstance(term, Counted)]
         conditions += [f.formula for f in self.ruleset.fields.values() if not isinstance(f.formula, tuple)]
@@ -441,20 +598,30 @@ class _Oracle:
 
     # ---- what an agency adds
 
-    def _pairs(self, statement: Statement, agency: Agency) -> tuple[frozenset[Pair], bool]:
-        """Return what an agency may add; agencies with the same cells are looked at once."""
-        cells = (*self.ruleset.attributes, *self.ruleset.fields)
-        key = (id(statement), *(_key(agency.get(name)) for name in cells))
+    def _pairs(self, statement: Statement, member: _Member) -> tuple[frozenset[Pair], bool, bool]:
+        """Return what an agency may add, whether that is all, and whether it depends on what only trying shows.
+
+        Agencies with the same cells are looked at once.
+        """
+        names = (*self.ruleset.attributes, *self.ruleset.fields)
+        key = (id(statement), *(_key(member.cells.get(name)) for name in names))
         if key not in self._remembered:
-            tried = self._complete(statement, agency)
+            window = statement.demand.window if isinstance(statement.demand, DoneWithin) else None
+            read = [*names_read(statement.scope.condition), *_names_of_statement(statement)]
+            tried = self._complete(read, member.cells, window)
+            is_clash = not tried.completions
+            if is_clash:  # derived yes/no fields contradict each other, and none its own formula: none of them counts
+                flags = self._derived_flags()
+                without = {name: value for name, value in member.cells.items() if name not in flags}
+                tried = self._complete(read, without, window)
             pairs = frozenset(self._pair(statement, completion) for completion in tried.completions)
-            self._remembered[key] = pairs, tried.exhaustive
-        found: tuple[frozenset[Pair], bool] = self._remembered[key]
+            self._remembered[key] = pairs, tried.exhaustive, is_clash
+        found: tuple[frozenset[Pair], bool, bool] = self._remembered[key]
         return found
 
     def _pair(self, statement: Statement, values: Completion) -> Pair:
         """Return what an agency adds to Σx and Σy in one completion."""
-        if statement.condition is not None and not is_true(statement.condition, values):
+        if not _counts(statement, values):
             return 0, 0
         x, y = self._measured(statement, values)
         if not statement.is_each:
@@ -491,44 +658,69 @@ class _Oracle:
 
     # ---- statements
 
-    def _is_in_scope(self, statement: Statement, agency: Agency) -> bool:
+    def _may_be_in_scope(self, statement: Statement, member: _Member) -> bool:
         condition = statement.scope.condition
-        for name in names_read(condition):
-            value = agency.get(name)
-            if value is None or not _is_legal_cell(self.ruleset.attributes[name].type, value):
-                raise ValueError(f"the scope {statement.scope.name} needs the attribute {name}, not {value!r}")
-        return is_true(condition, dict(agency))
+        names = list(names_read(condition))
+        for name in names:
+            if member.cells.get(name) is None and name not in member.clashing:
+                raise ValueError(f"the scope {statement.scope.name} needs the attribute {name} of {member.ma}")
+        return any(is_true(condition, values) for values in self._complete(names, member.cells).completions)
+
+    def _reads_tainted(self, statement: Statement, member: _Member) -> bool:
+        return not member.tainted.isdisjoint(_taken_apart(self.ruleset, _names_of_statement(statement)))
+
+    def _may_count(self, statement: Statement, member: _Member) -> bool:
+        """Tell whether there is a completion in which the agency is in the scope and not left out by ``khi``."""
+        tried = self._complete(_names_of_set(statement), member.cells)
+        return any(_counts(statement, values) for values in tried.completions)
+
+    def _depends_on_trying(self, statement: Statement, member: _Member) -> bool:
+        """Tell whether the agency counts otherwise for somebody who looks at each condition by itself."""
+        if member.by_trying:
+            return True
+        names = [*names_read(statement.scope.condition), *_names_of_statement(statement)]
+        read = Counter(_taken_apart(self.ruleset, names))
+        if any(read[name] > 1 for name in member.clashing & set(names_read(statement.scope.condition))):
+            return True
+        if not self._reads_tainted(statement, member) or self._may_count(statement, member):
+            return False
+        conditions = [statement.scope.condition, *([] if statement.condition is None else [statement.condition])]
+        return all(True in self._not_ruled_out(condition, member.cells) for condition in conditions)
 
     def judge(self, statement: Statement) -> Judgement:
         """Judge one statement."""
-        members = [agency for agency in self.agencies if self._is_in_scope(statement, agency)]
+        members = [member for member in self.members() if self._may_be_in_scope(statement, member)]
         if statement.kind is Kind.DUTY:
             return Judgement(Verdict.TRACKED)
-        tried = [self._pairs(statement, agency) for agency in members]
-        options = [pairs for pairs, _ in tried]
-        exhaustive = all(is_all for _, is_all in tried)
-        counts = Counter(agency["ma"] for agency in members)
-        is_tracked = statement.kind is Kind.FORECAST
-        if any(count > 1 for count in counts.values()) or not all(options):
-            return Judgement(Verdict.TRACKED if is_tracked else Verdict.BAD_DATA, exhaustive=exhaustive)
+        tried = [self._pairs(statement, member) for member in members]
+        options = [pairs for pairs, _, _ in tried]
+        resting = [m for m in members if self._reads_tainted(statement, m) and self._may_count(statement, m)]
+        judged = partial(
+            Judgement,
+            exhaustive=all(is_all for _, is_all, _ in tried),
+            rests_on=frozenset(member.ma for member in resting),
+            by_trying=any(is_clash for _, _, is_clash in tried)
+            or any(self._depends_on_trying(statement, member) for member in members),
+        )
         totals = _reachable(options)
         values = {_divide(x, y) if self._is_ratio(statement) else x for x, y in totals if y > 0}
         low, high = (Fraction(min(values)), Fraction(max(values))) if values else (None, None)
-        if is_tracked:
-            return Judgement(Verdict.TRACKED, None, low, high, exhaustive)
+        if statement.kind is Kind.FORECAST:
+            return judged(Verdict.TRACKED, None, low, high)
         if not values:
-            return Judgement(Verdict.NOT_APPLICABLE, exhaustive=exhaustive)
+            return judged(Verdict.NOT_APPLICABLE)
         if _lacks_threshold(statement):
             if statement.is_each:
                 low = high = None  # nothing to satisfy
-            return Judgement(Verdict.NO_THRESHOLD, None, low, high, exhaustive)
+            return judged(Verdict.NO_THRESHOLD, None, low, high)
         outcomes = {self._outcome(statement, value) for value in values}
         if any(y == 0 for _, y in totals):
             outcomes.add(Verdict.NOT_APPLICABLE)
-        verdict = outcomes.pop() if len(outcomes) == 1 else Verdict.UNDECIDED
+        open_ = Verdict.BAD_DATA if resting else Verdict.UNDECIDED
+        verdict = outcomes.pop() if len(outcomes) == 1 else open_
         if self._is_pending(statement, verdict):
-            return Judgement(Verdict.PENDING, verdict, low, high, exhaustive)
-        return Judgement(verdict, None, low, high, exhaustive)
+            return judged(Verdict.PENDING, verdict, low, high)
+        return judged(verdict, None, low, high)
 
     def _is_ratio(self, statement: Statement) -> bool:
         return statement.is_each or (statement.measure is not None and statement.measure.reading.is_ratio)
@@ -544,6 +736,12 @@ class _Oracle:
                 return False  # a milestone already done
             deadline = statement.demand.window.end
         return self.as_of is not None and deadline is not None and self.as_of < deadline
+
+
+def _counts(statement: Statement, values: Completion) -> bool:
+    """Tell whether an agency is in the scope and not left out by ``khi``."""
+    condition = statement.condition
+    return is_true(statement.scope.condition, values) and (condition is None or is_true(condition, values))
 
 
 def _lacks_threshold(statement: Statement) -> bool:
