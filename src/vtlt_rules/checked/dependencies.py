@@ -103,6 +103,15 @@ def operands_first(ruleset: CheckedRuleset, names: Iterable[str]) -> Iterator[tu
             yield name, formula
 
 
+def dependents_of(ruleset: CheckedRuleset) -> dict[str, list[str]]:
+    """Return for each field and attribute the derived yes/no fields whose formulas depend on it, at one step."""
+    found: dict[str, list[str]] = {}
+    for flag, formula in operands_first(ruleset, ruleset.fields):
+        for name in with_families(ruleset, names_read(formula)):
+            found.setdefault(name, []).append(flag)
+    return found
+
+
 def chain_lengths(ruleset: CheckedRuleset) -> dict[str, int]:
     """Return for each derived yes/no field, operands first, how many formulas in a row, its own included, lead to it."""
     lengths: dict[str, int] = {}

@@ -16,6 +16,7 @@ from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.evaluate.cells import WrongCell, read_text
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.evaluate.statements import StatementJudge
+from vtlt_rules.issues import DataIssue
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Verdict
 
@@ -119,25 +120,25 @@ class RunningSums:
 
 
 @define
-class _Tally:
-    """The state of one statement: its sums, and how many of its agencies have figures that are wrong."""
+class _Aggregation:
+    """The state of one statement: its sums, and how many of its agencies have contradictory figures that it rests on."""
 
     judge: StatementJudge
     sums: RunningSums
-    bad: int = 0
+    contradicted: int = 0
 
-    def verdict(self) -> Verdict:
-        if self.bad:
-            return Verdict.BAD_DATA if self.judge.statement.is_judged else Verdict.TRACKED
-        return self.judge.at_deadline(self.judge.decide(self.sums))[0]
+    def decide(self) -> Verdict:
+        """Return the verdict, whatever the deadline."""
+        return self.judge.decide(self.sums, self.contradicted > 0)
 
 
 @frozen
 class _Entry:
-    """What one agency adds to one statement; no pair where its data is bad."""
+    """What one agency adds to one statement: a pair, and the contradictions that the statement rests on."""
 
     position: int
     pair: Pair | None
+    issues: tuple[DataIssue, ...]
 
 
 class Accumulator:
@@ -156,8 +157,8 @@ class Accumulator:
         self.as_of = as_of
         self._ruleset = ruleset
         day = ruleset.day(as_of)
-        self._tallies = [
-            _Tally(judge, RunningSums.over(_thresholds(judge))) if judge is not None else None
+        self._aggregations = [
+            _Aggregation(judge, RunningSums.over(_thresholds(judge))) if judge is not None else None
             for judge in (
                 StatementJudge(ruleset, statement, day) if statement.subject is not None else None
                 for statement in self.statements
@@ -203,7 +204,24 @@ class Accumulator:
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdicts, each as ``Ruleset.evaluate`` over the agencies that are there now has it."""
-        return tuple(Verdict.TRACKED if tally is None else tally.verdict() for tally in self._tallies)
+        return tuple(
+            Verdict.TRACKED if one is None else one.judge.at_deadline(one.decide())[0] for one in self._aggregations
+        )
+
+    @property
+    def in_spite_of(self) -> tuple[tuple[DataIssue, ...], ...]:
+        """For each statement the contradictions that its verdict stands in spite of, as :attr:`Finding.in_spite_of`.
+
+        Empty where there are none, and where they leave the verdict open: bad data.
+        """
+        found: list[list[DataIssue]] = [[] for _ in self.statements]
+        for entries in self._entries.values():
+            for entry in entries:
+                found[entry.position] += entry.issues
+        return tuple(
+            () if one is None or one.decide() is Verdict.BAD_DATA else tuple(issues)
+            for one, issues in zip(self._aggregations, found, strict=True)
+        )
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -219,13 +237,12 @@ class Accumulator:
         population = read_population(self._ruleset, [agency], None)
         state = population.agencies[0]
         entries = []
-        for position, tally in enumerate(self._tallies):
-            if tally is None or not population.members[tally.judge.statement.scope.name]:
+        for position, one in enumerate(self._aggregations):
+            if one is None or not population.members[one.judge.statement.scope.name]:
                 continue
-            if state.is_bad(tally.judge.matters):
-                entries.append(_Entry(position, None))
-            elif (pair := tally.judge.alone(state).pair) is not None:
-                entries.append(_Entry(position, pair))
+            alone = one.judge.alone(state)
+            if alone.pair is not None or alone.issues:
+                entries.append(_Entry(position, alone.pair, tuple(alone.issues)))
         return state.id, tuple(entries)
 
     def _put(self, id_: str, entries: tuple[_Entry, ...]) -> None:
@@ -234,12 +251,11 @@ class Accumulator:
             self._count(entry, 1)
 
     def _count(self, entry: _Entry, sign: int) -> None:
-        tally = self._tallies[entry.position]
-        assert tally is not None
-        if entry.pair is None:
-            tally.bad += sign
-        else:
-            tally.sums.add(entry.pair, sign)
+        one = self._aggregations[entry.position]
+        assert one is not None
+        one.contradicted += sign * bool(entry.issues)
+        if entry.pair is not None:
+            one.sums.add(entry.pair, sign)
 
 
 def _id(ma: str | int) -> str:

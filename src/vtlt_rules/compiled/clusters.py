@@ -9,7 +9,16 @@ from collections.abc import Iterable, Mapping
 
 from attrs import Factory, define
 
-from vtlt_rules.checked import CheckedRuleset, condition_of, direct_reads, names_read, operands_first, with_families
+from vtlt_rules.checked import (
+    CheckedRuleset,
+    condition_of,
+    direct_reads,
+    fields_that_matter,
+    names_read,
+    operands_first,
+    tainted_by_formula,
+    with_families,
+)
 from vtlt_rules.evaluate.statements import StatementJudge
 
 
@@ -69,11 +78,14 @@ def clusters_of(ruleset: CheckedRuleset, judges: dict[int, StatementJudge]) -> l
 
 
 def reported_derived(ruleset: CheckedRuleset, judges: Mapping[int, StatementJudge]) -> list[str]:
-    """Return the derived yes/no fields that can spoil one of the statements, if they are reported."""
-    matters: set[str] = set().union(*(judge.matters for judge in judges.values()))
-    spoils: dict[str, bool] = {}
-    for name, condition in operands_first(ruleset, ruleset.fields):
-        read = [name, *names_read(condition)]
-        bound = with_families(ruleset, read)
-        spoils[name] = not matters.isdisjoint(bound) or any(spoils.get(one, False) for one in read)
-    return [name for name in ruleset.fields if spoils.get(name, False)]
+    """Return the derived yes/no fields whose contradictions can change what is known of something that matters.
+
+    What one of them taints no longer tells whether another one contradicts its formula.
+    """
+    matters = set[str]().union(*(fields_that_matter(ruleset, judge.statement) for judge in judges.values()))
+    reach = {name: tainted_by_formula(ruleset, name) for name, _ in operands_first(ruleset, ruleset.fields)}
+    found: set[str] = set()
+    while new := [name for name in reach.keys() - found if not matters.isdisjoint(reach[name])]:
+        found.update(new)
+        matters.update(*(reach[name] for name in new))
+    return [name for name in ruleset.fields if name in found]

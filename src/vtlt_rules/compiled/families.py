@@ -14,6 +14,7 @@ from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.compiled.code import LEAVE, Code, all_of, times
 from vtlt_rules.compiled.runtime import MOST, bounds_of
 from vtlt_rules.evaluate.families import FamilySolver
+from vtlt_rules.values import Number
 
 _MOST_SUMS = 32
 """More sums than this in one family are left to ``FamilySolver.solve``, which stops tightening after some rounds."""
@@ -141,7 +142,7 @@ class FamilyWriter:
         maximum = self.family.maxima.get(name)
         if maximum is None:
             return None
-        return f"{maximum.numerator}*{scale}//{maximum.denominator}" if scale else str(maximum)
+        return _multiple(maximum, scale)
 
     def _write_top(self, name: str, scale: str) -> None:
         local, whole = self.names[name], self.wholes[name]
@@ -176,8 +177,16 @@ class FamilyWriter:
         self.code.add(f"{bounds} = {solve}(({', '.join(locals_)},), {scale or 1}) if {all_of(tests)} else None")
         ends = ", ".join(f"l{self.names[name]}, h{self.names[name]}" for name in self.leaves)
         if ends:
-            self.code.add(f"{ends} = {bounds} or {(0,) * (2 * len(self.leaves))}")
+            with self.code.block(f"if {bounds} is not None:"):
+                self.code.add(f"{ends} = {bounds}")
         return f"{bounds} is not None"
+
+    def write_blank(self, scale: str) -> None:
+        """Write the bounds of the fields that are read where nothing is known of the family."""
+        for name in self.leaves:
+            local, blank = self.names[name], self.solver.blank[name]
+            self.code.add(f"l{local} = {_multiple(blank.low, scale)}")
+            self.code.add(f"h{local} = {'INFINITE' if blank.high is None else _multiple(blank.high, scale)}")
 
 
 def _ranges(value: str, bounds: list[str], is_over_part: bool) -> list[str]:
@@ -188,6 +197,11 @@ def _ranges(value: str, bounds: list[str], is_over_part: bool) -> list[str]:
 
 def _scaled(number: int, scale: str) -> str:
     return times(number, scale) if scale else str(number)
+
+
+def _multiple(number: Number, scale: str) -> str:
+    """Write an amount in the scale of the values, which makes an integer of it."""
+    return f"{number.numerator}*{scale}//{number.denominator}" if scale and number else str(number)
 
 
 def _lesser(one: str | None, other: str | None) -> str | None:

@@ -257,42 +257,30 @@ class _ClusterWriter:
         decimal = [family for family in self.families if not family.is_whole]
         if decimal:
             self._write_scaling(decimal)
-        tests = [family.write_uncertain("" if family.is_whole else "scale") for family in self.families]
-        if not tests:
-            self._write_bounded(statements)
-            return
-        with self.code.block(f"if {all_of(tests)}:"):
-            self._write_bounded(statements)
-        with self.code.block("else:"):
-            self._write_contradictory(statements, tests)
-
-    def _write_bounded(self, statements: list[StatementWriter]) -> None:
+        for number, family in enumerate(self.families):
+            scale = "" if family.is_whole else "scale"
+            self.code.add(f"bad{number} = not ({family.write_uncertain(scale)})")
+            with self.code.block(f"if bad{number}:"):
+                self._write_contradictory(family, scale)
         conditions = ConditionWriter(self.ruleset, self.code, self.names, "scale", self.dones)
         for statement in statements:
-            statement.write(conditions, is_certain=False)
+            contradicted = [
+                f"bad{number}"
+                for number, one in enumerate(self.families)
+                if not statement.judge.all_reads.isdisjoint(one.family.members)
+            ]
+            statement.write(conditions, is_certain=False, contradicted=contradicted)
 
-    def _write_contradictory(self, statements: list[StatementWriter], tests: list[str]) -> None:
-        """Write what holds when some family contradicts itself: statements that rest on another one are judged.
+    def _write_contradictory(self, family: FamilyWriter, scale: str) -> None:
+        """Write what holds when a family contradicts itself: its figures count as missing.
 
-        A derived field that is reported can then contradict its formula as well, for reasons that are left to the
-        reference evaluator.
+        A derived field that is reported may then no longer be what its formula says, or agree with it where it did not:
+        that is left to the reference evaluator.
         """
         if self.derived:
             with self.code.block(f"if {' or '.join(f'{local} is not None' for local in self.derived)}:"):
                 self.code.add(LEAVE)
-        if len(tests) > 1:
-            self.code.add(*(f"bad{number} = not ({test})" for number, test in enumerate(tests)))
-        conditions = ConditionWriter(self.ruleset, self.code, self.names, "scale", self.dones)
-        for statement in statements:
-            spoilt = [
-                f"bad{number}"
-                for number, one in enumerate(self.families)
-                if not statement.judge.matters.isdisjoint(one.family.members)
-            ]
-            if len(spoilt) == len(tests):
-                self.code.add(f"{statement.target} = BAD_DATA")
-            else:
-                statement.write(conditions, is_certain=False, spoilt=spoilt)
+        family.write_blank(scale)
 
     def _check_others(self) -> None:
         """Leave at yes/no fields and attributes that are not what the type says."""

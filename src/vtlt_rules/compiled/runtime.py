@@ -143,11 +143,17 @@ def bounds_of(solver: FamilySolver, wanted: tuple[str, ...]) -> Callable[..., tu
 
 
 def pair_judge(limits: Limits, reading: Reading, verdicts: Mapping[Truth, Verdict]) -> Callable[..., Verdict]:
-    """Return a function that judges a share of a sum from the bounds of the part, the sum and its other terms."""
+    """Return a function that judges a share of a sum from the bounds of the part, the sum and its other terms.
 
-    def judge(x_low: int, x_high: int, y_low: int, y_high: int, rest_low: int, rest_high: int) -> Verdict:
+    Its last argument tells whether some of these are contradicted, so that what is undecided is bad data.
+    """
+
+    def judge(
+        x_low: int, x_high: int, y_low: int, y_high: int, rest_low: int, rest_high: int, is_contradicted: bool
+    ) -> Verdict:
         pair = Pair(x_low, _bound(x_high), y_low, _bound(y_high), rest_low, _bound(rest_high))
-        return verdicts[holds(pair, limits, reading)]
+        verdict = verdicts[holds(pair, limits, reading)]
+        return Verdict.BAD_DATA if is_contradicted and verdict is Verdict.UNDECIDED else verdict
 
     return judge
 

@@ -19,6 +19,8 @@ from vtlt_rules.relations import ends
 from vtlt_rules.values import Number
 from vtlt_rules.verdict import Truth, Verdict
 
+_TRUTHS = (Truth.TRUE, Truth.FALSE, Truth.UNKNOWN)
+
 
 class StatementWriter:
     """Writes one statement.
@@ -39,15 +41,20 @@ class StatementWriter:
         self.limits = judge.limits_alone if is_each else judge.limits
         self.finals = {truth: judge.at_deadline(verdict)[0] for truth, verdict in VERDICTS.items()}
         self.undecided = self.finals[Truth.UNKNOWN].name
+        self.contradicted = ""
 
-    def write(self, conditions: ConditionWriter, is_certain: bool, spoilt: Sequence[str] = ()) -> None:
+    def write(self, conditions: ConditionWriter, is_certain: bool, contradicted: Sequence[str] = ()) -> None:
         """Write the statement, on values that are known or on bounds and three values.
 
         Args:
             conditions: Writes the conditions.
             is_certain: Whether the values are known.
-            spoilt: Variables of which each tells that figures that matter here contradict each other.
+            contradicted: Variables of which each tells that figures that are read here contradict each other.
         """
+        self.contradicted = " or ".join(contradicted)
+        self.undecided = self.finals[Truth.UNKNOWN].name
+        if contradicted and self.finals[Truth.UNKNOWN] is Verdict.UNDECIDED:
+            self.undecided = f"(BAD_DATA if {self.contradicted} else UNDECIDED)"
         condition = self.judge.statement.condition
         inside = None
         if condition is not None:
@@ -62,8 +69,6 @@ class StatementWriter:
                 text = f"NOT_APPLICABLE if {' or '.join(out)} else {text}"
         else:
             text = self._guarded(inside, divisor, text)
-            if spoilt:
-                text = f"BAD_DATA if {' or '.join(spoilt)} else {text}"
         conditions.code.add(f"{self.target} = {text}")
 
     def _guarded(self, inside: str | None, divisor: tuple[str, ...], verdict: str) -> str:
@@ -102,8 +107,8 @@ class StatementWriter:
 
     def _counted(self, condition: Condition, limits: Limits, conditions: ConditionWriter, is_certain: bool) -> str:
         met, failed, unknown = (
-            self.finals[holds(pair_of_truth(truth), limits, self.reading)].name
-            for truth in (Truth.TRUE, Truth.FALSE, Truth.UNKNOWN)
+            self.undecided if truth is Truth.UNKNOWN else self.finals[truth].name
+            for truth in (holds(pair_of_truth(own), limits, self.reading) for own in _TRUTHS)
         )
         if is_certain and not isinstance(condition, IsDone):
             return f"{met} if {conditions.certain(condition)} else {failed}"
@@ -135,7 +140,7 @@ class StatementWriter:
         if self.measure.rest is not None:
             judge = conditions.code.constant(pair_judge(limits, self.reading, self.finals))
             rest = ", ".join(self._sum(self.measure.rest, end) for end in "lh")
-            return f"{judge}({low}, {high}, {least}, {most}, {rest})"
+            return f"{judge}({low}, {high}, {least}, {most}, {rest}, {self.contradicted or False})"
         if self.measure.is_nested:
             # The greatest part needs a whole that holds it; no more than 100% of a part is ever demanded.
             least = f"({least} if {least} > {grouped(high)} else {high})"

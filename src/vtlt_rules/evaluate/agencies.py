@@ -18,13 +18,16 @@ from vtlt_rules.verdict import Truth
 class AgencyState:
     """What is known of one agency.
 
+    A value that a contradiction taints counts as missing: it is neither in ``values`` nor in ``intervals``.
+
     Attributes:
         values: The values reported or registered, by name; a missing one is absent.
         intervals: For each number field the values it may have.
         formulas: The derived yes/no fields with their conditions.
-        bad: Fields that a contradiction or a wrong value spoils, with all that bound them.
-        issues: What is wrong with its data.
-        is_repeated: Whether another agency has the same id, which spoils everything.
+        tainted: Cells that something wrong taints, whether they were reported or not.
+        withdrawn: Those of them that were reported: they are wrong, or may be, but not missing.
+        taints: What is wrong with its data, and what cells each such thing taints.
+        perhaps_in: The scopes of which it cannot be told whether it belongs to them.
         truths: Truths of yes/no attributes and fields that were found already.
     """
 
@@ -34,9 +37,10 @@ class AgencyState:
     values: dict[str, Value]
     intervals: dict[str, Interval]
     formulas: Mapping[str, Condition]
-    bad: set[str] = Factory(set)
-    issues: list[DataIssue] = Factory(list)
-    is_repeated: bool = False
+    tainted: set[str] = Factory(set)
+    withdrawn: set[str] = Factory(set)
+    taints: list[tuple[DataIssue, frozenset[str]]] = Factory(list)
+    perhaps_in: set[str] = Factory(set)
     truths: dict[str, Truth] = Factory(dict)
 
     @classmethod
@@ -44,9 +48,9 @@ class AgencyState:
         """Return an agency of which only attributes are known: enough to tell which scopes it belongs to."""
         return cls("", "", None, values, {}, {})
 
-    def is_bad(self, reads: frozenset[str]) -> bool:
-        """Tell whether any of some fields is spoilt."""
-        return self.is_repeated or not self.bad.isdisjoint(reads)
+    def issues_of(self, reads: frozenset[str]) -> list[DataIssue]:
+        """List what is wrong with its data and taints one of some cells."""
+        return [issue for issue, cells in self.taints if not cells.isdisjoint(reads)]
 
     def sum(self, names: tuple[str, ...]) -> Bounds:
         """Return the least and greatest sum of some number fields; the latter None when unbounded."""

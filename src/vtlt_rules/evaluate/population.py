@@ -1,8 +1,8 @@
 """Who is there: agencies and registry -> checked agencies, and everything that is wrong with their data.
 
 The registry says who exists: an agency of it that sent nothing is there with everything missing. What makes membership
-unknowable (no id, no attribute, not in the registry) is an error of the whole; anything else spoils only the fields it
-touches.
+unknowable (no id, no attribute, not in the registry) is an error of the whole; anything else taints the cells it touches,
+which then count as missing.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from attrs import Factory, define
 
 from vtlt_rules.checked import (
     CheckedRuleset,
-    Condition,
     Scope,
     chain_lengths,
+    dependents_of,
     names_read,
+    operands_first,
     tainted_by_cell,
     tainted_by_formula,
 )
@@ -94,16 +95,19 @@ def read_population(
                 reader.fatal.append(
                     DataIssue("not-in-registry", id_, row=row, suggestion=nearest(id_, [k for k in known if k]))
                 )
-    by_id: dict[str | None, list[tuple[LookUp | None, int]]] = {}
+    by_id: dict[str | None, list[Listed]] = {}
     for id_, look_up, row in data:
         by_id.setdefault(id_, []).append((look_up, row))
+    places: dict[str, list[Listed]] = {}
     for id_, look_up, row in listed:
-        if registry is None:
-            reader.add(id_, look_up, row, look_up, row)
+        if id_ is not None:
+            places.setdefault(id_, []).append((look_up, row))
+    for id_, rows_listed in places.items():
+        given = rows_listed if registry is None else by_id.get(id_, [])
+        if len(rows_listed) > 1 or len(given) > 1:
+            reader.add_repeated(id_, rows_listed, given)
         else:
-            for given, given_row in by_id.get(id_) or [(None, row)]:
-                reader.add(id_, look_up, row, given, given_row)
-    reader.mark_repeated()
+            reader.add(id_, rows_listed[0], given[0] if given else None)
     reader.note_unused_keys()
     reader.find_members()
     if reader.fatal:
@@ -116,6 +120,9 @@ _MOST_UNUSED_KEYS = 100
 
 LookUp = Callable[[str], object]
 """Looks a declared name up in what is given of an agency; None is what it has not."""
+
+Listed = tuple[LookUp, int]
+"""What is given of an agency, and the row where it stands."""
 
 
 def _attribute_getter(thing: object) -> LookUp:
@@ -134,16 +141,18 @@ class _Reader:
         self.population = Population()
         self.fatal: list[DataIssue] = []
         self.declared = {"ma", "ten", *ruleset.attributes, *ruleset.fields}
-        self.listed_rows: dict[int, int] = {}
         self.unused_keys: dict[object, None] = {}
-        self.attribute_issues: dict[tuple[int, str], DataIssue] = {}
+        self.attribute_issues: dict[tuple[str, str], DataIssue] = {}
+        self.repeated: set[str] = set()
+        self.all_fields = frozenset(ruleset.fields)
         self.attributes = {name: reader_of(attribute.type) for name, attribute in ruleset.attributes.items()}
         self.fields = {name: reader_of(field.type) for name, field in ruleset.fields.items()}
         solvers = solvers_of(ruleset)
         self.blank = {name: interval for solver in solvers for name, interval in solver.blank.items()}
         self.free = [name for solver in solvers if solver.family.is_free for name in solver.family.members]
         self.solvers = [solver for solver in solvers if not solver.family.is_free]
-        self.formulas = {name: field.condition for name, field in ruleset.fields.items() if field.condition is not None}
+        self.formulas = dict(operands_first(ruleset, ruleset.fields))
+        self.dependents = dependents_of(ruleset)
         chains = chain_lengths(ruleset)
         self.chained = [*chains] if max(chains.values(), default=0) > _LONGEST_CHAIN else []
 
@@ -177,54 +186,79 @@ class _Reader:
             self.fatal.append(DataIssue("missing-id", row=row, field="ma"))
         return text or None
 
-    def add(self, id_: str | None, listed: LookUp, listed_row: int, given: LookUp | None, row: int) -> None:
+    def add(self, id_: str, listed: Listed, given: Listed | None) -> None:
         """Check one agency: its attributes from where it is listed, its fields from what was given of it."""
-        if id_ is None:
-            return
-        title = listed("ten")
-        values: dict[str, Value] = {}
-        agency = AgencyState(
-            id_, title if isinstance(title, str) else id_, row, values, self.blank.copy(), self.formulas
-        )
-        self.listed_rows[id(agency)] = listed_row
-        for attribute, read in self.attributes.items():
-            value = listed(attribute)
-            if value is not None:
-                try:
-                    values[attribute] = read(value)
-                except WrongCell as wrong:
-                    self._report_attribute(agency, attribute, listed_row, wrong)
+        agency = self._new(id_, listed, given or listed)
+        self._read_attributes(agency, *listed, agency.values)
         if given is not None:
             if given is not listed:
-                self._check_conflicts(agency, given)
-            for field, read in self.fields.items():
-                value = given(field)
-                if value is not None:
-                    try:
-                        values[field] = read(value)
-                    except WrongCell as wrong:
-                        self._spoil(agency, DataIssue(wrong.code, id_, field, row, wrong.facts, wrong.suggestion))
+                self._check_conflicts(agency, *given)
+            self._read_fields(agency, *given, agency.values)
         for name in self.free:
-            if name in values:
-                agency.intervals[name] = point(cast(Number, values[name]))
+            if name in agency.values:
+                agency.intervals[name] = point(cast(Number, agency.values[name]))
         for solver in self.solvers:
             self._solve(agency, solver)
-        for name in self.chained:
-            truth_of_flag(agency, name)
-        for name, formula in self.formulas.items():
-            if name in values:
-                self._check_flag(agency, name, formula)
+        self._check_formulas(agency)
         self.population.agencies.append(agency)
+
+    def add_repeated(self, id_: str, listed: list[Listed], given: list[Listed]) -> None:
+        """Check an agency that occurs more than once: nothing it reports can be used, of its attributes what all rows say.
+
+        It takes the place of the first row.
+        """
+        agency = self._new(id_, listed[0], given[0] if given else listed[0])
+        clashing = listed if len(listed) > 1 else given
+        first = clashing[0][1]
+        for _, row in clashing[1:]:
+            self._taint(agency, DataIssue("repeated-agency", id_, "ma", row, {"first": first}), self.all_fields)
+        said: list[dict[str, Value]] = [{} for _ in listed]
+        for one, values in zip(listed, said, strict=True):
+            self._read_attributes(agency, *one, values)
+        agency.values.update(item for item in said[0].items() if all(item in values.items() for values in said[1:]))
+        for one in given:
+            if one not in listed:
+                self._check_conflicts(agency, *one)
+            reported: dict[str, Value] = {}
+            self._read_fields(agency, *one, reported)
+            agency.withdrawn |= reported.keys()
+        self.repeated.add(id_)
+        self.population.agencies.append(agency)
+
+    def _new(self, id_: str, listed: Listed, given: Listed) -> AgencyState:
+        title = listed[0]("ten")
+        return AgencyState(
+            id_, title if isinstance(title, str) else id_, given[1], {}, self.blank.copy(), self.formulas
+        )
 
     # ---- cells
 
-    def _report_attribute(self, agency: AgencyState, name: str, row: int, wrong: WrongCell) -> None:
-        issue = DataIssue(wrong.code, agency.id, name, row, wrong.facts, wrong.suggestion)
-        self._report(agency, issue)
-        self.attribute_issues[id(agency), name] = issue
-        agency.bad.add(name)
+    def _read_attributes(self, agency: AgencyState, look_up: LookUp, row: int, values: dict[str, Value]) -> None:
+        for name, read in self.attributes.items():
+            value = look_up(name)
+            if value is not None:
+                try:
+                    values[name] = read(value)
+                except WrongCell as wrong:
+                    issue = DataIssue(wrong.code, agency.id, name, row, wrong.facts, wrong.suggestion)
+                    self.attribute_issues[agency.id, name] = issue
+                    self._taint(agency, issue, frozenset((name,)))
 
-    def _check_conflicts(self, agency: AgencyState, given: LookUp) -> None:
+    def _read_fields(self, agency: AgencyState, look_up: LookUp, row: int, values: dict[str, Value]) -> None:
+        """Read the fields; one that cannot be read taints those that bound it, whatever they say."""
+        unreadable: list[DataIssue] = []
+        for name, read in self.fields.items():
+            value = look_up(name)
+            if value is not None:
+                try:
+                    values[name] = read(value)
+                except WrongCell as wrong:
+                    unreadable.append(DataIssue(wrong.code, agency.id, name, row, wrong.facts, wrong.suggestion))
+        for issue in unreadable:
+            assert issue.field is not None
+            self._taint(agency, issue, tainted_by_cell(self.ruleset, issue.field))
+
+    def _check_conflicts(self, agency: AgencyState, given: LookUp, row: int) -> None:
         """Compare the attributes that came with the fields with those of the registry."""
         for name, read in self.attributes.items():
             value = given(name)
@@ -238,7 +272,7 @@ class _Reader:
                 is_other = wrong.code == "not-a-value" or value != registered
             if registered is not None and is_other:
                 facts = {"value": cell_in_words(value), "expected": cell_in_words(registered)}
-                self.fatal.append(DataIssue("attribute-conflict", agency.id, name, agency.row, facts))
+                self.fatal.append(DataIssue("attribute-conflict", agency.id, name, row, facts))
 
     # ---- contradictions
 
@@ -250,27 +284,46 @@ class _Reader:
         intervals, contradictions = solver.solve(known)
         agency.intervals.update(intervals)
         for found in contradictions:
-            self._spoil(agency, DataIssue(found.code, agency.id, found.field, agency.row, found.facts))
+            issue = DataIssue(found.code, agency.id, found.field, agency.row, found.facts)
+            self._taint(agency, issue, tainted_by_cell(self.ruleset, found.field))
 
-    def _check_flag(self, agency: AgencyState, name: str, formula: Condition) -> None:
-        reported = Truth.of(agency.values[name] is True)
-        derived = test_of(formula)(agency)
-        if derived is Truth.UNKNOWN or derived is reported:
-            return
-        words = {Truth.TRUE: "có", Truth.FALSE: "không"}
-        facts = {"value": words[reported], "expected": words[derived]}
-        self._spoil(agency, DataIssue("formula-mismatch", agency.id, name, agency.row, facts))
+    def _check_formulas(self, agency: AgencyState) -> None:
+        """Compare derived yes/no fields with what was reported for them, operands first."""
+        self._follow_chain(agency)
+        for name, formula in self.formulas.items():
+            value = agency.values.get(name)
+            if value is None:
+                continue
+            reported, derived = Truth.of(value is True), test_of(formula)(agency)
+            if derived is not Truth.UNKNOWN and derived is not reported:
+                words = {Truth.TRUE: "có", Truth.FALSE: "không"}
+                facts = {"value": words[reported], "expected": words[derived]}
+                issue = DataIssue("formula-mismatch", agency.id, name, agency.row, facts)
+                self._taint(agency, issue, tainted_by_formula(self.ruleset, name))
+                self._follow_chain(agency)
 
-    def _report(self, agency: AgencyState, issue: DataIssue) -> None:
+    def _follow_chain(self, agency: AgencyState) -> None:
+        """Find the truths of formulas that name formulas, operands first, where there are too many for recursion."""
+        for name in self.chained:
+            truth_of_flag(agency, name)
+
+    def _taint(self, agency: AgencyState, issue: DataIssue, cells: frozenset[str]) -> None:
+        """Report what is wrong; from now on the cells that it taints count as missing."""
         self.population.issues.append(issue)
-        agency.issues.append(issue)
-
-    def _spoil(self, agency: AgencyState, issue: DataIssue) -> None:
-        """Report an issue and mark the field, with all that it is bound to."""
-        self._report(agency, issue)
-        assert issue.field is not None
-        is_formula = issue.code == "formula-mismatch"
-        agency.bad |= (tainted_by_formula if is_formula else tainted_by_cell)(self.ruleset, issue.field)
+        agency.taints.append((issue, cells))
+        agency.withdrawn |= cells & agency.values.keys()
+        if issue.field in cells:
+            agency.withdrawn.add(issue.field)
+        agency.tainted |= cells
+        for name in cells:
+            agency.values.pop(name, None)
+            if name in self.blank:
+                agency.intervals[name] = self.blank[name]
+        waiting = [*cells]
+        while waiting:  # what was found out with their help is open again
+            for flag in (name := waiting.pop(), *self.dependents.get(name, ())):
+                if agency.truths.pop(flag, None) is not None and flag != name:
+                    waiting.append(flag)
 
     def note_unused_keys(self) -> None:
         """Remark on keys that look like a declared name; others are the application's own affair."""
@@ -281,27 +334,13 @@ class _Reader:
 
     # ---- who belongs where
 
-    def mark_repeated(self) -> None:
-        """Report ids that occur more than once; what such an agency says cannot be used."""
-        first: dict[str, AgencyState] = {}
-        for agency in self.population.agencies:
-            other = first.setdefault(agency.id, agency)
-            if other is not agency:
-                other.is_repeated = agency.is_repeated = True
-                row, first_row = self.listed_rows[id(agency)], self.listed_rows[id(other)]
-                if row == first_row:  # listed once, given twice
-                    row, first_row = agency.row or row, other.row or first_row
-                issue = DataIssue("repeated-agency", agency.id, "ma", row, {"first": first_row})
-                self._report(agency, issue)
-                other.issues.append(issue)
-
     def find_members(self) -> None:
         """Find the members of every scope in use; who cannot be placed is an error.
 
         Scopes know agencies by their attributes alone, so that one of each kind is asked.
         """
         scopes = {statement.scope.name: statement.scope for statement in self.ruleset.statements}
-        reported: set[tuple[int, str]] = set()
+        reported: set[tuple[str, str]] = set()
         kinds: dict[tuple[Value | None, ...], int] = {}
         examples: list[AgencyState] = []
         placed: list[tuple[AgencyState, int]] = []
@@ -312,18 +351,22 @@ class _Reader:
             placed.append((agency, kind))
         for scope in scopes.values():
             truths = [*map(test_of(scope.condition), examples)]
-            self.population.members[scope.name] = [agency for agency, kind in placed if truths[kind] is Truth.TRUE]
             if Truth.UNKNOWN in truths:
                 for agency, kind in placed:
                     if truths[kind] is Truth.UNKNOWN:
-                        self._report_unplaced(agency, scope, reported)
+                        if agency.id in self.repeated:
+                            agency.perhaps_in.add(scope.name)
+                        else:
+                            self._report_unplaced(agency, scope, reported)
+            is_member = [truth is not Truth.FALSE for truth in truths]
+            self.population.members[scope.name] = [agency for agency, kind in placed if is_member[kind]]
 
-    def _report_unplaced(self, agency: AgencyState, scope: Scope, reported: set[tuple[int, str]]) -> None:
+    def _report_unplaced(self, agency: AgencyState, scope: Scope, reported: set[tuple[str, str]]) -> None:
         for name in names_read(scope.condition):
-            if name in agency.values or (id(agency), name) in reported:
+            if name in agency.values or (agency.id, name) in reported:
                 continue
-            reported.add((id(agency), name))
-            wrong = self.attribute_issues.get((id(agency), name))
+            reported.add((agency.id, name))
+            wrong = self.attribute_issues.get((agency.id, name))
             self.fatal.append(
                 wrong or DataIssue("missing-attribute", agency.id, name, agency.row, {"scope": scope.name})
             )

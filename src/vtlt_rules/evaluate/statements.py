@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 
 from attrs import define
 
 from vtlt_rules.bounds import Pair, PairSums
-from vtlt_rules.checked import CheckedRuleset, Kind, Reading, Statement, cells_read, fields_that_matter
+from vtlt_rules.checked import CheckedRuleset, Kind, Reading, Statement, all_reads, cells_read
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.measures import (
@@ -42,11 +43,17 @@ VERDICTS = {_TRUE: _MET, _FALSE: _NOT_MET, _UNKNOWN: _UNDECIDED}
 
 @define
 class Alone:
-    """One agency of the scope: its finding, and what it contributes to the statement's sums (None: nothing)."""
+    """One agency of the scope: its finding, and what it contributes to the statement's sums (None: nothing).
+
+    Attributes:
+        is_open: Whether something that it left empty may matter.
+        issues: The contradictions in its data that the statement rests on.
+    """
 
     finding: AgencyFinding
     pair: Pair | None
     is_open: bool
+    issues: Sequence[DataIssue] = ()
 
 
 def judge(
@@ -83,7 +90,7 @@ class StatementJudge:
         self.is_due = statement.is_due(day)
         self.shows_value = not statement.is_fact
         self.reads = cells_read(ruleset, statement)
-        self.matters = fields_that_matter(ruleset, statement)
+        self.all_reads = all_reads(ruleset, statement)
         self.contribution = contribution(measure)
         self.inside = test_of(statement.condition) if statement.condition is not None else None
         self.is_part_of_total = False
@@ -96,27 +103,31 @@ class StatementJudge:
             cell for agency, one in zip(members, alone, strict=True) if one.is_open for cell in self._missing(agency)
         )
         missing = tuple(dict.fromkeys(cells))
-        deadline = self.statement.deadline
-        if any(one.finding.verdict is _BAD_DATA for one in alone):
-            verdict = _BAD_DATA if self.statement.is_judged else _TRACKED
-            bad = [agency for agency in members if agency.is_bad(self.matters)]
-            issues = tuple({id(issue): issue for agency in bad for issue in self._issues(agency)}.values())
-            return Finding(
-                self.statement, verdict, agencies=findings, missing=missing, deadline=deadline, issues=issues
-            )
+        issues = tuple(issue for one in alone for issue in one.issues)
         sums = PairSums.of(one.pair for one in alone if one.pair is not None)
         bounds = self.reading.bounds(sums) if not (self.is_each and self.is_unknown) else None
-        verdict, provisional = self.at_deadline(self.decide(sums))
-        shortfall = self._shortfall(sums) if _NOT_MET in (verdict, provisional) else None
-        return Finding(self.statement, verdict, provisional, bounds, shortfall, findings, missing, deadline)
+        verdict, provisional = self.at_deadline(self.decide(sums, bool(issues)))
+        is_bad = _BAD_DATA in (verdict, provisional)
+        return Finding(
+            self.statement,
+            verdict,
+            provisional,
+            bounds,
+            self._shortfall(sums) if _NOT_MET in (verdict, provisional) else None,
+            findings,
+            missing,
+            self.statement.deadline,
+            issues if is_bad else (),
+            () if is_bad else issues,
+        )
 
     # ---- one agency
 
     def alone(self, agency: AgencyState) -> Alone:
         """Find what one agency contributes, and what the statement comes to for it alone."""
-        if agency.is_bad(self.matters):
-            return Alone(AgencyFinding(agency.id, agency.name, _BAD_DATA), None, is_open=True)
         inside = self.inside(agency) if self.inside is not None else _TRUE
+        if agency.perhaps_in and self.statement.scope.name in agency.perhaps_in and inside is _TRUE:
+            inside = _UNKNOWN
         if inside is _FALSE:
             return Alone(AgencyFinding(agency.id, agency.name, _NOT_APPLICABLE), None, is_open=False)
         pair = self.contribution(agency)
@@ -125,13 +136,16 @@ class StatementJudge:
         truth = self._holds_alone(positive)
         contributed = self._contributed(pair, positive, truth, inside, may_be_out)
         verdict = self._verdict_alone(truth, positive, may_be_out)
+        issues = agency.issues_of(self.all_reads) if agency.taints else ()
+        if issues and verdict is _UNDECIDED:
+            verdict = _BAD_DATA
         is_open = contributed is not None and not contributed.is_certain
         if self.shows_value:
             own = out_if_unknown(pair, inside)
             finding = AgencyFinding(agency.id, agency.name, verdict, None, own, self.measure.reading)
         else:
             finding = AgencyFinding(agency.id, agency.name, verdict, self._milestone(agency))
-        return Alone(finding, contributed, is_open)
+        return Alone(finding, contributed, is_open, issues)
 
     def _holds_alone(self, positive: Pair | None) -> Truth | None:
         """Compare the agency's own value; None when it has none or nothing to be compared with."""
@@ -163,35 +177,33 @@ class StatementJudge:
         value = agency.values.get(self.measure.name)
         return value if isinstance(value, datetime.date | NotDone) else None
 
-    def _issues(self, agency: AgencyState) -> list[DataIssue]:
-        """List what is wrong with an agency's data and matters here."""
-        return [issue for issue in agency.issues if agency.is_repeated or issue.field in self.matters]
-
     def _missing(self, agency: AgencyState) -> list[MissingCell]:
         """List the cells that this agency left empty and that are not known from others."""
         cells = []
-        wrong = {issue.field for issue in agency.issues}
         for name in self.reads:
-            if name in wrong:
-                continue
             interval = agency.intervals.get(name)
-            if name not in agency.values and (interval is None or not interval.is_point):
+            is_known = name in agency.values or (interval is not None and interval.is_point)
+            if not is_known and name not in agency.withdrawn:
                 cells.append(MissingCell(agency.id, name))
         return cells
 
     # ---- all agencies
 
-    def decide(self, sums: Sums) -> Verdict:
-        """Return the verdict in every completion, whatever the deadline."""
+    def decide(self, sums: Sums, is_contradicted: bool = False) -> Verdict:
+        """Return the verdict in every completion, whatever the deadline.
+
+        Args:
+            sums: What the agencies contribute; cells that a contradiction taints count as missing.
+            is_contradicted: Whether the statement rests on a contradiction, so that what is open is bad data.
+        """
         if self.is_forecast:
             return _TRACKED
         if sums.denominator_cannot_be_positive:
             return _NOT_APPLICABLE
         if self.is_unknown or self.limits is None:
             return _NO_THRESHOLD
-        if sums.denominator_may_be_zero:
-            return _UNDECIDED
-        return VERDICTS[holds(sums, self.limits, self.reading)]
+        truth = _UNKNOWN if sums.denominator_may_be_zero else holds(sums, self.limits, self.reading)
+        return _BAD_DATA if truth is _UNKNOWN and is_contradicted else VERDICTS[truth]
 
     def at_deadline(self, decided: Verdict) -> tuple[Verdict, Verdict | None]:
         """Hold a verdict back while the deadline is to come; a milestone already done is met for good."""

@@ -71,8 +71,10 @@ class Finding:
             when it is too much by that amount.
         agencies: Every agency of the scope, in the order of the registry, taken alone.
         missing: The cells that are missing and may matter.
-        issues: For BAD_DATA what is wrong with the data it rests on.
         deadline: The day by which the statement is to hold; None when the plan has no period.
+        issues: For BAD_DATA (while pending: provisionally) what is wrong with the data it rests on.
+        in_spite_of: For every other verdict what is wrong with the data it rests on: it stands all the same, since all
+            completions agree in which the wrong figures are free.
     """
 
     statement: Statement
@@ -84,6 +86,7 @@ class Finding:
     missing: tuple[MissingCell, ...] = ()
     deadline: datetime.date | None = None
     issues: tuple[DataIssue, ...] = ()
+    in_spite_of: tuple[DataIssue, ...] = ()
 
     @property
     def clause(self) -> str | None:
