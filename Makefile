@@ -15,8 +15,10 @@ EXAMPLE := examples/tien_giang_2018
 demo: $(VENV)/ready
 	$(BIN)/vtlt evaluate tien_giang/2018 $(EXAMPLE)/data.csv --registry $(EXAMPLE)/registry.csv
 
+# A process for each processor, four at most. Workers are given a stretch of tests each, so that what a file prepares is mostly
+# prepared once; whoever is done takes over from others, since few random tests need as long as thousands of the rest.
 test: $(VENV)/ready
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -m "not long" -n auto --maxprocesses 4 --dist worksteal
 
 test-long: $(VENV)/ready $(VENV)/long
 	$(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED)
