@@ -6,45 +6,22 @@ from fractions import Fraction
 from numbers import Rational
 
 import pytest
+from one_statement import PEOPLE, codes_of, people
 
 import vtlt_rules as vtlt
-
-HEAD = """ke_hoach thu "Thử"
-    thoi_ky 01/01/2018..31/12/2018
-don_vi nguoi "người" nguyen
-don_vi met "mét"
-thuoc_tinh cap "Cấp" : { tinh "cấp tỉnh", xa "cấp xã" }
-truong tong_so "Tổng số" : nguoi
-truong lap "Lập" : nguoi thuoc tong_so
-truong dai "Dài" : met
-truong gap_doi "Gấp đôi" : nguoi = lap + lap
-truong moc_1 "Mốc" : moc
-truong co "Có" : co_khong
-pham_vi tinh_ "Tỉnh" khi cap = tinh
-chi_so ty "Tỷ" = ty_le(lap)
-chi_so tong_dai "Tổng" = tong(dai)
-"""
-
-
-def plan(*lines):
-    return vtlt.parse(HEAD + 'muc "1"\n' + "".join(f"    {line}\n" for line in lines))
-
-
-def codes(*lines):
-    return [one.code for one in vtlt.check(HEAD + 'muc "1" "Một"\n' + "".join(f"    {line}\n" for line in lines))]
 
 
 def test_figures_of_conditions_and_of_shares_of_amounts_must_be_in_the_words():
     statement = "moi tinh_.co khi khong (tong_so trong 3..5 nguoi) va (lap >= 7 nguoi hoac lap > tong_so)"
-    assert codes("| từ 3 đến 5 người, 7 người", statement) == []
-    assert codes("| không có gì", statement) == ["numeral-not-in-words"] * 3
-    assert codes("| 70% của 679,3 mét", "tinh_.tong_dai >= 70% cua 679,3 met") == []
-    assert codes("| 30 đến 40%", "tinh_.ty trong 30..40%") == []
-    assert codes("| 30", "tinh_.ty trong 30..40%") == ["numeral-not-stated"] + ["numeral-not-in-words"] * 2
+    assert codes_of("| từ 3 đến 5 người, 7 người", statement) == []
+    assert codes_of("| không có gì", statement) == ["numeral-not-in-words"] * 3
+    assert codes_of("| 70% của 679,3 mét", "tinh_.tong_dai >= 70% cua 679,3 met") == []
+    assert codes_of("| 30 đến 40%", "tinh_.ty trong 30..40%") == []
+    assert codes_of("| 30", "tinh_.ty trong 30..40%") == ["numeral-not-stated"] + ["numeral-not-in-words"] * 2
 
 
 def test_a_day_that_the_calendar_does_not_have_is_still_a_figure_of_the_words():
-    assert codes("| trước 31/02/2018", "moi tinh_.moc_1 hoan_thanh") == ["numeral-not-stated"]
+    assert codes_of("| trước 31/02/2018", "moi tinh_.moc_1 hoan_thanh") == ["numeral-not-stated"]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +33,7 @@ def test_a_day_that_the_calendar_does_not_have_is_still_a_figure_of_the_words():
     ],
 )
 def test_a_threshold_given_from_outside_takes_the_place_of_the_lines_own(line, value, demanded):
-    given = plan(line)
+    given = people(line)
     (statement,) = given.statements
     assert given.with_thresholds({statement.key: value}).statements[0].text.endswith(demanded)
 
@@ -70,7 +47,7 @@ def test_a_threshold_given_from_outside_takes_the_place_of_the_lines_own(line, v
     ],
 )
 def test_a_range_is_no_single_threshold_and_the_other_way_round(line, value):
-    given = plan(line)
+    given = people(line)
     with pytest.raises(vtlt.InvalidRuleset):
         given.with_thresholds({given.statements[0].key: value})
 
@@ -95,21 +72,21 @@ class Half(Rational):
 @pytest.mark.parametrize("ten", [10, Fraction(10), Decimal("10.0"), 10.0, Fraction(20, 2)])
 @pytest.mark.parametrize("five", [5, Fraction(5), Half()])
 def test_exact_numbers_of_any_kind(ten, five):
-    (finding,) = plan("tinh_.ty >= 50%").evaluate([{"ma": "A", "cap": "tinh", "tong_so": ten, "lap": five}]).findings
+    (finding,) = people("tinh_.ty >= 50%").evaluate([{"ma": "A", "cap": "tinh", "tong_so": ten, "lap": five}]).findings
     assert finding.verdict is vtlt.Verdict.MET
     assert finding.bounds.low == finding.bounds.high == Fraction(1, 2)
 
 
 @pytest.mark.parametrize("cap", ["tinh", "Cấp tỉnh", "  CẤP TỈNH ", "tỉnh"])
 def test_a_value_of_an_enumeration_by_name_or_label(cap):
-    (finding,) = plan("moi tinh_.co").evaluate([{"ma": "A", "cap": cap, "co": True}]).findings
+    (finding,) = people("moi tinh_.co").evaluate([{"ma": "A", "cap": cap, "co": True}]).findings
     assert finding.verdict is vtlt.Verdict.MET
 
 
 def test_a_value_that_an_enumeration_does_not_have_and_one_that_is_no_text():
     for cap in ("huyện", 5):
         with pytest.raises(vtlt.BadData) as caught:
-            plan("moi tinh_.co").evaluate([{"ma": "A", "cap": cap, "co": True}])
+            people("moi tinh_.co").evaluate([{"ma": "A", "cap": cap, "co": True}])
         assert [(one.agency, one.field) for one in caught.value.issues] == [("A", "cap")]
 
 
@@ -119,21 +96,21 @@ class Unkind:
 
 
 def test_a_value_whose_own_code_fails_is_still_reported():
-    report = plan("moi tinh_.co").evaluate([{"ma": "A", "cap": "tinh", "co": Unkind()}])
+    report = people("moi tinh_.co").evaluate([{"ma": "A", "cap": "tinh", "co": Unkind()}])
     (issue,) = report.data_issues
     assert (issue.agency, issue.field) == ("A", "co") and "Unkind" in issue.message("en")
 
 
 def test_a_moment_counts_as_its_day():
     last = datetime.datetime(2018, 12, 31, 23, 59)
-    (finding,) = plan("moi tinh_.moc_1 hoan_thanh").evaluate([{"ma": "A", "cap": "tinh", "moc_1": last}]).findings
+    (finding,) = people("moi tinh_.moc_1 hoan_thanh").evaluate([{"ma": "A", "cap": "tinh", "moc_1": last}]).findings
     assert finding.verdict is vtlt.Verdict.MET
 
 
 def test_what_is_no_agency():
     for thing in ("A", b"A", 5, 2.5):
         with pytest.raises(TypeError):
-            plan("moi tinh_.co").evaluate([thing])
+            people("moi tinh_.co").evaluate([thing])
 
 
 def test_keys_that_look_like_a_slip_are_named():
@@ -146,7 +123,7 @@ def test_keys_that_look_like_a_slip_are_named():
 
 def test_a_field_that_stands_twice_in_a_sum():
     """Twice 3 is 6; a double of 6 with 3 unknown is not guessed at, and 7 contradicts nothing that can be told."""
-    rules = plan("moi tinh_.gap_doi >= 6 nguoi")
+    rules = people("moi tinh_.gap_doi >= 6 nguoi")
     (met,) = rules.evaluate([{"ma": "A", "cap": "tinh", "lap": 3}]).findings
     assert met.verdict is vtlt.Verdict.MET
     (also,) = rules.evaluate([{"ma": "A", "cap": "tinh", "gap_doi": 6}]).findings
@@ -155,30 +132,30 @@ def test_a_field_that_stands_twice_in_a_sum():
 
 
 def test_a_text_where_a_number_is_compared():
-    assert codes('moi tinh_.co khi tong_so >= "ba"') == ["type-mismatch"]
+    assert codes_of('moi tinh_.co khi tong_so >= "ba"') == ["type-mismatch"]
 
 
 def test_a_flag_asked_of_a_number_and_of_a_total():
-    assert codes("moi tinh_.tong_so hoan_thanh") == ["unfit-demand"]
-    assert codes("tinh_.tong_dai hoan_thanh") == ["unfit-demand"]
+    assert codes_of("moi tinh_.tong_so hoan_thanh") == ["unfit-demand"]
+    assert codes_of("tinh_.tong_dai hoan_thanh") == ["unfit-demand"]
 
 
 def test_a_milestone_given_as_text():
     (finding,) = (
-        plan("moi tinh_.moc_1 hoan_thanh").evaluate([{"ma": "A", "cap": "tinh", "moc_1": "31/12/2018"}]).findings
+        people("moi tinh_.moc_1 hoan_thanh").evaluate([{"ma": "A", "cap": "tinh", "moc_1": "31/12/2018"}]).findings
     )
     assert finding.verdict is vtlt.Verdict.MET
 
 
 def test_of_two_sums_the_wrong_one_is_named():
-    declared = HEAD + 'truong ca_ba "Cả ba" : nguoi = lap + tong_so\ntruong lai "Lại" : nguoi = lap + lap + tong_so\n'
+    declared = PEOPLE + 'truong ca_ba "Cả ba" : nguoi = lap + tong_so\ntruong lai "Lại" : nguoi = lap + lap + tong_so\n'
     rules = vtlt.parse(declared + 'muc "1"\n    moi tinh_.lai >= 1 nguoi\n    moi tinh_.ca_ba >= 1 nguoi\n')
     report = rules.evaluate([{"ma": "A", "cap": "tinh", "lap": 1, "tong_so": 2, "ca_ba": 3, "lai": 5}])
     assert [(one.code, one.field) for one in report.data_issues] == [("formula-mismatch", "lai")]
 
 
 def test_more_unknown_names_than_anybody_wants_suggestions_for():
-    found = vtlt.check(HEAD + 'muc "1"\n' + "".join(f"    tinh_.tyy >= {n}%\n" for n in range(1, 99)) * 8)
+    found = vtlt.check(PEOPLE + 'muc "1"\n' + "".join(f"    tinh_.tyy >= {n}%\n" for n in range(1, 99)) * 8)
     unknown = [one for one in found if one.code == "unknown-name"]
     assert len(unknown) > 500 and unknown[0].suggestion == "ty" and unknown[-1].suggestion is None
 
@@ -190,23 +167,23 @@ def test_a_vocabulary_that_is_no_utf8_is_said_to_be_that(tmp_path):
 
 
 def test_a_number_compared_with_a_flag():
-    assert codes("moi tinh_.co khi tong_so >= co") == ["type-mismatch"]
+    assert codes_of("moi tinh_.co khi tong_so >= co") == ["type-mismatch"]
 
 
 def test_a_range_whose_lower_end_has_its_own_unit():
-    assert codes("| 1 đến 2 người", "moi tinh_.tong_so trong 1 nguoi..2 nguoi") == []
-    assert codes("| 1 đến 2", "moi tinh_.tong_so trong 1 nguoi..2 met") == ["unit-mismatch"]
+    assert codes_of("| 1 đến 2 người", "moi tinh_.tong_so trong 1 nguoi..2 nguoi") == []
+    assert codes_of("| 1 đến 2", "moi tinh_.tong_so trong 1 nguoi..2 met") == ["unit-mismatch"]
 
 
 def test_a_date_with_points_is_spelt_out():
-    (found,) = vtlt.check(HEAD + 'muc "1"\n    moi tinh_.moc_1 hoan_thanh trong 01.01.2018..31/12/2018\n')
+    (found,) = vtlt.check(PEOPLE + 'muc "1"\n    moi tinh_.moc_1 hoan_thanh trong 01.01.2018..31/12/2018\n')
     assert (found.code, found.suggestion) == ("invalid-date", "01/01/2018")
 
 
 @pytest.mark.parametrize("value", ["1" * 31 + "%", "40 %%", "abc", ""])
 def test_a_threshold_from_outside_that_is_none(value):
     with pytest.raises((vtlt.InvalidRuleset, ValueError)):
-        plan("tinh_.ty >= 40%").with_thresholds({"tinh_.ty": value})
+        people("tinh_.ty >= 40%").with_thresholds({"tinh_.ty": value})
 
 
 def test_what_lies_in_an_interval():
@@ -226,38 +203,38 @@ def test_what_lies_in_an_interval():
     ],
 )
 def test_what_is_said_of_a_wrong_condition(wrong, code, suggestion):
-    (found,) = vtlt.check(HEAD + f'muc "1"\n    {wrong}\n')
+    (found,) = vtlt.check(PEOPLE + f'muc "1"\n    {wrong}\n')
     assert (found.code, found.suggestion) == (code, suggestion)
 
 
 def test_a_report_says_where_its_findings_are_to_whoever_iterates():
-    report = plan("moi tinh_.co").evaluate([])
+    report = people("moi tinh_.co").evaluate([])
     with pytest.raises(TypeError, match="`findings`"):
         list(report)
 
 
 def test_keys_of_thresholds_are_spelt_as_freely_as_in_a_ruleset():
-    given = plan("moi tinh_.tong_so >= 1 nguoi").with_thresholds({" moi  tỉnh_ . tổng_số ": "2 nguoi"})
+    given = people("moi tinh_.tong_so >= 1 nguoi").with_thresholds({" moi  tỉnh_ . tổng_số ": "2 nguoi"})
     assert [one.text for one in given.statements] == ["moi tinh_.tong_so >= 2 nguoi"]
 
 
 def test_a_relation_in_a_threshold_from_outside_is_refused_without_talk_of_lines():
     with pytest.raises(vtlt.InvalidRuleset) as caught:
-        plan("tinh_.ty >= 40%").with_thresholds({"tinh_.ty": ">= 50%"})
+        people("tinh_.ty >= 40%").with_thresholds({"tinh_.ty": ">= 50%"})
     [found] = caught.value.diagnostics
     assert (found.code, found.span.text) == ("syntax-error", ">=")
     assert "bắt đầu" not in found.message()
 
 
 def test_a_report_in_another_language_is_refused():
-    report = plan("moi tinh_.co").evaluate([{"ma": "A", "cap": "tinh"}])
+    report = people("moi tinh_.co").evaluate([{"ma": "A", "cap": "tinh"}])
     for write in (report.to_text, report.to_dict, report.findings[0].explain):
         with pytest.raises(ValueError, match="'fr'"):
             write("fr")
 
 
 def test_one_agency_is_one_in_english():
-    report = plan("moi tinh_.co").evaluate([{"ma": "A", "cap": "tinh"}])
+    report = people("moi tinh_.co").evaluate([{"ma": "A", "cap": "tinh"}])
     assert "1 agency ·" in report.to_text("en")
     assert ": 1 agency (" in report.findings[0].explain("en")
 
@@ -267,9 +244,9 @@ def test_neither_nothing_nor_everything_is_shown_for_almost():
         {"ma": "A", "cap": "tinh", "tong_so": 2500, "lap": 1},
         {"ma": "B", "cap": "tinh", "tong_so": 80, "lap": 9},
     ]
-    (finding,) = plan("tinh_.ty >= 40%").evaluate(agencies).findings
+    (finding,) = people("tinh_.ty >= 40%").evaluate(agencies).findings
     text = finding.explain()
     assert "A: 0,04% (" in text
     assert "B: 11,3% (" in text
     agencies = [{"ma": "A", "cap": "tinh", "tong_so": 10**6, "lap": 10**6 - 1}]
-    assert "99,9999%" in plan("tinh_.ty >= 40%").evaluate(agencies).to_text()
+    assert "99,9999%" in people("tinh_.ty >= 40%").evaluate(agencies).to_text()

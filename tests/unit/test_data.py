@@ -10,79 +10,17 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from data_files import PLAN, SCHEMA, Place, issues_of, place, read, schema_of, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vtlt_rules.check import check_source
-from vtlt_rules.data import AgencyData, Note, Row, Schema, problems, tables
+from vtlt_rules.data import Note, Row, problems, tables
 from vtlt_rules.data.spellings import Suggester
 from vtlt_rules.errors import BadData
-from vtlt_rules.issues import DataIssue, issue_to_text
-from vtlt_rules.library import Library
-from vtlt_rules.source import Source
+from vtlt_rules.issues import DataIssue
 from vtlt_rules.values import NOT_DONE, write_exact
 
 ROOT = Path(__file__).parents[2]
-
-PLAN = """
-ke_hoach thu "Thử"
-don_vi nguoi "người" nguyen
-don_vi met_gia "mét giá"
-thuoc_tinh cap "Cấp" : { tinh "cấp tỉnh", huyen "cấp huyện", so_nganh "sở, ngành", khac_1 "khác", khac_2 "khác" }
-thuoc_tinh nha_nuoc "Cơ quan nhà nước" : co_khong
-thuoc_tinh dia_ban "Địa bàn" : chuoi
-truong cbccvc "Cán bộ, công chức" : nguoi
-truong tai_lieu "Tài liệu hiện có" : met_gia
-truong co_kho "Có kho lưu trữ" : co_khong
-truong chinh_ly "Kế hoạch chỉnh lý" : moc
-truong van_thu "Biên chế văn thư" : nguoi
-truong luu_tru "Tỉnh" : nguoi
-truong khong_nhan "" : nguoi = van_thu + luu_tru
-truong bien_che "Biên chế" : nguoi = van_thu + luu_tru
-pham_vi cap_tinh "Cấp tỉnh" khi cap = tinh
-muc "1" "Biên chế"
-    moi cap_tinh.van_thu >= 1 nguoi
-"""
-
-
-def _schema(text: str) -> Schema:
-    result = check_source(Source("thu.vtlt", text), Library())
-    assert result.ruleset is not None, result.diagnostics
-    return Schema(result.ruleset)
-
-
-SCHEMA = _schema(PLAN)
-
-Place = tuple[str, int | None, str | None, str | None]
-
-
-def write(folder: Path, content: str | bytes | object, name: str = "data.csv") -> Path:
-    """Write a file: text and bytes as they are, anything else as JSON."""
-    path = folder / name
-    if not isinstance(content, str | bytes):
-        content = json.dumps(content, ensure_ascii=False)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def read(folder: Path, content: str | bytes | object, name: str = "data.csv") -> AgencyData:
-    """Read one file without a registry."""
-    return SCHEMA.read(write(folder, content, name))
-
-
-def issues_of(folder: Path, content: str | bytes | object, name: str = "data.csv") -> list[DataIssue]:
-    """Return what is wrong with one file; every issue names the file and can be said in both languages."""
-    with pytest.raises(BadData) as caught:
-        read(folder, content, name)
-    for issue in caught.value.issues:
-        assert issue.file == str(folder / name)
-        assert issue_to_text(issue, "vi") != issue_to_text(issue, "en")
-    return list(caught.value.issues)
-
-
-def place(issue: DataIssue) -> Place:
-    """Return code, row, agency and field."""
-    return issue.code, issue.row, issue.agency, issue.field
 
 
 # ---- values
@@ -602,7 +540,7 @@ def test_missing_columns_are_noted_once(tmp_path: Path) -> None:
 
 
 def test_of_a_column_that_no_statement_reads_nothing_is_said(tmp_path: Path) -> None:
-    schema = _schema(PLAN + "    moi cap_tinh.bien_che >= 2 nguoi khi co_kho\n")  # `bien_che` adds two fields up
+    schema = schema_of(PLAN + "    moi cap_tinh.bien_che >= 2 nguoi khi co_kho\n")  # `bien_che` adds two fields up
     data = schema.read(write(tmp_path, "ma;cap;nha_nuoc\nT01;;\n"))
     assert [note.field for note in data.notes] == ["co_kho", "van_thu", "luu_tru"]
 
@@ -711,7 +649,7 @@ def test_rows_are_mappings(tmp_path: Path) -> None:
 
 def test_example_is_read_fast() -> None:
     ruleset = (ROOT / "rulesets" / "tien_giang" / "2018.vtlt").read_text(encoding="utf-8")
-    schema = _schema(ruleset)
+    schema = schema_of(ruleset)
     folder = ROOT / "examples" / "tien_giang_2018"
     times = []
     for _ in range(5):

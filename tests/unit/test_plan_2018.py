@@ -9,56 +9,36 @@ import unicodedata
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from agencies_2018 import (
+    BAD_DATA,
+    EXAMPLE,
+    MET,
+    MIDYEAR,
+    NOT_APPLICABLE,
+    NOT_MET,
+    PENDING,
+    TRACKED,
+    UNDECIDED,
+    bounds_of,
+    doan_the,
+    doanh_nghiep,
+    don_vi,
+    find,
+    luu_tru,
+    phong,
+    phong_noi_vu,
+    so,
+    so_noi_vu,
+    ubnd_huyen,
+    ubnd_tinh,
+    xa,
+)
 from attrs import evolve, frozen
 
 import vtlt_rules as vtlt
 from vtlt_rules import Verdict
-
-MET, NOT_MET, UNDECIDED = Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED
-NOT_APPLICABLE, BAD_DATA, PENDING, TRACKED = (
-    Verdict.NOT_APPLICABLE,
-    Verdict.BAD_DATA,
-    Verdict.PENDING,
-    Verdict.TRACKED,
-)
-
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tien_giang_2018"
-MIDYEAR = datetime.date(2018, 6, 30)
-
-
-@pytest.fixture(scope="module")
-def plan():
-    return vtlt.load("tien_giang/2018")
-
-
-# ---- agencies, one builder for each kind that the plan tells apart
-
-
-def kind(ma, cap, loai, *, nha_nuoc=True, nguon_nop_luu=False):
-    """Return a builder of agencies of one kind: `so("S1", cbccvc=5)` is a department with one reported figure."""
-
-    def build(ma=ma, dia_ban="Mỹ Tho", nha_nuoc=nha_nuoc, nguon_nop_luu=nguon_nop_luu, **fields):
-        attributes = {"cap": cap, "loai": loai, "nha_nuoc": nha_nuoc, "nguon_nop_luu": nguon_nop_luu}
-        return {"ma": ma, "dia_ban": dia_ban, **attributes, **fields}
-
-    return build
-
-
-so_noi_vu = kind("SNV", "tinh", "so_noi_vu")
-so = kind("SO", "tinh", "so_ban_nganh")
-doan_the = kind("DT", "tinh", "doan_the", nha_nuoc=False)
-doanh_nghiep = kind("DN", "tinh", "doanh_nghiep", nha_nuoc=False, nguon_nop_luu=True)
-ubnd_tinh = kind("UBT", "khac", "ubnd_tinh", nha_nuoc=False)
-luu_tru = kind("LT", "khac", "luu_tru_lich_su", nha_nuoc=False)
-ubnd_huyen = kind("UBH", "huyen", "ubnd_huyen")
-phong_noi_vu = kind("PNV", "huyen", "phong_noi_vu")
-phong = kind("PCM", "huyen", "phong_chuyen_mon")
-don_vi = kind("DVH", "huyen", "don_vi_huyen", nha_nuoc=False)
-xa = kind("XA", "xa", "ubnd_xa")
-
 
 # ---- cases
 
@@ -574,18 +554,9 @@ def ids(cases):
     return [f"{case.clause} {case.statement} [{n}] {case.verdict.name}" for n, case in enumerate(cases)]
 
 
-def find(report, clause, statement):
-    [finding] = [finding for finding in report[clause] if finding.statement.text == statement]
-    return finding
-
-
-def bounds_of(finding):
-    return None if finding.bounds is None else (finding.bounds.low, finding.bounds.high)
-
-
 @pytest.mark.parametrize("case", CASES, ids=ids(CASES))
-def test_verdict_bounds_shortfall_and_what_is_missing(plan, case):
-    finding = find(plan.evaluate(case.agencies), case.clause, case.statement)
+def test_verdict_bounds_shortfall_and_what_is_missing(plan_2018, case):
+    finding = find(plan_2018.evaluate(case.agencies), case.clause, case.statement)
     assert finding.verdict is case.verdict
     assert bounds_of(finding) == case.bounds
     assert finding.shortfall == case.shortfall
@@ -620,8 +591,8 @@ def firsts():
 
 
 @pytest.mark.parametrize("case", firsts(), ids=ids(firsts()))
-def test_at_midyear_everything_is_pending_but_milestones_already_done(plan, case):
-    finding = find(plan.evaluate(case.agencies, as_of=MIDYEAR), case.clause, case.statement)
+def test_at_midyear_everything_is_pending_but_milestones_already_done(plan_2018, case):
+    finding = find(plan_2018.evaluate(case.agencies, as_of=MIDYEAR), case.clause, case.statement)
     is_done = case.verdict is MET and " hoan_thanh" in case.statement
     if is_done or case.verdict in (NOT_APPLICABLE, BAD_DATA):
         assert (finding.verdict, finding.provisional) == (case.verdict, None)
@@ -652,15 +623,15 @@ def test_at_midyear_everything_is_pending_but_milestones_already_done(plan, case
         ("02/11/2017", "02/11/2017", (MET, None)),
     ],
 )
-def test_a_regulation_by_the_day_of_the_data(plan, as_of, done, expected):
-    [finding] = [f for f in plan.evaluate([xa(quy_che_vtlt=done)], as_of=as_of)["II.1.b"] if f.statement.subject]
+def test_a_regulation_by_the_day_of_the_data(plan_2018, as_of, done, expected):
+    [finding] = [f for f in plan_2018.evaluate([xa(quy_che_vtlt=done)], as_of=as_of)["II.1.b"] if f.statement.subject]
     assert (finding.verdict, finding.provisional) == expected
 
 
-def test_one_regulation_still_to_come_keeps_the_line_pending(plan):
+def test_one_regulation_still_to_come_keeps_the_line_pending(plan_2018):
     agencies = [xa("A", quy_che_vtlt="05/11/2017"), xa("B", quy_che_vtlt="chua")]
     finding = find(
-        plan.evaluate(agencies, as_of=MIDYEAR),
+        plan_2018.evaluate(agencies, as_of=MIDYEAR),
         "II.1.b",
         "moi moi_co_quan.quy_che_vtlt hoan_thanh trong 02/11/2017..31/12/2018",
     )
@@ -671,6 +642,7 @@ def test_one_regulation_still_to_come_keeps_the_line_pending(plan):
 
 
 # ---- what the rows of the plan are
+
 
 TRANSCRIPTION = [  # clause, targets and forecasts in their order, scopes of the duties
     ("II.1.a", ["moi so_noi_vu.huong_dan_lap_ho_so hoan_thanh"], ["so_noi_vu"]),
@@ -748,13 +720,13 @@ TRANSCRIPTION = [  # clause, targets and forecasts in their order, scopes of the
 ]
 
 
-def test_clauses_in_the_order_of_the_plan(plan):
-    assert [section.clause for section in plan.sections] == [clause for clause, _, _ in TRANSCRIPTION]
+def test_clauses_in_the_order_of_the_plan(plan_2018):
+    assert [section.clause for section in plan_2018.sections] == [clause for clause, _, _ in TRANSCRIPTION]
 
 
 @pytest.mark.parametrize(("clause", "rows", "duties"), TRANSCRIPTION, ids=[row[0] for row in TRANSCRIPTION])
-def test_statements_of_a_clause(plan, clause, rows, duties):
-    [section] = [section for section in plan.sections if section.clause == clause]
+def test_statements_of_a_clause(plan_2018, clause, rows, duties):
+    [section] = [section for section in plan_2018.sections if section.clause == clause]
     kinds = {statement.text: statement.kind.value for statement in section.statements}
     assert [text for text, kind in kinds.items() if kind != "duty"] == rows
     assert [s.scope.name for s in section.statements if s.kind.value == "duty"] == duties
@@ -766,8 +738,8 @@ def test_statements_of_a_clause(plan, clause, rows, duties):
     assert all(statement.inferred_from is None for statement in section.statements)
 
 
-def test_the_plan_has_56_statements(plan):
-    kinds = Counter(statement.kind.value for statement in plan.statements)
+def test_the_plan_has_56_statements(plan_2018):
+    kinds = Counter(statement.kind.value for statement in plan_2018.statements)
     assert kinds == {"target": 29, "milestone": 11, "forecast": 1, "duty": 15}
 
 
@@ -791,8 +763,8 @@ MILESTONES = """huong_dan_lap_ho_so quy_che_vtlt goi_thau_6 goi_thau_7 goi_thau_
     ke_hoach_thuc_hien bao_cao_tong_hop kiem_toan_kho quyet_toan_kho"""
 
 
-def test_fields_of_the_vocabulary(plan):
-    fields = plan.checked.fields
+def test_fields_of_the_vocabulary(plan_2018):
+    fields = plan_2018.checked.fields
     for (unit, whole), names in PARTS.items():
         assert {(fields[name].unit.name, fields[name].whole) for name in names.split()} == {(unit, whole)}
     counted = {name for names in PARTS.values() for name in names.split()}
@@ -802,7 +774,7 @@ def test_fields_of_the_vocabulary(plan):
     derived = {name for name, field in fields.items() if field.formula is not None}
     assert derived == {"co_cau_hop_le", "kho_san_sang"}
     assert {name for name, of in others.items() if of == "boolean"} - derived == set(FLAGS.split())
-    units = plan.checked.units
+    units = plan_2018.checked.units
     assert {name: units[name].is_whole for name in ("nguoi", "van_ban", "met_gia", "m2")} == {
         "nguoi": True,
         "van_ban": True,
@@ -811,21 +783,21 @@ def test_fields_of_the_vocabulary(plan):
     }
 
 
-def test_head_of_the_plan(plan):
-    assert (plan.name, plan.number) == ("tien_giang_2018", "74/KH-UBND")
-    assert plan.title == "Thực hiện Quy hoạch ngành Văn thư, Lưu trữ tỉnh Tiền Giang năm 2018"
-    assert plan.checked.issuer == "Ủy ban nhân dân tỉnh Tiền Giang"
-    assert plan.checked.issued == datetime.date(2018, 3, 19)
-    assert plan.period == vtlt.Period(datetime.date(2018, 1, 1), datetime.date(2018, 12, 31))
-    assert plan.checked.basis == ("1957/QĐ-UBND",)
+def test_head_of_the_plan(plan_2018):
+    assert (plan_2018.name, plan_2018.number) == ("tien_giang_2018", "74/KH-UBND")
+    assert plan_2018.title == "Thực hiện Quy hoạch ngành Văn thư, Lưu trữ tỉnh Tiền Giang năm 2018"
+    assert plan_2018.checked.issuer == "Ủy ban nhân dân tỉnh Tiền Giang"
+    assert plan_2018.checked.issued == datetime.date(2018, 3, 19)
+    assert plan_2018.period == vtlt.Period(datetime.date(2018, 1, 1), datetime.date(2018, 12, 31))
+    assert plan_2018.checked.basis == ("1957/QĐ-UBND",)
 
 
-def test_the_plan_and_its_vocabulary_leave_nothing_to_warn_of(plan):
-    assert plan.warnings == ()
+def test_the_plan_and_its_vocabulary_leave_nothing_to_warn_of(plan_2018):
+    assert plan_2018.warnings == ()
 
 
-def test_duties_are_tracked_and_never_measured(plan):
-    report = plan.evaluate([so_noi_vu(), xa(), ubnd_tinh()], as_of=MIDYEAR)
+def test_duties_are_tracked_and_never_measured(plan_2018):
+    report = plan_2018.evaluate([so_noi_vu(), xa(), ubnd_tinh()], as_of=MIDYEAR)
     duties = [finding for finding in report.findings if finding.statement.kind.value == "duty"]
     assert len(duties) == 15
     for finding in duties:
@@ -844,9 +816,9 @@ def test_duties_are_tracked_and_never_measured(plan):
     ],
 )
 @pytest.mark.parametrize("as_of", [None, MIDYEAR])
-def test_a_forecast_is_measured_and_not_judged(plan, agencies, bounds, as_of):
+def test_a_forecast_is_measured_and_not_judged(plan_2018, agencies, bounds, as_of):
     finding = find(
-        plan.evaluate(agencies, as_of=as_of),
+        plan_2018.evaluate(agencies, as_of=as_of),
         "II.3.a",
         "du_bao luu_tru_lich_su.khoi_luong_gia_tri_lich_su khoang 790 met_gia",
     )
@@ -868,13 +840,14 @@ def test_a_forecast_is_measured_and_not_judged(plan, agencies, bounds, as_of):
         ("III.2", "moi so_noi_vu.bao_cao_tong_hop hoan_thanh", None),
     ],
 )
-def test_thresholds_are_exact(plan, clause, statement, threshold):
-    finding = find(plan.evaluate([]), clause, statement)
+def test_thresholds_are_exact(plan_2018, clause, statement, threshold):
+    finding = find(plan_2018.evaluate([]), clause, statement)
     assert finding.threshold == threshold
     assert not isinstance(finding.threshold, float)
 
 
 # ---- who belongs to which scope
+
 
 EVERYBODY = [
     so_noi_vu("SNV"),
@@ -914,32 +887,32 @@ SCOPES = {
 }
 
 
-def test_members_of_every_scope(plan):
+def test_members_of_every_scope(plan_2018):
     members = {
         finding.statement.scope.name: " ".join(agency.agency for agency in finding.agencies)
-        for finding in plan.evaluate(EVERYBODY).findings
+        for finding in plan_2018.evaluate(EVERYBODY).findings
         if finding.statement.subject is not None
     }
     assert members == SCOPES
 
 
-def test_the_flag_alone_makes_a_state_agency(plan):
+def test_the_flag_alone_makes_a_state_agency(plan_2018):
     agencies = [so("A", nha_nuoc=False), doan_the("B", nha_nuoc=True), luu_tru("C", nha_nuoc=True)]
-    [finding] = plan.evaluate(agencies)["II.2.c"]
+    [finding] = plan_2018.evaluate(agencies)["II.2.c"]
     assert [agency.agency for agency in finding.agencies] == ["B", "C"]
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_names_of_districts_in_either_unicode_form(plan, form):
+def test_names_of_districts_in_either_unicode_form(plan_2018, form):
     agency = phong_noi_vu(dia_ban=unicodedata.normalize(form, "Gò Công Đông"), vien_chuc_kho=1)
-    finding = find(plan.evaluate([agency]), "II.5.c", "moi kho_huyen.vien_chuc_kho = 1 nguoi")
+    finding = find(plan_2018.evaluate([agency]), "II.5.c", "moi kho_huyen.vien_chuc_kho = 1 nguoi")
     assert finding.verdict is MET
 
 
 @pytest.mark.parametrize("dia_ban", ["Gò Công", "Gò Công Tây", "huyện Tân Phước", "Tân Phước Đông", ""])
-def test_other_districts_need_nobody_for_a_storeroom(plan, dia_ban):
+def test_other_districts_need_nobody_for_a_storeroom(plan_2018, dia_ban):
     finding = find(
-        plan.evaluate([phong_noi_vu(dia_ban=dia_ban, vien_chuc_kho=0)]),
+        plan_2018.evaluate([phong_noi_vu(dia_ban=dia_ban, vien_chuc_kho=0)]),
         "II.5.c",
         "moi kho_huyen.vien_chuc_kho = 1 nguoi",
     )
@@ -947,9 +920,9 @@ def test_other_districts_need_nobody_for_a_storeroom(plan, dia_ban):
 
 
 @pytest.mark.parametrize("attribute", ["cap", "loai", "nha_nuoc"])
-def test_attributes_of_scopes_are_mandatory(plan, attribute):
+def test_attributes_of_scopes_are_mandatory(plan_2018, attribute):
     with pytest.raises(vtlt.BadData) as caught:
-        plan.evaluate([so() | {attribute: None}])
+        plan_2018.evaluate([so() | {attribute: None}])
     assert {(issue.agency, issue.field) for issue in caught.value.issues} == {("SO", attribute)}
 
 
@@ -962,26 +935,26 @@ def test_attributes_of_scopes_are_mandatory(plan, attribute):
         (so, "nguon_nop_luu", False),
     ],
 )
-def test_an_attribute_matters_where_membership_hangs_on_it(plan, build, attribute, is_needed):
+def test_an_attribute_matters_where_membership_hangs_on_it(plan_2018, build, attribute, is_needed):
     agency = build() | {attribute: None}
     if is_needed:
         with pytest.raises(vtlt.BadData) as caught:
-            plan.evaluate([agency])
+            plan_2018.evaluate([agency])
         assert [(issue.code, issue.field) for issue in caught.value.issues] == [("missing-attribute", attribute)]
     else:
-        assert plan.evaluate([agency]).data_issues == ()
+        assert plan_2018.evaluate([agency]).data_issues == ()
 
 
 # ---- readings that are easily got wrong
 
 
-def test_electronic_files_are_counted_jointly_and_paper_files_by_level(plan):
+def test_electronic_files_are_counted_jointly_and_paper_files_by_level(plan_2018):
     """Half of the province's people and none of the districts': 25% in all."""
     agencies = [
         so(cbccvc=50, cbccvc_lap_ho_so=25, cbccvc_lap_ho_so_dien_tu=25),
         phong(cbccvc=50, cbccvc_lap_ho_so=0, cbccvc_lap_ho_so_dien_tu=0),
     ]
-    report = plan.evaluate(agencies)
+    report = plan_2018.evaluate(agencies)
     assert [f.verdict for f in report["II.2.b"]] == [MET, NOT_MET]
     assert [bounds_of(f)[0] for f in report["II.2.b"]] == [Fraction(1, 2), 0]
     assert [f.shortfall for f in report["II.2.b"]] == [None, 13]  # 12,5 people, so 13
@@ -989,8 +962,8 @@ def test_electronic_files_are_counted_jointly_and_paper_files_by_level(plan):
     assert (joint.verdict, bounds_of(joint)) == (MET, (Fraction(1, 4), Fraction(1, 4)))
 
 
-def test_one_official_at_least_and_one_exactly(plan):
-    report = plan.evaluate([phong_noi_vu(cong_chuc_qlnn=2)])
+def test_one_official_at_least_and_one_exactly(plan_2018):
+    report = plan_2018.evaluate([phong_noi_vu(cong_chuc_qlnn=2)])
     assert find(report, "II.4.c", "moi phong_noi_vu_huyen.cong_chuc_qlnn >= 1 nguoi").verdict is MET
     assert find(report, "II.5.c", "moi phong_noi_vu_huyen.cong_chuc_qlnn = 1 nguoi").verdict is NOT_MET
 
@@ -1007,8 +980,8 @@ def test_one_official_at_least_and_one_exactly(plan):
         (4 * 10**20, 10**21, MET, None),
     ],
 )
-def test_forty_percent_exactly(plan, lap, people, verdict, shortfall):
-    finding = find(plan.evaluate([so(cbccvc=people, cbccvc_lap_ho_so=lap)]), "II.2.b", "cap_tinh.lap_ho_so >= 40%")
+def test_forty_percent_exactly(plan_2018, lap, people, verdict, shortfall):
+    finding = find(plan_2018.evaluate([so(cbccvc=people, cbccvc_lap_ho_so=lap)]), "II.2.b", "cap_tinh.lap_ho_so >= 40%")
     assert (finding.verdict, finding.shortfall) == (verdict, shortfall)
     assert bounds_of(finding) == (Fraction(lap, people), Fraction(lap, people))
 
@@ -1048,10 +1021,10 @@ CLERK_ARCHIVIST_BOTH = [  # van_thu, luu_tru, van_thu_kiem_luu_tru
 
 
 @pytest.mark.parametrize(("people", "verdict"), CLERK_ARCHIVIST_BOTH)
-def test_staffing_pattern(plan, people, verdict):
+def test_staffing_pattern(plan_2018, people, verdict):
     van_thu, luu_tru_, kiem = people
     finding = find(
-        plan.evaluate([so(van_thu=van_thu, luu_tru=luu_tru_, van_thu_kiem_luu_tru=kiem)]),
+        plan_2018.evaluate([so(van_thu=van_thu, luu_tru=luu_tru_, van_thu_kiem_luu_tru=kiem)]),
         "II.5.b",
         "moi cap_tinh.co_cau_hop_le",
     )
@@ -1067,8 +1040,8 @@ def test_staffing_pattern(plan, people, verdict):
         ({"nhan_su_vtlt": 0, "van_thu": 0}, NOT_MET),
     ],
 )
-def test_staffing_pattern_within_the_staff(plan, fields, verdict):
-    finding = find(plan.evaluate([so(**fields)]), "II.5.b", "moi cap_tinh.co_cau_hop_le")
+def test_staffing_pattern_within_the_staff(plan_2018, fields, verdict):
+    finding = find(plan_2018.evaluate([so(**fields)]), "II.5.b", "moi cap_tinh.co_cau_hop_le")
     assert finding.verdict is verdict
     if verdict is NOT_MET:
         assert finding.missing == ()
@@ -1088,16 +1061,16 @@ def test_staffing_pattern_within_the_staff(plan, fields, verdict):
         (None, None, UNDECIDED),
     ],
 )
-def test_area_where_it_may_not_be_known_whether_there_is_a_storeroom(plan, co_kho, area, verdict):
+def test_area_where_it_may_not_be_known_whether_there_is_a_storeroom(plan_2018, co_kho, area, verdict):
     alone = find(
-        plan.evaluate([xa(co_kho=co_kho, dien_tich_kho=area)]),
+        plan_2018.evaluate([xa(co_kho=co_kho, dien_tich_kho=area)]),
         "II.6.a",
         "moi cap_xa.dien_tich_kho >= 20 m2 khi co_kho",
     )
     assert alone.verdict is verdict
     assert [agency.verdict for agency in alone.agencies] == [verdict]
     beside_one_that_is_met = find(
-        plan.evaluate([xa("A", co_kho=co_kho, dien_tich_kho=area), xa("B", co_kho=True, dien_tich_kho=25)]),
+        plan_2018.evaluate([xa("A", co_kho=co_kho, dien_tich_kho=area), xa("B", co_kho=True, dien_tich_kho=25)]),
         "II.6.a",
         "moi cap_xa.dien_tich_kho >= 20 m2 khi co_kho",
     )
@@ -1105,9 +1078,9 @@ def test_area_where_it_may_not_be_known_whether_there_is_a_storeroom(plan, co_kh
     assert beside_one_that_is_met.verdict is (MET if (co_kho, area) in now_decided else verdict)
 
 
-def test_one_certain_failure_decides_whatever_is_missing(plan):
+def test_one_certain_failure_decides_whatever_is_missing(plan_2018):
     agencies = [xa("A", nhan_su_vtlt=0), *[xa(f"M{n}") for n in range(9)]]
-    finding = find(plan.evaluate(agencies), "II.5.d", "moi cap_xa.nhan_su_vtlt >= 1 nguoi")
+    finding = find(plan_2018.evaluate(agencies), "II.5.d", "moi cap_xa.nhan_su_vtlt >= 1 nguoi")
     assert (finding.verdict, finding.shortfall) == (NOT_MET, 1)
     assert bounds_of(finding) == (0, Fraction(9, 10))
     assert [agency.agency for agency in finding.below] == ["A"]
@@ -1115,7 +1088,7 @@ def test_one_certain_failure_decides_whatever_is_missing(plan):
     assert {(cell.agency, cell.field) for cell in finding.missing} == {(f"M{n}", "nhan_su_vtlt") for n in range(9)}
 
 
-def test_agencies_taken_alone(plan):
+def test_agencies_taken_alone(plan_2018):
     """The level is met as a whole; each agency is compared with the same 40%, for information."""
     agencies = [
         so("A", cbccvc=10, cbccvc_lap_ho_so=3),
@@ -1124,7 +1097,7 @@ def test_agencies_taken_alone(plan):
         so("D", cbccvc=10),
         so("E", cbccvc=0),
     ]
-    finding = find(plan.evaluate(agencies), "II.2.b", "cap_tinh.lap_ho_so >= 40%")
+    finding = find(plan_2018.evaluate(agencies), "II.2.b", "cap_tinh.lap_ho_so >= 40%")
     assert finding.verdict is UNDECIDED  # 13 to 23 of 40, and 16 are wanted
     assert bounds_of(finding) == (Fraction(13, 40), Fraction(23, 40))
     assert [agency.verdict for agency in finding.agencies] == [NOT_MET, MET, NOT_MET, UNDECIDED, NOT_APPLICABLE]
@@ -1136,11 +1109,11 @@ def test_agencies_taken_alone(plan):
     assert [(cell.agency, cell.field) for cell in finding.missing] == [("D", "cbccvc_lap_ho_so")]
 
 
-def test_a_silent_agency_of_the_registry_is_in_the_set(plan):
+def test_a_silent_agency_of_the_registry_is_in_the_set(plan_2018):
     """Without B: 5 of 10. With a silent B of unknown size nothing is certain."""
     registry = [so("A"), so("B")]
     finding = find(
-        plan.evaluate([{"ma": "A", "cbccvc": 10, "cbccvc_lap_ho_so": 5}], registry),
+        plan_2018.evaluate([{"ma": "A", "cbccvc": 10, "cbccvc_lap_ho_so": 5}], registry),
         "II.2.b",
         "cap_tinh.lap_ho_so >= 40%",
     )
@@ -1149,10 +1122,10 @@ def test_a_silent_agency_of_the_registry_is_in_the_set(plan):
     assert {(cell.agency, cell.field) for cell in finding.missing} == {("B", "cbccvc"), ("B", "cbccvc_lap_ho_so")}
 
 
-def test_a_hundred_percent_with_one_silent_agency_can_still_fail(plan):
+def test_a_hundred_percent_with_one_silent_agency_can_still_fail(plan_2018):
     """Nine of ten is one short, however many people the silent agency has."""
     agencies = [so("A", cbccvc=10, cbccvc_dung_thu_dien_tu=9), so("B")]
-    [finding] = plan.evaluate(agencies)["II.2.đ"]
+    [finding] = plan_2018.evaluate(agencies)["II.2.đ"]
     assert (finding.verdict, finding.shortfall) == (NOT_MET, 1)
     assert finding.bounds.low == 0  # approached as the silent agency grows
 
@@ -1160,13 +1133,13 @@ def test_a_hundred_percent_with_one_silent_agency_can_still_fail(plan):
 # ---- wrong data
 
 
-def test_bad_data_spoils_what_it_touches_and_nothing_else(plan):
+def test_bad_data_spoils_what_it_touches_and_nothing_else(plan_2018):
     agencies = [
         so("A", cbccvc=10, cbccvc_lap_ho_so=5, cbccvc_dung_thu_dien_tu=10),
         so("B", cbccvc=10, cbccvc_lap_ho_so=11, cbccvc_dung_thu_dien_tu=10, du_bien_che=True),
         phong("C", cbccvc=4, cbccvc_lap_ho_so=1, cbccvc_dung_thu_dien_tu=4, cbccvc_lap_ho_so_dien_tu=4),
     ]
-    report = plan.evaluate(agencies)
+    report = plan_2018.evaluate(agencies)
     [issue] = report.data_issues
     assert (issue.code, issue.agency, issue.field, issue.row) == ("part-exceeds-whole", "B", "cbccvc_lap_ho_so", 2)
     province, district = report["II.2.b"]
@@ -1175,22 +1148,22 @@ def test_bad_data_spoils_what_it_touches_and_nothing_else(plan):
     assert find(report, "II.4.b", "moi cap_tinh.du_bien_che").verdict is UNDECIDED  # of A, not of the wrong figure
 
 
-def test_bad_data_comes_before_everything(plan):
+def test_bad_data_comes_before_everything(plan_2018):
     agencies = [so("A", cbccvc=10, cbccvc_lap_ho_so=0), so("B", cbccvc=-1)]
-    finding = find(plan.evaluate(agencies, as_of=MIDYEAR), "II.2.b", "cap_tinh.lap_ho_so >= 40%")
+    finding = find(plan_2018.evaluate(agencies, as_of=MIDYEAR), "II.2.b", "cap_tinh.lap_ho_so >= 40%")
     assert (finding.verdict, finding.provisional, finding.shortfall) == (BAD_DATA, None, None)
 
 
-def test_a_wrong_value_is_not_missing(plan):
-    report = plan.evaluate([xa(nhan_su_vtlt=-1)])
+def test_a_wrong_value_is_not_missing(plan_2018):
+    report = plan_2018.evaluate([xa(nhan_su_vtlt=-1)])
     finding = find(report, "II.5.d", "moi cap_xa.nhan_su_vtlt >= 1 nguoi")
     assert [(issue.code, issue.field) for issue in report.data_issues] == [("negative", "nhan_su_vtlt")]
     assert finding.missing == ()
 
 
-def test_a_repeated_agency_is_bad_data(plan):
+def test_a_repeated_agency_is_bad_data(plan_2018):
     agencies = [so("A", cbccvc=10, cbccvc_lap_ho_so=10), so("A", cbccvc=10, cbccvc_lap_ho_so=10), xa(nhan_su_vtlt=1)]
-    report = plan.evaluate(agencies)
+    report = plan_2018.evaluate(agencies)
     assert [(issue.code, issue.agency, issue.row) for issue in report.data_issues] == [("repeated-agency", "A", 2)]
     assert find(report, "II.2.b", "cap_tinh.lap_ho_so >= 40%").verdict is BAD_DATA
     assert find(report, "II.5.d", "moi cap_xa.nhan_su_vtlt >= 1 nguoi").verdict is MET
@@ -1207,13 +1180,14 @@ def test_a_repeated_agency_is_bad_data(plan):
         ({}, None, UNDECIDED),
     ],
 )
-def test_a_derived_figure_that_is_reported_too_must_agree(plan, fields, reported, verdict):
+def test_a_derived_figure_that_is_reported_too_must_agree(plan_2018, fields, reported, verdict):
     agency = xa(can_xay_kho=True, kho_san_sang=reported, **fields)
-    finding = find(plan.evaluate([agency]), "II.6.a", "moi moi_co_quan.kho_san_sang khi can_xay_kho")
+    finding = find(plan_2018.evaluate([agency]), "II.6.a", "moi moi_co_quan.kho_san_sang khi can_xay_kho")
     assert finding.verdict is verdict
 
 
 # ---- the invented year-end return of examples/tien_giang_2018
+
 
 EXAMPLE_VERDICTS = [
     ("II.1.a", "moi so_noi_vu.huong_dan_lap_ho_so hoan_thanh", MET),
@@ -1261,8 +1235,8 @@ EXAMPLE_VERDICTS = [
 
 
 @pytest.fixture(scope="module")
-def example_report(plan):
-    return plan.evaluate(plan.schema.read(EXAMPLE / "data.csv", EXAMPLE / "registry.csv"))
+def example_report(plan_2018):
+    return plan_2018.evaluate(plan_2018.schema.read(EXAMPLE / "data.csv", EXAMPLE / "registry.csv"))
 
 
 def test_verdicts_of_the_example(example_report):

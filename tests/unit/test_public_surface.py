@@ -13,67 +13,12 @@ from types import SimpleNamespace
 
 import attrs
 import pytest
+from small_province import PLAN, dien_tich, lap_ho_so, tinh
 
 import vtlt_rules as vtlt
 from vtlt_rules import Interval, Truth, Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
-
-PLAN = """\
-ke_hoach nho "Kế hoạch nhỏ"
-    so_hieu "1/KH-UBND"
-    thoi_ky 01/01/2018..31/12/2018
-
-don_vi nguoi "người" nguyen
-don_vi m2    "m²"
-thuoc_tinh cap "Cấp" : { tinh "cấp tỉnh", huyen "cấp huyện" }
-truong cbccvc     "Cán bộ"        : nguoi
-truong lap_duoc   "Lập được hồ sơ": nguoi thuoc cbccvc
-truong co_kho     "Có kho"        : co_khong
-truong dien_tich  "Diện tích kho" : m2
-truong huong_dan  "Hướng dẫn"     : moc
-pham_vi cap_tinh  "Cấp tỉnh"  khi cap = tinh
-pham_vi cap_huyen "Cấp huyện" khi cap = huyen
-chi_so lap_ho_so  "Tỷ lệ lập hồ sơ" = ty_le(lap_duoc)
-chi_so tong_kho   "Tổng diện tích"  = tong(dien_tich)
-
-muc "1" "Lập hồ sơ"
-    | Cấp tỉnh 40%; cấp huyện theo văn bản khác.
-    cap_tinh.lap_ho_so >= 40%
-    cap_huyen.lap_ho_so >= ? suy_tu "Văn bản khác"
-    nhiem_vu cap_tinh "Nhắc nhở"
-
-muc "2" "Kho"
-    | Mỗi kho 20 m²; trung bình khoảng 100 m² cho cả cấp.
-    moi cap_tinh.dien_tich >= 20 m2 khi co_kho
-    du_bao cap_tinh.tong_kho khoang 100 m2
-    moi cap_tinh.huong_dan hoan_thanh
-"""
-
-
-@pytest.fixture(scope="module")
-def plan():
-    return vtlt.parse(PLAN, name="nho.vtlt")
-
-
-@pytest.fixture(scope="module")
-def plan_2018():
-    return vtlt.load("tien_giang/2018")
-
-
-def tinh(ma="T01", **fields):
-    return {"ma": ma, "cap": "tinh", **fields}
-
-
-def lap_ho_so(plan, *agencies, **arguments):
-    [finding] = plan.evaluate(agencies, **arguments)["cap_tinh.lap_ho_so"]
-    return finding
-
-
-def dien_tich(plan, area):
-    """What one storeroom of the area comes to, of 20 m² at least."""
-    [finding] = plan.evaluate([tinh(co_kho=True, dien_tich=area)])["cap_tinh.dien_tich"]
-    return finding
 
 
 # ---- names
@@ -135,13 +80,13 @@ def test_a_vocabulary_is_no_plan():
     assert [diagnostic.code for diagnostic in caught.value.diagnostics] == ["not-a-plan"]
 
 
-def test_parse_says_what_the_plan_is(plan):
-    assert (plan.name, plan.title, plan.number) == ("nho", "Kế hoạch nhỏ", "1/KH-UBND")
-    assert plan.period == vtlt.Period(datetime.date(2018, 1, 1), datetime.date(2018, 12, 31))
-    assert [section.clause for section in plan.sections] == ["1", "2"]
-    assert [section.title for section in plan.sections] == ["Lập hồ sơ", "Kho"]
-    assert len(plan.statements) == 6
-    assert str(plan) == "1/KH-UBND: Kế hoạch nhỏ"
+def test_parse_says_what_the_plan_is(small_plan):
+    assert (small_plan.name, small_plan.title, small_plan.number) == ("nho", "Kế hoạch nhỏ", "1/KH-UBND")
+    assert small_plan.period == vtlt.Period(datetime.date(2018, 1, 1), datetime.date(2018, 12, 31))
+    assert [section.clause for section in small_plan.sections] == ["1", "2"]
+    assert [section.title for section in small_plan.sections] == ["Lập hồ sơ", "Kho"]
+    assert len(small_plan.statements) == 6
+    assert str(small_plan) == "1/KH-UBND: Kế hoạch nhỏ"
 
 
 WRONG = PLAN.replace("cap_tinh.lap_ho_so >= 40%", "cap_tnh.lap_ho_so >= 40%").replace(
@@ -170,10 +115,10 @@ def test_check_returns_what_parse_raises():
     assert [str(diagnostic) for diagnostic in caught.value.diagnostics] == [str(diagnostic) for diagnostic in found]
 
 
-def test_check_of_what_is_right(plan):
+def test_check_of_what_is_right(small_plan):
     assert [d for d in vtlt.check(PLAN) if d.severity is vtlt.Severity.ERROR] == []
     assert vtlt.check('tu_vung t "Từ vựng"\n') == []
-    assert plan.warnings == tuple(vtlt.check(PLAN, name="nho.vtlt"))
+    assert small_plan.warnings == tuple(vtlt.check(PLAN, name="nho.vtlt"))
 
 
 @pytest.mark.parametrize(
@@ -262,49 +207,51 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_objects_and_mappings(plan, shape):
-    finding = lap_ho_so(plan, shape("A", cbccvc=10, lap_duoc=3), shape("B", cbccvc=10, lap_duoc=None))
+def test_objects_and_mappings(small_plan, shape):
+    finding = lap_ho_so(small_plan, shape("A", cbccvc=10, lap_duoc=3), shape("B", cbccvc=10, lap_duoc=None))
     assert finding.verdict is Verdict.UNDECIDED
     assert finding.bounds == Interval(Fraction(3, 20), Fraction(13, 20))
     assert [(cell.agency, cell.field) for cell in finding.missing] == [("B", "lap_duoc")]
 
 
-def test_shapes_may_be_mixed_and_come_from_a_generator(plan):
+def test_shapes_may_be_mixed_and_come_from_a_generator(small_plan):
     agencies = (shape(f"A{n}", cbccvc=10, lap_duoc=n) for n, shape in enumerate(SHAPES))
-    [finding] = plan.evaluate(agencies)["cap_tinh.lap_ho_so"]
+    [finding] = small_plan.evaluate(agencies)["cap_tinh.lap_ho_so"]
     assert finding.bounds == Interval(Fraction(1, 5), Fraction(1, 5))  # 0 + 1 + 2 + 3 + 4 of 50
     assert finding.shortfall == 10
 
 
-def test_an_absent_field_is_missing_like_none(plan):
-    absent, none = lap_ho_so(plan, tinh(cbccvc=10)), lap_ho_so(plan, tinh(cbccvc=10, lap_duoc=None))
+def test_an_absent_field_is_missing_like_none(small_plan):
+    absent, none = lap_ho_so(small_plan, tinh(cbccvc=10)), lap_ho_so(small_plan, tinh(cbccvc=10, lap_duoc=None))
     assert (absent.verdict, absent.bounds, absent.missing) == (none.verdict, none.bounds, none.missing)
 
 
-def test_nothing_is_changed_in_what_was_given(plan):
+def test_nothing_is_changed_in_what_was_given(small_plan):
     agency = tinh(cbccvc=10, lap_duoc=4, them="không khai báo")
     before = dict(agency)
-    plan.evaluate([agency])
+    small_plan.evaluate([agency])
     assert agency == before
 
 
-def test_enumeration_values_in_accents_and_labels(plan):
+def test_enumeration_values_in_accents_and_labels(small_plan):
     for cap in ("tinh", "tỉnh", "cấp tỉnh", "Cấp tỉnh"):
-        finding = lap_ho_so(plan, {"ma": "A", "cap": cap, "cbccvc": 5, "lap_duoc": 2})
+        finding = lap_ho_so(small_plan, {"ma": "A", "cap": cap, "cbccvc": 5, "lap_duoc": 2})
         assert finding.verdict is Verdict.MET
 
 
-def test_names_of_agencies(plan):
-    finding = lap_ho_so(plan, tinh("T01", ten="Sở Nội vụ", cbccvc=5, lap_duoc=2), tinh("T02", cbccvc=1, lap_duoc=1))
+def test_names_of_agencies(small_plan):
+    finding = lap_ho_so(
+        small_plan, tinh("T01", ten="Sở Nội vụ", cbccvc=5, lap_duoc=2), tinh("T02", cbccvc=1, lap_duoc=1)
+    )
     assert [(agency.agency, agency.name) for agency in finding.agencies] == [("T01", "Sở Nội vụ"), ("T02", "T02")]
 
 
 # ---- registry
 
 
-def test_the_registry_says_who_exists(plan):
+def test_the_registry_says_who_exists(small_plan):
     registry = [tinh("A", ten="Sở A"), tinh("B", ten="Sở B"), {"ma": "H", "cap": "huyen"}]
-    report = plan.evaluate([{"ma": "B", "cbccvc": 10, "lap_duoc": 9}], registry=registry)
+    report = small_plan.evaluate([{"ma": "B", "cbccvc": 10, "lap_duoc": 9}], registry=registry)
     [finding] = report["cap_tinh.lap_ho_so"]
     assert report.agency_count == 3
     assert [(agency.agency, agency.verdict) for agency in finding.agencies] == [
@@ -317,22 +264,22 @@ def test_the_registry_says_who_exists(plan):
     assert {(cell.agency, cell.field) for cell in of_kho.missing} >= {("A", "co_kho"), ("A", "dien_tich")}
 
 
-def test_a_registry_alone(plan):
-    report = plan.evaluate([], registry=[tinh("A")])
+def test_a_registry_alone(small_plan):
+    report = small_plan.evaluate([], registry=[tinh("A")])
     assert [f.verdict for f in report["cap_tinh.lap_ho_so"]] == [Verdict.UNDECIDED]
     assert report.data_issues == ()
 
 
-def test_the_registry_may_be_objects_and_the_returns_mappings(plan):
+def test_the_registry_may_be_objects_and_the_returns_mappings(small_plan):
     registry = [AttrsAgency("A", "tinh")]
-    report = plan.evaluate([{"ma": "A", "cbccvc": 5, "lap_duoc": 2}], registry)
+    report = small_plan.evaluate([{"ma": "A", "cbccvc": 5, "lap_duoc": 2}], registry)
     assert [f.verdict for f in report["cap_tinh.lap_ho_so"]] == [Verdict.MET]
 
 
-def test_bad_data_names_everything_at_once(plan):
+def test_bad_data_names_everything_at_once(small_plan):
     registry = [tinh("A"), {"ma": "B"}, {"ma": "", "cap": "tinh"}, {"ma": "C", "cap": "xã"}]
     with pytest.raises(vtlt.BadData) as caught:
-        plan.evaluate([{"ma": "A"}, {"cbccvc": 5}, {"ma": "D", "cbccvc": 5}], registry)
+        small_plan.evaluate([{"ma": "A"}, {"cbccvc": 5}, {"ma": "D", "cbccvc": 5}], registry)
     found = {(issue.code, issue.agency, issue.field, issue.row) for issue in caught.value.issues}
     assert found == {
         ("missing-id", None, "ma", 2),  # of the returns
@@ -346,16 +293,16 @@ def test_bad_data_names_everything_at_once(plan):
     assert isinstance(caught.value, vtlt.VtltError)
 
 
-def test_a_return_given_twice_is_bad_data(plan):
+def test_a_return_given_twice_is_bad_data(small_plan):
     returns = [{"ma": "A", "cbccvc": 5, "lap_duoc": 2}] * 2
-    report = plan.evaluate(returns, registry=[tinh("A"), tinh("B")])
+    report = small_plan.evaluate(returns, registry=[tinh("A"), tinh("B")])
     assert [(i.code, i.agency, i.row) for i in report.data_issues] == [("repeated-agency", "A", 2)]
     assert [finding.verdict for finding in report["cap_tinh.lap_ho_so"]] == [Verdict.BAD_DATA]
     assert report.agency_count == 2
 
 
-def test_wrong_figures_do_not_raise(plan):
-    report = plan.evaluate([tinh("A", cbccvc=-1), tinh("B", cbccvc=3, lap_duoc=4), tinh("C", dien_tich="rộng")])
+def test_wrong_figures_do_not_raise(small_plan):
+    report = small_plan.evaluate([tinh("A", cbccvc=-1), tinh("B", cbccvc=3, lap_duoc=4), tinh("C", dien_tich="rộng")])
     assert [(i.code, i.agency, i.field, i.row) for i in report.data_issues] == [
         ("negative", "A", "cbccvc", 1),
         ("part-exceeds-whole", "B", "lap_duoc", 2),
@@ -405,8 +352,8 @@ def test_verdict_of_the_whole_plan():
     assert plan.evaluate([tinh(**good, co_kho=True)], as_of="01/06/2018").verdict is Verdict.PENDING
 
 
-def test_counts(plan):
-    report = plan.evaluate([tinh("A", cbccvc=5, lap_duoc=2, co_kho=True, dien_tich=20, huong_dan="chua")])
+def test_counts(small_plan):
+    report = small_plan.evaluate([tinh("A", cbccvc=5, lap_duoc=2, co_kho=True, dien_tich=20, huong_dan="chua")])
     assert report.counts == {
         Verdict.MET: 2,
         Verdict.NOT_MET: 1,
@@ -415,8 +362,8 @@ def test_counts(plan):
     }
 
 
-def test_text_of_a_report(plan):
-    report = plan.evaluate([tinh("A", cbccvc=5, lap_duoc=1)])
+def test_text_of_a_report(small_plan):
+    report = small_plan.evaluate([tinh("A", cbccvc=5, lap_duoc=1)])
     assert str(report) == report.to_text()
     assert "Không đạt" in report.to_text() and "thiếu 1 người" in report.to_text()
     assert "Not met" in report.to_text("en") and "Không đạt" not in report.to_text("en")
@@ -427,9 +374,9 @@ def test_text_of_a_report(plan):
 
 
 @pytest.fixture(scope="module")
-def failing(plan):
+def failing(small_plan):
     return lap_ho_so(
-        plan,
+        small_plan,
         tinh("T01", ten="Sở A", cbccvc=100, lap_duoc=28),
         tinh("T02", ten="Sở B", cbccvc=10),
         tinh("T03", ten="Sở C", cbccvc=10, lap_duoc=5),
@@ -469,18 +416,18 @@ def test_explain_is_vietnamese_unless_asked(failing):
     assert failing.explain() != failing.explain("en")
 
 
-def test_every_kind_of_finding_explains_itself(plan):
+def test_every_kind_of_finding_explains_itself(small_plan):
     agencies = [tinh("A", cbccvc=5, lap_duoc=2, co_kho=True, dien_tich=20, huong_dan="05/01/2018"), tinh("B")]
     for as_of in (None, "30/06/2018"):
-        for finding in plan.evaluate(agencies, as_of=as_of).findings:
+        for finding in small_plan.evaluate(agencies, as_of=as_of).findings:
             for lang in ("vi", "en"):
                 assert finding.statement.text in finding.explain(lang)
 
 
-def test_explain_a_pending_statement(plan):
-    text = lap_ho_so(plan, tinh(cbccvc=5, lap_duoc=1), as_of="30/06/2018").explain()
+def test_explain_a_pending_statement(small_plan):
+    text = lap_ho_so(small_plan, tinh(cbccvc=5, lap_duoc=1), as_of="30/06/2018").explain()
     assert "Chưa đến hạn" in text and "Không đạt" in text
-    text = lap_ho_so(plan, tinh(cbccvc=5, lap_duoc=1), as_of="30/06/2018").explain("en")
+    text = lap_ho_so(small_plan, tinh(cbccvc=5, lap_duoc=1), as_of="30/06/2018").explain("en")
     assert "Pending" in text and "Not met" in text
 
 
@@ -508,13 +455,13 @@ def shown(plan, part, whole):
         (7, 7, "100%"),
     ],
 )
-def test_shown_figures(plan, part, whole, text):
-    assert shown(plan, part, whole) == text
+def test_shown_figures(small_plan, part, whole, text):
+    assert shown(small_plan, part, whole) == text
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_no_explanation_rounds_across_the_threshold(plan, lang):
-    text = lap_ho_so(plan, tinh(cbccvc=2500, lap_duoc=999)).explain(lang).replace(">= 40%", "")
+def test_no_explanation_rounds_across_the_threshold(small_plan, lang):
+    text = lap_ho_so(small_plan, tinh(cbccvc=2500, lap_duoc=999)).explain(lang).replace(">= 40%", "")
     assert "40%" not in text and "40,0%" not in text and "40.0%" not in text
 
 
@@ -528,18 +475,18 @@ def is_on_its_own_side(figure, part, whole):
 
 
 @pytest.mark.parametrize(("part", "whole"), [*NEARLY_FORTY, *((part + 1, whole) for part, whole in NEARLY_FORTY)])
-def test_a_figure_is_never_rounded_across_its_threshold(plan, part, whole):
-    assert is_on_its_own_side(shown(plan, part, whole), part, whole)
+def test_a_figure_is_never_rounded_across_its_threshold(small_plan, part, whole):
+    assert is_on_its_own_side(shown(small_plan, part, whole), part, whole)
 
 
-def test_a_repeating_fraction_next_to_the_threshold_is_not_rounded_onto_it(plan):
+def test_a_repeating_fraction_next_to_the_threshold_is_not_rounded_onto_it(small_plan):
     part, whole = 4 * 10**14, 10**15 + 1
-    assert lap_ho_so(plan, tinh(cbccvc=whole, lap_duoc=part)).verdict is Verdict.NOT_MET
-    assert is_on_its_own_side(shown(plan, part, whole), part, whole)
+    assert lap_ho_so(small_plan, tinh(cbccvc=whole, lap_duoc=part)).verdict is Verdict.NOT_MET
+    assert is_on_its_own_side(shown(small_plan, part, whole), part, whole)
 
 
-def test_the_value_of_one_agency_is_not_rounded_across_the_threshold(plan):
-    [line] = [line for line in dien_tich(plan, Decimal("19.96")).explain().splitlines() if "T01" in line]
+def test_the_value_of_one_agency_is_not_rounded_across_the_threshold(small_plan):
+    [line] = [line for line in dien_tich(small_plan, Decimal("19.96")).explain().splitlines() if "T01" in line]
     assert "19,96 m²" in line and "Không đạt" in line
 
 
@@ -555,6 +502,7 @@ def test_a_small_shortfall_is_not_written_as_nothing(plan_2018):
 
 # ---- JSON of a report
 
+
 REPORTED = [
     {"ma": "T01", "cap": "tinh", "cbccvc": 1000, "lap_duoc": 412, "co_kho": True, "dien_tich": Decimal("19.5")},
     {"ma": "T02", "cap": "tinh", "cbccvc": 250, "lap_duoc": 50, "co_kho": True, "huong_dan": "05/03/2018"},
@@ -567,8 +515,8 @@ FINDING_KEYS = {
 
 
 @pytest.fixture(scope="module")
-def as_dict(plan):
-    return plan.evaluate(REPORTED).to_dict()
+def as_dict(small_plan):
+    return small_plan.evaluate(REPORTED).to_dict()
 
 
 def only(found, wanted):
@@ -687,8 +635,8 @@ def test_a_forecast_without_upper_bound_in_json(as_dict):
     assert only(finding, wanted) == wanted
 
 
-def test_a_milestone_in_json(plan):
-    report = plan.evaluate(REPORTED, as_of="30/06/2018").to_dict()
+def test_a_milestone_in_json(small_plan):
+    report = small_plan.evaluate(REPORTED, as_of="30/06/2018").to_dict()
     wanted = {
         "statement": "moi cap_tinh.huong_dan hoan_thanh",
         "kind": "milestone",
@@ -702,8 +650,8 @@ def test_a_milestone_in_json(plan):
     assert only(report["findings"][5], wanted) == wanted
 
 
-def test_data_issues_in_json(plan):
-    report = plan.evaluate([tinh("A"), tinh("B", cbccvc=3, lap_duoc=4)]).to_dict()
+def test_data_issues_in_json(small_plan):
+    report = small_plan.evaluate([tinh("A"), tinh("B", cbccvc=3, lap_duoc=4)]).to_dict()
     [issue] = report["data_issues"]
     assert set(issue) == {"agency", "field", "row", "code", "message"}
     assert only(issue, ("agency", "field", "row", "code")) == {
@@ -717,8 +665,8 @@ def test_data_issues_in_json(plan):
     assert (finding["verdict"], finding["low"], finding["high"]) == ("bad_data", None, None)
 
 
-def test_nothing_to_measure_in_json(plan):
-    finding = plan.evaluate([]).to_dict()["findings"][0]
+def test_nothing_to_measure_in_json(small_plan):
+    finding = small_plan.evaluate([]).to_dict()["findings"][0]
     assert [finding[key] for key in ("verdict", "low", "high", "shown")] == ["not_applicable", None, None, None]
 
 
@@ -734,10 +682,10 @@ def leaves(data):
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_json_holds_no_floats_and_comes_back_as_it_was(plan, plan_2018, lang):
+def test_json_holds_no_floats_and_comes_back_as_it_was(small_plan, plan_2018, lang):
     example = ROOT / "examples" / "tien_giang_2018"
     data = plan_2018.schema.read(example / "data.csv", example / "registry.csv")
-    for report in (plan.evaluate(REPORTED), plan_2018.evaluate(data), plan_2018.evaluate([])):
+    for report in (small_plan.evaluate(REPORTED), plan_2018.evaluate(data), plan_2018.evaluate([])):
         as_data = report.to_dict(lang)
         assert {type(leaf) for leaf in leaves(as_data)} <= {str, int, bool, type(None)}
         assert json.loads(json.dumps(as_data, allow_nan=False)) == as_data
@@ -760,14 +708,14 @@ def test_exact_values_leave_as_integers_and_fractions(plan_2018):
 # ---- thresholds from outside
 
 
-def test_with_thresholds(plan):
-    stricter = plan.with_thresholds({"cap_tinh.lap_ho_so": "45%", "cap_tinh.dien_tich": "19,5 m2"})
+def test_with_thresholds(small_plan):
+    stricter = small_plan.with_thresholds({"cap_tinh.lap_ho_so": "45%", "cap_tinh.dien_tich": "19,5 m2"})
     report = stricter.evaluate([tinh(cbccvc=100, lap_duoc=41, co_kho=True, dien_tich=Decimal("19.5"))])
     [share], [area] = report["cap_tinh.lap_ho_so"], report["cap_tinh.dien_tich"]
     assert (share.verdict, share.threshold, share.shortfall) == (Verdict.NOT_MET, Fraction(9, 20), 4)
     assert (area.verdict, area.threshold) == (Verdict.MET, Fraction(39, 2))
     assert share.statement.text == "cap_tinh.lap_ho_so >= 45%"
-    assert lap_ho_so(plan, tinh(cbccvc=100, lap_duoc=41)).verdict is Verdict.MET
+    assert lap_ho_so(small_plan, tinh(cbccvc=100, lap_duoc=41)).verdict is Verdict.MET
 
 
 def test_with_thresholds_for_every_statement_of_a_scope_and_measure(plan_2018):
@@ -801,9 +749,9 @@ def test_with_thresholds_takes_ranges(plan_2018):
         ("cap_tinh.dien_tich", "20 nguoi", "unit-mismatch"),
     ],
 )
-def test_with_thresholds_that_do_not_fit(plan, key, threshold, code):
+def test_with_thresholds_that_do_not_fit(small_plan, key, threshold, code):
     with pytest.raises(vtlt.InvalidRuleset) as caught:
-        plan.with_thresholds({key: threshold})
+        small_plan.with_thresholds({key: threshold})
     assert [d.code for d in caught.value.diagnostics if d.severity is vtlt.Severity.ERROR] == [code]
 
 
@@ -813,19 +761,19 @@ def error_codes(plan, thresholds):
     return [d.code for d in caught.value.diagnostics if d.severity is vtlt.Severity.ERROR]
 
 
-def test_with_thresholds_names_unknown_keys_and_broken_texts_at_once(plan):
+def test_with_thresholds_names_unknown_keys_and_broken_texts_at_once(small_plan):
     thresholds = {"cap_xa.lap_ho_so": "30%", "cap_tinh.lap_ho_so": "3.5%", "cap_tinh.dien_tich": "20 m2"}
-    assert error_codes(plan, thresholds) == ["unknown-statement", "ambiguous-number"]
+    assert error_codes(small_plan, thresholds) == ["unknown-statement", "ambiguous-number"]
 
 
-def test_with_thresholds_names_all_that_do_not_fit_at_once(plan):
+def test_with_thresholds_names_all_that_do_not_fit_at_once(small_plan):
     thresholds = {"cap_tinh.lap_ho_so": "130%", "cap_tinh.dien_tich": "20 nguoi"}
-    assert sorted(error_codes(plan, thresholds)) == ["percent-over-100", "unit-mismatch"]
+    assert sorted(error_codes(small_plan, thresholds)) == ["percent-over-100", "unit-mismatch"]
 
 
-def test_with_thresholds_names_unknown_keys_and_what_does_not_fit_at_once(plan):
+def test_with_thresholds_names_unknown_keys_and_what_does_not_fit_at_once(small_plan):
     thresholds = {"cap_xa.lap_ho_so": "30%", "cap_tinh.dien_tich": "20 nguoi"}
-    assert sorted(error_codes(plan, thresholds)) == ["unit-mismatch", "unknown-statement"]
+    assert sorted(error_codes(small_plan, thresholds)) == ["unit-mismatch", "unknown-statement"]
 
 
 # ---- the day of the data
@@ -841,27 +789,27 @@ def test_with_thresholds_names_unknown_keys_and_what_does_not_fit_at_once(plan):
         "2018-06-30",
     ],
 )
-def test_as_of(plan, as_of):
-    report = plan.evaluate([tinh(cbccvc=5, lap_duoc=2)], as_of=as_of)
+def test_as_of(small_plan, as_of):
+    report = small_plan.evaluate([tinh(cbccvc=5, lap_duoc=2)], as_of=as_of)
     assert report.as_of == datetime.date(2018, 6, 30) and not isinstance(report.as_of, datetime.datetime)
     [finding] = report["cap_tinh.lap_ho_so"]
     assert (finding.verdict, finding.provisional) == (Verdict.PENDING, Verdict.MET)
 
 
-def test_as_of_is_the_end_of_the_period_by_default(plan):
-    assert plan.evaluate([]).as_of == datetime.date(2018, 12, 31)
+def test_as_of_is_the_end_of_the_period_by_default(small_plan):
+    assert small_plan.evaluate([]).as_of == datetime.date(2018, 12, 31)
 
 
 @pytest.mark.parametrize("as_of", [20180630, 2018.5, ("30/06/2018",), True, b"30/06/2018"])
-def test_as_of_of_a_wrong_type(plan, as_of):
+def test_as_of_of_a_wrong_type(small_plan, as_of):
     with pytest.raises(TypeError, match="as_of"):
-        plan.evaluate([], as_of=as_of)
+        small_plan.evaluate([], as_of=as_of)
 
 
 @pytest.mark.parametrize("as_of", ["", "31/02/2018", "06/30/2018", "30-06-2018", "2018/06/30", "hôm nay", "20180630"])
-def test_as_of_that_is_no_date(plan, as_of):
+def test_as_of_that_is_no_date(small_plan, as_of):
     with pytest.raises(ValueError):  # noqa: PT011 - what it says is not settled
-        plan.evaluate([], as_of=as_of)
+        small_plan.evaluate([], as_of=as_of)
 
 
 # ---- values
@@ -884,8 +832,8 @@ def test_as_of_that_is_no_date(plan, as_of):
         (0, 0),
     ],
 )
-def test_quantities_are_exact(plan, area, exact):
-    finding = dien_tich(plan, area)
+def test_quantities_are_exact(small_plan, area, exact):
+    finding = dien_tich(small_plan, area)
     assert finding.verdict is (Verdict.MET if exact >= 20 else Verdict.NOT_MET)
     [agency] = finding.agencies
     assert agency.bounds == Interval(exact, exact)
@@ -920,10 +868,10 @@ def test_quantities_are_exact(plan, area, exact):
     ],
     ids=repr,
 )
-def test_what_is_no_quantity_is_bad_data(plan, area):
-    finding = dien_tich(plan, area)
+def test_what_is_no_quantity_is_bad_data(small_plan, area):
+    finding = dien_tich(small_plan, area)
     assert finding.verdict is Verdict.BAD_DATA
-    report = plan.evaluate([tinh(dien_tich=area)])
+    report = small_plan.evaluate([tinh(dien_tich=area)])
     assert [(issue.agency, issue.field, issue.row) for issue in report.data_issues] == [("T01", "dien_tich", 1)]
 
 
@@ -941,12 +889,12 @@ def test_what_is_no_quantity_is_bad_data(plan, area):
     ],
     ids=repr,
 )
-def test_the_decimal_context_of_the_application_does_not_count(plan, area, exact):
+def test_the_decimal_context_of_the_application_does_not_count(small_plan, area, exact):
     """Neither its precision, nor its least and greatest exponent, nor that it raises at every rounding."""
-    reports = [plan.evaluate([tinh(dien_tich=area)])]
+    reports = [small_plan.evaluate([tinh(dien_tich=area)])]
     for settings in ({"prec": 3}, {"prec": 3, "traps": [Inexact, Rounded]}, {"prec": 1, "Emin": 0, "Emax": 0}):
         with localcontext(**settings):
-            reports.append(plan.evaluate([tinh(dien_tich=area)]))
+            reports.append(small_plan.evaluate([tinh(dien_tich=area)]))
     for report in reports:
         issues = tuple(issue.code for issue in report.data_issues)
         [agency] = report["cap_tinh.dien_tich"][0].agencies
@@ -957,14 +905,14 @@ def test_the_decimal_context_of_the_application_does_not_count(plan, area, exact
 
 
 @pytest.mark.parametrize("people", [5.0, Decimal(5), Decimal("5.0"), Fraction(10, 2), 5])
-def test_counts_may_be_written_in_any_exact_way(plan, people):
-    finding = lap_ho_so(plan, tinh(cbccvc=people, lap_duoc=2))
+def test_counts_may_be_written_in_any_exact_way(small_plan, people):
+    finding = lap_ho_so(small_plan, tinh(cbccvc=people, lap_duoc=2))
     assert (finding.verdict, finding.bounds) == (Verdict.MET, Interval(Fraction(2, 5), Fraction(2, 5)))
 
 
 @pytest.mark.parametrize("people", [5.5, Decimal("5.5"), Fraction(11, 2)])
-def test_people_are_whole(plan, people):
-    report = plan.evaluate([tinh(cbccvc=people, lap_duoc=2)])
+def test_people_are_whole(small_plan, people):
+    report = small_plan.evaluate([tinh(cbccvc=people, lap_duoc=2)])
     assert [issue.code for issue in report.data_issues] == ["not-whole"]
     assert [finding.verdict for finding in report["cap_tinh.lap_ho_so"]] == [Verdict.BAD_DATA]
 
@@ -1005,19 +953,19 @@ def test_yes_and_no(value, verdict):
         (20180501, Verdict.BAD_DATA),
     ],
 )
-def test_milestones(plan, value, verdict):
-    [finding] = plan.evaluate([tinh(huong_dan=value)])["cap_tinh.huong_dan"]
+def test_milestones(small_plan, value, verdict):
+    [finding] = small_plan.evaluate([tinh(huong_dan=value)])["cap_tinh.huong_dan"]
     assert finding.verdict is verdict
 
 
 # ---- files
 
 
-def test_evaluate_what_was_read_from_files(plan, tmp_path):
+def test_evaluate_what_was_read_from_files(small_plan, tmp_path):
     registry, returns = tmp_path / "danh_ba.csv", tmp_path / "bao_cao.csv"
     registry.write_text("ma,ten,cap\nA,Sở A,tinh\nB,Sở B,tinh\nH,Phòng,huyen\n", encoding="utf-8")
     returns.write_text("ma;cbccvc;lap_duoc;dien_tich;co_kho\nA;10;9;19,5;có\nH;5;1;;\n", encoding="utf-8")
-    report = plan.evaluate(plan.schema.read(returns, registry))
+    report = small_plan.evaluate(small_plan.schema.read(returns, registry))
     [finding] = report["cap_tinh.lap_ho_so"]
     assert finding.verdict is Verdict.UNDECIDED  # B is silent
     assert [agency.name for agency in finding.agencies] == ["Sở A", "Sở B"]
