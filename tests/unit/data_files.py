@@ -73,3 +73,6 @@ def issues_of(folder: Path, content: str | bytes | object, name: str = "data.csv
 def place(issue: DataIssue) -> Place:
     """Return code, row, agency and field."""
     return issue.code, issue.row, issue.agency, issue.field
+
+
+DATA = "ma;cbccvc\nT01;5\n"

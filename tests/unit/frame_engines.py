@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import polars as pl
 import pytest
 from frames import FAR
@@ -175,3 +176,12 @@ FOUR_GROUPS = pl.DataFrame(
     schema=["tinh_nao", "nam_nao", "ma", "cap", "tong_so", "phan", "co", "moc_1"],
     orient="row",
 )
+
+
+HALF, ONE, ZERO = Fraction(1, 2), Fraction(1), Fraction(0)
+
+
+def pandas_agencies(**columns):
+    height = len(next(iter(columns.values())))
+    given = {"ma": [f"A{number}" for number in range(height)], "cap": ["tinh"] * height}
+    return pd.DataFrame(given | columns)

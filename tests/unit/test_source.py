@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import vtlt_rules as vtlt
 from vtlt_rules.source import Source, Span, compose, fold, is_vietnamese, same_spelling
 
 VOWELS = "aăâeêioôơuưy"
@@ -99,3 +100,14 @@ def test_span_knows_its_lines():
     source = Source("t", "mỗi\ncap_tỉnh")
     span = Span(source, 4, 12)
     assert (span.text, span.line, span.column, span.end_line, span.end_column) == ("cap_tỉnh", 2, 1, 2, 9)
+
+
+def test_a_byte_that_is_no_utf8_behind_letters_with_marks_has_its_line_and_column(tmp_path):
+    file = tmp_path / "a.vtlt"
+    for form in ("NFC", "NFD"):
+        text = unicodedata.normalize(form, "# một\n# diện tích ")
+        file.write_bytes(text.encode() + b"\xff\n")
+        with pytest.raises(vtlt.InvalidRuleset) as caught:
+            vtlt.load(file)
+        [found] = caught.value.diagnostics
+        assert (found.code, found.line, found.column) == ("not-utf8", 2, len(text.partition("\n")[2]) + 1)

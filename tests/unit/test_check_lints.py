@@ -1,0 +1,78 @@
+"""Figures of the words of a section against those of its statements."""
+
+import pytest
+from one_statement import HEAD, codes_of
+
+import vtlt_rules as vtlt
+
+
+def numerals_in(words: str, statement: str) -> list[tuple[str, str]]:
+    return [(one.code, one.facts["numeral"]) for one in vtlt.check(f"{HEAD}    | {words}\n    {statement}\n")]
+
+
+def test_how_figures_may_be_written_in_words():
+    assert numerals_in("40.5 m2", "cap_tinh.tong_kho >= 40,5 m2") == []
+    assert numerals_in("1.957,5 m2", "cap_tinh.tong_kho >= 1957,5 m2") == []
+    assert numerals_in("1.957.000 m2", "cap_tinh.tong_kho >= 1957000 m2") == []
+    assert numerals_in("1,2,3 m2", "cap_tinh.tong_kho >= 1 m2") == [
+        ("numeral-not-stated", "1,2,3"),
+        ("numeral-not-in-words", "1"),
+    ]
+
+
+def test_a_day_written_out_is_that_day():
+    done = "moi cap_tinh.quy_che hoan_thanh trong 02/11/2017..31/12/2018"
+    assert numerals_in("từ ngày 2 tháng 11 năm 2017", done) == []
+    assert numerals_in("từ 2/11/2017", done) == []
+    assert numerals_in("từ ngày 11 tháng 2 năm 2017", done) == [
+        ("numeral-not-stated", "11/02/2017"),
+        ("numeral-not-in-words", "02/11/2017"),
+    ]
+
+
+def test_the_days_of_the_period_need_not_be_said():
+    assert numerals_in("cả năm", "moi cap_tinh.quy_che hoan_thanh trong 01/01/2018..31/12/2018") == []
+    assert numerals_in("cả năm", "moi cap_tinh.quy_che hoan_thanh trong 02/01/2018..30/12/2018") == [
+        ("numeral-not-in-words", "02/01/2018"),
+        ("numeral-not-in-words", "30/12/2018"),
+    ]
+
+
+def test_the_longest_figure_of_words():
+    """A row of more than 30 digits is no figure."""
+    assert numerals_in(30 * "1", "moi cap_tinh.co_kho") == [("numeral-not-stated", 30 * "1")]
+    assert numerals_in(31 * "1", "moi cap_tinh.co_kho") == []
+
+
+def test_figures_of_conditions_and_of_shares_of_amounts_must_be_in_the_words():
+    statement = "moi tinh_.co khi khong (tong_so trong 3..5 nguoi) va (lap >= 7 nguoi hoac lap > tong_so)"
+    assert codes_of("| từ 3 đến 5 người, 7 người", statement) == []
+    assert codes_of("| không có gì", statement) == ["numeral-not-in-words"] * 3
+    assert codes_of("| 70% của 679,3 mét", "tinh_.tong_dai >= 70% cua 679,3 met") == []
+    assert codes_of("| 30 đến 40%", "tinh_.ty trong 30..40%") == []
+    assert codes_of("| 30", "tinh_.ty trong 30..40%") == ["numeral-not-stated"] + ["numeral-not-in-words"] * 2
+
+
+def test_a_day_that_the_calendar_does_not_have_is_still_a_figure_of_the_words():
+    assert codes_of("| trước 31/02/2018", "moi tinh_.moc_1 hoan_thanh") == ["numeral-not-stated"]
+
+
+@pytest.mark.parametrize("digit", ["۷", "७", "７", "𝟕"])
+def test_digits_of_other_scripts_in_the_words_of_a_section_are_no_figures(digit):
+    text = f"""ke_hoach thu "Thử"
+    theo van_thu_luu_tru
+muc "1" "Lập hồ sơ"
+    | Ít nhất 40% công chức lập hồ sơ; {digit} đơn vị, {digit}%, {digit}/{digit}/2018, năm {digit}
+    cap_tinh.lap_ho_so >= 40%
+"""
+    assert vtlt.check(text) == []
+
+
+def test_full_width_digits_do_not_say_what_a_statement_demands():
+    text = """ke_hoach thu "Thử"
+    theo van_thu_luu_tru
+muc "1" "Lập hồ sơ"
+    | Đạt ４０%.
+    cap_tinh.lap_ho_so >= 40%
+"""
+    assert [one.code for one in vtlt.check(text)] == ["numeral-not-in-words"]

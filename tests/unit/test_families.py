@@ -1,0 +1,152 @@
+"""What fields of one agency say about each other: parts and wholes, sums, maxima, formulas.
+
+All figures were worked out by hand from the reference.
+"""
+
+import pytest
+from one_statement import PEOPLE, issues_of, people, plan_of, report_of, verdict_of, verdicts
+
+import vtlt_rules as vtlt
+from vtlt_rules import Verdict
+from vtlt_rules.evaluate.families import families_of
+
+
+def test_operands_that_exceed_what_their_sum_is_part_of():
+    """2 + 2 people are 4, and no 4 of 3; the sum itself was not reported."""
+    agency = {"chung": 3, "nam": 2, "nu": 2}
+    assert issues_of("moi cap_tinh.nam >= 1 nguoi", agency) == [("chung", "formula-mismatch")]
+    assert verdict_of("moi cap_tinh.nam >= 1 nguoi", agency) is Verdict.BAD_DATA
+    assert verdict_of("moi cap_tinh.nam >= 1 nguoi", agency | {"chung": 4}) is Verdict.MET
+
+
+def test_the_maximum_holds_where_nothing_else_bounds_the_field():
+    """No whole, no part, nothing missing: only `toi_da` can tell that 4 is too many."""
+    assert issues_of("moi cap_tinh.phong >= 1 nguoi", {"phong": 4}) == [("phong", "over-maximum")]
+    assert verdict_of("moi cap_tinh.phong >= 1 nguoi", {"phong": 4}) is Verdict.BAD_DATA
+    assert verdict_of("moi cap_tinh.phong >= 1 nguoi", {"phong": 3}) is Verdict.MET
+
+
+CHAIN = """
+truong x "X" : nguoi toi_da 5 nguoi
+truong y "Y" : nguoi thuoc x
+truong z "Z" : nguoi thuoc y
+"""
+
+
+def test_a_part_of_a_part_has_the_maximum_of_the_whole_when_nothing_is_reported():
+    rules = plan_of(CHAIN, "moi s.z <= 5 nguoi", "moi s.z <= 4 nguoi", "moi s.y <= 5 nguoi")
+    assert verdicts(rules) == [Verdict.MET, Verdict.UNDECIDED, Verdict.MET]
+
+
+def test_a_part_of_a_part_has_the_maximum_of_the_whole_when_another_is_reported():
+    rules = plan_of(CHAIN, "moi s.x >= 2 nguoi", "moi s.y >= 2 nguoi", "moi s.y <= 5 nguoi", "moi s.x >= 3 nguoi")
+    assert verdicts(rules, z=2) == [Verdict.MET, Verdict.MET, Verdict.MET, Verdict.UNDECIDED]
+
+
+def test_what_is_known_of_fields_of_which_nothing_is_known():
+    (family,) = families_of(plan_of(CHAIN, "moi s.z <= 5 nguoi").checked)
+    intervals, contradictions = family.solve({})
+    assert intervals == dict.fromkeys("xyz", vtlt.Interval(0, 5))
+    assert contradictions == []
+
+
+SUMS = """
+truong a "A" : nguoi = b + c
+truong b "B" : nguoi = d + e
+truong c "C" : nguoi
+truong d "D" : nguoi thuoc w
+truong e "E" : nguoi
+truong w "W" : nguoi
+"""
+
+
+def test_a_sum_of_sums_is_found_whatever_the_order_of_their_declarations():
+    """b is 3 + 4, then a is 7 + 1."""
+    rules = plan_of(SUMS, "moi s.a = 8 nguoi", "moi s.b = 7 nguoi")
+    assert verdicts(rules, d=3, e=4, c=1) == [Verdict.MET, Verdict.MET]
+
+
+def test_a_whole_is_not_less_than_a_part_that_stands_in_a_sum():
+    assert verdicts(plan_of(SUMS, "moi s.w >= 3 nguoi", "moi s.w >= 4 nguoi"), d=3) == [Verdict.MET, Verdict.UNDECIDED]
+
+
+def test_what_is_left_of_a_sum_is_the_last_operand():
+    """8 are 3 + e + 1, and so e is 4; a whole of 3 leaves d no more than 3, and e no fewer than 4."""
+    rules = plan_of(SUMS, "moi s.e = 4 nguoi", "moi s.e >= 4 nguoi", "moi s.e <= 7 nguoi")
+    assert verdicts(rules, a=8, d=3, c=1) == [Verdict.MET, Verdict.MET, Verdict.MET]
+    assert verdicts(rules, a=8, w=3, c=1) == [Verdict.UNDECIDED, Verdict.MET, Verdict.MET]
+
+
+def test_an_operand_is_bounded_from_below_only_when_all_others_are_from_above():
+    """t is 8 at least and p is 3; since r may be anything, q may be nothing."""
+    declared = """
+truong t "T" : nguoi = p + q + r
+truong m "M" : nguoi thuoc t
+truong p "P" : nguoi
+truong q "Q" : nguoi
+truong r "R" : nguoi
+"""
+    rules = plan_of(declared, "moi s.q >= 1 nguoi", "moi s.t >= 8 nguoi")
+    assert verdicts(rules, m=8, p=3) == [Verdict.UNDECIDED, Verdict.MET]
+    assert verdicts(rules, m=8, p=3, r=4) == [Verdict.MET, Verdict.MET]
+
+
+def test_a_sum_is_no_more_than_what_its_operands_may_be():
+    declared = SUMS.replace('"C" : nguoi', '"C" : nguoi toi_da 2 nguoi')
+    rules = plan_of(declared, "moi s.a <= 9 nguoi", "moi s.a <= 8 nguoi", "moi s.a >= 7 nguoi", "moi s.c <= 1 nguoi")
+    assert verdicts(rules, b=7) == [Verdict.MET, Verdict.UNDECIDED, Verdict.MET, Verdict.UNDECIDED]
+    assert verdicts(rules, b=7, a=8) == [Verdict.MET, Verdict.MET, Verdict.MET, Verdict.MET]
+
+
+@pytest.mark.parametrize(
+    ("agency", "field", "value", "expected"),
+    [
+        ({"tong_so": 1, "nam": 2}, "tong_so", "1", ">= 2"),
+        ({"tong_so": 5, "nam": 2, "nu": 2}, "tong_so", "5", "4"),
+        ({"tong_so": 3, "nam": 2, "nu": 2}, "tong_so", "3", "4"),
+        ({"chung": 3, "nam": 2, "nu": 2}, "chung", "3", "?"),
+    ],
+)
+def test_what_a_sum_should_have_been(agency, field, value, expected):
+    (issue,) = report_of("moi cap_tinh.nam >= 1 nguoi", agency).data_issues
+    assert (issue.code, issue.field) == ("formula-mismatch", field)
+    assert issue.facts == {"value": value, "expected": expected}
+
+
+def test_which_whole_a_part_exceeds():
+    rules = plan_of(CHAIN, "moi s.z <= 5 nguoi")
+    for agency, field, whole, limit in (
+        ({"z": 4, "y": 3}, "z", "y", "3"),
+        ({"z": 4, "x": 3}, "z", "x", "3"),
+        ({"z": 6}, "z", "x", "5"),
+    ):
+        (issue,) = rules.evaluate([{"ma": "A", "cap": "tinh", **agency}]).data_issues
+        assert (issue.code, issue.field) == ("part-exceeds-whole", field)
+        assert issue.facts == {"value": str(agency["z"]), "whole": whole, "whole_value": limit}
+    (issue,) = rules.evaluate([{"ma": "A", "cap": "tinh", "x": 6}]).data_issues
+    assert (issue.code, issue.field, issue.facts) == ("over-maximum", "x", {"value": "6", "maximum": "5"})
+
+
+def test_a_derived_flag_that_is_reported_otherwise():
+    rules = plan_of('truong x "X" : co_khong\ntruong k "K" : co_khong = x\n', "moi s.k")
+    for reported, value, expected in ((True, "có", "không"), (False, "không", "có")):
+        (issue,) = rules.evaluate([{"ma": "A", "cap": "tinh", "x": not reported, "k": reported}]).data_issues
+        assert (issue.code, issue.field) == ("formula-mismatch", "k")
+        assert issue.facts == {"value": value, "expected": expected}
+
+
+def test_a_field_that_stands_twice_in_a_sum():
+    """Twice 3 is 6; a double of 6 with 3 unknown is not guessed at, and 7 contradicts nothing that can be told."""
+    rules = people("moi tinh_.gap_doi >= 6 nguoi")
+    (met,) = rules.evaluate([{"ma": "A", "cap": "tinh", "lap": 3}]).findings
+    assert met.verdict is vtlt.Verdict.MET
+    (also,) = rules.evaluate([{"ma": "A", "cap": "tinh", "gap_doi": 6}]).findings
+    assert also.verdict is vtlt.Verdict.MET
+    assert rules.evaluate([{"ma": "A", "cap": "tinh", "lap": 3, "gap_doi": 7}]).data_issues
+
+
+def test_of_two_sums_the_wrong_one_is_named():
+    declared = PEOPLE + 'truong ca_ba "Cả ba" : nguoi = lap + tong_so\ntruong lai "Lại" : nguoi = lap + lap + tong_so\n'
+    rules = vtlt.parse(declared + 'muc "1"\n    moi tinh_.lai >= 1 nguoi\n    moi tinh_.ca_ba >= 1 nguoi\n')
+    report = rules.evaluate([{"ma": "A", "cap": "tinh", "lap": 1, "tong_so": 2, "ca_ba": 3, "lai": 5}])
+    assert [(one.code, one.field) for one in report.data_issues] == [("formula-mismatch", "lai")]

@@ -1,0 +1,55 @@
+"""Who is there: the registry against the returns, agencies given twice, keys that nobody declared."""
+
+import pytest
+from one_statement import HEAD, people, plan_of
+
+import vtlt_rules as vtlt
+
+
+def test_what_the_registry_says_otherwise():
+    rules = vtlt.parse(
+        HEAD.replace("truong chung", 'thuoc_tinh nha_nuoc "Nhà nước" : co_khong\ntruong chung') + "moi cap_tinh.co_kho"
+    )
+    registry = [{"ma": "A", "cap": "tinh", "nha_nuoc": True}]
+    with pytest.raises(vtlt.BadData) as caught:
+        rules.evaluate([{"ma": "A", "cap": "xa", "nha_nuoc": False}], registry=registry)
+    assert [(issue.code, issue.field, issue.facts) for issue in caught.value.issues] == [
+        ("attribute-conflict", "cap", {"value": "`xa`", "expected": "`tinh`"}),
+        ("attribute-conflict", "nha_nuoc", {"value": "không", "expected": "có"}),
+    ]
+
+
+def test_a_slip_is_named_beside_every_declared_key():
+    rules = plan_of('truong co_kho "Có kho" : co_khong\n', "moi s.co_kho")
+    everything = {"ma": "A", "ten": "Sở A", "cap": "tinh", "co_kho": True}
+    assert rules.evaluate([everything]).notes == ()
+    (note,) = rules.evaluate([{**everything, "co_khoo": True, 5: 6}]).notes
+    assert (note.key, note.meant) == ("co_khoo", "co_kho")
+
+
+def test_a_remark_on_a_slip_has_two_languages():
+    rules = plan_of('truong co_kho "Có kho" : co_khong\n', "moi s.co_kho")
+    (note,) = rules.evaluate([{"ma": "A", "cap": "tinh", "co_khoo": True}]).notes
+    assert note.message() == "khóa `co_khoo` không phải tên nào đã khai báo nên không được dùng; có phải là `co_kho`?"
+    assert note.message("en") == "the key `co_khoo` is no declared name and was not used; is `co_kho` meant?"
+
+
+def test_an_agency_given_twice_is_said_by_the_rows_of_the_data_though_it_is_registered_once():
+    registry = [{"ma": "A", "cap": "tinh"}, {"ma": "B", "cap": "tinh"}]
+    rules = vtlt.parse(HEAD + "moi cap_tinh.co_kho")
+    report = rules.evaluate([{"ma": "B"}, {"ma": "A"}, {"ma": "A"}], registry)
+    assert [(issue.row, issue.facts["first"]) for issue in report.data_issues] == [(3, 2)]
+
+
+def test_what_is_no_agency():
+    for thing in ("A", b"A", 5, 2.5):
+        with pytest.raises(TypeError):
+            people("moi tinh_.co").evaluate([thing])
+
+
+def test_keys_that_look_like_a_slip_are_named():
+    agency = {"ma": "A", "cap": "tinh", "cbccvc_lap_ho_soo": 3, "cbccvc": 4}
+    plan_2018 = vtlt.parse('ke_hoach thu "Thử"\n    theo van_thu_luu_tru\nmuc "1"\n    cap_tinh.lap_ho_so >= 40%\n')
+    (note,) = plan_2018.evaluate([agency]).notes
+    for lang in ("vi", "en"):
+        assert "cbccvc_lap_ho_soo" in note.message(lang) and "`cbccvc_lap_ho_so`" in note.message(lang)
