@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plans import following, plan_of
 from vtlt_rules.errors import os_error_to_text
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tien_giang_2018"
@@ -17,7 +18,7 @@ DATA = [str(EXAMPLE / "data.csv"), "--registry", str(EXAMPLE / "registry.csv")]
 @pytest.fixture
 def wrong(tmp_path):
     file = tmp_path / "wrong.vtlt"
-    file.write_text('ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\ncap_tin.lap_ho_so >= 40%\n', encoding="utf-8")
+    file.write_text(plan_of("cap_tin.lap_ho_so >= 40%"), encoding="utf-8")
     return str(file)
 
 
@@ -55,9 +56,7 @@ def test_check_json(run, wrong):
 
 def test_warnings_are_no_failure(run, tmp_path):
     file = tmp_path / "warned.vtlt"
-    file.write_text(
-        'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\n| 30% cấp tỉnh\ncap_tinh.lap_ho_so >= 40%\n', encoding="utf-8"
-    )
+    file.write_text(plan_of("| 30% cấp tỉnh", "cap_tinh.lap_ho_so >= 40%"), encoding="utf-8")
     status, out, err = run("check", str(file))
     assert (status, out) == (0, "")
     assert "numeral-not-stated" in err
@@ -67,7 +66,7 @@ def test_warnings_are_no_failure(run, tmp_path):
 def test_anything_reported_is_a_failure_if_asked(run, tmp_path, wrong):
     warned = tmp_path / "warned.vtlt"
     warned.write_text(
-        'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\n| 30%\ncap_tinh.lap_ho_so >= 30%\ncap_xa.lap_ho_so <= 100%\n',
+        plan_of("| 30%", "cap_tinh.lap_ho_so >= 30%", "cap_xa.lap_ho_so <= 100%"),
         encoding="utf-8",
     )
     for format_ in ("text", "json"):
@@ -198,7 +197,7 @@ def test_an_unknown_clause_is_answered_with_the_nearest_ones(run):
 
 
 def test_few_clauses_are_all_listed_and_none_are_not(run, tmp_path):
-    head = 'ke_hoach t "T"\nthoi_ky 01/01/2018..31/12/2018\ntheo van_thu_luu_tru\n'
+    head = following(period="01/01/2018..31/12/2018")
     data = tmp_path / "data.csv"
     data.write_text("ma,cap,loai,nha_nuoc,nguon_nop_luu,dia_ban\n", encoding="utf-8")
     for clause, listed in (('"I.1"', " (có: I.1)\n"), ('? "Lập hồ sơ"', "\n")):
@@ -229,7 +228,7 @@ def test_what_is_wrong_with_a_threshold_is_said_of_the_option(run):
 def test_warnings_of_the_file_stay_those_of_the_file(run, tmp_path):
     file = tmp_path / "plan.vtlt"
     file.write_text(
-        'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\n| 30%\nmoi cap_xa.co_kho\nmuc "2"\ncap_tinh.lap_ho_so >= 40%\n',
+        plan_of("| 30%", "moi cap_xa.co_kho", 'muc "2"', "cap_tinh.lap_ho_so >= 40%"),
         encoding="utf-8",
     )
     _, _, err = run("evaluate", str(file), *DATA, "--set", "cap_tinh.lap_ho_so=140%")

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from plans import following
 from vtlt_rules.laws import LAWS
 
 
@@ -11,8 +12,8 @@ from vtlt_rules.laws import LAWS
 def empty_words(tmp_path):
     file = tmp_path / "rong.vtlt"
     file.write_text(
-        'ke_hoach rong "Rỗng"\n    thoi_ky 01/01/2018..31/12/2018\n    theo van_thu_luu_tru\n'
-        'muc "II.2.b"\n    cap_tinh.lap_ho_so >= 40%\n    cap_huyen.lap_ho_so >= 0%\n'
+        following(period="01/01/2018..31/12/2018")
+        + 'muc "II.2.b"\n    cap_tinh.lap_ho_so >= 40%\n    cap_huyen.lap_ho_so >= 0%\n'
         'muc "II.5.d"\n    cap_xa.tap_huan > 100%\n',
         encoding="utf-8",
     )

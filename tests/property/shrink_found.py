@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[1]))  # for those who run this file by itself
+
 import kept
 from attrs import evolve
 from generators import Case

@@ -13,6 +13,7 @@ from kept import expected, keeping
 from oracle import Judgement, judge, repeats
 
 import vtlt_rules as vtlt
+from plans import plan_of
 from vtlt_rules.checked import Limit, RangeLimit, cells_read, with_families
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.relations import Relation
@@ -186,6 +187,6 @@ def test_reports_render_and_name_no_float(case):
 
 
 def test_the_public_call_is_the_same():
-    text = 'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\ncap_tinh.lap_ho_so >= 40%\n'
+    text = plan_of("cap_tinh.lap_ho_so >= 40%")
     agencies = [{"ma": "1", "cap": "tinh", "cbccvc": 5, "cbccvc_lap_ho_so": 2}]
     assert vtlt.parse(text).evaluate(agencies).findings[0].verdict is Verdict.MET

@@ -15,6 +15,7 @@ from hypothesis import given, seed, settings
 from test_frames_against_reference import LONG, check_agencies, compare, crowds
 
 import vtlt_rules as vtlt
+from plans import following, plan_of
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
 
@@ -82,7 +83,7 @@ def test_the_reference_agrees_on_single_agencies(spark):
 
 
 def test_the_answer_is_a_spark_frame_and_lazy(spark):
-    plan = vtlt.parse('ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\ncap_tinh.lap_ho_so >= 58%\n')
+    plan = vtlt.parse(plan_of("cap_tinh.lap_ho_so >= 58%"))
     groups = [[{"ma": "a", "cap": "tinh", "cbccvc": 50, "cbccvc_lap_ho_so": done}] for done in (28, 29)]
     frame = frame_of(plan.checked, groups)
     answer = plan.evaluate_frame(on_spark(spark, frame), by=GROUP)
@@ -118,8 +119,7 @@ def test_the_plan_of_2018_with_dates(spark):
 
 def test_texts_and_ids_without_blanks_around_them(spark):
     plan = vtlt.parse(
-        'ke_hoach t "T"\ntheo van_thu_luu_tru\npham_vi ba_tri "Ba Tri" khi cap = xa va dia_ban = "Ba Tri"\n'
-        'muc "1"\nba_tri.lap_ho_so >= 50%\n'
+        following() + 'pham_vi ba_tri "Ba Tri" khi cap = xa va dia_ban = "Ba Tri"\nmuc "1"\nba_tri.lap_ho_so >= 50%\n'
     )
     blanks = ["", " ", "\t", "\n", "\r\n", "\u00a0", "\u2003", "\u3000"]
     texts = [f"{blank}Ba Tri{blank}" for blank in blanks] + ["Ba\u2003Tri", "Ba  Tri", "\rBa Tri"]

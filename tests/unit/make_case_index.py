@@ -2,7 +2,10 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
+
+sys.path.append(str(Path(__file__).parents[1]))  # for those who run this file by itself
 
 from lark.grammar import Rule
 from test_cases import ACCEPTED, CASES, EVALUATED, REJECTED, STRICT, expected_of, id_of, read

@@ -39,7 +39,7 @@ def issues_of(statement: str, agency: dict) -> list[tuple[str | None, str]]:
     return [(issue.field, issue.code) for issue in report_of(statement, agency).data_issues]
 
 
-def plan_of(declarations: str, *statements: str) -> vtlt.Ruleset:
+def declaring(declarations: str, *statements: str) -> vtlt.Ruleset:
     head = 'ke_hoach thu "Thử"\ndon_vi nguoi "người" nguyen\nthuoc_tinh cap "Cấp" : { tinh, xa }\n'
     scope = 'pham_vi s "S" khi cap = tinh\nmuc "1"\n'
     return vtlt.parse(head + declarations + scope + "".join(f"    {line}\n" for line in statements))

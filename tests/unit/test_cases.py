@@ -16,6 +16,7 @@ import pytest
 from attrs import frozen
 
 import vtlt_rules as vtlt
+from plans import plan_of
 from vtlt_rules.checked import NumberType
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.codes import CODES
@@ -183,8 +184,7 @@ def test_diagnostics_can_be_shown(path):
 @pytest.mark.parametrize("character", ["\0", "\x1b", "\x7f", "\x85", "\r", "\u2028", "\u200d", "\u202e", "\ud800"])
 def test_characters_that_no_file_of_cases_can_hold(character):
     """They would be changed or dropped by editors and version control."""
-    head = 'ke_hoach thu "Thử"\ntheo van_thu_luu_tru\nmuc "1"\n'
-    text = head + f'    nhiem_vu cap_tinh "Làm{character} việc"\n    cap_tinh.lap_ho_so >= 40%\n'
+    text = plan_of(f'    nhiem_vu cap_tinh "Làm{character} việc"', "    cap_tinh.lap_ho_so >= 40%")
     assert [(d.code, d.line, d.column) for d in vtlt.check(text)] == [("invisible-character", 4, 27)]
 
 

@@ -20,6 +20,7 @@ from one_statement import (
 from small_province import PLAN, dien_tich, lap_ho_so, tinh
 
 import vtlt_rules as vtlt
+from plans import plan_of
 from vtlt_rules import Interval, Verdict
 
 
@@ -168,8 +169,8 @@ def test_milestones(small_plan, value, verdict):
 
 @pytest.mark.parametrize("nothing", [float("nan"), Decimal("NaN"), Decimal("sNaN")])
 def test_what_other_libraries_have_for_none_is_named(nothing):
-    plan = 'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\nmoi cap_xa.dien_tich_kho >= 20 m2\n'
-    report = vtlt.parse(plan).evaluate([{"ma": "X1", "cap": "xa", "dien_tich_kho": nothing}])
+    rules = vtlt.parse(plan_of("moi cap_xa.dien_tich_kho >= 20 m2"))
+    report = rules.evaluate([{"ma": "X1", "cap": "xa", "dien_tich_kho": nothing}])
     assert [issue.code for issue in report.data_issues] == ["not-a-value"]
     assert report.findings[0].verdict is vtlt.Verdict.BAD_DATA
 

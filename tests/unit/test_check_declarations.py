@@ -1,6 +1,6 @@
 """Declarations: values, formulas, parts and their circles."""
 
-from one_statement import HEAD, plan_of, the_one_in
+from one_statement import HEAD, declaring, the_one_in
 
 import vtlt_rules as vtlt
 
@@ -20,7 +20,7 @@ def test_a_share_of_a_wrong_whole_is_not_compared():
 
 
 def test_a_value_without_a_label_is_labelled_by_its_name():
-    rules = plan_of('thuoc_tinh loai "Loại" : { sở_nội_vụ, khac "Khác" }\n', 'nhiem_vu s "Làm"')
+    rules = declaring('thuoc_tinh loai "Loại" : { sở_nội_vụ, khac "Khác" }\n', 'nhiem_vu s "Làm"')
     type_ = rules.checked.attributes["loai"].type
     assert type_.values == {"so_noi_vu": "sở nội vụ", "khac": "Khác"}
 

@@ -4,6 +4,7 @@ import pytest
 from one_statement import HEAD, codes_of
 
 import vtlt_rules as vtlt
+from plans import plan_of
 
 
 def numerals_in(words: str, statement: str) -> list[tuple[str, str]]:
@@ -59,20 +60,10 @@ def test_a_day_that_the_calendar_does_not_have_is_still_a_figure_of_the_words():
 
 @pytest.mark.parametrize("digit", ["۷", "७", "７", "𝟕"])
 def test_digits_of_other_scripts_in_the_words_of_a_section_are_no_figures(digit):
-    text = f"""ke_hoach thu "Thử"
-    theo van_thu_luu_tru
-muc "1" "Lập hồ sơ"
-    | Ít nhất 40% công chức lập hồ sơ; {digit} đơn vị, {digit}%, {digit}/{digit}/2018, năm {digit}
-    cap_tinh.lap_ho_so >= 40%
-"""
-    assert vtlt.check(text) == []
+    words = f"| Ít nhất 40% công chức lập hồ sơ; {digit} đơn vị, {digit}%, {digit}/{digit}/2018, năm {digit}"
+    assert vtlt.check(plan_of(words, "cap_tinh.lap_ho_so >= 40%", section='"1" "Lập hồ sơ"')) == []
 
 
 def test_full_width_digits_do_not_say_what_a_statement_demands():
-    text = """ke_hoach thu "Thử"
-    theo van_thu_luu_tru
-muc "1" "Lập hồ sơ"
-    | Đạt ４０%.
-    cap_tinh.lap_ho_so >= 40%
-"""
+    text = plan_of("| Đạt ４０%.", "cap_tinh.lap_ho_so >= 40%", section='"1" "Lập hồ sơ"')
     assert [one.code for one in vtlt.check(text)] == ["numeral-not-in-words"]

@@ -4,6 +4,7 @@ import pytest
 from one_statement import HEAD, PEOPLE, codes_of, the_one_in
 
 import vtlt_rules as vtlt
+from plans import plan_of
 
 
 def test_everything_wrong_with_what_stands_beside_an_unknown_name():
@@ -45,8 +46,7 @@ def test_what_does_not_fit_is_named_with_its_type():
 
 
 def test_a_percentage_over_100_is_named():
-    declared = 'ke_hoach thu "Thử"\ntheo van_thu_luu_tru\nmuc "1"\n'
-    (found,) = vtlt.check(declared + "cap_tinh.lap_ho_so >= 100,5%\n")
+    (found,) = vtlt.check(plan_of("cap_tinh.lap_ho_so >= 100,5%"))
     assert found.message("en") == "100,5% is over 100%: `lap_ho_so` is the share of a part in its whole"
 
 

@@ -4,8 +4,9 @@ import pytest
 from one_statement import HEAD, found_in
 
 import vtlt_rules as vtlt
+from plans import following
 
-FOLLOWING = 'ke_hoach a "A"\ntheo van_thu_luu_tru\n'
+FOLLOWING = following()
 
 
 def test_a_missing_period_is_missing_once():

@@ -4,7 +4,7 @@ All figures were worked out by hand from the reference.
 """
 
 import pytest
-from one_statement import PEOPLE, issues_of, people, plan_of, report_of, verdict_of, verdicts
+from one_statement import PEOPLE, declaring, issues_of, people, report_of, verdict_of, verdicts
 
 import vtlt_rules as vtlt
 from vtlt_rules import Verdict
@@ -34,17 +34,17 @@ truong z "Z" : nguoi thuoc y
 
 
 def test_a_part_of_a_part_has_the_maximum_of_the_whole_when_nothing_is_reported():
-    rules = plan_of(CHAIN, "moi s.z <= 5 nguoi", "moi s.z <= 4 nguoi", "moi s.y <= 5 nguoi")
+    rules = declaring(CHAIN, "moi s.z <= 5 nguoi", "moi s.z <= 4 nguoi", "moi s.y <= 5 nguoi")
     assert verdicts(rules) == [Verdict.MET, Verdict.UNDECIDED, Verdict.MET]
 
 
 def test_a_part_of_a_part_has_the_maximum_of_the_whole_when_another_is_reported():
-    rules = plan_of(CHAIN, "moi s.x >= 2 nguoi", "moi s.y >= 2 nguoi", "moi s.y <= 5 nguoi", "moi s.x >= 3 nguoi")
+    rules = declaring(CHAIN, "moi s.x >= 2 nguoi", "moi s.y >= 2 nguoi", "moi s.y <= 5 nguoi", "moi s.x >= 3 nguoi")
     assert verdicts(rules, z=2) == [Verdict.MET, Verdict.MET, Verdict.MET, Verdict.UNDECIDED]
 
 
 def test_what_is_known_of_fields_of_which_nothing_is_known():
-    (family,) = families_of(plan_of(CHAIN, "moi s.z <= 5 nguoi").checked)
+    (family,) = families_of(declaring(CHAIN, "moi s.z <= 5 nguoi").checked)
     intervals, contradictions = family.solve({})
     assert intervals == dict.fromkeys("xyz", vtlt.Interval(0, 5))
     assert contradictions == []
@@ -62,17 +62,20 @@ truong w "W" : nguoi
 
 def test_a_sum_of_sums_is_found_whatever_the_order_of_their_declarations():
     """b is 3 + 4, then a is 7 + 1."""
-    rules = plan_of(SUMS, "moi s.a = 8 nguoi", "moi s.b = 7 nguoi")
+    rules = declaring(SUMS, "moi s.a = 8 nguoi", "moi s.b = 7 nguoi")
     assert verdicts(rules, d=3, e=4, c=1) == [Verdict.MET, Verdict.MET]
 
 
 def test_a_whole_is_not_less_than_a_part_that_stands_in_a_sum():
-    assert verdicts(plan_of(SUMS, "moi s.w >= 3 nguoi", "moi s.w >= 4 nguoi"), d=3) == [Verdict.MET, Verdict.UNDECIDED]
+    assert verdicts(declaring(SUMS, "moi s.w >= 3 nguoi", "moi s.w >= 4 nguoi"), d=3) == [
+        Verdict.MET,
+        Verdict.UNDECIDED,
+    ]
 
 
 def test_what_is_left_of_a_sum_is_the_last_operand():
     """8 are 3 + e + 1, and so e is 4; a whole of 3 leaves d no more than 3, and e no fewer than 4."""
-    rules = plan_of(SUMS, "moi s.e = 4 nguoi", "moi s.e >= 4 nguoi", "moi s.e <= 7 nguoi")
+    rules = declaring(SUMS, "moi s.e = 4 nguoi", "moi s.e >= 4 nguoi", "moi s.e <= 7 nguoi")
     assert verdicts(rules, a=8, d=3, c=1) == [Verdict.MET, Verdict.MET, Verdict.MET]
     assert verdicts(rules, a=8, w=3, c=1) == [Verdict.UNDECIDED, Verdict.MET, Verdict.MET]
 
@@ -86,14 +89,14 @@ truong p "P" : nguoi
 truong q "Q" : nguoi
 truong r "R" : nguoi
 """
-    rules = plan_of(declared, "moi s.q >= 1 nguoi", "moi s.t >= 8 nguoi")
+    rules = declaring(declared, "moi s.q >= 1 nguoi", "moi s.t >= 8 nguoi")
     assert verdicts(rules, m=8, p=3) == [Verdict.UNDECIDED, Verdict.MET]
     assert verdicts(rules, m=8, p=3, r=4) == [Verdict.MET, Verdict.MET]
 
 
 def test_a_sum_is_no_more_than_what_its_operands_may_be():
     declared = SUMS.replace('"C" : nguoi', '"C" : nguoi toi_da 2 nguoi')
-    rules = plan_of(declared, "moi s.a <= 9 nguoi", "moi s.a <= 8 nguoi", "moi s.a >= 7 nguoi", "moi s.c <= 1 nguoi")
+    rules = declaring(declared, "moi s.a <= 9 nguoi", "moi s.a <= 8 nguoi", "moi s.a >= 7 nguoi", "moi s.c <= 1 nguoi")
     assert verdicts(rules, b=7) == [Verdict.MET, Verdict.UNDECIDED, Verdict.MET, Verdict.UNDECIDED]
     assert verdicts(rules, b=7, a=8) == [Verdict.MET, Verdict.MET, Verdict.MET, Verdict.MET]
 
@@ -114,7 +117,7 @@ def test_what_a_sum_should_have_been(agency, field, value, expected):
 
 
 def test_which_whole_a_part_exceeds():
-    rules = plan_of(CHAIN, "moi s.z <= 5 nguoi")
+    rules = declaring(CHAIN, "moi s.z <= 5 nguoi")
     for agency, field, whole, limit in (
         ({"z": 4, "y": 3}, "z", "y", "3"),
         ({"z": 4, "x": 3}, "z", "x", "3"),
@@ -128,7 +131,7 @@ def test_which_whole_a_part_exceeds():
 
 
 def test_a_derived_flag_that_is_reported_otherwise():
-    rules = plan_of('truong x "X" : co_khong\ntruong k "K" : co_khong = x\n', "moi s.k")
+    rules = declaring('truong x "X" : co_khong\ntruong k "K" : co_khong = x\n', "moi s.k")
     for reported, value, expected in ((True, "có", "không"), (False, "không", "có")):
         (issue,) = rules.evaluate([{"ma": "A", "cap": "tinh", "x": not reported, "k": reported}]).data_issues
         assert (issue.code, issue.field) == ("formula-mismatch", "k")

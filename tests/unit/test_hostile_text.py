@@ -6,8 +6,9 @@ import unicodedata
 import pytest
 
 import vtlt_rules as vtlt
+from plans import plan_of
 
-HEAD = 'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\n'
+HEAD = plan_of()
 
 BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 ZERO_WIDTH = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2064\ufeff\ufe0f\ufff9\U000e0001\U000e0041"
@@ -77,7 +78,7 @@ def test_a_hostile_name_is_not_found(name):
 
 # ---- data files
 
-PLAN = vtlt.parse('ke_hoach thu "Thử"\n    theo van_thu_luu_tru\nmuc "1"\n    cap_tinh.lap_ho_so >= 40%\n', "thu.vtlt")
+PLAN = vtlt.parse(plan_of("cap_tinh.lap_ho_so >= 40%"), "thu.vtlt")
 ODD = ["\u202e", "\u200b", "\u0000", "\ufeff", "\u0435"]  # the last is a Cyrillic e
 DIGITS = ["\uff15", "\u0665", "\u0967", "\u00b2"]
 

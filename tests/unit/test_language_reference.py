@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import vtlt_rules as vtlt
+from plans import following
 from vtlt_rules import Severity, Verdict
 from vtlt_rules.diagnostics.codes import CODES
 from vtlt_rules.issues import issue_codes
@@ -23,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = (ROOT / "grammar" / "README.md").read_text(encoding="utf-8")
 PAGES = {"grammar/README.md": REFERENCE, "README.md": (ROOT / "README.md").read_text(encoding="utf-8")}
 
-HEAD = 'ke_hoach thu "Thử"\nthoi_ky 01/01/2018..31/12/2018\ntheo van_thu_luu_tru\n'
+HEAD = following(period="01/01/2018..31/12/2018")
 SECTION = 'muc "I"\n'
 IN_HEAD = DECLARING | {"so_hieu", "noi_ban_hanh", "ngay_ban_hanh", "thoi_ky", "can_cu", "theo"}
 

@@ -5,8 +5,9 @@ import time
 import pytest
 
 import vtlt_rules as vtlt
+from plans import following, plan_of
 
-HEAD = 'ke_hoach t "T"\ntheo van_thu_luu_tru\nmuc "1"\n'
+HEAD = plan_of()
 
 
 def codes(text):
@@ -85,10 +86,10 @@ def test_names_are_looked_up_never_opened(tmp_path):
     inner = tmp_path / "inner"
     inner.mkdir()
     for name in ("../secret", "..", "/etc/passwd", "inner/../../secret"):
-        found = vtlt.check(f'ke_hoach t "T"\ntheo {name}\nmuc "1"\n', folder=inner)
+        found = vtlt.check(following(name) + 'muc "1"\n', folder=inner)
         assert [d.code for d in found] in (["syntax-error"], ["unexpected-character"]), name
-    assert [d.code for d in vtlt.check('ke_hoach t "T"\ntheo secret\n', folder=inner)] == ["missing-vocabulary"]
-    assert vtlt.check('ke_hoach t "T"\ntheo secret\n', folder=tmp_path) == []
+    assert [d.code for d in vtlt.check(following("secret"), folder=inner)] == ["missing-vocabulary"]
+    assert vtlt.check(following("secret"), folder=tmp_path) == []
     with pytest.raises(vtlt.RulesetNotFound):
         vtlt.load("tien_giang/../../x")
 

@@ -21,13 +21,14 @@ from lark.parsers.lalr_analysis import Shift
 from test_cases import ACCEPTED, CASES, EVALUATED, REJECTED, expected_of, read
 
 import vtlt_rules as vtlt
+from plans import plan_of
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.codes import CODES
 from vtlt_rules.source import Source
 from vtlt_rules.syntax.text_to_tree import _lark, text_to_tree
 
 NEAR_MISSES = tomllib.loads(read(CASES / "near_misses.toml"))
-HEAD = 'ke_hoach thu "Thử"\ntheo van_thu_luu_tru\nmuc "1"\n'
+HEAD = plan_of()
 
 
 # ---- diagnostic codes: what a case is refused for, and how little is wrong with it

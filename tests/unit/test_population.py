@@ -1,9 +1,10 @@
 """Who is there: the registry against the returns, agencies given twice, keys that nobody declared."""
 
 import pytest
-from one_statement import HEAD, people, plan_of
+from one_statement import HEAD, declaring, people
 
 import vtlt_rules as vtlt
+from plans import plan_of
 
 
 def test_what_the_registry_says_otherwise():
@@ -20,7 +21,7 @@ def test_what_the_registry_says_otherwise():
 
 
 def test_a_slip_is_named_beside_every_declared_key():
-    rules = plan_of('truong co_kho "Có kho" : co_khong\n', "moi s.co_kho")
+    rules = declaring('truong co_kho "Có kho" : co_khong\n', "moi s.co_kho")
     everything = {"ma": "A", "ten": "Sở A", "cap": "tinh", "co_kho": True}
     assert rules.evaluate([everything]).notes == ()
     (note,) = rules.evaluate([{**everything, "co_khoo": True, 5: 6}]).notes
@@ -28,7 +29,7 @@ def test_a_slip_is_named_beside_every_declared_key():
 
 
 def test_a_remark_on_a_slip_has_two_languages():
-    rules = plan_of('truong co_kho "Có kho" : co_khong\n', "moi s.co_kho")
+    rules = declaring('truong co_kho "Có kho" : co_khong\n', "moi s.co_kho")
     (note,) = rules.evaluate([{"ma": "A", "cap": "tinh", "co_khoo": True}]).notes
     assert note.message() == "khóa `co_khoo` không phải tên nào đã khai báo nên không được dùng; có phải là `co_kho`?"
     assert note.message("en") == "the key `co_khoo` is no declared name and was not used; is `co_kho` meant?"
@@ -49,7 +50,7 @@ def test_what_is_no_agency():
 
 def test_keys_that_look_like_a_slip_are_named():
     agency = {"ma": "A", "cap": "tinh", "cbccvc_lap_ho_soo": 3, "cbccvc": 4}
-    plan_2018 = vtlt.parse('ke_hoach thu "Thử"\n    theo van_thu_luu_tru\nmuc "1"\n    cap_tinh.lap_ho_so >= 40%\n')
-    (note,) = plan_2018.evaluate([agency]).notes
+    rules = vtlt.parse(plan_of("cap_tinh.lap_ho_so >= 40%"))
+    (note,) = rules.evaluate([agency]).notes
     for lang in ("vi", "en"):
         assert "cbccvc_lap_ho_soo" in note.message(lang) and "`cbccvc_lap_ho_so`" in note.message(lang)

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 import vtlt_rules as vtlt
+from plans import following
 from vtlt_rules.checked import Attribute, EnumType, Field, IsOneOf, NumberType, Simple
 from vtlt_rules.cli import main
 from vtlt_rules.strict.formulas import Flag, Linear, Member, all_of, any_of, linear, negated
@@ -14,7 +15,7 @@ from vtlt_rules.strict.linear import is_impossible
 from vtlt_rules.strict.solver import Solver
 from vtlt_rules.values import Unit
 
-HEAD = 'ke_hoach thu "Thử"\nthoi_ky 01/01/2026..31/12/2026\ntheo van_thu_luu_tru\n'
+HEAD = following(period="01/01/2026..31/12/2026")
 PEOPLE, METRES = Unit("nguoi", "người", is_whole=True), Unit("met", "mét")
 
 

@@ -5,9 +5,10 @@ import os
 import pytest
 
 import vtlt_rules as vtlt
+from plans import plan_of
 from vtlt_rules.errors import BadData
 
-HEAD = 'ke_hoach thu "Thử"\n    thoi_ky 01/01/2019..31/12/2019\n    theo van_thu_luu_tru\nmuc "1"\n'
+HEAD = plan_of(period="01/01/2019..31/12/2019")
 
 
 def the_one_in(line):
