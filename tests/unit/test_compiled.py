@@ -2,6 +2,7 @@
 
 import ast
 import datetime
+import functools
 import pickle
 import types
 from collections import ChainMap, OrderedDict, UserDict
@@ -59,6 +60,7 @@ muc "1"
 """
 
 
+@functools.cache
 def plan(*statements):
     return vtlt.parse(HEAD + "\n".join(statements) + "\n")
 
