@@ -10,12 +10,13 @@ from vtlt_rules.bounds import Pair, PairSums
 from vtlt_rules.values import Interval
 
 TOP = 4
+up_to_top = st.integers(0, TOP)  # made once: making strategies anew for every draw takes longer than drawing from them
 
 
 @st.composite
 def pairs(draw, kind):
     """A pair with consistent bounds: a free box, a part in its whole, or a term in its sum; with its points."""
-    ends = [sorted((draw(st.integers(0, TOP)), draw(st.integers(0, TOP)))) for _ in range(3)]
+    ends = [sorted((draw(up_to_top), draw(up_to_top))) for _ in range(3)]
     (x_low, x_high), (y_low, y_high), (rest_low, rest_high) = ends
     box = product(range(x_low, x_high + 1), range(y_low, y_high + 1))
     if kind == "free":
@@ -34,7 +35,8 @@ def pairs(draw, kind):
     return pair, frozenset(points) | ({(0, 0)} if may_be_out else set())
 
 
-populations = st.sampled_from(["free", "part", "sum"]).flatmap(lambda kind: st.lists(pairs(kind), max_size=3))
+lists = {kind: st.lists(pairs(kind), max_size=3) for kind in ("free", "part", "sum")}
+populations = st.sampled_from(list(lists)).flatmap(lists.__getitem__)
 
 
 def totals(population):
