@@ -45,9 +45,9 @@ def test_file_size():
 def test_statements():
     lines = [f"moi cap_tinh.nhan_su_vtlt >= {n} nguoi\n" for n in range(10_001)]
     assert codes(HEAD + "".join(lines[:10_000])) == []
-    start = time.perf_counter()
+    start = time.process_time()
     assert codes(HEAD + "".join(lines)) == ["too-many-statements"]
-    assert time.perf_counter() - start < 2  # refused before the work, not after
+    assert time.process_time() - start < 2  # refused before the work, not after
 
 
 def test_digits():
@@ -61,11 +61,11 @@ def test_digits():
     "line", ["a\n", "§\n", "cap_tin.lap_ho_s >= 40%\n", '"\n', "(\n", "muc\n", "\u200b\n", "1.957\n"]
 )
 def test_files_full_of_mistakes_end_soon(line):
-    start = time.perf_counter()
+    start = time.process_time()
     found = codes(HEAD + line * ((1 << 19) // len(line.encode())))
     assert found
     assert len(found) <= 40_000
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_too_many_errors_says_so():
@@ -76,9 +76,9 @@ def test_too_many_errors_says_so():
 
 def test_hostile_regular_repetition():
     for text in ("0," * 200_000, "1." * 200_000, "1/" * 200_000, "a." * 200_000, "{" * 500_000, "| " + "1," * 200_000):
-        start = time.perf_counter()
+        start = time.process_time()
         assert bool(codes(HEAD + text)) is not text.startswith("|")
-        assert time.perf_counter() - start < 20
+        assert time.process_time() - start < 20
 
 
 def test_names_are_looked_up_never_opened(tmp_path):

@@ -84,7 +84,7 @@ def doubling(length):
 @pytest.mark.parametrize("length", [40, 400])
 def test_formulas_that_name_each_other_twice_are_quick(length):
     """The checker, both evaluators, the accumulator: who followed all 2**length occurrences would not end, or too deep."""
-    start = time.perf_counter()
+    start = time.process_time()
     last = f"d{length - 1}"
     statements = [f"moi tinh_.{last}", f"moi tinh_.co khi {last}", "moi tinh_.d20"]
     ruleset = vtlt.parse("\n".join([HEAD, *doubling(length), TAIL, *statements, ""]))
@@ -100,4 +100,4 @@ def test_formulas_that_name_each_other_twice_are_quick(length):
         accumulator.add(agency)
     assert accumulator.verdicts == tuple(finding.verdict for finding in ruleset.evaluate(given).findings)
     assert len(compiled.source) < 1000 * length
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
