@@ -8,7 +8,7 @@ from one_statement import PEOPLE, declaring, issues_of, people, report_of, verdi
 
 import vtlt_rules as vtlt
 from vtlt_rules import Verdict
-from vtlt_rules.evaluate.families import families_of
+from vtlt_rules.evaluate.families import solvers_of
 
 
 def test_operands_that_exceed_what_their_sum_is_part_of():
@@ -44,8 +44,8 @@ def test_a_part_of_a_part_has_the_maximum_of_the_whole_when_another_is_reported(
 
 
 def test_what_is_known_of_fields_of_which_nothing_is_known():
-    (family,) = families_of(declaring(CHAIN, "moi s.z <= 5 nguoi").checked)
-    intervals, contradictions = family.solve({})
+    (solver,) = solvers_of(declaring(CHAIN, "moi s.z <= 5 nguoi").checked)
+    intervals, contradictions = solver.solve({})
     assert intervals == dict.fromkeys("xyz", vtlt.Interval(0, 5))
     assert contradictions == []
 
