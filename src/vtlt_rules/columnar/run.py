@@ -10,8 +10,8 @@ import narwhals.stable.v2 as nw
 
 from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.columnar.extra import need
-from vtlt_rules.columnar.plan import COUNTS, FIGURES
-from vtlt_rules.columnar.sql_run import queries, query
+from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES
+from vtlt_rules.columnar.sql.query import queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
@@ -60,10 +60,10 @@ def _run(
     kind = known.implementation
     if kind.is_polars():
         if isinstance(known, nw.DataFrame):
-            from vtlt_rules.columnar.polars_eager import evaluate_eager
+            from vtlt_rules.columnar.polars.eager import evaluate_eager
 
             return evaluate_eager(ruleset, frame, by, as_of, is_unique, statement)
-        from vtlt_rules.columnar.polars_run import evaluate_lazy
+        from vtlt_rules.columnar.polars.run import evaluate_lazy
 
         table = _table(ruleset, known, by, is_unique)
         return evaluate_lazy(ruleset, frame, table, as_of, is_unique, statement)
@@ -134,8 +134,8 @@ def _in_memory(
 ) -> Any:  # noqa: ANN401
     """Evaluate a frame of pandas or pyarrow with polars."""
     need("pyarrow")
-    from vtlt_rules.columnar.polars_eager import evaluate_eager
-    from vtlt_rules.columnar.polars_run import polars_version
+    from vtlt_rules.columnar.polars.eager import evaluate_eager
+    from vtlt_rules.columnar.polars.run import polars_version
 
     pl = polars_version()
     native = known.to_native()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from vtlt_rules.checked import Family
-from vtlt_rules.columnar.expressions import Layers, Operand, Value, greatest, least, minus, or_else, total
+from vtlt_rules.columnar.meaning.expressions import Layers, Operand, Value, greatest, least, minus, or_else, total
 
 _MOST_ROUNDS = 6
 """How often bounds are carried along; three times are enough for one sum."""

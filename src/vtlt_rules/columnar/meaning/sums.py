@@ -6,7 +6,19 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from vtlt_rules.checked import ONE
-from vtlt_rules.columnar.expressions import (
+from vtlt_rules.columnar.meaning.aggregations import (
+    Choices,
+    Column,
+    End,
+    Fold,
+    OfAgency,
+    Outcome,
+    Sums,
+    Tally,
+    fraction,
+    ratio_of_sums,
+)
+from vtlt_rules.columnar.meaning.expressions import (
     Operand,
     Test,
     Value,
@@ -23,7 +35,7 @@ from vtlt_rules.columnar.expressions import (
     plus,
     times,
 )
-from vtlt_rules.columnar.pairs import (
+from vtlt_rules.columnar.meaning.measures import (
     Margins,
     denominator_truth,
     ends_of,
@@ -31,18 +43,6 @@ from vtlt_rules.columnar.pairs import (
     pair_of,
     total_margins,
     truth_of,
-)
-from vtlt_rules.columnar.tallies import (
-    Choices,
-    Column,
-    End,
-    Fold,
-    OfAgency,
-    Outcome,
-    Sums,
-    Tally,
-    fraction,
-    ratio_of_sums,
 )
 from vtlt_rules.relations import Relation
 

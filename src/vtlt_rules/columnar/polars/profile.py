@@ -13,7 +13,7 @@ import polars as pl
 from attrs import define
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType
-from vtlt_rules.columnar.polars_texts import odd_texts, replaced
+from vtlt_rules.columnar.polars.texts import odd_texts, replaced
 from vtlt_rules.columnar.table import ID, Table
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.issues import DataIssue

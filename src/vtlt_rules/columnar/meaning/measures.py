@@ -13,7 +13,8 @@ from fractions import Fraction
 from attrs import frozen
 
 from vtlt_rules.checked import Amount, Counted, Limits, Measure, One, Term
-from vtlt_rules.columnar.expressions import (
+from vtlt_rules.columnar.meaning.conditions import Quantity, Rows, whole_limit
+from vtlt_rules.columnar.meaning.expressions import (
     Operand,
     Test,
     both,
@@ -28,7 +29,6 @@ from vtlt_rules.columnar.expressions import (
     plus,
     times,
 )
-from vtlt_rules.columnar.rows import Quantity, Rows, whole_limit
 from vtlt_rules.relations import Relation, ends
 
 

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from vtlt_rules.checked import ONE, Counted
-from vtlt_rules.columnar.expressions import (
+from vtlt_rules.columnar.meaning.aggregations import (
+    Column,
+    End,
+    Fold,
+    OfAgency,
+    Outcome,
+    Sums,
+    Tally,
+    fraction,
+    ratio_of_sums,
+)
+from vtlt_rules.columnar.meaning.expressions import (
     Operand,
     Test,
     both,
@@ -14,7 +25,7 @@ from vtlt_rules.columnar.expressions import (
     opposite,
     plus,
 )
-from vtlt_rules.columnar.pairs import (
+from vtlt_rules.columnar.meaning.measures import (
     PairColumns,
     denominator_truth,
     ends_of,
@@ -22,17 +33,6 @@ from vtlt_rules.columnar.pairs import (
     total_margins,
     truth_of,
     with_positive_denominator,
-)
-from vtlt_rules.columnar.tallies import (
-    Column,
-    End,
-    Fold,
-    OfAgency,
-    Outcome,
-    Sums,
-    Tally,
-    fraction,
-    ratio_of_sums,
 )
 from vtlt_rules.relations import Relation
 

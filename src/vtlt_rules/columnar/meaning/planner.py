@@ -21,7 +21,9 @@ from vtlt_rules.checked import (
     conditions_in,
     fields_that_matter,
 )
-from vtlt_rules.columnar.expressions import (
+from vtlt_rules.columnar.meaning.aggregations import Choices, Column, Outcome, Sums, Tally
+from vtlt_rules.columnar.meaning.conditions import Columns, Fault, Rows
+from vtlt_rules.columnar.meaning.expressions import (
     Engine,
     Operand,
     Test,
@@ -39,11 +41,9 @@ from vtlt_rules.columnar.expressions import (
     surely,
     times,
 )
-from vtlt_rules.columnar.parts import Part, few_parts, parts_of
-from vtlt_rules.columnar.plan import HUGE, PART, SIZE, Line, Pass, Plan
-from vtlt_rules.columnar.rows import Columns, Fault, Rows
-from vtlt_rules.columnar.statements import make_tally
-from vtlt_rules.columnar.tallies import Choices, Column, Outcome, Sums, Tally
+from vtlt_rules.columnar.meaning.partitions import Part, few_parts, parts_of
+from vtlt_rules.columnar.meaning.plan import HUGE, PART, SIZE, Line, Pass, Plan
+from vtlt_rules.columnar.meaning.statements import make_tally
 from vtlt_rules.relations import Relation
 from vtlt_rules.verdict import Verdict
 

@@ -29,7 +29,7 @@ from vtlt_rules.checked import (
     operands_first,
     tainted_by_formula,
 )
-from vtlt_rules.columnar.expressions import (
+from vtlt_rules.columnar.meaning.expressions import (
     COMPARISONS,
     Layers,
     Operand,
@@ -47,7 +47,7 @@ from vtlt_rules.columnar.expressions import (
     or_else,
     total,
 )
-from vtlt_rules.columnar.ties import solve_sums
+from vtlt_rules.columnar.meaning.families import solve_sums
 from vtlt_rules.relations import Relation, ends
 from vtlt_rules.values import Number
 

@@ -9,15 +9,15 @@ from typing import Any
 import polars as pl
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, Statement
-from vtlt_rules.columnar.agencies import MEMBERS, AgencyPlan, agency_plan
-from vtlt_rules.columnar.expressions import Layers, Operand, Value
-from vtlt_rules.columnar.plan import COUNTS, FIGURES, HUGE, PART, SIZE, Pass, Plan
-from vtlt_rules.columnar.planner import make_plan
-from vtlt_rules.columnar.polars_choices import sorted_columns, with_choices
-from vtlt_rules.columnar.polars_engine import PolarsEngine
-from vtlt_rules.columnar.polars_texts import id_as_read, text_as_read
-from vtlt_rules.columnar.rows import Columns, Fault
-from vtlt_rules.columnar.sizes import USUAL, largest_number, may_be_large, needs_128_bits
+from vtlt_rules.columnar.meaning.agencies import MEMBERS, AgencyPlan, agency_plan
+from vtlt_rules.columnar.meaning.conditions import Columns, Fault
+from vtlt_rules.columnar.meaning.expressions import Layers, Operand, Value
+from vtlt_rules.columnar.meaning.overflow import USUAL, largest_number, may_be_large, needs_128_bits
+from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, HUGE, PART, SIZE, Pass, Plan
+from vtlt_rules.columnar.meaning.planner import make_plan
+from vtlt_rules.columnar.polars.choices import sorted_columns, with_choices
+from vtlt_rules.columnar.polars.engine import PolarsEngine
+from vtlt_rules.columnar.polars.texts import id_as_read, text_as_read
 from vtlt_rules.columnar.table import ID, Table
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from vtlt_rules.columnar.expressions import Engine, Native
+from vtlt_rules.columnar.meaning.expressions import Engine, Native
 from vtlt_rules.columnar.texts import AROUND, HIDDEN, ODD
 from vtlt_rules.relations import Relation
 

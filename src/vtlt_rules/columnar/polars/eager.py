@@ -9,23 +9,14 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from vtlt_rules.checked import CheckedRuleset, Statement, names_read
-from vtlt_rules.columnar.agencies import agency_plan
-from vtlt_rules.columnar.expressions import Value, is_missing
-from vtlt_rules.columnar.plan import FIGURES
-from vtlt_rules.columnar.planner import make_plan
-from vtlt_rules.columnar.polars_engine import PolarsEngine
-from vtlt_rules.columnar.polars_run import (
-    REPEATED,
-    chosen_columns,
-    columns_of,
-    folded,
-    judged_agencies,
-    lines,
-    repeats,
-    summed,
-    with_layers,
-)
-from vtlt_rules.columnar.polars_survey import (
+from vtlt_rules.columnar.meaning.agencies import agency_plan
+from vtlt_rules.columnar.meaning.conditions import Fault, Rows
+from vtlt_rules.columnar.meaning.expressions import Value, is_missing
+from vtlt_rules.columnar.meaning.overflow import largest_factor, most_terms, scaled_maximum
+from vtlt_rules.columnar.meaning.plan import FIGURES
+from vtlt_rules.columnar.meaning.planner import make_plan
+from vtlt_rules.columnar.polars.engine import PolarsEngine
+from vtlt_rules.columnar.polars.profile import (
     ODD,
     float_decimals,
     repeated_rows,
@@ -36,8 +27,17 @@ from vtlt_rules.columnar.polars_survey import (
     with_integers,
     with_texts,
 )
-from vtlt_rules.columnar.rows import Fault, Rows
-from vtlt_rules.columnar.sizes import largest_factor, most_terms, scaled_maximum
+from vtlt_rules.columnar.polars.run import (
+    REPEATED,
+    chosen_columns,
+    columns_of,
+    folded,
+    judged_agencies,
+    lines,
+    repeats,
+    summed,
+    with_layers,
+)
 from vtlt_rules.columnar.table import ID, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue

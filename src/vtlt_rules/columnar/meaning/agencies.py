@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from attrs import frozen
 
 from vtlt_rules.checked import CheckedRuleset, Kind, Statement, fields_that_matter
-from vtlt_rules.columnar.expressions import (
+from vtlt_rules.columnar.meaning.aggregations import Sums, Tally
+from vtlt_rules.columnar.meaning.conditions import Columns, Fault, Rows
+from vtlt_rules.columnar.meaning.expressions import (
     Engine,
     Layers,
     Operand,
@@ -21,10 +23,8 @@ from vtlt_rules.columnar.expressions import (
     opposite,
     times,
 )
-from vtlt_rules.columnar.pairs import PairColumns
-from vtlt_rules.columnar.rows import Columns, Fault, Rows
-from vtlt_rules.columnar.statements import make_tally
-from vtlt_rules.columnar.tallies import Sums, Tally
+from vtlt_rules.columnar.meaning.measures import PairColumns
+from vtlt_rules.columnar.meaning.statements import make_tally
 from vtlt_rules.relations import Relation
 
 MEMBERS = "__members"

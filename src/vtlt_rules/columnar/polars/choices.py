@@ -11,8 +11,8 @@ from fractions import Fraction
 import polars as pl
 
 from vtlt_rules.bounds import greatest_ratio, least_ratio
-from vtlt_rules.columnar.expressions import Operand, Value
-from vtlt_rules.columnar.tallies import Choices
+from vtlt_rules.columnar.meaning.aggregations import Choices
+from vtlt_rules.columnar.meaning.expressions import Operand, Value
 from vtlt_rules.values import Number
 
 _ENDS = range(4)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, Statement
-from vtlt_rules.columnar.agencies import MEMBERS, agency_plan
-from vtlt_rules.columnar.expressions import Layers, Value
-from vtlt_rules.columnar.plan import COUNTS, FIGURES, PART, SIZE, Pass, Plan
-from vtlt_rules.columnar.planner import make_plan
-from vtlt_rules.columnar.rows import Columns, Fault
-from vtlt_rules.columnar.sql_choices import add_choices
-from vtlt_rules.columnar.sql_engine import SqlEngine
+from vtlt_rules.columnar.meaning.agencies import MEMBERS, agency_plan
+from vtlt_rules.columnar.meaning.aggregations import Column
+from vtlt_rules.columnar.meaning.conditions import Columns, Fault
+from vtlt_rules.columnar.meaning.expressions import Layers, Value
+from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, PART, SIZE, Pass, Plan
+from vtlt_rules.columnar.meaning.planner import make_plan
+from vtlt_rules.columnar.sql.choices import add_choices
+from vtlt_rules.columnar.sql.engine import SqlEngine
 from vtlt_rules.columnar.table import ID, NumberColumn, Table
-from vtlt_rules.columnar.tallies import Column
 
 _REPEATED = "__repeated"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from vtlt_rules.columnar.expressions import Engine, Native
+from vtlt_rules.columnar.meaning.expressions import Engine, Native
 from vtlt_rules.relations import Relation
 
 

@@ -7,13 +7,13 @@ from attrs import Factory, define, frozen
 from vtlt_rules.checked import (
     Statement,
 )
-from vtlt_rules.columnar.expressions import (
+from vtlt_rules.columnar.meaning.aggregations import Choices, Column
+from vtlt_rules.columnar.meaning.expressions import (
     Layers,
     Operand,
     Test,
     Value,
 )
-from vtlt_rules.columnar.tallies import Choices, Column
 
 SIZE = "__n"
 """The column of how many agencies share a key."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from vtlt_rules.columnar.expressions import Operand, Value
-from vtlt_rules.columnar.tallies import Choices
+from vtlt_rules.columnar.meaning.aggregations import Choices
+from vtlt_rules.columnar.meaning.expressions import Operand, Value
 
 _BASE = 2**62
 

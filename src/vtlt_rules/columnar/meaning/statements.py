@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 from vtlt_rules.checked import Counted, Statement
-from vtlt_rules.columnar.count_tallies import CountTally
-from vtlt_rules.columnar.rows import Rows
-from vtlt_rules.columnar.sum_tallies import SumTally
-from vtlt_rules.columnar.tallies import Sums, Tally
+from vtlt_rules.columnar.meaning.aggregations import Sums, Tally
+from vtlt_rules.columnar.meaning.conditions import Rows
+from vtlt_rules.columnar.meaning.counts import CountTally
+from vtlt_rules.columnar.meaning.sums import SumTally
 
 
 def make_tally(statement: Statement, rows: Rows, sums: Sums, as_of: datetime.date | None) -> Tally:

@@ -15,7 +15,8 @@ from fractions import Fraction
 from attrs import Factory, define, frozen
 
 from vtlt_rules.checked import Statement
-from vtlt_rules.columnar.expressions import (
+from vtlt_rules.columnar.meaning.conditions import Rows
+from vtlt_rules.columnar.meaning.expressions import (
     Operand,
     Test,
     Value,
@@ -25,14 +26,13 @@ from vtlt_rules.columnar.expressions import (
     plus,
     times,
 )
-from vtlt_rules.columnar.pairs import (
+from vtlt_rules.columnar.meaning.measures import (
     Margins,
     PairColumns,
     ends_of,
     ratio_margins,
     total_margins,
 )
-from vtlt_rules.columnar.rows import Rows
 from vtlt_rules.relations import Relation
 
 
