@@ -162,7 +162,7 @@ def reference_agencies(
         report = evaluate(ruleset, [as_reported(ruleset, agency) for agency in agencies], as_of=as_of)
         for place, finding in enumerate(report.findings):
             for agency in finding.agencies:
-                bounds = agency.bounds if agency.verdict is not Verdict.BAD_DATA else None
+                bounds = agency.bounds
                 low = Fraction(bounds.low) if bounds else None
                 high = Fraction(bounds.high) if bounds and bounds.high is not None else None
                 rows[place].append((group, agency.agency, agency.verdict.value, low, high))

@@ -123,6 +123,20 @@ def chain_lengths(ruleset: CheckedRuleset) -> dict[str, int]:
 # ---- contradictions
 
 
+def flags_that_taint(ruleset: CheckedRuleset, names: Iterable[str]) -> list[str]:
+    """Return the derived yes/no fields whose contradictions can change what is known of some cells, operands first.
+
+    What one of them taints no longer tells whether another one contradicts its formula.
+    """
+    matters = set(with_families(ruleset, names))
+    reach = {name: tainted_by_formula(ruleset, name) for name, _ in operands_first(ruleset, ruleset.fields)}
+    found: set[str] = set()
+    while new := [name for name in reach.keys() - found if not matters.isdisjoint(reach[name])]:
+        found.update(new)
+        matters.update(*(reach[name] for name in new))
+    return [name for name in reach if name in found]
+
+
 def tainted_by_cell(ruleset: CheckedRuleset, name: str) -> frozenset[str]:
     """Return the cells that a wrong figure taints: itself, and all fields that bound it."""
     return with_families(ruleset, (name,))

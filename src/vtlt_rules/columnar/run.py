@@ -10,14 +10,14 @@ import narwhals.stable.v2 as nw
 
 from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.columnar.extra import need
-from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES
+from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF
 from vtlt_rules.columnar.sql.query import queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.words import Word
 
-_OWN = frozenset(["clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS])
+_OWN = frozenset(["clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS, IN_SPITE_OF])
 """The columns of an answer."""
 
 _SOURCE = "frame_of_agencies"
@@ -59,14 +59,12 @@ def _run(
     known = nw.from_native(frame)
     kind = known.implementation
     if kind.is_polars():
+        from vtlt_rules.columnar.polars.run import prepare_lazy, run
+
         if isinstance(known, nw.DataFrame):
-            from vtlt_rules.columnar.polars.eager import evaluate_eager
-
-            return evaluate_eager(ruleset, frame, by, as_of, is_unique, statement)
-        from vtlt_rules.columnar.polars.run import evaluate_lazy
-
-        table = _table(ruleset, known, by, is_unique)
-        return evaluate_lazy(ruleset, frame, table, as_of, is_unique, statement)
+            return _eager(ruleset, frame, by, as_of, is_unique, statement)
+        ready = prepare_lazy(ruleset, frame, _table(ruleset, known, by, is_unique), is_unique)
+        return run(ruleset, ready, as_of, statement)
     if kind.is_pandas() or kind.is_pyarrow():
         return _in_memory(ruleset, known, by, as_of, is_unique, statement)
     if kind.is_duckdb() or kind.is_pyspark():
@@ -82,6 +80,22 @@ def _run(
         quoted = steps[0].replace("'", "''")
         return frame.query(_SOURCE, f"SELECT * FROM query('{quoted}')")
     raise TypeError(f"frames of {kind.value} are not supported: polars, DuckDB, PySpark, pandas or pyarrow")
+
+
+def _eager(
+    ruleset: CheckedRuleset,
+    frame: Any,  # noqa: ANN401 - a frame of polars
+    by: Sequence[str],
+    as_of: datetime.date | None,
+    is_unique: bool,
+    statement: Statement | None,
+) -> Any:  # noqa: ANN401
+    """Evaluate a frame of polars in memory."""
+    from vtlt_rules.columnar.polars.eager import narrowed, prepare_eager
+    from vtlt_rules.columnar.polars.run import run
+
+    ready = prepare_eager(ruleset, frame, by, is_unique)
+    return narrowed(run(ruleset, ready, as_of, statement).collect())
 
 
 def _refuse_names(by: Sequence[str]) -> None:
@@ -134,13 +148,12 @@ def _in_memory(
 ) -> Any:  # noqa: ANN401
     """Evaluate a frame of pandas or pyarrow with polars."""
     need("pyarrow")
-    from vtlt_rules.columnar.polars.eager import evaluate_eager
     from vtlt_rules.columnar.polars.run import polars_version
 
     pl = polars_version()
     native = known.to_native()
     is_pandas = known.implementation.is_pandas()
-    needed = {*by, ID, *names_needed(ruleset)}
+    needed = {*by, ID, *names_needed(ruleset, known.columns)}
     columns, issues = {}, []
     for name in known.columns:
         if name in needed:
@@ -160,7 +173,7 @@ def _in_memory(
     if issues:
         raise BadData(issues)
     frame = pl.DataFrame(columns)
-    result = evaluate_eager(ruleset, frame, by, as_of, is_unique, statement)
+    result = _eager(ruleset, frame, by, as_of, is_unique, statement)
     if result.schema[FIGURES[0]] == pl.Int128:  # which Arrow does not have
         result = result.with_columns(pl.col(FIGURES).cast(pl.Decimal(38, 0)))
     table = result.to_arrow(compat_level=pl.CompatLevel.oldest())

@@ -5,7 +5,7 @@ Looks at names and types only, never at cells.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import Factory, define, frozen
@@ -17,8 +17,11 @@ from vtlt_rules.checked import (
     Field,
     NumberType,
     Simple,
+    Statement,
     fields_that_matter,
+    flags_that_taint,
     names_read,
+    tainted_by_formula,
 )
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.issues import DataIssue
@@ -108,7 +111,7 @@ def read_schema(
     """
     table = Table([name for name in by if name in schema], has_ids=ID in schema)
     table.has_text_ids = table.has_ids and _is_text(schema[ID])
-    needed = set(names_needed(ruleset))
+    needed = set(names_needed(ruleset, schema))
     for name in dict.fromkeys([*by, *([] if is_unique else [ID]), *_of_scopes(ruleset)]):
         if name not in schema:
             issues.append(DataIssue("missing-column", facts={"value": name}, suggestion=nearest(name, list(schema))))
@@ -123,12 +126,23 @@ def read_schema(
     return table
 
 
-def names_needed(ruleset: CheckedRuleset) -> list[str]:
-    """List the attributes and fields that statements read, or that can spoil them."""
-    read = set(_of_scopes(ruleset))
-    for statement in ruleset.statements:
-        if statement.subject is not None:
-            read |= fields_that_matter(ruleset, statement)
+def cells_read_in(ruleset: CheckedRuleset, statement: Statement | None = None) -> frozenset[str]:
+    """Return what statements read, with what bounds it: all, or one."""
+    statements = ruleset.statements if statement is None else (statement,)
+    return frozenset[str]().union(*(fields_that_matter(ruleset, one) for one in statements if one.subject is not None))
+
+
+def names_needed(ruleset: CheckedRuleset, columns: Iterable[str]) -> list[str]:
+    """List the attributes and fields that statements read, or that can taint these.
+
+    Args:
+        ruleset: The ruleset.
+        columns: The columns of the frame: a derived field that it does not have contradicts nothing.
+    """
+    read = cells_read_in(ruleset)
+    there = set(columns)
+    flags = (name for name in flags_that_taint(ruleset, read) if name in there)
+    read = read.union(_of_scopes(ruleset), *(tainted_by_formula(ruleset, name) for name in flags))
     return [name for name in (*ruleset.attributes, *ruleset.fields) if name in read]
 
 

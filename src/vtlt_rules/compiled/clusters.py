@@ -14,9 +14,8 @@ from vtlt_rules.checked import (
     condition_of,
     direct_reads,
     fields_that_matter,
+    flags_that_taint,
     names_read,
-    operands_first,
-    tainted_by_formula,
     with_families,
 )
 from vtlt_rules.evaluate.statements import StatementJudge
@@ -78,14 +77,6 @@ def clusters_of(ruleset: CheckedRuleset, judges: dict[int, StatementJudge]) -> l
 
 
 def reported_derived(ruleset: CheckedRuleset, judges: Mapping[int, StatementJudge]) -> list[str]:
-    """Return the derived yes/no fields whose contradictions can change what is known of something that matters.
-
-    What one of them taints no longer tells whether another one contradicts its formula.
-    """
-    matters = set[str]().union(*(fields_that_matter(ruleset, judge.statement) for judge in judges.values()))
-    reach = {name: tainted_by_formula(ruleset, name) for name, _ in operands_first(ruleset, ruleset.fields)}
-    found: set[str] = set()
-    while new := [name for name in reach.keys() - found if not matters.isdisjoint(reach[name])]:
-        found.update(new)
-        matters.update(*(reach[name] for name in new))
-    return [name for name in ruleset.fields if name in found]
+    """Return the derived yes/no fields that can contradict their formula to the harm of some statements, if reported."""
+    matters = frozenset[str]().union(*(fields_that_matter(ruleset, judge.statement) for judge in judges.values()))
+    return flags_that_taint(ruleset, matters)

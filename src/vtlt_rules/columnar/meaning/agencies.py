@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Any
 
 from attrs import frozen
 
-from vtlt_rules.checked import CheckedRuleset, Kind, Statement, fields_that_matter
-from vtlt_rules.columnar.meaning.aggregations import Sums, Tally
-from vtlt_rules.columnar.meaning.conditions import Columns, Fault, Rows
+from vtlt_rules.checked import Kind, Statement
+from vtlt_rules.columnar.meaning.aggregations import Aggregation, OfAgency, Sums
+from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
-    Engine,
     Layers,
     Operand,
     Test,
     Value,
-    any_of,
+    both,
     choose,
     compared,
+    either,
     is_missing,
     opposite,
+    surely,
     times,
 )
 from vtlt_rules.columnar.meaning.measures import PairColumns
-from vtlt_rules.columnar.meaning.statements import make_tally
+from vtlt_rules.columnar.meaning.statements import aggregation_of
 from vtlt_rules.relations import Relation
+from vtlt_rules.verdict import Verdict
 
 MEMBERS = "__members"
 """The column of how many agencies of the scope there are in the group."""
@@ -37,66 +40,64 @@ class AgencyPlan:
 
     Attributes:
         layers: Named columns over the rows.
-        member: Who belongs to the scope.
-        verdict: What the statement comes to for the agency alone; it may use :data:`MEMBERS`.
+        member: Who belongs to the scope, or may.
+        verdict: What the statement comes to for the agency alone.
         figures: The bounds of its value: numerators and denominators.
+        in_spite_of: One where the verdict stands in spite of contradictory figures of the agency, else zero.
     """
 
     layers: Layers
     member: Test
     verdict: Value | str
     figures: tuple[Operand, Operand, Operand, Operand]
+    in_spite_of: Operand
 
 
-def agency_plan(
-    ruleset: CheckedRuleset,
-    statement: Statement,
-    columns: Columns,
-    engine: Engine,
-    as_of: datetime.date | None,
-    spoilt: Sequence[Fault] = (),
-) -> AgencyPlan:
-    """Make the plan for the agencies behind a statement; see :func:`plan.make_plan`."""
-    rows = Rows(ruleset, columns)
+def agency_plan(statement: Statement, facts: Facts, as_of: datetime.date | None) -> AgencyPlan:
+    """Make the plan for the agencies behind a statement."""
+    rows = facts.rows
     member = rows.truth(statement.scope.condition)
-    tally = make_tally(statement, rows, Sums(), as_of)
-    faults = [*spoilt, *rows.faults(fields_that_matter(ruleset, statement))]
-    bad = any_of(fault.test for fault in faults)
-    alone = tally.of_agency()
+    if facts.is_repeated:
+        member = opposite(surely(opposite(member)))
+    aggregation = aggregation_of(statement, facts, Sums(), as_of)
+    alone = aggregation.of_agency()
     out = opposite(alone.inside)
-    verdict = _verdict(statement, alone.inside, alone.truth, engine)
-    verdict = choose(bad, "bad_data", choose(out, "not_applicable", verdict))
+    is_bad, verdict = _verdict(statement, alone)
     nothing: tuple[Operand, Operand, Operand, Operand] = (None, None, None, None)
     figures = nothing
     if alone.pair is not None:
-        ends = _bounds(tally, alone.pair)
-        low_x, low_y, high_x, high_y = (choose(bad, None, choose(out, None, end)) for end in ends)
+        low_x, low_y, high_x, high_y = (choose(out, None, end) for end in _bounds(aggregation, alone.pair))
         figures = (low_x, low_y, high_x, high_y)
-    return AgencyPlan(rows.layers, member, verdict, figures)
+    in_spite_of = choose(both(alone.contradicted, opposite(is_bad)), 1, 0)
+    return AgencyPlan(rows.layers, member, choose(out, Verdict.NOT_APPLICABLE.value, verdict), figures, in_spite_of)
 
 
-def _verdict(statement: Statement, inside: Test, truth: Test, engine: Engine) -> Value | str:
+def is_part_of_total(statement: Statement) -> bool:
+    """Tell whether what one agency of several adds is not held against the whole: then its verdict is TRACKED."""
+    return not statement.reading.is_ratio
+
+
+def _verdict(statement: Statement, alone: OfAgency) -> tuple[Test, Value | str]:
+    """Return where the verdict on an agency that counts is bad data, and the verdict."""
     if statement.kind is Kind.FORECAST:
-        return "tracked"
+        return False, Verdict.TRACKED.value
     if statement.is_unknown:
-        verdict: Value | str = "no_threshold"
-    else:
-        decided = choose(truth, "met", choose(opposite(truth), "not_met", "undecided"))
-        verdict = choose(is_missing(inside), "undecided", decided)
-    if not statement.reading.is_ratio:
-        members = Value(engine, engine.column(MEMBERS), may_be_null=False)
-        verdict = choose(compared(members, Relation.MORE_THAN, 1), "tracked", verdict)
-    return verdict
+        return False, Verdict.NO_THRESHOLD.value
+    is_open = either(is_missing(alone.inside), is_missing(alone.truth))
+    is_bad = both(alone.contradicted, is_open)
+    undecided = choose(is_bad, Verdict.BAD_DATA.value, Verdict.UNDECIDED.value)
+    decided = choose(alone.truth, Verdict.MET.value, choose(opposite(alone.truth), Verdict.NOT_MET.value, undecided))
+    return is_bad, choose(is_missing(alone.inside), undecided, decided)
 
 
-def _bounds(tally: Tally, pair: PairColumns) -> tuple[Operand, Operand, Operand, Operand]:
+def _bounds(aggregation: Aggregation[Any], pair: PairColumns) -> tuple[Operand, Operand, Operand, Operand]:
     """Return the bounds of one agency's value, as ``bounds.PairSums`` has them for a single pair."""
-    if not tally.measure.reading.is_ratio:
+    if not aggregation.measure.reading.is_ratio:
         low, high = pair.x_low, pair.x_high
-        return low, tally.scale, high, choose(is_missing(high), None, tally.scale)
-    scale = 1 if tally.measure.reading.is_share else tally.scale
+        return low, aggregation.scale, high, choose(is_missing(high), None, aggregation.scale)
+    scale = 1 if aggregation.measure.reading.is_share else aggregation.scale
     most, least = pair.greatest_y(pair.x_low), pair.least_y(pair.x_high)
-    at_zero = _where_zero(tally, pair)
+    at_zero = _where_zero(aggregation, pair)
     top = 1 if pair.is_nested else None
     low_x, low_y = _fraction(pair.x_low, most, scale, (0, 1), (1, 1))
     high_x, high_y = _fraction(pair.x_high, least, scale, (top, top), at_zero)
@@ -104,9 +105,9 @@ def _bounds(tally: Tally, pair: PairColumns) -> tuple[Operand, Operand, Operand,
     return low_x, low_y, choose(unbounded, top, high_x), choose(unbounded, top, high_y)
 
 
-def _where_zero(tally: Tally, pair: PairColumns) -> tuple[Operand, Operand]:
+def _where_zero(aggregation: Aggregation[Any], pair: PairColumns) -> tuple[Operand, Operand]:
     """Return the greatest ratio where the least whole is zero: the whole grows as little as it can."""
-    if tally.measure.reading.is_share and tally.measure.reading.unit.is_whole:
+    if aggregation.measure.reading.is_share and aggregation.measure.reading.unit.is_whole:
         return pair.x_high, 1
     none = compared(pair.x_high, Relation.EQUAL, 0)
     return choose(none, 0, None), choose(none, 1, None)

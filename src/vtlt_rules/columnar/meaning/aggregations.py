@@ -1,8 +1,8 @@
 """What is counted and summed over agencies for each statement, and the outcome that follows from the sums.
 
-Two steps, as expressions of any engine: over the rows of agencies a tally asks :class:`Sums` for columns to be added up;
-over the few rows that are left, one a group, it says what verdict, bounds and counts follow. The same meaning as
-``evaluate.judge`` and ``bounds.PairSums``.
+Two steps, as expressions of any engine: over the rows of agencies an aggregation asks :class:`Sums` for columns to be added
+up; over the few rows that are left, one a group, it says what verdict, bounds and counts follow. The same meaning as
+``evaluate.statements`` and ``bounds.PairSums``.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Generic, TypeVar
 
 from attrs import Factory, define, frozen
 
-from vtlt_rules.checked import Statement
-from vtlt_rules.columnar.meaning.conditions import Rows
+from vtlt_rules.checked import Statement, all_reads
+from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
     Operand,
     Test,
@@ -23,7 +24,10 @@ from vtlt_rules.columnar.meaning.expressions import (
     both,
     choose,
     compared,
+    either,
+    opposite,
     plus,
+    surely,
     times,
 )
 from vtlt_rules.columnar.meaning.measures import (
@@ -55,11 +59,13 @@ class Sums:
     """The columns to be added up, each once however many statements ask for it.
 
     Attributes:
+        prefix: What the names of the columns begin with.
         columns: What has been asked for.
         scope: The scope of the statement that asks now.
         wanted: For each scope the names of the columns that its statements ask for.
     """
 
+    prefix: str = "__s"
     columns: dict[tuple[str, int], Column] = Factory(dict)
     scope: str = ""
     wanted: dict[str, dict[str, Column]] = Factory(dict)
@@ -72,7 +78,7 @@ class Sums:
             return int(value) if value is not None else 0
         key = how, id(value)
         if key not in self.columns:
-            self.columns[key] = Column(f"__s{len(self.columns)}", how, value)
+            self.columns[key] = Column(f"{self.prefix}{len(self.columns)}", how, value)
         column = self.columns[key]
         self.wanted.setdefault(self.scope, {})[column.name] = column
         return column
@@ -80,13 +86,15 @@ class Sums:
 
 @frozen
 class Outcome:
-    """What a statement comes to in a group, unless its data is bad.
+    """What a statement comes to in a group.
 
     Attributes:
         nothing: Whether nothing can be measured; ``open_whole`` whether the whole may be zero.
         holds: Whether the demand holds; unknown where it is open.
         low: Numerator and denominator of the least value; ``high`` of the greatest. Missing where there is none.
-        met: Agencies that satisfy the demand, each taken alone; likewise ``not_met`` and ``undecided``.
+        met: Agencies that satisfy the demand, each taken alone; likewise ``not_met`` and ``undecided``, of which those
+            whose own data is contradictory are none.
+        contradicted: Agencies whose contradictory data the statement rests on.
         choices: Where agencies may be out and it depends on which, what the bounds of the ratio are found from.
     """
 
@@ -98,6 +106,7 @@ class Outcome:
     met: Operand
     not_met: Operand
     undecided: Operand
+    contradicted: Operand
     choices: Choices | None = None
 
 
@@ -127,28 +136,43 @@ class Choices:
 
 
 Fold = Callable[[Column | int], Operand]
-"""Gives, for a statement, the sum of a column over the sound agencies of its scope."""
+"""Gives, for a statement, the sum of a column over the agencies of its scope; of a number, what all of them add."""
+
+Totals = TypeVar("Totals")
 
 
-class Tally(ABC):
-    """One statement: asks for columns when it is made, then tells the outcome."""
+class Aggregation(ABC, Generic[Totals]):
+    """One statement over some agencies: asks for columns when it is made; sums become totals, and totals the outcome.
 
-    def __init__(self, statement: Statement, rows: Rows, sums: Sums, day: datetime.date | None) -> None:
+    Totals of different agencies can be added before the outcome is looked at.
+    """
+
+    def __init__(self, statement: Statement, facts: Facts, sums: Sums, day: datetime.date | None) -> None:
         measure = statement.measure_on(day)
         assert measure is not None
         self.statement = statement
         self.measure = measure
-        self.rows = rows
-        self.scale = rows.columns.scales.get(measure.unit.name, 1)
-        self.inside: Test = rows.truth(statement.condition) if statement.condition is not None else True
+        self.rows = facts.rows
+        self.scale = self.rows.columns.scales.get(measure.unit.name, 1)
+        inside: Test = self.rows.truth(statement.condition) if statement.condition is not None else True
+        if facts.is_repeated:  # so that it may be open whether it belongs to the scope
+            inside = both(self.rows.truth(statement.scope.condition), inside)
+        self.inside = inside
+        rests = facts.contradicted(all_reads(self.rows.ruleset, statement))
+        self.contradicted = both(opposite(surely(opposite(inside))), rests)
         self.ask(sums)
+        self.asked_contradicted = sums.ask("true", self.contradicted)
 
     @abstractmethod
     def ask(self, sums: Sums) -> None:
         """Ask for the columns to be added up."""
 
     @abstractmethod
-    def outcome(self, fold: Fold) -> Outcome:
+    def totals(self, fold: Fold) -> Totals:
+        """Return the sums."""
+
+    @abstractmethod
+    def outcome(self, totals: Totals) -> Outcome:
         """Return what the sums come to."""
 
     @abstractmethod
@@ -165,19 +189,27 @@ class Tally(ABC):
             return ratio_margins(pair)
         return total_margins(pair.x_low, pair.x_high, self.scale, self.rows.columns.most, pair.x_known)
 
+    def ask_bad(self, sums: Sums, inside: Test, always: Test, never: Test) -> Column | int:
+        """Ask how many agencies are undecided, each taken alone, because their own data is contradictory."""
+        is_decided = both(surely(inside), either(surely(always), surely(never)))
+        is_open = both(opposite(surely(opposite(inside))), opposite(is_decided))
+        return sums.ask("true", both(self.contradicted, is_open))
+
 
 @frozen
 class OfAgency:
-    """What a statement comes to for one agency, unless its data is bad.
+    """What a statement comes to for one agency.
 
     Attributes:
-        inside: Whether it counts: false where it is out of the set or its whole is zero.
+        inside: Whether it counts: false where it is out of the set or its denominator is zero.
         truth: Whether it satisfies the demand.
+        contradicted: Whether what is open is so because of contradictory data.
         pair: What it contributes; None where nothing is measured.
     """
 
     inside: Test
     truth: Test
+    contradicted: Test
     pair: PairColumns | None
 
 

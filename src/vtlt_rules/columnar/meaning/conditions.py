@@ -27,10 +27,10 @@ from vtlt_rules.checked import (
     IsTrue,
     Not,
     operands_first,
-    tainted_by_formula,
 )
 from vtlt_rules.columnar.meaning.expressions import (
     COMPARISONS,
+    Engine,
     Layers,
     Operand,
     Test,
@@ -40,7 +40,6 @@ from vtlt_rules.columnar.meaning.expressions import (
     both,
     choose,
     compared,
-    either,
     greatest,
     least,
     opposite,
@@ -60,6 +59,7 @@ class Columns:
     """The columns of a frame that a ruleset reads, as expressions; what is not there is missing everywhere.
 
     Attributes:
+        engine: The engine that they are written for.
         numbers: Quantities, as integers: multiples of ``1 / scales[unit]``.
         truths: Yes/no attributes and fields.
         texts: Text and enumeration attributes.
@@ -72,6 +72,7 @@ class Columns:
         most: The greatest constant that a number may be compared with; all that cells can hold is less.
     """
 
+    engine: Engine
     numbers: dict[str, Value] = Factory(dict)
     truths: dict[str, Value] = Factory(dict)
     texts: dict[str, Value] = Factory(dict)
@@ -118,14 +119,6 @@ class Quantity:
         return or_else(self.value, self.ceiling)  # type: ignore[no-any-return]
 
 
-@frozen
-class Fault:
-    """A contradiction that an agency's data may have: where, and what it spoils. Where it is unknown there is none."""
-
-    test: Test
-    spoils: frozenset[str]
-
-
 class Rows:
     """The facts of each agency. Expressions are made once for each fact.
 
@@ -133,10 +126,10 @@ class Rows:
         layers: Columns that are given names.
     """
 
-    def __init__(self, ruleset: CheckedRuleset, columns: Columns) -> None:
+    def __init__(self, ruleset: CheckedRuleset, columns: Columns, layers: Layers | None = None) -> None:
         self.ruleset = ruleset
         self.columns = columns
-        self.layers = Layers("__l")
+        self.layers = layers if layers is not None else Layers("__l")
         self._quantities: dict[str, Quantity] = {}
         self._contradictory: dict[int, Test] = {}
         self._truths: dict[Condition, Test] = {}
@@ -298,27 +291,6 @@ class Rows:
             return all_of(self.against(quantity, one, limit) for one in relation.one_sided)
         number = self.columns.constant(whole_limit(relation, limit))
         return self._compare(quantity, relation, Quantity(number, number, number))
-
-    # ---- what is wrong
-
-    def faults(self, read: frozenset[str]) -> list[Fault]:
-        """List the contradictions that can spoil what is read."""
-        attributes = read & self.ruleset.attributes.keys()
-        families = {id(family): family for name in sorted(read) if (family := self.ruleset.families.get(name))}
-        found = [Fault(self.contradictory(family), frozenset(family.members)) for family in families.values()]
-        found += [
-            Fault(test, frozenset([name])) for name, test in self.columns.unreadable.items() if name in attributes
-        ]
-        for field in self.ruleset.fields.values():
-            formula = field.condition
-            if formula is None or field.name not in self.columns.truths:
-                continue
-            spoils = tainted_by_formula(self.ruleset, field.name)
-            if spoils & read:
-                reported, derived = self.columns.truths[field.name], self.truth(formula)
-                unlike = either(both(reported, opposite(derived)), both(opposite(reported), derived))
-                found.append(Fault(unlike, spoils))
-        return [fault for fault in found if fault.test is not False and fault.test is not None]
 
 
 def whole_limit(relation: Relation, limit: Fraction) -> int:

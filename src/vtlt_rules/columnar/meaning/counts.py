@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from attrs import astuple, frozen
+
 from vtlt_rules.checked import ONE, Counted
 from vtlt_rules.columnar.meaning.aggregations import (
+    Aggregation,
     Column,
     End,
     Fold,
     OfAgency,
     Outcome,
     Sums,
-    Tally,
     fraction,
     ratio_of_sums,
 )
@@ -37,7 +39,34 @@ from vtlt_rules.columnar.meaning.measures import (
 from vtlt_rules.relations import Relation
 
 
-class CountTally(Tally):
+@frozen
+class CountTotals:
+    """How many agencies of a scope are in the set, out, or may be either, and satisfy what is asked, do not, or may.
+
+    Attributes:
+        met: Those that are in and satisfy it; ``not_met`` that are in and do not.
+        sure: Those that are in; ``maybe`` those that may be.
+        maybe_met: Those that may be in and satisfy it; ``maybe_not`` that may be in and do not.
+        contradicted: Those whose contradictory data the statement rests on.
+        bad: Those of them that are undecided, each taken alone.
+    """
+
+    met: Operand
+    not_met: Operand
+    sure: Operand
+    maybe: Operand
+    maybe_met: Operand
+    maybe_not: Operand
+    contradicted: Operand
+    bad: Operand
+
+    def __add__(self, other: CountTotals) -> CountTotals:
+        """Add what there is of other agencies."""
+        pairs = zip(astuple(self, recurse=False), astuple(other, recurse=False), strict=True)
+        return CountTotals(*(plus(one, more) for one, more in pairs))
+
+
+class CountAggregation(Aggregation[CountTotals]):
     """A statement about how many agencies satisfy something: ``moi``, shares of agencies, counts.
 
     What matters of an agency is only whether it is in the set, out, or may be either, and whether it satisfies what is
@@ -60,6 +89,13 @@ class CountTally(Tally):
         self.told = sums.ask("known", inside)
         self.maybe_met = sums.ask("true", both(maybe, always))
         self.maybe_not = sums.ask("true", both(maybe, never))
+        self.bad = self._ask_bad(sums)
+
+    def _ask_bad(self, sums: Sums) -> Column | int:
+        if self.statement.limits_alone is None:
+            return 0
+        truth = truth_of(self.ends) if self.statement.is_each else self._of_truth(self.ends[0])
+        return self.ask_bad(sums, self.inside, truth, opposite(truth))
 
     def ends_of_each(self) -> tuple[Test, Test]:
         """Return whether each agency certainly satisfies what is counted, and whether it certainly does not."""
@@ -92,15 +128,28 @@ class CountTally(Tally):
         """Return what the statement comes to for each agency alone."""
         pair = None if self.statement.is_fact else pair_of(self.rows, self.measure)
         if isinstance(self.measure.numerator, Counted):
-            return OfAgency(self.inside, self._of_truth(self.rows.truth(self.measure.numerator.condition)), pair)
-        return OfAgency(self.inside, truth_of(self.ends), pair)
+            truth = self._of_truth(self.rows.truth(self.measure.numerator.condition))
+            return OfAgency(self.inside, truth, self.contradicted, pair)
+        return OfAgency(self.inside, truth_of(self.ends), self.contradicted, pair)
 
-    def outcome(self, fold: Fold) -> Outcome:
+    def totals(self, fold: Fold) -> CountTotals:
+        """Return the sums."""
+        met = fold(self.met)
+        return CountTotals(
+            met,
+            fold(self.not_met) if self.known is None else minus(fold(self.known), met),
+            fold(self.sure),
+            minus(fold(1), fold(self.told)) if self.told != 1 else 0,
+            fold(self.maybe_met),
+            fold(self.maybe_not),
+            fold(self.asked_contradicted),
+            fold(self.bad),
+        )
+
+    def outcome(self, totals: CountTotals) -> Outcome:
         """Return what the sums come to."""
-        met, sure = fold(self.met), fold(self.sure)
-        not_met = fold(self.not_met) if self.known is None else minus(fold(self.known), met)
-        maybe = minus(fold(1), fold(self.told)) if self.told != 1 else 0
-        maybe_met, maybe_not = fold(self.maybe_met), fold(self.maybe_not)
+        met, not_met, sure, maybe = totals.met, totals.not_met, totals.sure, totals.maybe
+        maybe_met, maybe_not = totals.maybe_met, totals.maybe_not
         there = plus(sure, maybe)
         # those that must be counted against, or for, in the worst and in the best completion
         low_all, high_all = minus(there, maybe_met), minus(there, maybe_not)
@@ -122,18 +171,17 @@ class CountTally(Tally):
         if limits is not None and not self.statement.is_unknown:
             decided = truth_of(ends_of(margins, limits))
         nothing = compared(there, Relation.EQUAL, 0)
-        counts = self._counts(met, not_met, there, sure)
-        return Outcome(nothing, compared(sure, Relation.EQUAL, 0), decided, low, high, *counts)
+        counts = self._counts(totals, there)
+        return Outcome(nothing, compared(sure, Relation.EQUAL, 0), decided, low, high, *counts, totals.contradicted)
 
-    def _counts(
-        self, met: Operand, not_met: Operand, there: Operand, sure: Operand
-    ) -> tuple[Operand, Operand, Operand]:
+    def _counts(self, totals: CountTotals, there: Operand) -> tuple[Operand, Operand, Operand]:
         """Count the agencies that satisfy the demand, do not, or may, each taken alone."""
         if self.statement.limits_alone is None:
             return 0, 0, 0
+        met, not_met = totals.met, totals.not_met
         if self.statement.is_each:
-            return met, not_met, minus(minus(there, met), not_met)
-        open_ = minus(minus(sure, met), not_met)
+            return met, not_met, minus(minus(minus(there, met), not_met), totals.bad)
+        open_ = minus(minus(totals.sure, met), not_met)
         cases = list(zip(self._cases(), (met, not_met, open_), strict=True))
         alone_met: Operand = 0
         alone_not: Operand = 0
@@ -142,4 +190,4 @@ class CountTally(Tally):
                 alone_met = plus(alone_met, number)
             elif case is False:
                 alone_not = plus(alone_not, number)
-        return alone_met, alone_not, minus(minus(there, alone_met), alone_not)
+        return alone_met, alone_not, minus(minus(minus(there, alone_met), alone_not), totals.bad)

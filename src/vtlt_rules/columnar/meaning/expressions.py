@@ -113,6 +113,10 @@ class Engine(ABC):
         return self.make("record", self.record, False, *operands)
 
     @abstractmethod
+    def joined(self, left: Native, right: Native) -> Native:
+        """Return two lists as one; where one is null the other."""
+
+    @abstractmethod
     def column(self, name: str) -> Native:
         """Return a column."""
 
@@ -159,10 +163,6 @@ class Engine(ABC):
     @abstractmethod
     def membership(self, term: Native, values: list[str]) -> Native:
         """Return whether a text is one of some values."""
-
-    @abstractmethod
-    def shares_bits(self, term: Native, bits: int) -> Native:
-        """Return whether an integer has any of some bits set."""
 
     @abstractmethod
     def within_days(self, term: Native, first: datetime.date, last: datetime.date) -> Native:
@@ -260,8 +260,8 @@ def both(left: Test, right: Test) -> Test:
         return right
     if right is True:
         return left
-    if left is None and right is None:
-        return None
+    if left is None or right is None:  # written so that the engine knows the type of what is unknown
+        return choose(opposite(right if left is None else left), False, None)  # type: ignore[no-any-return]
     engine = _engine(left, right)
     return engine.make("and", engine.conjunction, _nullable(left) or _nullable(right), left, right)
 
@@ -274,8 +274,8 @@ def either(left: Test, right: Test) -> Test:
         return right
     if right is False:
         return left
-    if left is None and right is None:
-        return None
+    if left is None or right is None:
+        return choose(right if left is None else left, True, None)  # type: ignore[no-any-return]
     engine = _engine(left, right)
     return engine.make("or", engine.disjunction, _nullable(left) or _nullable(right), left, right)
 
@@ -315,6 +315,14 @@ def is_missing(operand: Operand | Test) -> Test:
 def surely(test: Test) -> Test:
     """Return whether something is true for certain: what is unknown becomes false."""
     return or_else(test, False)  # type: ignore[no-any-return]
+
+
+def joined(left: Operand, right: Operand) -> Operand:
+    """Return two lists as one; one that is missing has nothing in it."""
+    if left is None or right is None:
+        return right if left is None else left
+    engine = _engine(left, right)
+    return engine.make("joined", engine.joined, _nullable(left) and _nullable(right), left, right)
 
 
 def choose(test: Test, then: Any, otherwise: Any) -> Any:  # noqa: ANN401 - operands or truths, both alike

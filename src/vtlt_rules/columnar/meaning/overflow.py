@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from vtlt_rules.checked import CheckedRuleset, Field
-from vtlt_rules.columnar.table import Table, names_needed
+from vtlt_rules.columnar.table import Table
 
 USUAL = 2**31
 """A number that hardly any agency reports; where numbers up to it could overflow, wider ones are used."""
@@ -23,8 +23,7 @@ def largest_number(ruleset: CheckedRuleset, table: Table, bits: int) -> int:
     """Return the largest number that may be multiplied with a threshold, and added up, in some bits; 0 if there is none."""
     factor = largest_factor(ruleset, table.scales) * most_terms(ruleset)
     has_choices = any(one.condition is not None and not one.is_each for one in ruleset.statements)
-    fields = (ruleset.fields[name] for name in names_needed(ruleset) if name in ruleset.fields)
-    maxima = max((scaled_maximum(field, table) for field in fields), default=0)
+    maxima = max((scaled_maximum(ruleset.fields[name], table) for name in table.numbers), default=0)
     room = 2**bits // (factor * _MOST_ROWS) if has_choices else min(2**bits // factor, 2**bits // _MOST_ROWS)
     return room if room > maxima else 0
 

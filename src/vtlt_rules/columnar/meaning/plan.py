@@ -26,6 +26,11 @@ HUGE = "__huge"
 
 FIGURES = ("low_numerator", "low_denominator", "high_numerator", "high_denominator")
 COUNTS = ("in_scope", "met", "not_met", "undecided")
+IN_SPITE_OF = "in_spite_of"
+"""The column of how many agencies have contradictory figures that a verdict stands in spite of."""
+
+UNNAMED = "__unnamed"
+"""The column, among agencies that occur more than once, of those that have no id."""
 
 
 @frozen
@@ -37,6 +42,7 @@ class Line:
     provisional: Value | str | None
     figures: tuple[Operand, Operand, Operand, Operand]
     counts: tuple[Operand, Operand, Operand, Operand]
+    in_spite_of: Operand
 
 
 @frozen
@@ -48,12 +54,14 @@ class Pass:
         test: Who belongs to it; true for all.
         keys: Key columns, besides those that make a group.
         sums: What is added up by keys, besides :data:`SIZE`.
+        is_of_repeated: Whether it goes over the agencies that occur more than once, each of which is one row.
     """
 
     number: int
     test: Test
     keys: dict[str, Value]
     sums: list[Column]
+    is_of_repeated: bool = False
 
 
 @define
@@ -61,7 +69,8 @@ class Plan:
     """What an engine has to compute.
 
     Attributes:
-        layers: Named columns over the rows.
+        layers: Named columns over the rows of agencies.
+        repeated_layers: The same over those of agencies that occur more than once.
         passes: The first sums, part by part.
         sum_layers: Named columns over the outcome of all passes, one below the other.
         folds: What is added up of these by group.
@@ -70,7 +79,8 @@ class Plan:
         lines: The result, a row for each statement and group.
     """
 
-    layers: Layers
+    layers: Layers = Factory(lambda: Layers("__l"))
+    repeated_layers: Layers = Factory(lambda: Layers("__r"))
     passes: list[Pass] = Factory(list)
     sum_layers: Layers = Factory(lambda: Layers("__m"))
     folds: dict[str, Column] = Factory(dict)

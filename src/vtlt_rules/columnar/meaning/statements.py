@@ -1,18 +1,19 @@
-"""A statement -> its tally."""
+"""A statement -> what is added up for it."""
 
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from vtlt_rules.checked import Counted, Statement
-from vtlt_rules.columnar.meaning.aggregations import Sums, Tally
-from vtlt_rules.columnar.meaning.conditions import Rows
-from vtlt_rules.columnar.meaning.counts import CountTally
-from vtlt_rules.columnar.meaning.sums import SumTally
+from vtlt_rules.columnar.meaning.aggregations import Aggregation, Sums
+from vtlt_rules.columnar.meaning.contradictions import Facts
+from vtlt_rules.columnar.meaning.counts import CountAggregation
+from vtlt_rules.columnar.meaning.sums import SumAggregation
 
 
-def make_tally(statement: Statement, rows: Rows, sums: Sums, as_of: datetime.date | None) -> Tally:
-    """Return the tally of a statement that has a subject; it asks for its columns."""
+def aggregation_of(statement: Statement, facts: Facts, sums: Sums, day: datetime.date | None) -> Aggregation[Any]:
+    """Return the aggregation of a statement that has a subject; it asks for its columns."""
     is_counted = statement.measure is not None and isinstance(statement.measure.numerator, Counted)
-    make = CountTally if statement.is_each or is_counted else SumTally
-    return make(statement, rows, sums, as_of)
+    make = CountAggregation if statement.is_each or is_counted else SumAggregation
+    return make(statement, facts, sums, day)

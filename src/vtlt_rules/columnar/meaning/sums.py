@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+
+from attrs import fields, frozen
 
 from vtlt_rules.checked import ONE
 from vtlt_rules.columnar.meaning.aggregations import (
+    Aggregation,
     Choices,
     Column,
     End,
@@ -14,20 +17,19 @@ from vtlt_rules.columnar.meaning.aggregations import (
     OfAgency,
     Outcome,
     Sums,
-    Tally,
     fraction,
     ratio_of_sums,
 )
 from vtlt_rules.columnar.meaning.expressions import (
     Operand,
     Test,
-    Value,
     both,
     choose,
     compared,
     either,
     greatest,
     is_missing,
+    joined,
     least,
     minus,
     opposite,
@@ -47,7 +49,62 @@ from vtlt_rules.columnar.meaning.measures import (
 from vtlt_rules.relations import Relation
 
 
-class SumTally(Tally):
+@frozen
+class SumTotals:
+    """The sums of quantities over the agencies of a scope.
+
+    Attributes:
+        there: How many agencies there are; ``sure`` how many are in the set, ``maybe`` how many may be.
+        no_whole: How many have a denominator that is certainly zero.
+        least_whole: The least Σy.
+        low_x: Σx and Σy at the low end, and how many agencies have no bound there: ``low_y``, ``low_open``; likewise at
+            the high end.
+        high_maybe_x: The greatest Σx of those that may be in; ``least_maybe_x`` the least x of one of them.
+        terms: Those that may be out, one by one; ``growing`` how many of the others have a denominator that can grow.
+        maybe_margins: For each threshold p/q what those that may be out add to q·Σx − p·Σy at the least and the greatest.
+        alone_met: Those that satisfy the demand taken alone; ``alone_not``, ``alone_out``, ``bad`` likewise.
+        contradicted: Those whose contradictory data the statement rests on.
+    """
+
+    there: Operand
+    sure: Operand
+    maybe: Operand
+    no_whole: Operand
+    least_whole: Operand
+    low_x: Operand
+    low_y: Operand
+    low_open: Operand
+    high_x: Operand
+    high_y: Operand
+    high_open: Operand
+    high_maybe_x: Operand
+    growing: Operand
+    alone_met: Operand
+    alone_not: Operand
+    alone_out: Operand
+    bad: Operand
+    contradicted: Operand
+    least_maybe_x: Operand
+    terms: Operand
+    maybe_margins: Mapping[Fraction, tuple[Operand, Operand]]
+
+    def __add__(self, other: SumTotals) -> SumTotals:
+        """Add what there is of other agencies."""
+        names = [one.name for one in fields(SumTotals)][:-3]
+        added = {name: plus(getattr(self, name), getattr(other, name)) for name in names}
+        margins = {
+            threshold: (plus(low, other.maybe_margins[threshold][0]), plus(high, other.maybe_margins[threshold][1]))
+            for threshold, (low, high) in self.maybe_margins.items()
+        }
+        return SumTotals(
+            **added,
+            least_maybe_x=least(self.least_maybe_x, other.least_maybe_x),
+            terms=joined(self.terms, other.terms),
+            maybe_margins=margins,
+        )
+
+
+class SumAggregation(Aggregation[SumTotals]):
     """A statement about the sums of quantities over a scope: shares of a whole, totals, averages."""
 
     def ask(self, sums: Sums) -> None:
@@ -68,12 +125,12 @@ class SumTally(Tally):
         self.told = sums.ask("known", inside)
         self.sure = sums.ask("true", inside)
         self.high_maybe_x = sums.ask("sum", _where(may_be, pair.x_high))
-        self.least_maybe_x = sums.ask("least", _where(may_be, pair.x_low)) if may_be is not False else 0
+        self.least_maybe_x = sums.ask("least", _where(may_be, pair.x_low))
         self.terms: Column | int = 0
         self.growing: Column | int = 0
         if self.measure.reading.is_ratio and may_be is not False:
             self._ask_choices(sums)
-        self.maybe_margins = {t: self._ask_maybe(sums, t) for t in self._thresholds()} if may_be is not False else {}
+        self.maybe_margins = {threshold: self._ask_maybe(sums, threshold) for threshold in self._thresholds()}
         self._ask_alone(sums)
 
     def _ask_missing(self, sums: Sums, here: Test, value: Operand) -> Callable[[Fold], Operand]:
@@ -90,8 +147,7 @@ class SumTally(Tally):
         least_y, most_y = pair.least_y(pair.x_high), pair.greatest_y(pair.x_high)
         grows = either(is_missing(most_y), compared(most_y, Relation.MORE_THAN, least_y))
         ends = [pair.x_low, or_else(pair.greatest_y(pair.x_low), 0), or_else(pair.x_high, 0), or_else(least_y, 0)]
-        assert isinstance(may_be, Value)
-        terms = may_be.engine.gathered([*ends, choose(grows, 1, 0)])
+        terms = self.rows.columns.engine.gathered([*ends, choose(grows, 1, 0)])
         self.terms = sums.ask("list", _where(may_be, terms))
         self.growing = sums.ask("true", both(self.inside, grows))
 
@@ -132,74 +188,102 @@ class SumTally(Tally):
         self.alone_met: Column | int = 0
         self.alone_not: Column | int = 0
         self.alone_out: Column | int = 0
+        self.bad: Column | int = 0
         if not self.measure.reading.is_ratio or self.statement.limits_alone is None:
             return
         pair, inside = self.pair, self.inside
         always, never = self.alone(pair)
         if self.measure.denominator != ONE:
             inside = both(inside, compared(pair.y_known, Relation.MORE_THAN, 0))
+        self.bad = self.ask_bad(sums, self._inside_alone, always, never)
         self.alone_met = sums.ask("true", both(inside, always))
         self.alone_not = sums.ask("true", both(inside, never))
         self.alone_out = sums.ask("true", either(opposite(self.inside), is_zero(pair)))
 
+    @property
+    def _inside_alone(self) -> Test:
+        """Whether an agency counts, taken alone: false where its denominator is zero."""
+        if self.measure.denominator == ONE:
+            return self.inside
+        return both(self.inside, denominator_truth(self.pair))
+
     def of_agency(self) -> OfAgency:
         """Return what the statement comes to for each agency alone."""
-        inside = self.inside
-        if self.measure.denominator != ONE:
-            inside = both(inside, denominator_truth(self.pair))
-        return OfAgency(inside, truth_of(self.alone(self.pair)), self.pair)
+        return OfAgency(self._inside_alone, truth_of(self.alone(self.pair)), self.contradicted, self.pair)
 
-    def outcome(self, fold: Fold) -> Outcome:
+    def totals(self, fold: Fold) -> SumTotals:
+        """Return the sums."""
+        return SumTotals(
+            there=fold(1),
+            sure=fold(self.sure),
+            maybe=minus(fold(1), fold(self.told)) if self.told != 1 else 0,
+            no_whole=fold(self.no_whole),
+            least_whole=fold(self.least_whole),
+            low_x=fold(self.low_x),
+            low_y=fold(self.low_y),
+            low_open=self.low_open(fold),
+            high_x=fold(self.high_x),
+            high_y=fold(self.high_y),
+            high_open=self.high_open(fold),
+            high_maybe_x=fold(self.high_maybe_x),
+            growing=fold(self.growing),
+            alone_met=fold(self.alone_met),
+            alone_not=fold(self.alone_not),
+            alone_out=fold(self.alone_out),
+            bad=fold(self.bad),
+            contradicted=fold(self.asked_contradicted),
+            least_maybe_x=None if isinstance(self.least_maybe_x, int) else fold(self.least_maybe_x),
+            terms=None if isinstance(self.terms, int) else fold(self.terms),
+            maybe_margins={t: (fold(low), fold(high)) for t, (low, high) in self.maybe_margins.items()},
+        )
+
+    def outcome(self, totals: SumTotals) -> Outcome:
         """Return what the sums come to."""
-        sure = fold(self.sure)
-        maybe = minus(fold(1), fold(self.told)) if self.told != 1 else 0
-        nothing = compared(plus(sure, maybe), Relation.EQUAL, fold(self.no_whole))
-        open_whole = compared(fold(self.least_whole), Relation.EQUAL, 0)
-        low_x, high_x = fold(self.low_x), fold(self.high_x)
-        high_bounded = compared(self.high_open(fold), Relation.EQUAL, 0)
+        nothing = compared(plus(totals.sure, totals.maybe), Relation.EQUAL, totals.no_whole)
+        open_whole = compared(totals.least_whole, Relation.EQUAL, 0)
+        high_bounded = compared(totals.high_open, Relation.EQUAL, 0)
         scale = self.scale
         if self.measure.reading.is_ratio:
-            margins, low, high = self._ratio(fold, low_x, high_x, high_bounded)
+            margins, low, high = self._ratio(totals, high_bounded)
         else:
-            nobody_sure = both(compared(sure, Relation.EQUAL, 0), compared(maybe, Relation.MORE_THAN, 0))
-            low_total = plus(low_x, choose(nobody_sure, fold(self.least_maybe_x), 0))
-            high_total = choose(high_bounded, plus(high_x, fold(self.high_maybe_x)), None)
+            nobody_sure = both(compared(totals.sure, Relation.EQUAL, 0), compared(totals.maybe, Relation.MORE_THAN, 0))
+            low_total = plus(totals.low_x, choose(nobody_sure, or_else(totals.least_maybe_x, 0), 0))
+            high_total = choose(high_bounded, plus(totals.high_x, totals.high_maybe_x), None)
             margins = total_margins(low_total, high_total, scale, self.rows.columns.most)
             low, high = (low_total, scale), (high_total, choose(high_bounded, scale, None))
-        decided: Test = None
-        limits = self.statement.limits
+        limits, choices = self.statement.limits, self._choices(totals)
         if limits is None:
-            return Outcome(nothing, open_whole, decided, low, high, 0, 0, 0, self._choices(fold))
+            return Outcome(nothing, open_whole, None, low, high, 0, 0, 0, totals.contradicted, choices)
         decided = truth_of(ends_of(margins, limits))
-        met, not_met = fold(self.alone_met), fold(self.alone_not)
-        there = minus(fold(1), fold(self.alone_out))
-        undecided = minus(minus(there, met), not_met)
-        return Outcome(nothing, open_whole, decided, low, high, met, not_met, undecided, self._choices(fold))
+        there = minus(minus(totals.there, totals.alone_out), totals.bad)
+        undecided = minus(minus(there, totals.alone_met), totals.alone_not)
+        counts = totals.alone_met, totals.alone_not, undecided
+        return Outcome(nothing, open_whole, decided, low, high, *counts, totals.contradicted, choices)
 
-    def _choices(self, fold: Fold) -> Choices | None:
-        if isinstance(self.terms, int):
+    def _choices(self, totals: SumTotals) -> Choices | None:
+        if totals.terms is None:
             return None
         return Choices(
-            fold(self.terms),
-            (fold(self.low_x), fold(self.low_y)),
-            (fold(self.high_x), fold(self.high_y)),
-            self.low_open(fold),
-            self.high_open(fold),
-            1 if self.pair.is_nested else None,
-            fold(self.growing),
+            totals.terms,
+            (totals.low_x, totals.low_y),
+            (totals.high_x, totals.high_y),
+            totals.low_open,
+            totals.high_open,
+            1 if self.measure.is_nested else None,
+            totals.growing,
             1 if self.measure.reading.is_share else self.scale,
-            self.measure.reading.is_share and self.measure.reading.unit.is_whole,
+            self.measure.reading.is_share and self.measure.unit.is_whole,
         )
 
     def _ratio(
-        self, fold: Fold, low_x: Operand, high_x: Operand, high_bounded: Test
+        self, totals: SumTotals, high_bounded: Test
     ) -> tuple[Callable[[Fraction], Margins], tuple[Operand, Operand], tuple[Operand, Operand]]:
-        low_y, high_y = fold(self.low_y), fold(self.high_y)
+        low_x, low_y, high_x, high_y = totals.low_x, totals.low_y, totals.high_x, totals.high_y
         scale = 1 if self.measure.reading.is_share else self.scale
-        folded = {t: (fold(low), fold(high)) for t, (low, high) in self.maybe_margins.items()}
-        low_ends = End(low_x, low_y, self.low_open(fold), lambda t: folded[t][0] if folded else 0)
-        high_ends = End(high_x, high_y, self.high_open(fold), lambda t: folded[t][1] if folded else 0)
-        of_sums = ratio_of_sums(low_ends, high_ends, self.pair.is_nested)
+        maybe = totals.maybe_margins
+        low_ends = End(low_x, low_y, totals.low_open, lambda t: maybe[t][0])
+        high_ends = End(high_x, high_y, totals.high_open, lambda t: maybe[t][1])
+        of_sums = ratio_of_sums(low_ends, high_ends, self.measure.is_nested)
         low = fraction(low_y, low_x, (1, 1))
         low_bounded = compared(low_ends.unbounded, Relation.EQUAL, 0)
         low = choose(low_bounded, low[0], 0), choose(low_bounded, times(scale, low[1]), 1)
@@ -209,7 +293,7 @@ class SumTally(Tally):
             none = compared(high_x, Relation.EQUAL, 0)
             at_zero = choose(none, 0, None), choose(none, 1, None)
         high = fraction(high_y, high_x, at_zero)
-        top = 1 if self.pair.is_nested else None
+        top = 1 if self.measure.is_nested else None
         high = choose(high_bounded, high[0], top), choose(high_bounded, times(scale, high[1]), top)
         return lambda t: of_sums(t * scale), low, high
 

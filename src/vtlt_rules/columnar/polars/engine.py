@@ -25,6 +25,9 @@ class PolarsEngine(Engine):
     def record(self, *terms: Native) -> Native:
         return pl.concat_list(*(term.cast(pl.Int128) for term in terms))
 
+    def joined(self, left: Native, right: Native) -> Native:
+        return pl.concat_list(left.fill_null([]), right.fill_null([]))
+
     def column(self, name: str) -> Native:
         return pl.col(name)
 
@@ -72,9 +75,6 @@ class PolarsEngine(Engine):
 
     def membership(self, term: Native, values: list[str]) -> Native:
         return term == values[0] if len(values) == 1 else term.is_in(values)
-
-    def shares_bits(self, term: Native, bits: int) -> Native:
-        return (term & bits) != 0
 
     def within_days(self, term: Native, first: datetime.date, last: datetime.date) -> Native:
         return term.is_between(pl.lit(first), pl.lit(last))

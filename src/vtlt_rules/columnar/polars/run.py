@@ -1,4 +1,4 @@
-"""Run a plan with polars, on eager frames and lazy ones."""
+"""Run a plan with polars: one driver for frames in memory, which are looked over first, and for lazy ones."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
+from attrs import define
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, Statement
-from vtlt_rules.columnar.meaning.agencies import MEMBERS, AgencyPlan, agency_plan
-from vtlt_rules.columnar.meaning.conditions import Columns, Fault
+from vtlt_rules.columnar.meaning.agencies import AgencyPlan, agency_plan, is_part_of_total
+from vtlt_rules.columnar.meaning.conditions import Columns
+from vtlt_rules.columnar.meaning.contradictions import Facts, Occurring, any_may_occur, facts_of, facts_of_repeated
 from vtlt_rules.columnar.meaning.expressions import Layers, Operand, Value
 from vtlt_rules.columnar.meaning.overflow import USUAL, largest_number, may_be_large, needs_128_bits
-from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, HUGE, PART, SIZE, Pass, Plan
+from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, HUGE, IN_SPITE_OF, PART, SIZE, UNNAMED, Pass, Plan
 from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.polars.choices import sorted_columns, with_choices
 from vtlt_rules.columnar.polars.engine import PolarsEngine
 from vtlt_rules.columnar.polars.texts import id_as_read, text_as_read
-from vtlt_rules.columnar.table import ID, Table
+from vtlt_rules.columnar.table import ID, Table, cells_read_in
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
-
-REPEATED = "__repeated"
-"""The column that tells which agencies occur more than once in a group."""
+from vtlt_rules.verdict import Verdict
 
 _ID = "__id"
+_REPEATED = "__repeated"
 
 
 def polars_version() -> Any:  # noqa: ANN401 - the module
@@ -33,9 +34,68 @@ def polars_version() -> Any:  # noqa: ANN401 - the module
     return pl
 
 
+@define
+class Prepared:
+    """A frame made ready for a plan.
+
+    Attributes:
+        table: Its columns.
+        agencies: The rows of agencies that occur once in their group.
+        repeated: A row for each agency that occurs more than once; None when there is none.
+        columns: The columns of ``agencies`` as expressions.
+        repeated_columns: Those of ``repeated``.
+        layers: Where columns of ``agencies`` are named.
+        occurring: Tells which contradictions occur.
+        guard: A number; frames with a larger one are refused when they are collected. None where that has been seen to.
+        is_in_memory: Whether each pass is to be computed at once.
+    """
+
+    table: Table
+    agencies: pl.LazyFrame
+    repeated: pl.LazyFrame | None
+    columns: Columns
+    repeated_columns: Columns
+    layers: Layers
+    occurring: Occurring = any_may_occur
+    guard: int | None = None
+    is_in_memory: bool = False
+
+    @property
+    def figure(self) -> Any:  # noqa: ANN401 - a data type of polars
+        """The type of numerators and denominators."""
+        engine = self.columns.engine
+        assert isinstance(engine, PolarsEngine)
+        return engine.number
+
+
+def run(
+    ruleset: CheckedRuleset, ready: Prepared, as_of: datetime.date | None, statement: Statement | None
+) -> pl.LazyFrame:
+    """Evaluate a frame that was made ready: all statements, or when one is given the agencies of its scope.
+
+    Args:
+        ruleset: The ruleset.
+        ready: The frame.
+        as_of: The day at which the data was cut off.
+        statement: The statement whose agencies are judged one by one.
+    """
+    facts = facts_of(ruleset, ready.columns, ready.layers, cells_read_in(ruleset, statement), ready.occurring)
+    repeated = None if ready.repeated is None else facts_of_repeated(ruleset, ready.repeated_columns)
+    if statement is not None:
+        return _judged_agencies(ready, facts, repeated, statement, as_of)
+    plan = make_plan(ruleset, facts, PolarsEngine(pl.Int128), as_of, repeated, largest=ready.guard)
+    sums = [_pass(one, plan, ready) for one in plan.passes]
+    if ready.is_in_memory:
+        sums = [one.collect().lazy() for one in sums]
+    groups = _folded(plan, ready.table, pl.concat(sums, how="diagonal"))
+    if ready.is_in_memory:
+        groups = groups.collect().lazy()
+    return _lines(plan, ready.table, groups, ready.figure)
+
+
 def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Columns:
     """Return the columns of a table as polars expressions."""
-    columns = Columns(scales=table.scales, most=2**62 if engine.number == pl.Int64 else 2**120)
+    columns = Columns(engine, scales=table.scales, most=2**62 if engine.number == pl.Int64 else 2**120)
 
     def value(name: str, native: pl.Expr) -> Value:
         return Value(engine, native, nulls.get(name, True))
@@ -64,11 +124,6 @@ def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Co
     return columns
 
 
-def summed(plan: Plan, table: Table, frame: pl.LazyFrame) -> list[pl.LazyFrame]:
-    """Add up by keys: the passes over the data."""
-    return [_pass(one, table, frame, plan.layers) for one in plan.passes]
-
-
 def with_layers(frame: pl.LazyFrame, layers: Layers, used: Iterable[pl.Expr] | None = None) -> pl.LazyFrame:
     """Add named columns: all, or those that some expressions use."""
     wanted = {name for expression in used for name in expression.meta.root_names()} if used is not None else None
@@ -83,7 +138,12 @@ def with_layers(frame: pl.LazyFrame, layers: Layers, used: Iterable[pl.Expr] | N
     return frame
 
 
-def _pass(one: Pass, table: Table, frame: pl.LazyFrame, layers: Layers) -> pl.LazyFrame:
+def _pass(one: Pass, plan: Plan, ready: Prepared) -> pl.LazyFrame:
+    """Add up by keys: one pass over a part of the agencies."""
+    table, frame, layers = ready.table, ready.agencies, plan.layers
+    if one.is_of_repeated:
+        assert ready.repeated is not None
+        frame, layers = ready.repeated, plan.repeated_layers
     if one.test is not True:
         frame = frame.filter(one.test.native if isinstance(one.test, Value) else pl.lit(value=False))
     keys = [pl.col(name) for name in table.keys] + [value.native.alias(name) for name, value in one.keys.items()]
@@ -112,7 +172,7 @@ def _total(name: str, how: str) -> pl.Expr:
             return pl.col(name).sum().cast(pl.Int128)
 
 
-def folded(plan: Plan, table: Table, sums: pl.LazyFrame) -> pl.LazyFrame:
+def _folded(plan: Plan, table: Table, sums: pl.LazyFrame) -> pl.LazyFrame:
     """Add up again by group."""
     sums = with_layers(sums, plan.sum_layers)
     totals = []
@@ -146,7 +206,7 @@ def _refuse_huge(groups: pl.DataFrame) -> pl.DataFrame:
     return groups
 
 
-def lines(plan: Plan, table: Table, groups: pl.LazyFrame, figure: Any = pl.Int64) -> pl.LazyFrame:  # noqa: ANN401
+def _lines(plan: Plan, table: Table, groups: pl.LazyFrame, figure: Any = pl.Int64) -> pl.LazyFrame:  # noqa: ANN401
     """Return a row for each group and statement, groups in order, statements in the order of the plan.
 
     Each column of the result is first a list for each group, with an element for each statement.
@@ -170,6 +230,7 @@ def lines(plan: Plan, table: Table, groups: pl.LazyFrame, figure: Any = pl.Int64
         columns[name] = _listed([line.figures[position] for line in plan.lines], figure)
     for position, name in enumerate(COUNTS):
         columns[name] = _listed([line.counts[position] for line in plan.lines], pl.Int64)
+    columns[IN_SPITE_OF] = _listed([line.in_spite_of for line in plan.lines], pl.Int64)
     listed = groups.select(*group_columns(table), **columns)
     return listed.explode(list(columns))
 
@@ -178,23 +239,17 @@ def _listed(operands: Sequence[Operand | str], type_: Any) -> pl.Expr:  # noqa: 
     return pl.concat_list([_cell(operand, type_) for operand in operands])
 
 
-def evaluate_lazy(
-    ruleset: CheckedRuleset,
-    frame: pl.LazyFrame,
-    table: Table,
-    as_of: datetime.date | None,
-    is_unique: bool,
-    statement: Statement | None = None,
-) -> pl.LazyFrame:
-    """Evaluate a lazy frame; nothing is computed yet.
+def prepare_lazy(ruleset: CheckedRuleset, frame: pl.LazyFrame, table: Table, is_unique: bool) -> Prepared:
+    """Make a lazy frame ready, of which no cell can be looked at.
 
     Args:
         ruleset: The ruleset.
         frame: The frame.
         table: Its columns.
-        as_of: The day at which the data was cut off.
         is_unique: Whether no agency occurs twice in a group.
-        statement: When given, judge the agencies of its scope instead of all statements.
+
+    Raises:
+        BadData: Thresholds are too large for sums to be compared exactly.
     """
     bits = 126 if needs_128_bits(table) else 62
     largest = largest_number(ruleset, table, bits)
@@ -211,55 +266,60 @@ def evaluate_lazy(
     columns.has_odd_texts = True  # turning all cells into numbers would cost more than comparing the texts
     frame = frame.select(chosen_columns(table)).with_columns(pl.col(name).cast(pl.String) for name in table.enums)
     frame = frame.with_columns(text_as_read(name) for name in table.texts)
-    spoilt = []
+    repeated = None
     if table.has_ids and not is_unique:
         frame = frame.with_columns((id_as_read(ID) if table.has_text_ids else pl.col(ID)).alias(_ID))
-        repeated = (pl.len().over([*table.keys, _ID]) > 1) | pl.col(_ID).is_null()
-        frame = frame.with_columns(repeated.alias(REPEATED))
-        spoilt.append(repeats(ruleset, engine))
-    if statement is not None:
-        plan_of_agencies = agency_plan(ruleset, statement, columns, engine, as_of, spoilt)
-        guard = largest if may_be_large(table) else None
-        return judged_agencies(plan_of_agencies, table, frame, statement, engine.number, guard)
+        is_repeated = (pl.len().over([*table.keys, _ID]) > 1) | pl.col(_ID).is_null()
+        frame = frame.with_columns(is_repeated.alias(_REPEATED))
+        repeated = one_each(ruleset, table, frame.filter(pl.col(_REPEATED)), _ID)
+        frame = frame.filter(~pl.col(_REPEATED))
     guard = largest if may_be_large(table) else None
-    plan = make_plan(ruleset, columns, engine, PolarsEngine(pl.Int128), as_of, spoilt, largest=guard)
-    sums = pl.concat(summed(plan, table, frame), how="diagonal")
-    return lines(plan, table, folded(plan, table, sums), engine.number)
+    return Prepared(table, frame, repeated, columns, columns, Layers("__l"), guard=guard)
 
 
-def judged_agencies(
-    plan: AgencyPlan,
-    table: Table,
-    frame: pl.LazyFrame,
-    statement: Statement,
-    figure: Any = pl.Int64,  # noqa: ANN401
-    guard: int | None = None,
+def one_each(ruleset: CheckedRuleset, table: Table, frame: pl.LazyFrame, id_: str) -> pl.LazyFrame:
+    """Make one row of all rows of each agency: what all of them say of an attribute; what they report cannot be used."""
+    attributes = [name for name in (*table.truths, *table.texts, *table.enums) if name in ruleset.attributes]
+    said = [pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name) for name in attributes]
+    ids = [] if id_ == ID else [pl.col(ID).first()]
+    rows = frame.group_by([*table.keys, id_], maintain_order=True).agg(*ids, *said)
+    return rows.with_columns(pl.col(id_).is_null().alias(UNNAMED))
+
+
+def _judged_agencies(
+    ready: Prepared, facts: Facts, repeated: Facts | None, statement: Statement, as_of: datetime.date | None
 ) -> pl.LazyFrame:
-    """Return a row for each agency of a statement's scope.
+    """Return a row for each agency of a statement's scope."""
+    frame = ready.agencies
+    if ready.guard is not None and ready.table.numbers:
+        read = columns_of(ready.table, PolarsEngine(pl.Int128), {}).numbers.values()
+        is_huge = pl.max_horizontal(*(value.native for value in read)) > ready.guard
+        frame = frame.with_columns(is_huge.fill_null(value=False).alias(HUGE)).map_batches(_refuse_huge).drop(HUGE)
+    rows = _agency_rows(ready, frame, agency_plan(statement, facts, as_of), statement)
+    if repeated is not None:
+        assert ready.repeated is not None
+        plan = agency_plan(statement, repeated, as_of)
+        rows = pl.concat([rows, _agency_rows(ready, ready.repeated, plan, statement)])
+    if is_part_of_total(statement):
+        members = pl.len().over(ready.table.keys) if ready.table.keys else pl.len()
+        counts = (members > 1) & (pl.col("verdict") != Verdict.NOT_APPLICABLE.value)
+        tracked = pl.when(counts).then(pl.lit(Verdict.TRACKED.value)).otherwise(pl.col("verdict"))
+        rows = rows.with_columns(tracked.alias("verdict"))
+    return rows.select(*group_columns(ready.table), pl.exclude(ready.table.keys))
 
-    Args:
-        plan: The plan.
-        table: The columns of the frame.
-        frame: The frame.
-        statement: The statement.
-        figure: The type of numerators and denominators.
-        guard: Refuse the frame if a number is larger; None where that has been seen to.
-    """
+
+def _agency_rows(ready: Prepared, frame: pl.LazyFrame, plan: AgencyPlan, statement: Statement) -> pl.LazyFrame:
+    table = ready.table
     if plan.member is not True:
         frame = frame.filter(plan.member.native if isinstance(plan.member, Value) else pl.lit(value=False))
-    if guard is not None and table.numbers:
-        read = columns_of(table, PolarsEngine(pl.Int128), {}).numbers.values()
-        is_huge = pl.max_horizontal(*(value.native for value in read)) > guard
-        frame = frame.with_columns(is_huge.fill_null(value=False).alias(HUGE)).map_batches(_refuse_huge).drop(HUGE)
-    members = pl.len().over(table.keys) if table.keys else pl.len()
-    frame = with_layers(frame.with_columns(members.cast(pl.Int64).alias(MEMBERS)), plan.layers)
-    return frame.select(
-        *group_columns(table),
+    return with_layers(frame, plan.layers).select(
+        *table.keys,
         *([pl.col(ID)] if table.shows_ids else []),
         pl.lit(statement.clause, dtype=pl.String).alias("clause"),
         pl.lit(statement.text, dtype=pl.String).alias("statement"),
         _cell(plan.verdict, pl.String).alias("verdict"),
-        *(_cell(one, figure).alias(name) for name, one in zip(FIGURES, plan.figures, strict=True)),
+        *(_cell(one, ready.figure).alias(name) for name, one in zip(FIGURES, plan.figures, strict=True)),
+        _cell(plan.in_spite_of, pl.Int64).alias(IN_SPITE_OF),
     )
 
 
@@ -276,8 +336,3 @@ def chosen_columns(table: Table) -> list[pl.Expr]:
 
 def _cell(operand: Operand | str, type_: Any) -> pl.Expr:  # noqa: ANN401 - a polars data type
     return operand.native.cast(type_) if isinstance(operand, Value) else pl.lit(operand, dtype=type_)
-
-
-def repeats(ruleset: CheckedRuleset, engine: PolarsEngine) -> Fault:
-    """Return the fault of agencies that occur more than once, which spoils all that they say."""
-    return Fault(Value(engine, pl.col(REPEATED), may_be_null=False), frozenset([*ruleset.attributes, *ruleset.fields]))

@@ -50,6 +50,11 @@ class SqlEngine(Engine):
             return f"array({', '.join(f'CAST({term} AS DECIMAL(38, 0))' for term in terms)})"
         return f"[{', '.join(f'CAST({term} AS HUGEINT)' for term in terms)}]"
 
+    def joined(self, left: Native, right: Native) -> Native:
+        empty = "array()" if self.dialect == "spark" else "[]"
+        both = f"COALESCE({left}, {empty}), COALESCE({right}, {empty})"
+        return f"concat({both})" if self.dialect == "spark" else f"list_concat({both})"
+
     def column(self, name: str) -> Native:
         return name if name.startswith("__") else self.name(name)
 
@@ -111,9 +116,6 @@ class SqlEngine(Engine):
             f"CASE WHEN NOT REGEXP_MATCHES({term}, {odd}) THEN {term} WHEN NOT REGEXP_MATCHES({term}, {hidden})"
             f" THEN REGEXP_REPLACE(NFC_NORMALIZE({term}), {around}, '', 'g') END"
         )
-
-    def shares_bits(self, term: Native, bits: int) -> Native:
-        return f"(({term} & {bits}) <> 0)"
 
     def within_days(self, term: Native, first: datetime.date, last: datetime.date) -> Native:
         return f"({term} BETWEEN DATE '{first.isoformat()}' AND DATE '{last.isoformat()}')"

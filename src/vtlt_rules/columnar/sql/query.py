@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, Statement
-from vtlt_rules.columnar.meaning.agencies import MEMBERS, agency_plan
+from vtlt_rules.columnar.meaning.agencies import MEMBERS, AgencyPlan, agency_plan, is_part_of_total
 from vtlt_rules.columnar.meaning.aggregations import Column
-from vtlt_rules.columnar.meaning.conditions import Columns, Fault
-from vtlt_rules.columnar.meaning.expressions import Layers, Value
-from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, PART, SIZE, Pass, Plan
+from vtlt_rules.columnar.meaning.conditions import Columns
+from vtlt_rules.columnar.meaning.contradictions import facts_of, facts_of_repeated
+from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value
+from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF, PART, SIZE, UNNAMED, Pass, Plan
 from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.sql.choices import add_choices
 from vtlt_rules.columnar.sql.engine import SqlEngine
-from vtlt_rules.columnar.table import ID, NumberColumn, Table
+from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in
+from vtlt_rules.verdict import Verdict
 
 _REPEATED = "__repeated"
 
@@ -99,49 +101,76 @@ class _Query:
         columns = self._columns()
         sums = SqlEngine(self.engine.dialect, widens=False)
         sums.codes = self.engine.codes
-        plan = make_plan(self.ruleset, columns, self.engine, sums, self.as_of, self._spoilt(), has_few_passes=True)
+        facts = facts_of(self.ruleset, columns, Layers("__l"), cells_read_in(self.ruleset))
+        repeated = facts_of_repeated(self.ruleset, columns) if self.checks_ids else None
+        plan = make_plan(self.ruleset, facts, sums, self.as_of, repeated, has_few_passes=True)
         tables = self._first_tables()
-        last = _add_layers(tables, _ROWS, plan.layers, self.engine.dialect == "duckdb")
+        last = self._layered(tables, _ROWS, plan.layers)
+        last = self._layered(tables, last, plan.repeated_layers)
         tables["sums"] = self._union(plan, last)
-        last = _add_layers(tables, "sums", plan.sum_layers, self.engine.dialect == "duckdb")
+        last = self._layered(tables, "sums", plan.sum_layers)
         tables["folded"] = self._folded(plan, last)
         last = add_choices(tables, "folded", plan.choices, self.engine.dialect)
-        last = _add_layers(tables, last, plan.group_layers, self.engine.dialect == "duckdb")
+        last = self._layered(tables, last, plan.group_layers)
         return tables, self._lines(plan, last)
+
+    def _layered(self, tables: dict[str, str], name: str, layers: Layers) -> str:
+        return _add_layers(tables, name, layers, self.engine.dialect == "duckdb")
 
     def agencies(self, statement: Statement) -> tuple[dict[str, str], str]:
         """Write the same for the agencies behind a statement."""
-        engine = self.engine
         columns = self._columns()
-        plan = agency_plan(self.ruleset, statement, columns, engine, self.as_of, self._spoilt())
-        tables = self._first_tables()
-        last = _add_layers(tables, _ROWS, plan.layers, self.engine.dialect == "duckdb")
-        member = plan.member.native if isinstance(plan.member, Value) else engine.literal(plan.member)
-        over = f"PARTITION BY {', '.join(self.by)}" if self.by else ""
-        tables["members"] = f"SELECT *, COUNT(*) OVER ({over}) AS {MEMBERS} FROM {last} WHERE {member}"
+        facts = [facts_of(self.ruleset, columns, Layers("__l"), cells_read_in(self.ruleset, statement))]
+        if self.checks_ids:
+            facts.append(facts_of_repeated(self.ruleset, columns))
+        plans = [agency_plan(statement, one, self.as_of) for one in facts]
+        tables, last = self._first_tables(), _ROWS
+        for plan in plans:
+            last = self._layered(tables, last, plan.layers)
+        parts = [
+            self._agency_rows(plan, f"{last}{self._where(plan.member, one.is_repeated)}", statement)
+            for one, plan in zip(facts, plans, strict=True)
+        ]
+        tables["judged"] = "\nUNION ALL\n".join(parts)
+        verdict = "verdict"
+        if is_part_of_total(statement):
+            over = f"PARTITION BY {', '.join(self.by)}" if self.by else ""
+            tables["members"] = f"SELECT *, COUNT(*) OVER ({over}) AS {MEMBERS} FROM judged"
+            counts = f"{MEMBERS} > 1 AND verdict <> '{Verdict.NOT_APPLICABLE.value}'"
+            verdict = f"CASE WHEN {counts} THEN '{Verdict.TRACKED.value}' ELSE verdict END AS verdict"
+        shown = [self.engine.name(ID)] if self.table.shows_ids else []
+        chosen = [*self._groups(), *shown, "clause", "statement", verdict, *FIGURES, IN_SPITE_OF]
+        return tables, f"SELECT {', '.join(chosen)} FROM {'members' if 'members' in tables else 'judged'}"
+
+    def _where(self, test: Test, is_of_repeated: bool) -> str:
+        """Write which rows are meant: of those that pass a test the agencies that occur once, or those that do not."""
+        tests = [(_REPEATED if is_of_repeated else f"NOT {_REPEATED}")] if self.checks_ids else []
+        tests += [] if test is True else [str(test.native) if isinstance(test, Value) else "FALSE"]
+        return f"\nWHERE {' AND '.join(tests)}" if tests else ""
+
+    def _agency_rows(self, plan: AgencyPlan, rows: str, statement: Statement) -> str:
+        engine = self.engine
         text = "STRING" if engine.dialect == "spark" else "VARCHAR"
-        chosen = self._groups()
-        chosen += [engine.name(ID)] if self.table.shows_ids else []
+        chosen = [*self.by, *([engine.name(ID)] if self.table.shows_ids else [])]
         cells = {"clause": statement.clause, "statement": statement.text, "verdict": plan.verdict}
         chosen += [f"CAST({self._cell(cell)} AS {text}) AS {name}" for name, cell in cells.items()]
-        figures = zip(FIGURES, plan.figures, strict=True)
+        figures = zip((*FIGURES, IN_SPITE_OF), (*plan.figures, plan.in_spite_of), strict=True)
         chosen += [f"CAST({self._cell(figure)} AS BIGINT) AS {name}" for name, figure in figures]
-        return tables, f"SELECT {', '.join(chosen)} FROM members"
-
-    def _spoilt(self) -> list[Fault]:
-        if not self.checks_ids:
-            return []
-        everything = frozenset([*self.ruleset.attributes, *self.ruleset.fields])
-        return [Fault(Value(self.engine, self.engine.column(_REPEATED), may_be_null=False), everything)]
+        return f"SELECT {', '.join(chosen)} FROM {rows}"
 
     def _first_tables(self) -> dict[str, str]:
-        return {**(self._twice() if self.checks_ids else {}), _ROWS: self._rows()}
+        if not self.checks_ids:
+            return {_ROWS: self._rows("")}
+        alone = f"t.__found IS NULL AND s.{self.engine.name(ID)} IS NOT NULL"
+        rows = self._rows(f", FALSE AS {_REPEATED}, FALSE AS {UNNAMED}")
+        joined = f"{rows} LEFT JOIN twice AS t ON {self._same()}\nWHERE {alone}"
+        return {**self._twice(), "each_of_twice": self._each(), _ROWS: f"{joined}\nUNION ALL\n{self._one_each()}"}
 
     # ---- rows
 
     def _columns(self) -> Columns:
         table, engine = self.table, self.engine
-        columns = Columns(scales=table.scales, most=2**120 if engine.dialect == "duckdb" else 10**36)
+        columns = Columns(engine, scales=table.scales, most=2**120 if engine.dialect == "duckdb" else 10**36)
         for name, column in table.numbers.items():
             self.typed[name] = self._integer(engine.name(name), column)
             columns.numbers[name] = Value(engine, engine.name(name), may_be_null=True)
@@ -192,24 +221,50 @@ class _Query:
             name = f"CAST({name} AS DECIMAL({_MOST_DIGITS - len(str(scale))}, {column.decimals}))"
         return f"CAST({name} * {scale} AS {whole})"
 
-    def _rows(self) -> str:
-        """Write the rows with their types settled."""
+    def _rows(self, more: str) -> str:
+        """Write the rows with their types settled, and more columns."""
         engine = self.engine
         chosen = [f"s.{engine.name(name)} AS {key}" for key, name in zip(self.by, self.table.by, strict=True)]
         chosen += [f"s.{engine.name(ID)}"] if self.table.has_ids else []
         chosen += [f"{text} AS {engine.column(name)}" for name, text in self.typed.items()]
-        if not self.checks_ids:
-            return f"SELECT {', '.join(chosen)} FROM {self.source} AS s"
+        return f"SELECT {', '.join(chosen)}{more}\nFROM {self.source} AS s"
+
+    def _same(self) -> str:
+        """Write which rows have an id that occurs more than once."""
+        engine = self.engine
         own = [engine.name(name) for name in self.table.by]
-        same = " AND ".join(
+        return " AND ".join(
             f"s.{name} IS NOT DISTINCT FROM t.{other}" if engine.dialect == "duckdb" else f"s.{name} <=> t.{other}"
             for name, other in [*zip(own, self.by, strict=True), (engine.name(ID), "__given")]
         )
-        twice = f"(t.__found IS NOT NULL OR s.{engine.name(ID)} IS NULL)"
+
+    @property
+    def _said(self) -> list[str]:
+        """The columns of attributes."""
+        enums = (f"__e_{name}" for name in self.table.enums)
+        return [name for name in (*self.ruleset.attributes, *enums) if name in self.typed]
+
+    def _each(self) -> str:
+        """Write the rows of the agencies that occur more than once, and of those that have no id."""
+        engine, id_ = self.engine, self.engine.name(ID)
+        keys = [f"s.{engine.name(name)} AS {key}" for key, name in zip(self.by, self.table.by, strict=True)]
+        said = [f"{self.typed[name]} AS {engine.column(name)}" for name in self._said]
+        named, unnamed = (", ".join([*keys, f"s.{id_}", own, *said]) for own in ("t.__id", "NULL AS __id"))
         return (
-            f"SELECT {', '.join(chosen)}, {twice} AS {_REPEATED}\n"
-            f"FROM {self.source} AS s LEFT JOIN twice AS t ON {same}"
+            f"SELECT {named}\nFROM {self.source} AS s JOIN twice AS t ON {self._same()}\nUNION ALL\n"
+            f"SELECT {unnamed}\nFROM {self.source} AS s WHERE s.{id_} IS NULL"
         )
+
+    def _one_each(self) -> str:
+        """Write one row for each of them: what all its rows say of an attribute; what they report cannot be used."""
+        engine, id_ = self.engine, self.engine.name(ID)
+        chosen = [*self.by, f"MIN({id_})"]
+        for name in self.typed:
+            one = engine.column(name)
+            agree = f"COUNT({one}) = COUNT(*) AND MIN({one}) = MAX({one})"
+            chosen.append(f"CASE WHEN {agree} THEN MIN({one}) END" if name in self._said else "NULL")
+        chosen += ["TRUE", "__id IS NULL"]
+        return f"SELECT {', '.join(chosen)}\nFROM each_of_twice GROUP BY {', '.join([*self.by, '__id'])}"
 
     def _twice(self) -> dict[str, str]:
         """Write which agencies occur more than once, or have an id that cannot be read: their ids as they stand.
@@ -223,14 +278,14 @@ class _Query:
         by = "".join(f"{key}, " for key in self.by)
         grouped = f"GROUP BY {by}__id HAVING COUNT(*) > 1 OR __id IS NULL"
         if engine.dialect == "spark":
-            found = f"SELECT {by}COLLECT_SET(__given) AS __all FROM {ids} {grouped}"
-            return {"twice": f"SELECT {by}EXPLODE(__all) AS __given, 1 AS __found FROM ({found})"}
+            found = f"SELECT {by}__id, COLLECT_SET(__given) AS __all FROM {ids} {grouped}"
+            return {"twice": f"SELECT {by}__id, EXPLODE(__all) AS __given, 1 AS __found FROM ({found})"}
         met = f"SELECT hash({by}__id) AS __hash FROM {ids} GROUP BY 1 HAVING COUNT(*) > 1 OR COUNT(__id) < COUNT(*)"
         suspects = f"{ids} WHERE hash({by}__id) IN (SELECT __hash FROM met_twice)"
-        found = f"SELECT {by}LIST(DISTINCT __given) AS __all FROM {suspects} {grouped}"
+        found = f"SELECT {by}__id, LIST(DISTINCT __given) AS __all FROM {suspects} {grouped}"
         return {
             f"met_twice{_KEPT}": met,
-            f"twice{_KEPT}": f"SELECT {by}UNNEST(__all) AS __given, 1 AS __found FROM ({found})",
+            f"twice{_KEPT}": f"SELECT {by}__id, UNNEST(__all) AS __given, 1 AS __found FROM ({found})",
         }
 
     # ---- sums
@@ -244,7 +299,7 @@ class _Query:
             made = self._made(one)
             chosen = [*self.by]
             chosen += [f"{made.get(name, 'NULL')} AS {name}" for name in every if not by_name or name in made]
-            where = f"\nWHERE {one.test.native}" if isinstance(one.test, Value) else "" if one.test else "\nWHERE FALSE"
+            where = self._where(one.test, one.is_of_repeated)
             grouped = [*self.by, *(value.native for value in one.keys.values())]
             group = f"\nGROUP BY {', '.join(grouped)}" if grouped else ""
             parts.append(f"SELECT {', '.join(chosen)}\nFROM {rows}{where}{group}")
@@ -299,6 +354,7 @@ class _Query:
             lists[name] = [self._cell(line.figures[position]) for line in lines]
         for position, name in enumerate(COUNTS):
             lists[name] = [self._cell(line.counts[position]) for line in lines]
+        lists[IN_SPITE_OF] = [self._cell(line.in_spite_of) for line in lines]
         text = "STRING" if engine.dialect == "spark" else "VARCHAR"
         types = dict.fromkeys(lists, "BIGINT") | dict.fromkeys(["clause", "statement", "verdict", "provisional"], text)
         by = "".join(f"{name}, " for name in self.by)

@@ -1,0 +1,159 @@
+"""What contradicts itself in the columns of a frame: which cells that taints, and the columns without them.
+
+The same meaning as ``evaluate.population``: unreadable cells, then families, then derived yes/no fields with their operands
+first; what was found before counts as missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from vtlt_rules.checked import CheckedRuleset, flags_that_taint, tainted_by_formula
+from vtlt_rules.columnar.meaning.conditions import Columns, Rows
+from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value, any_of, both, choose, either, opposite, surely
+
+Occurring = Callable[[Sequence[Test]], Sequence[bool]]
+"""Tells of some tests which are true of some agency, as far as is known."""
+
+
+def any_may_occur(tests: Sequence[Test]) -> Sequence[bool]:
+    """Reckon with everything: for frames that are not looked over."""
+    return [True] * len(tests)
+
+
+@frozen
+class Taint:
+    """A contradiction that data may have: where, and which cells it taints. Where it is unknown there is none."""
+
+    test: Test
+    cells: frozenset[str]
+
+
+@frozen
+class Facts:
+    """What is known of each agency: its data without what is tainted, and what taints it.
+
+    Attributes:
+        columns: The frame's columns as they are.
+        rows: The facts, where tainted cells count as missing.
+        taints: The contradictions that may occur.
+        is_repeated: Whether these are agencies that occur more than once, of which membership of a scope may be open.
+    """
+
+    columns: Columns
+    rows: Rows
+    taints: tuple[Taint, ...] = ()
+    is_repeated: bool = False
+
+    def contradicted(self, reads: frozenset[str]) -> Test:
+        """Tell whether some cells are tainted; true or false, never unknown."""
+        return any_of(surely(taint.test) for taint in self.taints if not taint.cells.isdisjoint(reads))
+
+
+def facts_of(
+    ruleset: CheckedRuleset,
+    columns: Columns,
+    layers: Layers,
+    reads: Iterable[str],
+    occurring: Occurring = any_may_occur,
+) -> Facts:
+    """Find the contradictions in what is read, and take away what they taint.
+
+    Args:
+        ruleset: The ruleset.
+        columns: The frame's columns.
+        layers: Where columns are named.
+        reads: The fields and attributes that are read.
+        occurring: Tells which contradictions occur.
+    """
+    return _Search(ruleset, columns, layers, occurring).run(frozenset(reads))
+
+
+def facts_of_repeated(ruleset: CheckedRuleset, columns: Columns) -> Facts:
+    """Return what is known of agencies that occur more than once: attributes, and nothing of what they report."""
+    known = ruleset.attributes
+    attributes = evolve(
+        columns,
+        numbers={},
+        truths={name: truth for name, truth in columns.truths.items() if name in known},
+        days={},
+        unreadable={},
+        tests={},
+    )
+    rows = Rows(ruleset, attributes, Layers("__r"))
+    return Facts(attributes, rows, (Taint(True, frozenset(ruleset.fields)),), is_repeated=True)
+
+
+class _Search:
+    def __init__(self, ruleset: CheckedRuleset, columns: Columns, layers: Layers, occurring: Occurring) -> None:
+        self.ruleset = ruleset
+        self.columns = columns
+        self.layers = layers
+        self.occurring = occurring
+        self.rows = Rows(ruleset, columns, layers)
+        self.taints: list[Taint] = []
+
+    def run(self, reads: frozenset[str]) -> Facts:
+        flags = [name for name in flags_that_taint(self.ruleset, reads) if name in self.rows.columns.truths]
+        names = reads.union(*(tainted_by_formula(self.ruleset, flag) for flag in flags))
+        self._take(self._in_cells(names))
+        while flags:  # one after the other, since each may take away what tells of the next
+            tests = [self._unlike(flag) for flag in flags]
+            hits = self._hits(tests)
+            if not hits:
+                break
+            self._take([Taint(tests[hits[0]], tainted_by_formula(self.ruleset, flags[hits[0]]))])
+            flags = flags[hits[0] + 1 :]
+        return Facts(self.columns, self.rows, tuple(self.taints))
+
+    def _in_cells(self, names: frozenset[str]) -> list[Taint]:
+        """List the cells that cannot be read, and the families whose figures contradict each other."""
+        families = {id(family): family for name in sorted(names) if (family := self.ruleset.families.get(name))}
+        found = [Taint(self.rows.contradictory(family), frozenset(family.members)) for family in families.values()]
+        unreadable = self.rows.columns.unreadable
+        found += [
+            Taint(test, frozenset([name]))
+            for name, test in unreadable.items()
+            if name in names and name not in self.ruleset.families
+        ]
+        return [found[place] for place in self._hits([taint.test for taint in found])]
+
+    def _unlike(self, flag: str) -> Test:
+        """Tell where what was reported for a derived yes/no field is not what its formula gives."""
+        formula = self.ruleset.fields[flag].condition
+        assert formula is not None
+        reported, derived = self.rows.columns.truths[flag], self.rows.truth(formula)
+        return either(both(reported, opposite(derived)), both(opposite(reported), derived))
+
+    def _hits(self, tests: Sequence[Test]) -> list[int]:
+        """Return the places of the tests that may be true."""
+        asked = [place for place, test in enumerate(tests) if test is not None and test is not False]
+        occurs = self.occurring([tests[place] for place in asked])
+        return [place for place, is_there in zip(asked, occurs, strict=True) if is_there]
+
+    def _take(self, taints: Sequence[Taint]) -> None:
+        """Take away what some contradictions taint; they taint different cells."""
+        if not taints:
+            return
+        named = [Taint(self.layers.named(surely(taint.test)), taint.cells) for taint in taints]
+        self.taints += named
+        test_of = {name: taint.test for taint in named for name in taint.cells}
+        columns = self.rows.columns
+
+        def kept(values: Mapping[str, Value]) -> dict[str, Value]:
+            return {
+                name: self.layers.named(choose(test_of[name], None, value)) if name in test_of else value
+                for name, value in values.items()
+            }
+
+        cleaned = evolve(
+            columns,
+            numbers=kept(columns.numbers),
+            truths=kept(columns.truths),
+            texts=kept(columns.texts) if columns.has_odd_texts else columns.texts,  # else null there already
+            days=kept(columns.days),
+            tests={},
+        )
+        self.rows = Rows(self.ruleset, cleaned, self.layers)
