@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 SEED := $(SEED)
 COVERED := 100
+# A process for each processor, four at most. Workers are given a stretch of tests each, so that what a file prepares is mostly
+# prepared once; whoever is done takes over from others, since few random tests need as long as thousands of the rest.
+SPREAD := -n auto --maxprocesses 4 --dist worksteal
 EXAMPLE := examples/tien_giang_2018
 
 .PHONY: demo test test-long coverage lint verify mutants tables clean
@@ -15,18 +18,16 @@ EXAMPLE := examples/tien_giang_2018
 demo: $(VENV)/ready
 	$(BIN)/vtlt evaluate tien_giang/2018 $(EXAMPLE)/data.csv --registry $(EXAMPLE)/registry.csv
 
-# A process for each processor, four at most. Workers are given a stretch of tests each, so that what a file prepares is mostly
-# prepared once; whoever is done takes over from others, since few random tests need as long as thousands of the rest.
 test: $(VENV)/ready
-	$(BIN)/python -m pytest -m "not long" -n auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -m "not long" $(SPREAD)
 
 test-long: $(VENV)/ready $(VENV)/long
 	$(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED)
 
 coverage: $(VENV)/ready
-	$(BIN)/python -m coverage run --source=src/vtlt_rules/syntax,src/vtlt_rules/check,src/vtlt_rules/evaluate \
-		-m pytest -q -m "not long" tests/unit tests/cli tests/property
-	$(BIN)/python -m coverage report --show-missing --skip-covered --fail-under=$(COVERED)
+	$(BIN)/python -m pytest -q -m "not long" $(SPREAD) --cov-branch --cov-fail-under=$(COVERED) \
+		--cov=src/vtlt_rules/syntax --cov=src/vtlt_rules/check --cov=src/vtlt_rules/evaluate \
+		--cov-report=term-missing:skip-covered tests/unit tests/cli tests/property
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
