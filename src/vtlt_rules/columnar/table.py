@@ -21,7 +21,8 @@ from vtlt_rules.checked import (
     fields_that_matter,
     flags_that_taint,
     names_read,
-    tainted_by_formula,
+    with_families,
+    with_operands,
 )
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.issues import DataIssue
@@ -141,8 +142,8 @@ def names_needed(ruleset: CheckedRuleset, columns: Iterable[str]) -> list[str]:
     """
     read = cells_read_in(ruleset)
     there = set(columns)
-    flags = (name for name in flags_that_taint(ruleset, read) if name in there)
-    read = read.union(_of_scopes(ruleset), *(tainted_by_formula(ruleset, name) for name in flags))
+    flags = [name for name in flags_that_taint(ruleset, read) if name in there]
+    read = read.union(_of_scopes(ruleset), with_families(ruleset, with_operands(ruleset, flags)))
     return [name for name in (*ruleset.attributes, *ruleset.fields) if name in read]
 
 

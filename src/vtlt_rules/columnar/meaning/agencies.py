@@ -10,6 +10,7 @@ from attrs import frozen
 
 from vtlt_rules.checked import Kind, Statement
 from vtlt_rules.columnar.meaning.aggregations import Aggregation, OfAgency, Sums
+from vtlt_rules.columnar.meaning.conditions import Rows
 from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
     Layers,
@@ -56,7 +57,7 @@ class AgencyPlan:
 def agency_plan(statement: Statement, facts: Facts, as_of: datetime.date | None) -> AgencyPlan:
     """Make the plan for the agencies behind a statement."""
     rows = facts.rows
-    member = rows.truth(statement.scope.condition)
+    member = Rows(rows.ruleset, facts.columns).truth(statement.scope.condition)
     if facts.is_repeated:
         member = opposite(surely(opposite(member)))
     aggregation = aggregation_of(statement, facts, Sums(), as_of)

@@ -63,7 +63,8 @@ class PairColumns:
     @property
     def is_certain(self) -> bool:
         """Whether nothing of it is ever missing."""
-        return self.x_low is self.x_high and self.y_low is self.y_high
+        is_known = self.x_known in (None, self.x_low) and self.y_known in (None, self.y_low)
+        return is_known and self.x_low is self.x_high and self.y_low is self.y_high
 
     def least_y(self, x: Operand) -> Operand:
         """Return the least y that goes with an x."""
@@ -205,7 +206,8 @@ def total_margins(
 
             return compare
 
-        return Margins(sign(low, known_low), sign(high, None), low is high)
+        is_certain = low is high and known_low in (None, low)  # else zero may stand for what is missing
+        return Margins(sign(low, known_low), sign(high, None), is_certain)
 
     return of
 

@@ -271,7 +271,8 @@ def prepare_lazy(ruleset: CheckedRuleset, frame: pl.LazyFrame, table: Table, is_
         frame = frame.with_columns((id_as_read(ID) if table.has_text_ids else pl.col(ID)).alias(_ID))
         is_repeated = (pl.len().over([*table.keys, _ID]) > 1) | pl.col(_ID).is_null()
         frame = frame.with_columns(is_repeated.alias(_REPEATED))
-        repeated = one_each(ruleset, table, frame.filter(pl.col(_REPEATED)), _ID)
+        readable = [pl.when(~columns.unreadable[name].native).then(pl.col(name)).alias(name) for name in table.enums]
+        repeated = one_each(ruleset, table, frame.filter(pl.col(_REPEATED)).with_columns(readable), _ID)
         frame = frame.filter(~pl.col(_REPEATED))
     guard = largest if may_be_large(table) else None
     return Prepared(table, frame, repeated, columns, columns, Layers("__l"), guard=guard)
