@@ -14,8 +14,8 @@ import pytest
 
 if TYPE_CHECKING:
     from vtlt_rules.api import Ruleset
+    from vtlt_rules.messages import Language
     from vtlt_rules.testing import Block, BlockFile, Coverage
-    from vtlt_rules.values import Language
 
 _SUFFIXES = (".vtlt", ".vidu")
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
 from vtlt_rules.issues import DataIssue, issues_to_text
+from vtlt_rules.messages import Language
 from vtlt_rules.source import visible
-from vtlt_rules.values import Language
 
 _MOST_KNOWN = 8
 """Clauses that a message lists."""

@@ -7,9 +7,9 @@ from typing import Any
 
 import attrs
 
+from vtlt_rules.messages import Language
 from vtlt_rules.records import record
 from vtlt_rules.source import visible
-from vtlt_rules.values import Language
 from vtlt_rules.words import in_words
 
 _SENTENCES: dict[str, tuple[str, str]] = {

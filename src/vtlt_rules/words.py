@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from vtlt_rules.messages import Language
 from vtlt_rules.records import record
-from vtlt_rules.values import Language
 
 _WORDS = {
     "unit": ("đơn vị", "a unit"),

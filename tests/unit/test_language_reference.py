@@ -275,6 +275,7 @@ def test_architecture_names_every_module():
         "diagnostics",
         "evaluate",
         "laws",
+        "messages",
         "report",
         "strategies",
         "strict",

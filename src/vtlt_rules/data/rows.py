@@ -7,8 +7,8 @@ from typing import overload
 
 from attrs import frozen
 
+from vtlt_rules.messages import Language
 from vtlt_rules.records import record
-from vtlt_rules.values import Language
 
 _SENTENCES = {
     "no-column": (

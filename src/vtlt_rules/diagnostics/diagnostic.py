@@ -9,9 +9,9 @@ from typing import Any
 from attrs import Factory, define, field
 
 from vtlt_rules.diagnostics.codes import CODES
+from vtlt_rules.messages import Language
 from vtlt_rules.records import record
 from vtlt_rules.source import Span
-from vtlt_rules.values import Language
 from vtlt_rules.words import Word, in_words
 
 

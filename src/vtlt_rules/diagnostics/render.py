@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from vtlt_rules.diagnostics.diagnostic import Diagnostic
+from vtlt_rules.messages import Language
 from vtlt_rules.source import Span, visible
-from vtlt_rules.values import Language
 
 _SEVERITY = {"error": ("lỗi", "error"), "warning": ("cảnh báo", "warning")}
 

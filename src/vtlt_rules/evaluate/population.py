@@ -19,10 +19,11 @@ from vtlt_rules.evaluate.cells import Value, WrongCell, read_text, reader_of
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.families import Family, families_of
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.messages import Language
 from vtlt_rules.reads import chain_lengths
 from vtlt_rules.records import record
 from vtlt_rules.ruleset import CheckedRuleset, Field, NumberType, Scope, names_read
-from vtlt_rules.values import Language, Number, point
+from vtlt_rules.values import Number, point
 from vtlt_rules.verdict import Truth
 from vtlt_rules.words import cell_in_words
 

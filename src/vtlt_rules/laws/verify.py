@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from vtlt_rules.api import Ruleset
 from vtlt_rules.laws import LAWS, LawBroken, find_broken
+from vtlt_rules.messages import Language
 from vtlt_rules.source import visible
-from vtlt_rules.values import Language
 
 _WORDS: dict[str, tuple[str, str]] = {
     "head": ("{name}: {count} bộ số liệu, seed {seed}", "{name}: {count} populations, seed {seed}"),

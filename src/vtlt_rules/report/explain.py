@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from vtlt_rules.diagnostics.render import visible_lines
 from vtlt_rules.issues import issue_to_text
+from vtlt_rules.messages import Language
 from vtlt_rules.report.finding import AgencyFinding, Finding
 from vtlt_rules.report.show import show_agency_value, show_demand, show_shortfall, show_value
 from vtlt_rules.report.words import count_agencies, count_cells, verdict_word, word
 from vtlt_rules.ruleset import Kind
-from vtlt_rules.values import Language
 from vtlt_rules.verdict import Verdict
 
 _SHOWN_FIRST = (Verdict.BAD_DATA, Verdict.NOT_MET, Verdict.UNDECIDED, Verdict.MET, Verdict.NOT_APPLICABLE)

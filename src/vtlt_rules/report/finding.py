@@ -10,6 +10,7 @@ import attrs
 
 from vtlt_rules.bounds import Pair, PairSums
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.messages import Language, check_language
 from vtlt_rules.records import record
 from vtlt_rules.ruleset import (
     Average,
@@ -27,7 +28,7 @@ from vtlt_rules.ruleset import (
     Statement,
     Total,
 )
-from vtlt_rules.values import AGENCY_UNIT, Interval, Language, Milestone, Number, Unit, check_language
+from vtlt_rules.values import AGENCY_UNIT, Interval, Milestone, Number, Unit
 from vtlt_rules.verdict import Verdict
 
 

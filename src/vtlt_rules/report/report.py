@@ -11,11 +11,11 @@ from attrs import evolve, field
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import UnknownStatement
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.messages import Language, check_language
 from vtlt_rules.records import record
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.ruleset import CheckedRuleset
 from vtlt_rules.source import compose, fold
-from vtlt_rules.values import Language, check_language
 from vtlt_rules.verdict import Verdict
 
 _WORST_FIRST = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import textwrap
 
+from vtlt_rules.messages import Language
 from vtlt_rules.report.words import word
 from vtlt_rules.ruleset import CheckedRuleset, Section, Statement
 from vtlt_rules.source import visible
-from vtlt_rules.values import Language, write_date
+from vtlt_rules.values import write_date
 
 _INDENT = "    "
 

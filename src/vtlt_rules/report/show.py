@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import cast
 
 from vtlt_rules.ast import Relation
+from vtlt_rules.messages import Language
 from vtlt_rules.report.finding import AgencyFinding, Finding, measured
 from vtlt_rules.report.words import word
 from vtlt_rules.ruleset import DoneWithin, Forecast, Limit, MustHold, RangeLimit, ShareOfWhole
 from vtlt_rules.values import (
     AGENCY_UNIT,
     Interval,
-    Language,
     Milestone,
     NotDone,
     Number,

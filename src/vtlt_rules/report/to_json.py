@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vtlt_rules.messages import Language
 from vtlt_rules.report.finding import AgencyFinding, Finding
 from vtlt_rules.report.show import show_value
-from vtlt_rules.values import Language, Number
+from vtlt_rules.values import Number
 from vtlt_rules.verdict import Verdict
 from vtlt_rules.version import ENGINE
 

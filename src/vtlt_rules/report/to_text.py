@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from vtlt_rules.issues import issue_to_text
+from vtlt_rules.messages import Language
 from vtlt_rules.records import record
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.report.show import show_demand, show_shortfall, show_value
 from vtlt_rules.report.words import count_agencies, count_cells, verdict_word, word
 from vtlt_rules.ruleset import CheckedRuleset, Section
 from vtlt_rules.source import visible
-from vtlt_rules.values import Language, write_date
+from vtlt_rules.values import write_date
 from vtlt_rules.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from vtlt_rules.messages import Language
 from vtlt_rules.source import spelled
-from vtlt_rules.values import Language
 from vtlt_rules.verdict import Verdict
 
 _VERDICTS: dict[Verdict, tuple[str, str]] = {

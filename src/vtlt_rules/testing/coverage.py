@@ -8,11 +8,11 @@ from typing import Any
 
 from attrs import Factory, define
 
+from vtlt_rules.messages import Language
 from vtlt_rules.report import Report
 from vtlt_rules.report.finding import has_threshold, outcome_of
 from vtlt_rules.report.words import verdict_word
 from vtlt_rules.ruleset import CheckedRuleset
-from vtlt_rules.values import Language
 from vtlt_rules.verdict import Verdict
 
 SOUGHT = (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED)

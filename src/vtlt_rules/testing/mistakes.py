@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.messages import Language
 from vtlt_rules.records import record
 from vtlt_rules.source import visible
-from vtlt_rules.values import Language
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "unnamed": (

@@ -16,12 +16,13 @@ from vtlt_rules.diagnostics import diagnostics_to_text
 from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, VtltError
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.library import find_source
+from vtlt_rules.messages import Language
 from vtlt_rules.report import Finding
 from vtlt_rules.report.words import verdict_word, word
 from vtlt_rules.testing.blocks import Block, BlockFile
 from vtlt_rules.testing.expectations import Outcome, Wanted, resolve, unit_shown
 from vtlt_rules.testing.mistakes import Mistake, mistakes_to_text
-from vtlt_rules.values import Language, Number, Unit, write_exact
+from vtlt_rules.values import Number, Unit, write_exact
 
 
 class ExampleFailed(VtltError):  # noqa: N818 - it is a failure of a test
