@@ -19,7 +19,7 @@ from vtlt_rules.evaluate.cells import Value, WrongCell, read_text, reader_of
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.families import Family, families_of
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.messages import Language
+from vtlt_rules.messages import Language, say
 from vtlt_rules.reads import chain_lengths
 from vtlt_rules.records import record
 from vtlt_rules.ruleset import CheckedRuleset, Field, NumberType, Scope, names_read
@@ -54,9 +54,7 @@ class UnusedKey:
 
     def message(self, lang: Language = "vi") -> str:
         """Say it in one sentence."""
-        if lang == "vi":
-            return f"khóa `{self.key}` không phải tên nào đã khai báo nên không được dùng; có phải là `{self.meant}`?"
-        return f"the key `{self.key}` is no declared name and was not used; is `{self.meant}` meant?"
+        return say("note.unused-key", lang, key=self.key, meant=self.meant)
 
 
 def read_population(

@@ -179,4 +179,19 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.date": "a date dd/mm/yyyy",
     "word.line-end": "the end of the line",
     "word.or": "or",
+    # ---- remarks on data that is not wrong, by code
+    "note.no-column": "there is no column `{field}`: it is missing for every agency",
+    "note.unused-key": "the key `{key}` is no declared name and was not used; is `{meant}` meant?",
+    # ---- exceptions
+    "error.folder-for-ruleset": "`{name}` is a folder; a .vtlt file is needed{meant}",
+    "error.no-ruleset-file": "there is no file `{name}`{where}{meant}",
+    "error.in-folder": " in the folder `{folder}`",
+    "error.no-ruleset": "there is no ruleset `{name}`{meant} (shipped: {known})",
+    "error.no-statement": "the ruleset has no `{key}`{meant}{there}",
+    "error.there-are": " (there are: {known})",
+    "error.meant": "; is `{suggestion}` meant?",
+    "error.extra-missing": "this needs: {command}",
+    "error.no-file": "there is no file or folder `{file}`",
+    "error.is-folder": "`{file}` is a folder, not a file",
+    "error.no-permission": "no permission to read or write `{file}`",
 }

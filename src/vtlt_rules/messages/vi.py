@@ -179,4 +179,19 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.date": "ngày dd/mm/yyyy",
     "word.line-end": "hết dòng",
     "word.or": "hoặc",
+    # ---- remarks on data that is not wrong, by code
+    "note.no-column": "không có cột `{field}`: coi như mọi cơ quan đều thiếu số liệu này",
+    "note.unused-key": "khóa `{key}` không phải tên nào đã khai báo nên không được dùng; có phải là `{meant}`?",
+    # ---- exceptions
+    "error.folder-for-ruleset": "`{name}` là thư mục; cần một tệp .vtlt{meant}",
+    "error.no-ruleset-file": "không có tệp `{name}`{where}{meant}",
+    "error.in-folder": " trong thư mục `{folder}`",
+    "error.no-ruleset": "không có bộ quy tắc `{name}`{meant} (có sẵn: {known})",
+    "error.no-statement": "bộ quy tắc không có `{key}`{meant}{there}",
+    "error.there-are": " (có: {known})",
+    "error.meant": "; ý bạn là `{suggestion}`?",
+    "error.extra-missing": "thiếu gói cần cho việc này; hãy cài: {command}",
+    "error.no-file": "không có tệp hoặc thư mục `{file}`",
+    "error.is-folder": "`{file}` là thư mục, không phải tệp",
+    "error.no-permission": "không có quyền đọc hoặc ghi `{file}`",
 }
