@@ -41,10 +41,9 @@ from vtlt_rules.library import find_source
 from vtlt_rules.messages import Language
 from vtlt_rules.report import Report
 from vtlt_rules.report.review import ruleset_to_text
-from vtlt_rules.report.words import verdict_named
 from vtlt_rules.source import Source, visible
 from vtlt_rules.values import read_date
-from vtlt_rules.verdict import Verdict
+from vtlt_rules.verdict import Verdict, verdict_named
 from vtlt_rules.version import ENGINE
 
 _WIDTH = 100

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from enum import Enum, unique
 from typing import NoReturn
 
+from vtlt_rules.messages import Language, say
+from vtlt_rules.source import spelled
+
 
 class _NotBoolean(Enum):
     """An enumeration whose members refuse to be read as true or false."""
@@ -43,6 +46,17 @@ class Verdict(_NotBoolean):
     """The data contradicts itself: no legal completion."""
     TRACKED = "tracked"
     """A duty or a forecast: shown, not judged."""
+
+
+def verdict_word(verdict: Verdict, lang: Language) -> str:
+    """Return how a verdict is shown, for example ``Không đạt``."""
+    return say(f"verdict.{verdict.value.replace('_', '-')}", lang)
+
+
+def verdict_named(text: str) -> Verdict | None:
+    """Return the verdict that a text names, in JSON or in Vietnamese reports: hyphens, blanks, accents are as one likes."""
+    name = spelled(text.replace("-", " "))
+    return next((one for one in Verdict if name in (one.value, spelled(verdict_word(one, "vi")))), None)
 
 
 @unique

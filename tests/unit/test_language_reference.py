@@ -14,10 +14,10 @@ from vtlt_rules import Severity, Verdict
 from vtlt_rules.diagnostics.codes import CODES
 from vtlt_rules.issues import ISSUE_CODES
 from vtlt_rules.report.report import _WORST_FIRST
-from vtlt_rules.report.words import verdict_word
 from vtlt_rules.source import fold
 from vtlt_rules.syntax.keywords import ACCENTED, DECLARING
 from vtlt_rules.values import read_date
+from vtlt_rules.verdict import verdict_word
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = (ROOT / "grammar" / "README.md").read_text(encoding="utf-8")

@@ -16,12 +16,11 @@ from attrs import frozen
 from vtlt_rules.api import Ruleset
 from vtlt_rules.laws.plain import Agency
 from vtlt_rules.messages import Language
-from vtlt_rules.report.words import verdict_word
 from vtlt_rules.resources import ruleset_names
 from vtlt_rules.ruleset import Statement
 from vtlt_rules.source import visible
 from vtlt_rules.values import NotDone, Number, write_date, write_exact
-from vtlt_rules.verdict import Verdict
+from vtlt_rules.verdict import Verdict, verdict_word
 
 LAWS: dict[str, tuple[str, str]] = {
     "decided_survives_completion": (

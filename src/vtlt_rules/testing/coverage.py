@@ -11,9 +11,8 @@ from attrs import Factory, define
 from vtlt_rules.messages import Language
 from vtlt_rules.report import Report
 from vtlt_rules.report.finding import has_threshold, outcome_of
-from vtlt_rules.report.words import verdict_word
 from vtlt_rules.ruleset import CheckedRuleset
-from vtlt_rules.verdict import Verdict
+from vtlt_rules.verdict import Verdict, verdict_word
 
 SOUGHT = (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED)
 """The verdicts that a tested statement has been seen to get."""

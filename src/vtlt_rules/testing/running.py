@@ -16,13 +16,13 @@ from vtlt_rules.diagnostics import diagnostics_to_text
 from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, VtltError
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.library import find_source
-from vtlt_rules.messages import Language
+from vtlt_rules.messages import Language, say
 from vtlt_rules.report import Finding
-from vtlt_rules.report.words import verdict_word, word
 from vtlt_rules.testing.blocks import Block, BlockFile
 from vtlt_rules.testing.expectations import Outcome, Wanted, resolve, unit_shown
 from vtlt_rules.testing.mistakes import Mistake, mistakes_to_text
 from vtlt_rules.values import Number, Unit, write_exact
+from vtlt_rules.verdict import verdict_word
 
 
 class ExampleFailed(VtltError):  # noqa: N818 - it is a failure of a test
@@ -191,7 +191,7 @@ def _compare(place: str, wanted: Outcome | None, found: Outcome, unit: Unit | No
 def _show(outcome: Outcome, unit: Unit | None, lang: Language) -> str:
     text = verdict_word(outcome.verdict, lang)
     if outcome.provisional is not None:
-        text += f" ({word('provisional', lang)}: {verdict_word(outcome.provisional, lang)})"
+        text += f" ({say('report.provisional', lang)}: {verdict_word(outcome.provisional, lang)})"
     if outcome.bounds is None:
         return text
     low, high = outcome.bounds.low, outcome.bounds.high
