@@ -279,4 +279,36 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "broken.no": "no",
     "verify.head": "{name}: {count} populations, seed {seed}",
     "verify.statement-count": ("{count} statement", "{count} statements"),
+    # ---- what is wrong with an example, by code
+    "mistake.unnamed": 'an example needs a name in quotes: vi_du "Name"',
+    "mistake.outside": 'this line stands before the first example, which begins with vi_du "Name"',
+    "mistake.repeated-name": "the example name `{value}` is repeated",
+    "mistake.unreadable": (
+        "`{value}` cannot be read; expected a row `| … |`, `ngay dd/mm/yyyy`, `clause => verdict` or `- agency => verdict`"
+    ),
+    "mistake.no-ruleset": "a file of examples begins with `bo_quy_tac NAME`, the ruleset that it belongs to",
+    "mistake.ruleset-not-usable": "the ruleset cannot be used: {value}",
+    "mistake.no-table": "the example has no table of agencies",
+    "mistake.no-expectation": "the example expects nothing",
+    "mistake.wrong-width": "the row has {found} cells, the header has {expected} columns",
+    "mistake.bad-date": "`{value}` is no date of the form dd/mm/yyyy",
+    "mistake.unknown-statement": "the ruleset has no clause or statement `{value}`",
+    "mistake.several-statements": "`{value}` has several statements; name one of: {expected}",
+    "mistake.unknown-verdict": "there is no verdict `{value}`; the verdicts are {expected}",
+    "mistake.bad-bounds": "the bounds `{value}` cannot be read; write `30%..67,5%`, `475,51 met_gia` or `3/10`",
+    "mistake.needs-percent": "the value of this statement is a share: write `{value}%` or a fraction",
+    "mistake.share-as-decimal": (
+        "the value of this statement is a share: write `{expected}%` or a fraction; `{value}%` if that is what is meant"
+    ),
+    "mistake.wrong-unit": "the unit here is {expected}, not `{value}`",
+    "mistake.agency-first": "a line `- agency` stands below the verdict on a statement",
+    "mistake.unknown-agency": "the agency `{value}` is not in the scope of the statement",
+    # ---- examples beside rules, and coverage
+    "example.expected": "expected: {outcome}",
+    "example.found": "found: {outcome}",
+    "example.not-utf8": "the file is not UTF-8",
+    "coverage.title": "coverage of verdicts by clause",
+    "coverage.seen": "{name}: seen {found}/{of} verdicts ({percent}%)",
+    "coverage.never": "never {verdicts}",
+    "coverage.below": "coverage is below what is demanded: {percent}%",
 }

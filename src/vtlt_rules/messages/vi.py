@@ -279,4 +279,36 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "broken.no": "không",
     "verify.head": "{name}: {count} bộ số liệu, seed {seed}",
     "verify.statement-count": "{count} chỉ tiêu",
+    # ---- what is wrong with an example, by code
+    "mistake.unnamed": 'ví dụ cần tên trong dấu nháy: vi_du "Tên"',
+    "mistake.outside": 'dòng này đứng trước ví dụ đầu tiên; mỗi ví dụ bắt đầu bằng vi_du "Tên"',
+    "mistake.repeated-name": "tên ví dụ `{value}` lặp lại",
+    "mistake.unreadable": (
+        "không đọc được `{value}`; cần một hàng `| … |`, `ngay dd/mm/yyyy`, `mục => kết luận` hoặc `- cơ quan => kết luận`"
+    ),
+    "mistake.no-ruleset": "tệp ví dụ cần dòng đầu `bo_quy_tac TÊN` cho biết nó thuộc bộ quy tắc nào",
+    "mistake.ruleset-not-usable": "không dùng được bộ quy tắc: {value}",
+    "mistake.no-table": "ví dụ không có bảng cơ quan",
+    "mistake.no-expectation": "ví dụ không có kết luận nào để so",
+    "mistake.wrong-width": "hàng có {found} ô, tiêu đề có {expected} cột",
+    "mistake.bad-date": "`{value}` không phải ngày dd/mm/yyyy",
+    "mistake.unknown-statement": "bộ quy tắc không có mục hay chỉ tiêu `{value}`",
+    "mistake.several-statements": "`{value}` có nhiều chỉ tiêu; ghi rõ một trong: {expected}",
+    "mistake.unknown-verdict": "không có kết luận `{value}`; các kết luận là {expected}",
+    "mistake.bad-bounds": "không đọc được giới hạn `{value}`; viết như `30%..67,5%`, `475,51 met_gia` hoặc `3/10`",
+    "mistake.needs-percent": "giá trị của chỉ tiêu này là tỷ lệ: viết `{value}%` hoặc phân số",
+    "mistake.share-as-decimal": (
+        "giá trị của chỉ tiêu này là tỷ lệ: viết `{expected}%` hoặc phân số; `{value}%` nếu đúng là vậy"
+    ),
+    "mistake.wrong-unit": "đơn vị ở đây là {expected}, không phải `{value}`",
+    "mistake.agency-first": "dòng `- cơ quan` phải đứng sau kết luận của một chỉ tiêu",
+    "mistake.unknown-agency": "cơ quan `{value}` không có trong phạm vi của chỉ tiêu",
+    # ---- examples beside rules, and coverage
+    "example.expected": "cần: {outcome}",
+    "example.found": "thấy: {outcome}",
+    "example.not-utf8": "tệp không ở dạng UTF-8",
+    "coverage.title": "độ phủ kết luận theo mục",
+    "coverage.seen": "{name}: đã thấy {found}/{of} kết luận ({percent}%)",
+    "coverage.never": "chưa từng {verdicts}",
+    "coverage.below": "độ phủ thấp hơn mức yêu cầu: {percent}%",
 }
