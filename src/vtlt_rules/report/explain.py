@@ -8,9 +8,10 @@ from vtlt_rules.messages import Language, say
 from vtlt_rules.report.finding import AgencyFinding, Finding
 from vtlt_rules.report.show import show_agency_value, show_demand, show_shortfall, show_value
 from vtlt_rules.ruleset import Kind
-from vtlt_rules.verdict import Verdict, verdict_word
+from vtlt_rules.verdict import COUNTED, TRAITS, Verdict, verdict_word
 
-_SHOWN_FIRST = (Verdict.BAD_DATA, Verdict.NOT_MET, Verdict.UNDECIDED, Verdict.MET, Verdict.NOT_APPLICABLE)
+_SHOWN_FIRST = sorted(COUNTED, key=lambda verdict: 0 if verdict is Verdict.BAD_DATA else TRAITS[verdict].rank)
+"""Those that decide first. Not as in a plan, bad data is before a failure: one such agency decides the statement."""
 
 
 def explain_finding(finding: Finding, lang: Language) -> str:

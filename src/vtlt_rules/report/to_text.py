@@ -15,21 +15,11 @@ from vtlt_rules.report.show import show_demand, show_shortfall, show_value
 from vtlt_rules.ruleset import CheckedRuleset, Section
 from vtlt_rules.source import visible
 from vtlt_rules.values import write_date
-from vtlt_rules.verdict import Verdict, verdict_word
+from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
 
 if TYPE_CHECKING:
     from vtlt_rules.report.report import Report
 
-_MARKS = {
-    Verdict.MET: ("✓", "32"),
-    Verdict.NOT_MET: ("✗", "31"),
-    Verdict.UNDECIDED: ("?", "33"),
-    Verdict.NOT_APPLICABLE: ("–", "2"),
-    Verdict.PENDING: ("…", "36"),
-    Verdict.NO_THRESHOLD: ("?", "35"),
-    Verdict.BAD_DATA: ("!", "31;1"),
-    Verdict.TRACKED: ("·", "2"),
-}
 _COLUMN = 21
 _LISTED = 6
 
@@ -96,11 +86,11 @@ def _section(section: Section, findings: Sequence[Finding], page: _Page, as_of: 
 
 
 def _finding(finding: Finding, page: _Page, as_of: datetime.date | None) -> list[str]:
-    mark, color = _MARKS[finding.verdict]
-    label = f"  {mark} {verdict_word(finding.verdict, page.lang)}"
+    traits = TRAITS[finding.verdict]
+    label = f"  {traits.mark} {verdict_word(finding.verdict, page.lang)}"
     indent = " " * _COLUMN
     lines = page.wrap(describe(finding, page.lang), indent, indent)
-    lines[0] = page.paint(label, color) + " " * max(1, _COLUMN - len(label)) + lines[0].lstrip()
+    lines[0] = page.paint(label, traits.color) + " " * max(1, _COLUMN - len(label)) + lines[0].lstrip()
     details = "; ".join([*_time_left(finding, page, as_of), *_details(finding, page)])
     return lines + (page.wrap(details, indent + "→ ", indent + "  ") if details else [])
 
@@ -177,5 +167,5 @@ def _remarks(report: Report, page: _Page) -> list[str]:
 
 def _summary(report: Report, page: _Page) -> str:
     counts = report.counts
-    parts = [f"{verdict_word(verdict, page.lang)}: {counts[verdict]}" for verdict in _MARKS if verdict in counts]
+    parts = [f"{verdict_word(verdict, page.lang)}: {counts[verdict]}" for verdict in Verdict if verdict in counts]
     return "\n".join(page.wrap(" · ".join(parts)))
