@@ -20,13 +20,14 @@ from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
 if TYPE_CHECKING:
     from vtlt_rules.report.report import Report
 
-_COLUMN = 21
+_LEAST_COLUMN = 21
 _LISTED = 6
 
 
 def report_to_text(report: Report, lang: Language, width: int, color: bool) -> str:
     """Render a whole report."""
-    page = _Page(lang, max(width, 60), color)
+    column = max(_LEAST_COLUMN, *(len(f"  ! {verdict_word(verdict, lang)} ") for verdict in Verdict))
+    page = _Page(lang, max(width, 60), color, column)
     blocks = ["\n".join(_heading(report, page))]
     findings = iter(report.findings)
     for section in report.ruleset.sections:
@@ -38,9 +39,12 @@ def report_to_text(report: Report, lang: Language, width: int, color: bool) -> s
 
 @record
 class _Page:
+    """Attributes: ``column``: where findings are described, to the right of every verdict."""
+
     lang: Language
     width: int
     color: bool
+    column: int
 
     def say(self, key: str, **facts: object) -> str:
         return say(key, self.lang, **facts)
@@ -88,9 +92,9 @@ def _section(section: Section, findings: Sequence[Finding], page: _Page, as_of: 
 def _finding(finding: Finding, page: _Page, as_of: datetime.date | None) -> list[str]:
     traits = TRAITS[finding.verdict]
     label = f"  {traits.mark} {verdict_word(finding.verdict, page.lang)}"
-    indent = " " * _COLUMN
+    indent = " " * page.column
     lines = page.wrap(describe(finding, page.lang), indent, indent)
-    lines[0] = page.paint(label, traits.color) + " " * max(1, _COLUMN - len(label)) + lines[0].lstrip()
+    lines[0] = page.paint(label, traits.color) + " " * (page.column - len(label)) + lines[0].lstrip()
     details = "; ".join([*_time_left(finding, page, as_of), *_details(finding, page)])
     return lines + (page.wrap(details, indent + "→ ", indent + "  ") if details else [])
 
