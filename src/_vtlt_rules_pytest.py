@@ -5,6 +5,7 @@ It imports nothing of the library until there is something to do, since pytest l
 
 from __future__ import annotations
 
+import argparse
 import fnmatch
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +15,8 @@ import pytest
 
 if TYPE_CHECKING:
     from vtlt_rules.api import Ruleset
+    from vtlt_rules.messages import Language
     from vtlt_rules.testing import Block, BlockFile, Coverage
-    from vtlt_rules.values import Language
 
 _SUFFIXES = (".vtlt", ".vidu")
 
@@ -27,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--vtlt-coverage-fail-under", metavar="PERCENT", type=_percent, help="fail if less of them has been seen"
     )
-    group.addoption("--vtlt-lang", choices=("vi", "en"), default="vi", help="language of messages (default: vi)")
+    group.addoption("--vtlt-lang", metavar="LANG", type=_language, help="language of messages (default: vi)")
     parser.addini(
         "vtlt_files",
         "globs of the .vtlt and .vidu files to collect; `*` also matches `/`. Files named on the command line always are",
@@ -40,6 +41,21 @@ def _percent(text: str) -> int:
     if not text.isdecimal() or int(text) > 100:
         raise ValueError(text)
     return int(text)
+
+
+def _language(text: str) -> Language:
+    from vtlt_rules.messages import check_language
+
+    try:
+        check_language(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
+
+
+def _language_of(config: pytest.Config) -> Language:
+    """Return the language asked for. As a default of the option, it would be looked up in every run."""
+    return config.getoption("--vtlt-lang") or "vi"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -95,8 +111,7 @@ class _VtltItem(pytest.Item):
 
     @property
     def lang(self) -> Language:
-        lang: Language = self.config.getoption("--vtlt-lang")
-        return lang
+        return _language_of(self.config)
 
     def count(self, ruleset: Ruleset) -> None:
         """List the whole ruleset in the coverage, if that is asked for, though an example evaluates a part of it."""
@@ -129,8 +144,9 @@ class CheckItem(_VtltItem):
         elif self.is_utf8:
             ruleset = ruleset_of(self.found, self.path, self.lang)
         else:
-            words = ("tệp không ở dạng UTF-8", "the file is not UTF-8")
-            raise ExampleFailed(f"{self.found.file}: {words[0 if self.lang == 'vi' else 1]}")
+            from vtlt_rules.messages import say
+
+            raise ExampleFailed(f"{self.found.file}: {say('example.not-utf8', self.lang)}")
         if ruleset is not None:
             self.count(ruleset)
 
@@ -198,12 +214,11 @@ class _Counting:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Write what was never seen."""
-        lang: Language = self.config.getoption("--vtlt-lang")
-        vietnamese = lang == "vi"
-        title = "độ phủ kết luận theo mục" if vietnamese else "coverage of verdicts by clause"
-        terminalreporter.section(title)
+        from vtlt_rules.messages import say
+
+        lang = _language_of(self.config)
+        terminalreporter.section(say("coverage.title", lang))
         for line in self.coverage.lines(lang):
             terminalreporter.write_line(line)
         if self.is_too_little:
-            text = "độ phủ thấp hơn mức yêu cầu" if vietnamese else "coverage is below what is demanded"
-            terminalreporter.write_line(f"{text}: {self.fail_under}%", red=True)
+            terminalreporter.write_line(say("coverage.below", lang, percent=self.fail_under), red=True)

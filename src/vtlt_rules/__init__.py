@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
     from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
     from vtlt_rules.issues import DataIssue, issues_to_text
+    from vtlt_rules.messages import Language
     from vtlt_rules.report import AgencyFinding, Finding, MissingCell, Report
-    from vtlt_rules.values import NOT_DONE, Interval, Language, Number, Period, Unit
+    from vtlt_rules.values import NOT_DONE, Interval, Number, Period, Unit
     from vtlt_rules.verdict import Truth, Verdict
 
 __all__ = [
@@ -73,9 +74,10 @@ _HOMES = {
     "vtlt_rules.diagnostics": ("Diagnostic", "Severity", "diagnostics_to_dict", "diagnostics_to_text"),
     "vtlt_rules.errors": ("BadData", "InvalidRuleset", "RulesetNotFound", "UnknownStatement", "VtltError"),
     "vtlt_rules.issues": ("DataIssue", "issues_to_text"),
+    "vtlt_rules.messages": ("Language",),
     "vtlt_rules.report": ("AgencyFinding", "Finding", "MissingCell", "Report"),
     "vtlt_rules.checked": ("Kind", "Section", "Statement"),
-    "vtlt_rules.values": ("NOT_DONE", "Interval", "Language", "Number", "Period", "Unit"),
+    "vtlt_rules.values": ("NOT_DONE", "Interval", "Number", "Period", "Unit"),
     "vtlt_rules.verdict": ("Truth", "Verdict"),
 }
 """Where each public name lives; its module is imported when the name is first asked for, which keeps start-up short."""

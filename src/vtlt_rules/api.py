@@ -19,11 +19,12 @@ from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import InvalidRuleset, UnknownStatement
 from vtlt_rules.library import Library, find_source
+from vtlt_rules.messages import Language
 from vtlt_rules.records import record
 from vtlt_rules.report import Report
 from vtlt_rules.source import Source, Span, compose, fold
 from vtlt_rules.syntax.tree_to_ast import parse_threshold
-from vtlt_rules.values import Language, Period, as_date
+from vtlt_rules.values import Period, as_date
 
 if TYPE_CHECKING:
     from vtlt_rules.compiled import Accumulator, CompiledVerdicts

@@ -17,9 +17,10 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import NoReturn, TextIO, cast
+from typing import Any, NoReturn, TextIO, cast
 
 from attrs import evolve
 
@@ -38,12 +39,12 @@ from vtlt_rules.errors import (
 )
 from vtlt_rules.issues import issues_to_text
 from vtlt_rules.library import find_source
+from vtlt_rules.messages import DEFAULT_LANGUAGE, Language, languages, say
 from vtlt_rules.report import Report
 from vtlt_rules.report.review import ruleset_to_text
-from vtlt_rules.report.words import verdict_named
 from vtlt_rules.source import Source, visible
-from vtlt_rules.values import Language, read_date
-from vtlt_rules.verdict import Verdict
+from vtlt_rules.values import read_date
+from vtlt_rules.verdict import Verdict, verdict_named
 from vtlt_rules.version import ENGINE
 
 _WIDTH = 100
@@ -59,9 +60,7 @@ class _SwappedError(VtltError):
         self.file = file
 
     def message(self, lang: Language) -> str:
-        if lang == "vi":
-            return f"`{self.file}` là tệp số liệu; có đảo thứ tự không? bộ quy tắc đứng trước, số liệu đứng sau"
-        return f"`{self.file}` is a data file; are the two swapped? the ruleset comes first, then the data"
+        return say("cli.swapped", lang, file=self.file)
 
 
 _MISUSE = (RulesetNotFound, UnknownStatement, ExtraMissing, _SwappedError)
@@ -111,7 +110,7 @@ def _check(options: argparse.Namespace) -> int:
     elif diagnostics:
         print(diagnostics_to_text(diagnostics, options.lang), file=sys.stderr)
     else:
-        print("không có lỗi" if options.lang == "vi" else "no errors")
+        print(say("cli.no-errors", options.lang))
     return 1 if any(options.fail_on_warnings or diagnostic.is_error for diagnostic in diagnostics) else 0
 
 
@@ -201,12 +200,8 @@ def _said_once(error: BadData, files: dict[str, str], lang: Language, *, has_reg
             rest.append(issue)
     shorter = BadData(rest)
     for field, count in agencies.items():
-        if lang == "vi":
-            what = f"không có cột `{field}`, nên không biết {count} cơ quan có thuộc các phạm vi cần nó hay không"
-            asked = "" if has_registry else "; có quên --registry không?"
-        else:
-            what = f"there is no column `{field}`, so that membership of scopes cannot be told of {count} agencies"
-            asked = "" if has_registry else "; was --registry forgotten?"
+        what = say("cli.no-column", lang, field=field, count=count)
+        asked = "" if has_registry else say("cli.registry-forgotten", lang)
         shorter.add_note(f"{visible(files[field])}: [missing-attribute] {what}{asked}")
     return shorter
 
@@ -258,69 +253,74 @@ def _umask() -> int:
 
 # ---- arguments
 
-_IN_VIETNAMESE = [
-    (re.compile(english), vietnamese)
-    for english, vietnamese in [
-        (r"^argument ([^:]*): ", r"tham số \1: "),
-        (r"^the following arguments are required: ", "thiếu tham số: "),
-        (r"^unrecognized arguments: ", "không có tham số: "),
-        (r"expected (?:one|at least one) argument$", "cần một giá trị"),
-        (r"invalid choice: (.*) \(choose from (.*)\)$", r"không có \1; chỉ có \2"),
-        (r"invalid int value: '(.*)'$", r"`\1` không phải số nguyên"),
-        (r"(`.*`) is not a date (.*) or (.*)$", r"\1 không phải ngày \2 hoặc \3"),
-        (r"(`.*`) is not of the form SCOPE.MEASURE=THRESHOLD$", r"\1 không có dạng PHẠM_VI.CHỈ_SỐ=NGƯỠNG"),
-        (r"(`.*`) is not a whole number from 1 on$", r"\1 không phải số nguyên từ 1 trở lên"),
-        (r"no verdict is named (.*); they are (.*)$", r"không có kết luận \1; có \2"),
+_WRONG_USE = [
+    (re.compile(said), key)
+    for said, key in [
+        (r"^argument (?P<name>[^:]*): ", "cli.argument"),
+        (r"^the following arguments are required: ", "cli.required"),
+        (r"^unrecognized arguments: ", "cli.unrecognized"),
+        (r"expected one argument$", "cli.expected-one"),
+        (r"expected at least one argument$", "cli.expected-some"),
+        (r"invalid choice: (?P<value>.*) \(choose from (?P<known>.*)\)$", "cli.invalid-choice"),
+        (r"invalid int value: '(?P<value>.*)'$", "cli.invalid-int"),
     ]
 ]
-"""What argparse and the functions below say; what is not here stays English."""
+"""What argparse says, in English only, and the messages for it; what is not here stays English."""
 
 
-class _VietnameseParser(argparse.ArgumentParser):
-    """Says in Vietnamese what is wrong with the arguments."""
+class _Parser(argparse.ArgumentParser):
+    """Says in a language what is wrong with the arguments."""
+
+    def __init__(self, *, lang: Language, **arguments: Any) -> None:  # noqa: ANN401 - argparse's own arguments
+        super().__init__(**arguments)
+        self.lang = lang
 
     def error(self, message: str) -> NoReturn:
-        for english, vietnamese in _IN_VIETNAMESE:
-            message = english.sub(vietnamese, message)
-        self.exit(2, f"{self.format_usage().replace('usage:', 'cách dùng:', 1)}{self.prog}: lỗi: {message}\n")
+        for said, key in _WRONG_USE:
+            if match := said.search(message):
+                message = message[: match.start()] + say(key, self.lang, **match.groupdict()) + message[match.end() :]
+        usage = self.format_usage().replace("usage:", say("cli.usage", self.lang), 1)
+        self.exit(2, f"{usage}{self.prog}: {say('cli.error', self.lang, message=message)}\n")
 
 
 def _language(arguments: Sequence[str]) -> Language:
     """Find the language before anything is parsed, to say in it what is wrong with the arguments."""
-    return "en" if "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments) else "vi"
+    given = [value for option, value in pairwise(arguments) if option == "--lang"]
+    given += [one.removeprefix("--lang=") for one in arguments if one.startswith("--lang=")]
+    return next((lang for lang in languages() if lang in given and lang != DEFAULT_LANGUAGE), DEFAULT_LANGUAGE)
 
 
-def _date(text: str) -> datetime.date:
+def _date(lang: Language, text: str) -> datetime.date:
     try:
         return read_date(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is not a date dd/mm/yyyy or yyyy-mm-dd") from None
+        raise argparse.ArgumentTypeError(say("cli.not-a-date", lang, value=text)) from None
 
 
-def _threshold(text: str) -> tuple[str, str]:
+def _threshold(lang: Language, text: str) -> tuple[str, str]:
     key, sign, value = text.partition("=")
     if not sign or not key.strip() or not value.strip():
-        raise argparse.ArgumentTypeError(f"`{text}` is not of the form SCOPE.MEASURE=THRESHOLD")
+        raise argparse.ArgumentTypeError(say("cli.not-a-threshold", lang, value=text))
     return key.strip(), value.strip()
 
 
-def _positive(text: str) -> int:
+def _positive(lang: Language, text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < len(text) <= 9 or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"`{text}` is not a whole number from 1 on")
+        raise argparse.ArgumentTypeError(say("cli.not-positive", lang, value=text))
     return int(text)
 
 
-def _verdicts(text: str) -> frozenset[Verdict]:
+def _verdicts(lang: Language, text: str) -> frozenset[Verdict]:
     found = {name.strip(): verdict_named(name) for name in text.split(",")}
     if unknown := [f"`{name}`" for name, verdict in found.items() if verdict is None]:
         known = ", ".join(verdict.value.replace("_", "-") for verdict in Verdict)
-        raise argparse.ArgumentTypeError(f"no verdict is named {', '.join(unknown)}; they are {known}")
+        raise argparse.ArgumentTypeError(say("cli.no-verdict", lang, names=", ".join(unknown), known=known))
     return frozenset(verdict for verdict in found.values() if verdict is not None)
 
 
-def _parser(lang: Language) -> argparse.ArgumentParser:
-    kind = argparse.ArgumentParser if lang == "en" else _VietnameseParser
-    parser = kind(
+def _parser(lang: Language) -> _Parser:
+    parser = _Parser(
+        lang=lang,
         prog="vtlt",
         description="Rulesets of records and archives plans: check and evaluate.",
         epilog="Exit status: 0 done; 1 the ruleset or the data is wrong, or --fail-on or --fail-on-warnings struck; "
@@ -328,21 +328,25 @@ def _parser(lang: Language) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=ENGINE)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    common = argparse.ArgumentParser(add_help=False)
+    add_parser = partial(commands.add_parser, lang=lang)
+    common = _Parser(lang=lang, add_help=False)
     common.add_argument(
-        "--lang", choices=["vi", "en"], default="vi", help="language of messages and reports (default: vi)"
+        "--lang", choices=languages(), default=DEFAULT_LANGUAGE, help="language of messages and reports (default: vi)"
     )
-    data = argparse.ArgumentParser(add_help=False)
+    data = _Parser(lang=lang, add_help=False)
     data.add_argument("--registry", type=Path, metavar="FILE", help="the registry of agencies, CSV or JSON")
     data.add_argument(
-        "--as-of", type=_date, metavar="DATE", help="the day the data was cut off (default: end of the period)"
+        "--as-of",
+        type=partial(_date, lang),
+        metavar="DATE",
+        help="the day the data was cut off (default: end of the period)",
     )
     data.add_argument(
-        "--set", dest="thresholds", type=_threshold, action="append", default=[], metavar="SCOPE.MEASURE=THRESHOLD",
-        help="evaluate with another threshold; may be repeated",
+        "--set", dest="thresholds", type=partial(_threshold, lang), action="append", default=[],
+        metavar="SCOPE.MEASURE=THRESHOLD", help="evaluate with another threshold; may be repeated",
     )  # fmt: skip
 
-    check = commands.add_parser("check", parents=[common], help="check rulesets and vocabularies")
+    check = add_parser("check", parents=[common], help="check rulesets and vocabularies")
     check.add_argument("files", nargs="+", metavar="FILE", help="a .vtlt file, or the name of a shipped ruleset")
     check.add_argument("--format", choices=["text", "json"], default="text")
     check.add_argument(
@@ -355,31 +359,35 @@ def _parser(lang: Language) -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
 
-    evaluate = commands.add_parser("evaluate", parents=[common, data], help="evaluate a ruleset on data")
+    evaluate = add_parser("evaluate", parents=[common, data], help="evaluate a ruleset on data")
     evaluate.add_argument("ruleset", metavar="RULESET", help="a shipped name (tien_giang/2018) or a .vtlt file")
     evaluate.add_argument("data", type=Path, metavar="DATA", help="what the agencies report, CSV or JSON")
     evaluate.add_argument("--format", choices=["text", "json"], default="text")
     evaluate.add_argument("-o", "--output", type=Path, metavar="FILE", help="write there instead of standard output")
     evaluate.add_argument(
-        "--fail-on", type=_verdicts, default=frozenset(), metavar="VERDICTS",
+        "--fail-on", type=partial(_verdicts, lang), default=frozenset(), metavar="VERDICTS",
         help="exit with 1 if a finding has one of these verdicts, for example not-met,undecided or 'không đạt'",
     )  # fmt: skip
     evaluate.set_defaults(run=_evaluate)
 
-    show = commands.add_parser("show", parents=[common], help="show a ruleset as a table to lay beside the plan")
+    show = add_parser("show", parents=[common], help="show a ruleset as a table to lay beside the plan")
     show.add_argument("ruleset", metavar="RULESET")
     show.set_defaults(run=_show)
 
-    explain = commands.add_parser("explain", parents=[common, data], help="explain the findings of one clause")
+    explain = add_parser("explain", parents=[common, data], help="explain the findings of one clause")
     explain.add_argument("ruleset", metavar="RULESET")
     explain.add_argument("clause", metavar="CLAUSE", help="a clause (II.2.b), a section's title, or SCOPE.MEASURE")
     explain.add_argument("data", type=Path, metavar="DATA")
     explain.set_defaults(run=_explain)
 
-    verify = commands.add_parser("verify", parents=[common], help="check the laws of rulesets on invented data")
+    verify = add_parser("verify", parents=[common], help="check the laws of rulesets on invented data")
     verify.add_argument("files", nargs="+", metavar="FILE", help="a .vtlt file, or the name of a shipped ruleset")
     verify.add_argument(
-        "--examples", type=_positive, default=100, metavar="N", help="populations to invent (default: 100)"
+        "--examples",
+        type=partial(_positive, lang),
+        default=100,
+        metavar="N",
+        help="populations to invent (default: 100)",
     )
     verify.add_argument("--seed", type=int, default=0, metavar="N", help="decides which data is invented (default: 0)")
     verify.set_defaults(run=_verify)

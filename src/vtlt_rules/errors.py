@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
 from vtlt_rules.issues import DataIssue, issues_to_text
+from vtlt_rules.messages import Language, say
 from vtlt_rules.source import visible
-from vtlt_rules.values import Language
 
 _MOST_KNOWN = 8
 """Clauses that a message lists."""
@@ -78,18 +78,11 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
         """Say what was not found, and what there is."""
         known, meant = ", ".join(self.known), _meant(self.suggestion, lang)
         if self.is_folder:
-            if lang == "vi":
-                return f"`{self.name}` là thư mục; cần một tệp .vtlt{meant}"
-            return f"`{self.name}` is a folder; a .vtlt file is needed{meant}"
+            return say("error.folder-for-ruleset", lang, name=self.name, meant=meant)
         if self.name.endswith(".vtlt") or (self.suggestion is None and os.path.dirname(self.name)):
-            if lang == "vi":
-                where = f" trong thư mục `{self.folder}`" if self.folder else ""
-                return f"không có tệp `{self.name}`{where}{meant}"
-            where = f" in the folder `{self.folder}`" if self.folder else ""
-            return f"there is no file `{self.name}`{where}{meant}"
-        if lang == "vi":
-            return f"không có bộ quy tắc `{self.name}`{meant} (có sẵn: {known})"
-        return f"there is no ruleset `{self.name}`{meant} (shipped: {known})"
+            where = say("error.in-folder", lang, folder=self.folder) if self.folder else ""
+            return say("error.no-ruleset-file", lang, name=self.name, where=where, meant=meant)
+        return say("error.no-ruleset", lang, name=self.name, meant=meant, known=known)
 
     def __str__(self) -> str:
         return self.message()
@@ -113,11 +106,8 @@ class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of 
     def message(self, lang: Language = "vi") -> str:
         """Say what was not found, and what there is."""
         shown = ", ".join([*self.known[:_MOST_KNOWN], *(["…"] if len(self.known) > _MOST_KNOWN else [])])
-        if lang == "vi":
-            there = f" (có: {shown})" if shown else ""
-            return f"bộ quy tắc không có `{self.key}`{_meant(self.suggestion, lang)}{there}"
-        there = f" (there are: {shown})" if shown else ""
-        return f"the ruleset has no `{self.key}`{_meant(self.suggestion, lang)}{there}"
+        there = say("error.there-are", lang, known=shown) if shown else ""
+        return say("error.no-statement", lang, key=self.key, meant=_meant(self.suggestion, lang), there=there)
 
     def __str__(self) -> str:
         return self.message()
@@ -136,30 +126,27 @@ class ExtraMissing(VtltError, ImportError):  # noqa: N818 - it is a kind of Impo
 
     def message(self, lang: Language = "vi") -> str:
         """Say what to install."""
-        command = f"pip install 'vtlt-rules[{self.extra}]'"
-        return f"thiếu gói cần cho việc này; hãy cài: {command}" if lang == "vi" else f"this needs: {command}"
+        return say("error.extra-missing", lang, command=f"pip install 'vtlt-rules[{self.extra}]'")
 
     def __str__(self) -> str:
         return self.message()
 
 
-_OS_ERRORS: list[tuple[type[OSError], str, str]] = [
-    (FileNotFoundError, "không có tệp hoặc thư mục `{}`", "there is no file or folder `{}`"),
-    (NotADirectoryError, "không có tệp hoặc thư mục `{}`", "there is no file or folder `{}`"),
-    (IsADirectoryError, "`{}` là thư mục, không phải tệp", "`{}` is a folder, not a file"),
-    (PermissionError, "không có quyền đọc hoặc ghi `{}`", "no permission to read or write `{}`"),
-]
+_OS_ERRORS: dict[type[OSError], str] = {
+    FileNotFoundError: "error.no-file",
+    NotADirectoryError: "error.no-file",
+    IsADirectoryError: "error.is-folder",
+    PermissionError: "error.no-permission",
+}
 
 
 def os_error_to_text(error: OSError, lang: Language = "vi") -> str:
     """Say what the system refused; in its own words when it is nothing usual."""
-    for kind, vi, en in _OS_ERRORS:
+    for kind, key in _OS_ERRORS.items():
         if isinstance(error, kind) and error.filename is not None:
-            return (vi if lang == "vi" else en).format(visible(str(error.filename)))
+            return say(key, lang, file=visible(str(error.filename)))
     return str(error)
 
 
 def _meant(suggestion: str | None, lang: Language) -> str:
-    if suggestion is None:
-        return ""
-    return f"; ý bạn là `{suggestion}`?" if lang == "vi" else f"; is `{suggestion}` meant?"
+    return "" if suggestion is None else say("error.meant", lang, suggestion=suggestion)

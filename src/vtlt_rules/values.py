@@ -12,7 +12,6 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
 
 from attrs import frozen
 
@@ -20,21 +19,6 @@ from vtlt_rules.records import record
 
 Number = int | Fraction
 """An exact number: an integer where it is one, a fraction otherwise."""
-
-Language = Literal["vi", "en"]
-
-
-def check_language(lang: str) -> None:
-    """Refuse what is no language of reports.
-
-    Raises:
-        ValueError: It is none.
-    """
-    if lang not in ("vi", "en"):
-        raise ValueError(f"reports are in 'vi' or 'en', not in {lang!r}")
-
-
-"""The language of diagnostics and reports: Vietnamese or English."""
 
 MAX_DIGITS = 30
 """Digits that a number may have, in rulesets and in data."""

@@ -9,6 +9,10 @@ from collections.abc import Iterable
 from enum import Enum, unique
 from typing import NoReturn
 
+from vtlt_rules.messages import Language, say
+from vtlt_rules.records import record
+from vtlt_rules.source import spelled
+
 
 class _NotBoolean(Enum):
     """An enumeration whose members refuse to be read as true or false."""
@@ -43,6 +47,50 @@ class Verdict(_NotBoolean):
     """The data contradicts itself: no legal completion."""
     TRACKED = "tracked"
     """A duty or a forecast: shown, not judged."""
+
+
+@record
+class Traits:
+    """What else belongs to a verdict; its words are in the catalogues of messages, by its name in JSON.
+
+    Attributes:
+        rank: Its place in the verdict on a plan, which is that on "all statements hold": the lowest that occurs. One that
+            certainly fails decides it, whatever is open.
+        mark: The sign before it in a report.
+        color: The same as an ANSI code.
+        is_counted: Whether reports count the agencies that come to it, each taken alone.
+    """
+
+    rank: int
+    mark: str
+    color: str
+    is_counted: bool = False
+
+
+TRAITS = {
+    Verdict.MET: Traits(6, "✓", "32", is_counted=True),
+    Verdict.NOT_MET: Traits(1, "✗", "31", is_counted=True),
+    Verdict.UNDECIDED: Traits(3, "?", "33", is_counted=True),
+    Verdict.NOT_APPLICABLE: Traits(7, "–", "2", is_counted=True),
+    Verdict.PENDING: Traits(4, "…", "36"),
+    Verdict.NO_THRESHOLD: Traits(5, "?", "35"),
+    Verdict.BAD_DATA: Traits(2, "!", "31;1", is_counted=True),
+    Verdict.TRACKED: Traits(8, "·", "2"),
+}
+
+WORST_FIRST = sorted(Verdict, key=lambda verdict: TRAITS[verdict].rank)
+COUNTED = [verdict for verdict in Verdict if TRAITS[verdict].is_counted]
+
+
+def verdict_word(verdict: Verdict, lang: Language) -> str:
+    """Return how a verdict is shown, for example ``Không đạt``."""
+    return say(f"verdict.{verdict.value.replace('_', '-')}", lang)
+
+
+def verdict_named(text: str) -> Verdict | None:
+    """Return the verdict that a text names, in JSON or in Vietnamese reports: hyphens, blanks, accents are as one likes."""
+    name = spelled(text.replace("-", " "))
+    return next((one for one in Verdict if name in (one.value, spelled(verdict_word(one, "vi")))), None)
 
 
 @unique

@@ -13,12 +13,11 @@ import vtlt_rules as vtlt
 from plans import following
 from vtlt_rules import Severity, Verdict
 from vtlt_rules.diagnostics.codes import CODES
-from vtlt_rules.issues import issue_codes
-from vtlt_rules.report.report import _WORST_FIRST
-from vtlt_rules.report.words import verdict_word
+from vtlt_rules.issues import ISSUE_CODES
 from vtlt_rules.source import fold
 from vtlt_rules.syntax.keywords import ACCENTED, DECLARING
 from vtlt_rules.values import read_date
+from vtlt_rules.verdict import WORST_FIRST, verdict_word
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = (ROOT / "grammar" / "README.md").read_text(encoding="utf-8")
@@ -182,7 +181,7 @@ def test_verdicts():
 
 def test_order_of_the_verdict_on_a_plan():
     sentence = re.search(r"\*\*The plan as a whole\*\* has (.*?):", section("Meaning"), re.DOTALL)
-    assert codes_in(sentence[1]) == [verdict.name for verdict in _WORST_FIRST]
+    assert codes_in(sentence[1]) == [verdict.name for verdict in WORST_FIRST]
 
 
 def test_keywords():
@@ -231,7 +230,7 @@ def test_example_of_a_diagnostic(code):
 
 def test_codes_of_data_issues():
     rows = {codes_in(row[0])[0] for row in table(section("Meaning"), "code of the issue")}
-    assert rows | OF_FILES == issue_codes()
+    assert rows | OF_FILES == set(ISSUE_CODES)
 
 
 # ---- links
@@ -276,6 +275,7 @@ def test_architecture_names_every_module():
         "diagnostics",
         "evaluate",
         "laws",
+        "messages",
         "report",
         "strategies",
         "strict",

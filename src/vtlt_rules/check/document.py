@@ -1,4 +1,4 @@
-"""A whole file, with the vocabularies it follows -> :class:`~vtlt_rules.ruleset.CheckedRuleset`."""
+"""A whole file, with the vocabularies it follows -> :class:`~vtlt_rules.checked.CheckedRuleset`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Types and units: syntax of conditions and amounts -> their checked form.
 
-Input: nodes whose names may or may not exist. Output: nodes of :mod:`vtlt_rules.ruleset`, or None after a diagnostic.
+Input: nodes whose names may or may not exist. Output: nodes of :mod:`vtlt_rules.checked`, or None after a diagnostic.
 Every comparison is between quantities of one unit; nothing here depends on data.
 """
 

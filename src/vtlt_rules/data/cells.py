@@ -114,7 +114,7 @@ def read_json_value(raw: Raw, type_: Type) -> Value | Fault:
         case EnumType(), JsonNumber() | bool():
             return _unknown_value(raw_text(raw), type_)
         case Simple.MILESTONE, _:
-            return _wrong_type(Word("DATE"), raw)
+            return _wrong_type(Word("date"), raw)
         case _:
             return _wrong_type(Word("text"), raw)
 

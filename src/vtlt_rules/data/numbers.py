@@ -25,7 +25,7 @@ _LITERAL = re.compile(r"(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
 
 def wrong_number(value: str, suggestion: str | None = None) -> Fault:
     """Return the fault of a value that is no number."""
-    return Fault("wrong-type", {"expected": Word("NUMBER"), "value": f"`{shown(value)}`"}, suggestion)
+    return Fault("wrong-type", {"expected": Word("number-value"), "value": f"`{shown(value)}`"}, suggestion)
 
 
 def _fit_unit(number: Number, unit: Unit, text: str) -> Number | Fault:

@@ -7,15 +7,8 @@ from typing import overload
 
 from attrs import frozen
 
+from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
-from vtlt_rules.values import Language
-
-_SENTENCES = {
-    "no-column": (
-        "không có cột `{field}`: coi như mọi cơ quan đều thiếu số liệu này",
-        "there is no column `{field}`: it is missing for every agency",
-    ),
-}
 
 
 @frozen(eq=False)
@@ -63,7 +56,7 @@ class Note:
 
     def message(self, lang: Language = "vi") -> str:
         """Say it in one sentence."""
-        return _SENTENCES[self.code][0 if lang == "vi" else 1].format(field=self.field)
+        return say(f"note.{self.code}", lang, field=self.field)
 
 
 @record

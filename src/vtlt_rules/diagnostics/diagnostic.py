@@ -9,9 +9,9 @@ from typing import Any
 from attrs import Factory, define, field
 
 from vtlt_rules.diagnostics.codes import CODES
+from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.source import Span
-from vtlt_rules.values import Language
 from vtlt_rules.words import Word, in_words
 
 
@@ -67,9 +67,8 @@ class Diagnostic:
 
     def message(self, lang: Language = "vi") -> str:
         """Say what is wrong, in one sentence."""
-        code = CODES[self.code]
         facts = {name: in_words(value, lang) for name, value in self.facts.items()}
-        return (code.vi if lang == "vi" else code.en).format(**facts)
+        return say(f"diagnostic.{self.code}", lang, **facts)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.code}: {self.message()}"

@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from vtlt_rules.diagnostics.diagnostic import Diagnostic
+from vtlt_rules.messages import Language, say
 from vtlt_rules.source import Span, visible
-from vtlt_rules.values import Language
-
-_SEVERITY = {"error": ("lỗi", "error"), "warning": ("cảnh báo", "warning")}
 
 
 def _width(text: str) -> int:
@@ -37,7 +35,7 @@ def _underlined(span: Span, gutter: str) -> list[str]:
 
 
 def _one(diagnostic: Diagnostic, lang: Language) -> str:
-    severity = _SEVERITY[diagnostic.severity.value][0 if lang == "vi" else 1]
+    severity = say(f"severity.{diagnostic.severity.value}", lang)
     gutter = " " * max(len(str(diagnostic.line)), len(str(diagnostic.related.line)) if diagnostic.related else 0)
     place = f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}"
     lines = [
@@ -45,10 +43,10 @@ def _one(diagnostic: Diagnostic, lang: Language) -> str:
         *_underlined(diagnostic.span, gutter),
     ]
     if diagnostic.suggestion is not None:
-        lines.append(f"{gutter} = {'gợi ý' if lang == 'vi' else 'suggestion'}: {diagnostic.suggestion}")
+        lines.append(f"{gutter} = {say('place.suggestion', lang, suggestion=diagnostic.suggestion)}")
     if diagnostic.related is not None:
         place = f"{diagnostic.related.source.name}:{diagnostic.related.line}:{diagnostic.related.column}"
-        lines.append(f"{gutter} = {'xem' if lang == 'vi' else 'see'} {place}")
+        lines.append(f"{gutter} = {say('place.see', lang, place=place)}")
         lines += _underlined(diagnostic.related, gutter)
     return visible_lines(lines)
 

@@ -29,8 +29,9 @@ from vtlt_rules.evaluate.cells import Value, WrongCell, read_text, reader_of
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
-from vtlt_rules.values import Language, Number, point
+from vtlt_rules.values import Number, point
 from vtlt_rules.verdict import Truth
 from vtlt_rules.words import cell_in_words
 
@@ -61,9 +62,7 @@ class UnusedKey:
 
     def message(self, lang: Language = "vi") -> str:
         """Say it in one sentence."""
-        if lang == "vi":
-            return f"khóa `{self.key}` không phải tên nào đã khai báo nên không được dùng; có phải là `{self.meant}`?"
-        return f"the key `{self.key}` is no declared name and was not used; is `{self.meant}` meant?"
+        return say("note.unused-key", lang, key=self.key, meant=self.meant)
 
 
 def read_population(

@@ -142,7 +142,7 @@ def find_broken(
     *,
     examples: int = 100,
     seed: int = 0,
-    laws: Sequence[str] = tuple(LAWS),
+    laws: Sequence[str] = LAWS,
 ) -> Iterator[LawBroken]:
     """Go through the laws that are broken and raise nothing: one for each law and statement.
 

@@ -16,84 +16,22 @@ from attrs import frozen
 from vtlt_rules.api import Ruleset
 from vtlt_rules.checked import Statement
 from vtlt_rules.laws.plain import Agency
-from vtlt_rules.report.words import verdict_word
+from vtlt_rules.messages import Language, say
 from vtlt_rules.resources import ruleset_names
 from vtlt_rules.source import visible
-from vtlt_rules.values import Language, NotDone, Number, write_date, write_exact
-from vtlt_rules.verdict import Verdict
+from vtlt_rules.values import NotDone, Number, write_date, write_exact
+from vtlt_rules.verdict import Verdict, verdict_word
 
-LAWS: dict[str, tuple[str, str]] = {
-    "decided_survives_completion": (
-        "kết luận đã rõ thì điền đủ số liệu vẫn giữ nguyên",
-        "a decided verdict survives every completion of the missing data",
-    ),
-    "facts_only_sharpen": (
-        "thêm một số liệu không làm kết luận đã rõ thành chưa rõ hay đảo ngược",
-        "one more fact neither reopens nor reverses a decided verdict",
-    ),
-    "monotone_in_numerator": (
-        "tử số lớn hơn không làm hỏng chỉ tiêu `>=`, không cứu chỉ tiêu `<=`",
-        "more of the numerator never spoils a `>=`, nor mends a `<=`",
-    ),
-    "order_does_not_matter": (
-        "thứ tự cơ quan và cách chia tệp số liệu không ảnh hưởng đến kết luận",
-        "neither the order of agencies nor how data is split changes a verdict",
-    ),
-    "outsiders_do_not_matter": (
-        "cơ quan ngoài phạm vi không ảnh hưởng đến chỉ tiêu",
-        "an agency outside the scope changes nothing of a statement",
-    ),
-    "can_be_met_and_failed": (
-        "chỉ tiêu nào cũng có thể đạt và có thể không đạt",
-        "every judged statement can be met and can fail",
-    ),
-    "evaluators_agree": (
-        "các cách đánh giá khác cho cùng kết luận với `evaluate`",
-        "the other evaluators give the verdicts of `evaluate`",
-    ),
-}
-"""The laws in the order in which they are checked, in both languages."""
-
-_REASONS: dict[str, tuple[str, str]] = {
-    "completion": ("{before} khi còn thiếu số liệu, {after} khi đã điền", "{before} with gaps, {after} once filled in"),
-    "fact": (
-        "{before} trước khi thêm số liệu, {after} sau khi thêm",
-        "{before} before a fact was added, {after} after",
-    ),
-    "numerator": (
-        "{before} trước khi tăng tử số, {after} sau khi tăng",
-        "{before} before the numerator grew, {after} after",
-    ),
-    "order": ("{before} theo một cách xếp, {after} theo cách khác", "{before} in one arrangement, {after} in another"),
-    "registry": (
-        "{before} khi mỗi cơ quan là một dòng, {after} khi danh sách cơ quan và số liệu ở hai tệp",
-        "{before} with all of an agency in one row, {after} with registry and data apart",
-    ),
-    "files": (
-        "{before} khi số liệu không qua tệp, {after} khi đọc từ hai tệp CSV",
-        "{before} without files, {after} when the data is read from two CSV files",
-    ),
-    "outsider": (
-        "{before} khi chưa có cơ quan ngoài phạm vi, {after} khi có",
-        "{before} without the agency outside the scope, {after} with it",
-    ),
-    "vacuous": (
-        "chỉ tiêu vô nghĩa: không số liệu nào làm cho không đạt",
-        "the statement is vacuous: no data can make it fail",
-    ),
-    "impossible": (
-        "chỉ tiêu không thể đạt: không số liệu nào làm cho đạt",
-        "the statement is impossible: no data can meet it",
-    ),
-    "empty": (
-        "chỉ tiêu không bao giờ áp dụng: không cơ quan nào lọt vào tập được tính",
-        "the statement never applies: no agency can be in its set",
-    ),
-    "evaluator": (
-        "`evaluate` cho {before}, `{other}` cho {after}",
-        "`evaluate` gives {before}, `{other}` gives {after}",
-    ),
-}
+LAWS = (
+    "decided_survives_completion",
+    "facts_only_sharpen",
+    "monotone_in_numerator",
+    "order_does_not_matter",
+    "outsiders_do_not_matter",
+    "can_be_met_and_failed",
+    "evaluators_agree",
+)
+"""The laws in the order in which they are checked."""
 
 
 def position_of(ruleset: Ruleset, statement: Statement) -> int:
@@ -149,14 +87,16 @@ class LawBroken(AssertionError):  # noqa: N818 - the name is part of the public 
 
     def message(self, lang: Language = "vi") -> str:
         """Say in one sentence which law is broken, where, and how."""
-        index = 0 if lang == "vi" else 1
         before, after = (one.write(lang) for one in self.outcomes) if self.outcomes else ("", "")
-        reason = _REASONS[self.reason][index].format(before=before, after=after, other=self.other)
-        clause = self.clause or "?"
-        where = f"{visible(self.statement.span.source.name)}:{self.line}"
-        if lang == "vi":
-            return f"{where}: luật `{self.law}` bị phá vỡ ở mục {clause}, `{visible(self.statement.text)}`: {reason}"
-        return f"{where}: law `{self.law}` is broken in clause {clause}, `{visible(self.statement.text)}`: {reason}"
+        return say(
+            "broken.message",
+            lang,
+            where=f"{visible(self.statement.span.source.name)}:{self.line}",
+            law=self.law,
+            clause=self.clause or "?",
+            statement=visible(self.statement.text),
+            reason=say(f"reason.{self.reason}", lang, before=before, after=after, other=self.other),
+        )
 
     def table(self, lang: Language = "vi") -> str:
         """Write the smallest data as an aligned table; what the change touches as ``before → after``."""
@@ -168,11 +108,10 @@ class LawBroken(AssertionError):  # noqa: N818 - the name is part of the public 
 
     def to_text(self, lang: Language = "vi") -> str:
         """Say it in full: the message, the table, the test."""
-        data, test = ("số liệu nhỏ nhất", "ca kiểm thử") if lang == "vi" else ("smallest data", "test case")
         parts = [self.message(lang)]
         if self.agencies or self.after:
-            parts += [f"  {data}:", textwrap.indent(self.table(lang), "    ")]
-        parts += [f"  {test}:", textwrap.indent(self.as_test().rstrip("\n"), "    ")]
+            parts += [f"  {say('broken.data', lang)}:", textwrap.indent(self.table(lang), "    ")]
+        parts += [f"  {say('broken.test', lang)}:", textwrap.indent(self.as_test().rstrip("\n"), "    ")]
         return "\n".join(parts)
 
     def __str__(self) -> str:
@@ -230,7 +169,7 @@ class Shown:
 def write_table(broken: LawBroken, lang: Language) -> str:
     """Write the data of a broken law as a table: an agency a row, the columns that matter."""
     if not broken.agencies and not broken.after:
-        return "(không có cơ quan nào)" if lang == "vi" else "(no agencies)"
+        return say("broken.no-agencies", lang)
     later = {str(agency["ma"]): agency for agency in broken.after}
     rows = [(agency, later.get(str(agency["ma"]))) for agency in broken.agencies]
     earlier = {str(agency["ma"]) for agency in broken.agencies}
@@ -240,14 +179,14 @@ def write_table(broken: LawBroken, lang: Language) -> str:
     cells = [columns] + [[_both(old, new, name, lang) for name in columns] for old, new in rows]
     for line, (_, new) in zip(cells[1:], rows, strict=True):
         if new is None:
-            line[0] += " (bỏ ra)" if lang == "vi" else " (taken out)"
+            line[0] = say("broken.taken-out", lang, agency=line[0])
         elif str(new["ma"]) not in earlier:
-            line[0] += " (thêm vào)" if lang == "vi" else " (added)"
+            line[0] = say("broken.added", lang, agency=line[0])
     widths = [max(len(line[i]) for line in cells) for i in range(len(columns))]
     text = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
     order = [str(agency["ma"]) for agency in broken.after]
     if order != [str(agency["ma"]) for agency in broken.agencies] and set(order) == earlier:
-        text.append(f"{'thứ tự sau' if lang == 'vi' else 'order after'}: {', '.join(order)}")
+        text.append(say("broken.order-after", lang, agencies=", ".join(order)))
     return "\n".join(text)
 
 
@@ -264,9 +203,9 @@ def _show(value: object, lang: Language) -> str:
         case None:
             return "?"
         case bool():
-            return ("có" if value else "không") if lang == "vi" else ("yes" if value else "no")
+            return say("broken.yes" if value else "broken.no", lang)
         case NotDone():
-            return "chưa" if lang == "vi" else "not done"
+            return say("report.not-done", lang)
         case datetime.date():
             return write_date(value)
         case int() | Fraction() | Decimal():

@@ -6,14 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from vtlt_rules.api import Ruleset
 from vtlt_rules.laws import LAWS, LawBroken, find_broken
+from vtlt_rules.messages import Language, say
 from vtlt_rules.source import visible
-from vtlt_rules.values import Language
-
-_WORDS: dict[str, tuple[str, str]] = {
-    "head": ("{name}: {count} bộ số liệu, seed {seed}", "{name}: {count} populations, seed {seed}"),
-    "statements": ("{count} chỉ tiêu", "{count} statements"),
-    "statement": ("1 chỉ tiêu", "1 statement"),
-}
 
 
 def verify(ruleset: Ruleset, name: str, *, examples: int, seed: int, lang: Language) -> tuple[str, bool]:
@@ -33,17 +27,14 @@ def verify(ruleset: Ruleset, name: str, *, examples: int, seed: int, lang: Langu
         ExtraMissing: Hypothesis is not installed.
     """
     broken = list(find_broken(ruleset, examples=examples, seed=seed))
-    lines = [_word("head", lang, name=visible(name), count=examples, seed=seed), *_summary(broken, lang)]
+    lines = [say("verify.head", lang, name=visible(name), count=examples, seed=seed), *_summary(broken, lang)]
     return "\n\n".join(["\n".join(lines), *(one.to_text(lang) for one in broken)]), not broken
 
 
 def _summary(broken: Sequence[LawBroken], lang: Language) -> Iterator[str]:
-    for law, titles in LAWS.items():
+    for law in LAWS:
         count = len({id(one.statement) for one in broken if one.law == law})
         mark = "✗" if count else "✓"
-        number = f" ({_word('statement' if count == 1 else 'statements', lang, count=count)})" if count else ""
-        yield f"  {mark} {law.ljust(max(map(len, LAWS)))}  {titles[0 if lang == 'vi' else 1]}{number}"
-
-
-def _word(key: str, lang: Language, **facts: object) -> str:
-    return _WORDS[key][0 if lang == "vi" else 1].format(**facts)
+        number = f" ({say('verify.statement-count', lang, count=count)})" if count else ""
+        title = say(f"law.{law.replace('_', '-')}", lang)
+        yield f"  {mark} {law.ljust(max(map(len, LAWS)))}  {title}{number}"

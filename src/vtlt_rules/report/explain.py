@@ -5,13 +5,13 @@ from __future__ import annotations
 from vtlt_rules.checked import Kind
 from vtlt_rules.diagnostics.render import visible_lines
 from vtlt_rules.issues import issue_to_text
+from vtlt_rules.messages import Language, say
 from vtlt_rules.report.finding import AgencyFinding, Finding
 from vtlt_rules.report.show import show_agency_value, show_demand, show_shortfall, show_value
-from vtlt_rules.report.words import count_agencies, count_cells, verdict_word, word
-from vtlt_rules.values import Language
-from vtlt_rules.verdict import Verdict
+from vtlt_rules.verdict import COUNTED, TRAITS, Verdict, verdict_word
 
-_SHOWN_FIRST = (Verdict.BAD_DATA, Verdict.NOT_MET, Verdict.UNDECIDED, Verdict.MET, Verdict.NOT_APPLICABLE)
+_SHOWN_FIRST = sorted(COUNTED, key=lambda verdict: 0 if verdict is Verdict.BAD_DATA else TRAITS[verdict].rank)
+"""Those that decide first. Not as in a plan, bad data is before a failure: one such agency decides the statement."""
 
 
 def explain_finding(finding: Finding, lang: Language) -> str:
@@ -20,47 +20,47 @@ def explain_finding(finding: Finding, lang: Language) -> str:
     lines = [statement.text]
     lines += _facts(
         [
-            ("clause", statement.clause),
-            ("statement", f"{statement.span.source.name}, {word('line', lang)} {statement.span.line}"),
-            ("inferred", statement.inferred_from),
-            ("scope", f"{statement.scope.label} ({statement.scope.name})"),
-            ("measure", f"{statement.subject.label} ({statement.subject.name})" if statement.subject else None),
-            ("threshold", _threshold(finding, lang)),
-            ("value", _value(finding, lang)),
-            ("verdict", _verdict(finding, lang)),
+            ("report.clause", statement.clause),
+            ("report.statement", f"{statement.span.source.name}, {say('report.line', lang, line=statement.span.line)}"),
+            ("report.inferred", statement.inferred_from),
+            ("report.scope", f"{statement.scope.label} ({statement.scope.name})"),
+            ("report.measure", f"{statement.subject.label} ({statement.subject.name})" if statement.subject else None),
+            ("report.threshold", _threshold(finding, lang)),
+            ("report.value", _value(finding, lang)),
+            ("report.verdict", _verdict(finding, lang)),
         ],
         lang,
     )
     if finding.issues:
-        lines.append(f"{word('data-issues', lang)}:")
+        lines.append(f"{say('report.data-issues', lang)}:")
         lines += [f"    {issue_to_text(issue, lang)}" for issue in finding.issues]
     if finding.missing:
-        lines.append(f"{word('missing', lang)} ({count_cells(len(finding.missing), lang)}):")
+        lines.append(f"{say('report.missing', lang)} ({say('report.cell-count', lang, count=len(finding.missing))}):")
         lines += [f"    {cell.agency}: {cell.field}" for cell in finding.missing]
     lines += _agencies(finding, lang)
     return visible_lines(lines)
 
 
 def _facts(facts: list[tuple[str, str | None]], lang: Language) -> list[str]:
-    return [f"    {word(key, lang)}: {value}" for key, value in facts if value]
+    return [f"    {say(key, lang)}: {value}" for key, value in facts if value]
 
 
 def _threshold(finding: Finding, lang: Language) -> str | None:
     if finding.statement.kind is Kind.DUTY:
         return finding.statement.duty
-    given = f" ({word('given', lang)})" if finding.statement.is_given else ""
+    given = f" ({say('report.given', lang)})" if finding.statement.is_given else ""
     return show_demand(finding, lang) + given
 
 
 def _value(finding: Finding, lang: Language) -> str | None:
     value = show_value(finding, lang)
-    return f"{value} {word('of-agencies', lang)}" if value is not None and finding.statement.is_each else value
+    return f"{value} {say('report.of-agencies', lang)}" if value is not None and finding.statement.is_each else value
 
 
 def _verdict(finding: Finding, lang: Language) -> str:
     parts = [verdict_word(finding.verdict, lang)]
     if finding.provisional is not None:
-        parts.append(f"{word('provisional', lang)}: {verdict_word(finding.provisional, lang)}")
+        parts.append(f"{say('report.provisional', lang)}: {verdict_word(finding.provisional, lang)}")
     shortfall = show_shortfall(finding, lang)
     if shortfall is not None:
         parts.append(shortfall)
@@ -74,7 +74,7 @@ def _agencies(finding: Finding, lang: Language) -> list[str]:
     counts = finding.counts
     parts = [f"{verdict_word(verdict, lang)} {counts[verdict]}" for verdict in _SHOWN_FIRST if verdict in counts]
     summary = f" ({', '.join(parts)})" if parts else ""
-    lines = [f"{word('members', lang)}: {count_agencies(len(finding.agencies), lang)}{summary}"]
+    lines = [f"{say('report.members', lang)}: {say('report.agency-count', lang, count=len(finding.agencies))}{summary}"]
     order = {verdict: place for place, verdict in enumerate(_SHOWN_FIRST)}
     for agency in sorted(finding.agencies, key=lambda one: order.get(one.verdict, len(order))):
         lines.append(f"    {_agency(finding, agency, lang)}")

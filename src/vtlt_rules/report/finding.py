@@ -11,8 +11,9 @@ import attrs
 from vtlt_rules.bounds import Pair, PairSums
 from vtlt_rules.checked import Reading, Statement
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.messages import Language, check_language
 from vtlt_rules.records import record
-from vtlt_rules.values import Interval, Language, Milestone, Number, Unit, check_language
+from vtlt_rules.values import Interval, Milestone, Number, Unit
 from vtlt_rules.verdict import Verdict
 
 

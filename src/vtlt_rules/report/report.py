@@ -12,23 +12,11 @@ from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import UnknownStatement
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.messages import Language, check_language
 from vtlt_rules.records import record
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.source import compose, fold
-from vtlt_rules.values import Language, check_language
-from vtlt_rules.verdict import Verdict
-
-_WORST_FIRST = (
-    Verdict.NOT_MET,
-    Verdict.BAD_DATA,
-    Verdict.UNDECIDED,
-    Verdict.PENDING,
-    Verdict.NO_THRESHOLD,
-    Verdict.MET,
-    Verdict.NOT_APPLICABLE,
-    Verdict.TRACKED,
-)
-"""The verdict on a plan is that on "all statements hold": one that certainly fails decides it, whatever is open."""
+from vtlt_rules.verdict import WORST_FIRST, Verdict
 
 
 class Remark(Protocol):
@@ -65,7 +53,7 @@ class Report:
         The first that occurs of NOT_MET, BAD_DATA, UNDECIDED, PENDING, NO_THRESHOLD, MET, NOT_APPLICABLE, TRACKED.
         """
         found = {finding.verdict for finding in self.findings}
-        return next((verdict for verdict in _WORST_FIRST if verdict in found), Verdict.NOT_APPLICABLE)
+        return next((verdict for verdict in WORST_FIRST if verdict in found), Verdict.NOT_APPLICABLE)
 
     @property
     def counts(self) -> Mapping[Verdict, int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 
 from vtlt_rules.checked import CheckedRuleset, Section, Statement
-from vtlt_rules.report.words import word
+from vtlt_rules.messages import Language, say
 from vtlt_rules.source import visible
-from vtlt_rules.values import Language, write_date
+from vtlt_rules.values import write_date
 
 _INDENT = "    "
 
@@ -21,12 +21,12 @@ def ruleset_to_text(ruleset: CheckedRuleset, lang: Language, width: int, color: 
 
 
 def _heading(ruleset: CheckedRuleset, lang: Language, width: int, color: bool) -> list[str]:
-    number = f"{word('plan', lang)} {ruleset.number}: " if ruleset.number else ""
+    number = f"{say('report.plan', lang)} {ruleset.number}: " if ruleset.number else ""
     facts = [
         ruleset.issuer,
         write_date(ruleset.issued) if ruleset.issued else None,
-        f"{word('period', lang)} {ruleset.period}" if ruleset.period else None,
-        f"{len(ruleset.statements)} {word('statements', lang)}",
+        f"{say('report.period', lang)} {ruleset.period}" if ruleset.period else None,
+        say("report.statement-count", lang, count=len(ruleset.statements)),
     ]
     return [
         *_bold(_wrap(f"{number}{ruleset.title}", width), color),
@@ -45,7 +45,7 @@ def _section(section: Section, lang: Language, width: int, color: bool) -> list[
 
 
 def _statement(statement: Statement, lang: Language, width: int) -> list[str]:
-    inferred = f" ({word('inferred', lang)} {statement.inferred_from})" if statement.inferred_from else ""
+    inferred = f" ({say('report.inferred', lang)} {statement.inferred_from})" if statement.inferred_from else ""
     line = f"{statement.span.line}".rjust(len(_INDENT) - 1)
     rows = _wrap(statement.text + inferred, width, f"{line} ", _INDENT + "  ")
     if statement.subject is not None:

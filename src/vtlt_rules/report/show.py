@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from vtlt_rules.checked import ONE, DoneWithin, Forecast, Limit, MustHold, RangeLimit
+from vtlt_rules.messages import Language, say
 from vtlt_rules.relations import Relation
 from vtlt_rules.report.finding import AgencyFinding, Finding
-from vtlt_rules.report.words import word
 from vtlt_rules.values import (
     AGENCY_UNIT,
     Interval,
-    Language,
     Milestone,
     NotDone,
     Number,
@@ -27,13 +26,13 @@ _PLACES = 1
 
 def decimal_sign(lang: Language) -> str:
     """Return the decimal sign of a language."""
-    return "," if lang == "vi" else "."
+    return say("language.decimal-sign", lang)
 
 
 def show_unit(unit: Unit, lang: Language, is_one: bool = False) -> str:
     """Return how a unit is written; units that a ruleset declares have only their own label."""
     if unit == AGENCY_UNIT:
-        return word("one-agency" if is_one else "agencies", lang)
+        return say("unit.agency", lang, count=1 if is_one else 2)
     return unit.label
 
 
@@ -60,7 +59,7 @@ def show_interval(
     low = write_rounded(bounds.low * factor, marks, _places(bounds.low * factor), sign)
     suffix = "%" if unit is None else f" {show_unit(unit, lang)}"
     if bounds.high is None:
-        return f"≥ {low}{suffix} ({word('unbounded', lang)})"
+        return f"≥ {low}{suffix} ({say('report.unbounded', lang)})"
     high = write_rounded(bounds.high * factor, marks, _places(bounds.high * factor), sign)
     if bounds.is_point:
         return f"{low}{suffix}"
@@ -115,7 +114,8 @@ def show_shortfall(finding: Finding, lang: Language) -> str | None:
     if not amount or unit is None:
         return None
     number = write_rounded(max(amount, -amount), (0,), 0 if isinstance(amount, int) else 2, decimal_sign(lang))
-    return f"{word('short' if amount > 0 else 'over', lang)} {number} {show_unit(unit, lang, abs(amount) == 1)}"
+    shown = f"{number} {show_unit(unit, lang, abs(amount) == 1)}"
+    return say("report.short" if amount > 0 else "report.over", lang, amount=shown)
 
 
 def show_demand(finding: Finding, lang: Language) -> str:
@@ -124,13 +124,13 @@ def show_demand(finding: Finding, lang: Language) -> str:
         case Limit(relation=relation, text=text):
             return f"{relation.value} {_in_labels(finding, text, lang)}"
         case RangeLimit(text=text):
-            return f"{word('range', lang)} {_in_labels(finding, text, lang)}"
+            return say("report.range", lang, range=_in_labels(finding, text, lang))
         case DoneWithin(window=window):
-            return f"{word('done', lang)} {window}"
+            return say("report.done", lang, period=window)
         case Forecast(text=text):
-            return f"{word('forecast', lang)} {_in_labels(finding, text, lang)}"
+            return say("report.forecast", lang, amount=_in_labels(finding, text, lang))
         case MustHold():
-            return word("must-hold", lang)
+            return say("report.must-hold", lang)
         case None:
             return ""
 
@@ -176,5 +176,5 @@ def _show_plain(interval: Interval, lang: Language) -> str:
 def show_milestone(milestone: Milestone | None, lang: Language) -> str:
     """Write when a milestone was done."""
     if milestone is None:
-        return word("unknown", lang)
-    return word("not-done", lang) if isinstance(milestone, NotDone) else write_date(milestone)
+        return say("report.unknown", lang)
+    return say("report.not-done", lang) if isinstance(milestone, NotDone) else write_date(milestone)

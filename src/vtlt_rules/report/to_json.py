@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vtlt_rules.messages import Language
 from vtlt_rules.report.finding import AgencyFinding, Finding
 from vtlt_rules.report.show import show_value
-from vtlt_rules.values import Language, Number
-from vtlt_rules.verdict import Verdict
+from vtlt_rules.values import Number
+from vtlt_rules.verdict import COUNTED
 from vtlt_rules.version import ENGINE
 
 if TYPE_CHECKING:
@@ -65,11 +66,7 @@ def finding_to_dict(finding: Finding, lang: Language) -> dict[str, Any]:
         "shortfall_unit": finding.shortfall_unit.name if finding.shortfall and finding.shortfall_unit else None,
         "counts": {
             "in_scope": len(finding.agencies),
-            "met": counts.get(Verdict.MET, 0),
-            "not_met": counts.get(Verdict.NOT_MET, 0),
-            "undecided": counts.get(Verdict.UNDECIDED, 0),
-            "not_applicable": counts.get(Verdict.NOT_APPLICABLE, 0),
-            "bad_data": counts.get(Verdict.BAD_DATA, 0),
+            **{verdict.value: counts.get(verdict, 0) for verdict in COUNTED},
         },
         "below": [_agency(agency) for agency in finding.below],
         "missing": [{"agency": cell.agency, "field": cell.field} for cell in finding.missing],

@@ -9,34 +9,25 @@ from typing import TYPE_CHECKING
 
 from vtlt_rules.checked import CheckedRuleset, Section
 from vtlt_rules.issues import issue_to_text
+from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.report.show import show_demand, show_shortfall, show_value
-from vtlt_rules.report.words import count_agencies, count_cells, verdict_word, word
 from vtlt_rules.source import visible
-from vtlt_rules.values import Language, write_date
-from vtlt_rules.verdict import Verdict
+from vtlt_rules.values import write_date
+from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
 
 if TYPE_CHECKING:
     from vtlt_rules.report.report import Report
 
-_MARKS = {
-    Verdict.MET: ("✓", "32"),
-    Verdict.NOT_MET: ("✗", "31"),
-    Verdict.UNDECIDED: ("?", "33"),
-    Verdict.NOT_APPLICABLE: ("–", "2"),
-    Verdict.PENDING: ("…", "36"),
-    Verdict.NO_THRESHOLD: ("?", "35"),
-    Verdict.BAD_DATA: ("!", "31;1"),
-    Verdict.TRACKED: ("·", "2"),
-}
-_COLUMN = 21
+_LEAST_COLUMN = 21
 _LISTED = 6
 
 
 def report_to_text(report: Report, lang: Language, width: int, color: bool) -> str:
     """Render a whole report."""
-    page = _Page(lang, max(width, 60), color)
+    column = max(_LEAST_COLUMN, *(len(f"  ! {verdict_word(verdict, lang)} ") for verdict in Verdict))
+    page = _Page(lang, max(width, 60), color, column)
     blocks = ["\n".join(_heading(report, page))]
     findings = iter(report.findings)
     for section in report.ruleset.sections:
@@ -48,12 +39,15 @@ def report_to_text(report: Report, lang: Language, width: int, color: bool) -> s
 
 @record
 class _Page:
+    """Attributes: ``column``: where findings are described, to the right of every verdict."""
+
     lang: Language
     width: int
     color: bool
+    column: int
 
-    def word(self, key: str) -> str:
-        return word(key, self.lang)
+    def say(self, key: str, **facts: object) -> str:
+        return say(key, self.lang, **facts)
 
     def wrap(self, text: str, first: str = "", rest: str = "") -> list[str]:
         return textwrap.wrap(
@@ -66,7 +60,7 @@ class _Page:
 
 def plan_title(ruleset: CheckedRuleset, lang: Language) -> str:
     """Return number and title of a plan in one line."""
-    number = f"{word('plan', lang)} {ruleset.number}: " if ruleset.number else ""
+    number = f"{say('report.plan', lang)} {ruleset.number}: " if ruleset.number else ""
     return f"{number}{ruleset.title}"
 
 
@@ -76,12 +70,12 @@ def _heading(report: Report, page: _Page) -> list[str]:
     facts = [
         ruleset.issuer,
         write_date(ruleset.issued) if ruleset.issued else None,
-        f"{page.word('period')} {ruleset.period}" if ruleset.period else None,
+        f"{page.say('report.period')} {ruleset.period}" if ruleset.period else None,
     ]
     lines += page.wrap(" · ".join(fact for fact in facts if fact))
-    cut_off = f"{page.word('as-of')} {write_date(report.as_of)} · " if report.as_of else ""
+    cut_off = f"{page.say('report.as-of')} {write_date(report.as_of)} · " if report.as_of else ""
     lines += page.wrap(
-        f"{cut_off}{count_agencies(report.agency_count, page.lang)} · {page.word('overall')}: "
+        f"{cut_off}{page.say('report.agency-count', count=report.agency_count)} · {page.say('report.overall')}: "
         f"{verdict_word(report.verdict, page.lang)}"
     )
     return lines
@@ -96,11 +90,11 @@ def _section(section: Section, findings: Sequence[Finding], page: _Page, as_of: 
 
 
 def _finding(finding: Finding, page: _Page, as_of: datetime.date | None) -> list[str]:
-    mark, color = _MARKS[finding.verdict]
-    label = f"  {mark} {verdict_word(finding.verdict, page.lang)}"
-    indent = " " * _COLUMN
+    traits = TRAITS[finding.verdict]
+    label = f"  {traits.mark} {verdict_word(finding.verdict, page.lang)}"
+    indent = " " * page.column
     lines = page.wrap(describe(finding, page.lang), indent, indent)
-    lines[0] = page.paint(label, color) + " " * max(1, _COLUMN - len(label)) + lines[0].lstrip()
+    lines[0] = page.paint(label, traits.color) + " " * (page.column - len(label)) + lines[0].lstrip()
     details = "; ".join([*_time_left(finding, page, as_of), *_details(finding, page)])
     return lines + (page.wrap(details, indent + "→ ", indent + "  ") if details else [])
 
@@ -110,7 +104,7 @@ def describe(finding: Finding, lang: Language) -> str:
     statement = finding.statement
     if statement.subject is None:
         return f"{statement.scope.label}: {statement.duty}"
-    each = f"{word('each', lang)} · " if statement.is_each else ""
+    each = f"{say('report.each', lang)} · " if statement.is_each else ""
     condition = ""
     if statement.condition is not None:
         condition = f" khi {statement.text.split(' khi ', 1)[1]}"
@@ -124,50 +118,51 @@ def _time_left(finding: Finding, page: _Page, as_of: datetime.date | None) -> It
 
         left = relativedelta(finding.deadline, as_of)
         months = 12 * left.years + left.months
-        parts = [f"{months} {page.word('months')}"] if months else []
-        parts += [f"{left.days} {page.word('days')}"] if left.days else []
-        yield page.word("time-left").format(time=" ".join(parts), date=write_date(finding.deadline))
+        parts = [page.say("report.month-count", count=months)] if months else []
+        parts += [page.say("report.day-count", count=left.days)] if left.days else []
+        yield page.say("report.time-left", time=" ".join(parts), date=write_date(finding.deadline))
 
 
 def _details(finding: Finding, page: _Page) -> Iterable[str]:
     lang = page.lang
     value = show_value(finding, lang)
     if value is not None:
-        yield f"{value} {page.word('of-agencies')}" if finding.statement.is_each else value
+        yield f"{value} {page.say('report.of-agencies')}" if finding.statement.is_each else value
     if finding.provisional is not None:
-        yield f"{page.word('provisional')}: {verdict_word(finding.provisional, lang)}"
+        yield f"{page.say('report.provisional')}: {verdict_word(finding.provisional, lang)}"
     shortfall = show_shortfall(finding, lang)
     if shortfall is not None:
         yield shortfall
     bad = list(dict.fromkeys(agency.agency for agency in finding.agencies if agency.verdict is Verdict.BAD_DATA))
     if bad:
-        yield f"{page.word('bad')}: {listed(bad, lang)}"
+        yield f"{page.say('report.bad')}: {listed(bad, lang)}"
     if finding.statement.is_each and finding.below:
-        yield f"{page.word('failing')}: {listed([agency.agency for agency in finding.below], lang)}"
+        yield f"{page.say('report.failing')}: {listed([agency.agency for agency in finding.below], lang)}"
     if finding.missing:
         agencies = list(dict.fromkeys(cell.agency for cell in finding.missing))
-        yield f"{page.word('missing')}: {listed(agencies, lang)} ({count_cells(len(finding.missing), lang)})"
+        cells = page.say("report.cell-count", count=len(finding.missing))
+        yield f"{page.say('report.missing')}: {listed(agencies, lang)} ({cells})"
     if finding.statement.inferred_from:
-        yield f"{page.word('inferred')} {finding.statement.inferred_from}"
+        yield f"{page.say('report.inferred')} {finding.statement.inferred_from}"
     if finding.statement.is_given:
-        yield page.word("given")
+        yield page.say("report.given")
 
 
 def listed(names: Sequence[str], lang: Language, most: int = _LISTED) -> str:
     """List a few names, and say how many more there are."""
     shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} {word('more', lang).format(count=len(names) - most)}"
+    return shown if len(names) <= most else f"{shown} {say('report.more', lang, count=len(names) - most)}"
 
 
 def _remarks(report: Report, page: _Page) -> list[str]:
     blocks = []
     if report.data_issues:
-        lines = [page.paint(page.word("data-issues"), "1")]
+        lines = [page.paint(page.say("report.data-issues"), "1")]
         for issue in report.data_issues:
             lines += page.wrap(issue_to_text(issue, page.lang), "  ! ", "    ")
         blocks.append("\n".join(lines))
     if report.notes:
-        lines = [page.paint(page.word("notes"), "1")]
+        lines = [page.paint(page.say("report.notes"), "1")]
         for note in report.notes:
             lines += page.wrap(note.message(page.lang), "  · ", "    ")
         blocks.append("\n".join(lines))
@@ -176,5 +171,5 @@ def _remarks(report: Report, page: _Page) -> list[str]:
 
 def _summary(report: Report, page: _Page) -> str:
     counts = report.counts
-    parts = [f"{verdict_word(verdict, page.lang)}: {counts[verdict]}" for verdict in _MARKS if verdict in counts]
+    parts = [f"{verdict_word(verdict, page.lang)}: {counts[verdict]}" for verdict in Verdict if verdict in counts]
     return "\n".join(page.wrap(" · ".join(parts)))

@@ -37,6 +37,16 @@ _STATEMENT = re.compile(r"^[ \t]*(?:moi[ \t]|nhiem_vu[ \t]|du_bao[ \t]|[a-z_][a-
 _DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 _NEVER_RIGHT = ("BAD_NUMBER", "BAD_DATE", "BAD_OPERATOR", "UNCLOSED_STRING", "UNEXPECTED")
+_TERMINALS = {
+    "NAME": "name",
+    "STRING": "string",
+    "WORDS": "words",
+    "NUMBER": "number-value",
+    "DATE": "date",
+    "$END": "line-end",
+}
+"""The words for terminals that are neither keywords nor signs."""
+
 _CLOSING = {"(": ")", "{": "}"}
 _OPERATOR_MEANT = {"==": "=", "=>": ">=", "=<": "<="}
 _CHARACTER_MEANT = {
@@ -284,7 +294,11 @@ class _LineReader:
         if token.type == "$END":
             end = _end(tokens[-1])
             self.problems.add(
-                "syntax-error", Span(self.source, end, end), instead, found=Word("$END"), expected=_described(expected)
+                "syntax-error",
+                Span(self.source, end, end),
+                instead,
+                found=Word("line-end"),
+                expected=_described(expected),
             )
         elif token.value in ACCENTED and "NAME" in expected and "CO_KHONG" not in expected:
             self.problems.add("reserved-word", self._span(token), instead, word=self._span(token).text)
@@ -358,5 +372,5 @@ def _described(expected: list[str]) -> list[str | Word]:
         elif name in ("GE", "LE"):
             described.append("`>=`" if name == "GE" else "`<=`")
         else:
-            described.append(Word(name))
+            described.append(Word(_TERMINALS[name]))
     return described

@@ -41,7 +41,9 @@ def parse_threshold(source: Source, problems: Problems) -> ast.Threshold | ast.R
     builder = _Builder(source, problems)
     trees = [parsed.tree for parsed in text_to_tree(source, problems, start="given_threshold")]
     if len(trees) != 1 and not problems.has_errors:
-        problems.add("syntax-error", Span(source, 0, 0), found=f"`{source.text}`", expected=[Word("NUMBER"), "`?`"])
+        problems.add(
+            "syntax-error", Span(source, 0, 0), found=f"`{source.text}`", expected=[Word("number-value"), "`?`"]
+        )
     if problems.has_errors or trees[0] is None:
         return None
     try:

@@ -9,11 +9,10 @@ from typing import Any
 from attrs import Factory, define
 
 from vtlt_rules.checked import CheckedRuleset
+from vtlt_rules.messages import Language, say
 from vtlt_rules.report import Report
 from vtlt_rules.report.finding import outcome_of
-from vtlt_rules.report.words import verdict_word
-from vtlt_rules.values import Language
-from vtlt_rules.verdict import Verdict
+from vtlt_rules.verdict import Verdict, verdict_word
 
 SOUGHT = (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED)
 """The verdicts that a tested statement has been seen to get."""
@@ -97,14 +96,13 @@ class Coverage:
         """Write the report: for each ruleset how much was seen, and what was never seen of which statement."""
         for seen in sorted(self._rulesets.values(), key=lambda one: one.name):
             found, of = seen.counts
-            words = ("đã thấy", "kết luận") if lang == "vi" else ("seen", "verdicts")
-            # Whole percent, rounded down: 100% is all of it.
-            yield f"{seen.name}: {words[0]} {found}/{of} {words[1]} ({found * 100 // of if of else 100}%)"
+            percent = found * 100 // of if of else 100  # rounded down: 100% is all of it
+            yield say("coverage.seen", lang, name=seen.name, found=found, of=of, percent=percent)
             for place, (clause, text) in sorted(seen.statements.items()):
                 values = seen.verdicts.get(place, set())
                 never = [verdict_word(one, lang).lower() for one in SOUGHT if one.value not in values]
                 if never:
-                    yield f"    {clause}  {text}: {'chưa từng' if lang == 'vi' else 'never'} {', '.join(never)}"
+                    yield f"    {clause}  {text}: {say('coverage.never', lang, verdicts=', '.join(never))}"
 
 
 def _has_no_name(ruleset: CheckedRuleset) -> bool:

@@ -10,11 +10,10 @@ from vtlt_rules.data.numbers import number_from_text
 from vtlt_rules.data.problems import Fault
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.records import record
-from vtlt_rules.report.words import verdict_named, verdict_word
 from vtlt_rules.source import fold, spelled
 from vtlt_rules.testing.blocks import Block, Expected
 from vtlt_rules.values import Interval, Number, Unit, simplest, write_exact
-from vtlt_rules.verdict import Verdict
+from vtlt_rules.verdict import Verdict, verdict_named, verdict_word
 
 _ANY_UNIT = Unit("", "")
 _RIGHT = re.compile(r"(?P<verdict>[^\d(]*?)\s*(?:\((?P<provisional>[^)]*)\))?\s*(?P<bounds>\d.*)?")

@@ -16,12 +16,14 @@ from vtlt_rules.diagnostics import diagnostics_to_text
 from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, VtltError
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.library import find_source
+from vtlt_rules.messages import Language, say
 from vtlt_rules.report import Finding
-from vtlt_rules.report.words import verdict_word, word
+from vtlt_rules.report.show import decimal_sign
 from vtlt_rules.testing.blocks import Block, BlockFile
 from vtlt_rules.testing.expectations import Outcome, Wanted, resolve, unit_shown
 from vtlt_rules.testing.mistakes import Mistake, mistakes_to_text
-from vtlt_rules.values import Language, Number, Unit, write_exact
+from vtlt_rules.values import Number, Unit, write_exact
+from vtlt_rules.verdict import verdict_word
 
 
 class ExampleFailed(VtltError):  # noqa: N818 - it is a failure of a test
@@ -182,15 +184,17 @@ def _compare(place: str, wanted: Outcome | None, found: Outcome, unit: Unit | No
     same_provisional = wanted.provisional in (None, found.provisional)
     if found.verdict is wanted.verdict and same_provisional and wanted.bounds in (None, found.bounds):
         return []
-    words = ("cần", "thấy") if lang == "vi" else ("expected", "found")
-    shown = [f"    {text}: {_show(one, unit, lang)}" for text, one in zip(words, (wanted, found), strict=True)]
-    return [place, *shown]
+    return [
+        place,
+        f"    {say('example.expected', lang, outcome=_show(wanted, unit, lang))}",
+        f"    {say('example.found', lang, outcome=_show(found, unit, lang))}",
+    ]
 
 
 def _show(outcome: Outcome, unit: Unit | None, lang: Language) -> str:
     text = verdict_word(outcome.verdict, lang)
     if outcome.provisional is not None:
-        text += f" ({word('provisional', lang)}: {verdict_word(outcome.provisional, lang)})"
+        text += f" ({say('report.provisional', lang)}: {verdict_word(outcome.provisional, lang)})"
     if outcome.bounds is None:
         return text
     low, high = outcome.bounds.low, outcome.bounds.high
@@ -202,7 +206,7 @@ def _show(outcome: Outcome, unit: Unit | None, lang: Language) -> str:
 
 def _write(number: Number, unit: Unit | None, lang: Language) -> str:
     """Write an end of bounds exactly, in the form in which examples are written."""
-    sign = "," if lang == "vi" else "."
+    sign = decimal_sign(lang)
     if unit is not None:
         return f"{write_exact(number, sign)} {unit.label}"
     percent = write_exact(number * 100, sign)
