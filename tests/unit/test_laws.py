@@ -20,9 +20,9 @@ from vtlt_rules.evaluate import measures as measuring
 from vtlt_rules.evaluate import population as populating
 from vtlt_rules.evaluate import run as running
 from vtlt_rules.evaluate import statements as judging
+from vtlt_rules.laws.metamorphic import Trial, rising_fields
 from vtlt_rules.laws.plain import Plain, outcome
-from vtlt_rules.laws.relations import Trial, rising_fields
-from vtlt_rules.laws.smallest import smallest
+from vtlt_rules.laws.shrinking import smallest
 from vtlt_rules.relations import Relation
 from vtlt_rules.verdict import Verdict
 

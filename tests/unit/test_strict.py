@@ -12,7 +12,7 @@ from vtlt_rules.checked import Attribute, EnumType, Field, IsOneOf, NumberType, 
 from vtlt_rules.cli import main
 from vtlt_rules.strict.formulas import Flag, Linear, Member, all_of, any_of, linear, negated
 from vtlt_rules.strict.linear import is_impossible
-from vtlt_rules.strict.solver import Solver
+from vtlt_rules.strict.satisfiability import Solver
 from vtlt_rules.values import Unit
 
 HEAD = following(period="01/01/2026..31/12/2026")

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 from vtlt_rules.api import Ruleset
 from vtlt_rules.checked import Statement
-from vtlt_rules.laws.agreement import Evaluators
 from vtlt_rules.laws.broken import LAWS, LawBroken, LawsBroken, Shown, position_of
+from vtlt_rules.laws.differential import Evaluators
+from vtlt_rules.laws.metamorphic import RELATIONS, Trial
 from vtlt_rules.laws.plain import Agency
 from vtlt_rules.laws.reach import reach_of
-from vtlt_rules.laws.relations import RELATIONS, Trial
 from vtlt_rules.laws.running import AgreementRun, ReachRun, RelationsRun, breaks, draw
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from attrs import frozen
 from vtlt_rules.api import Ruleset
 from vtlt_rules.checked import Statement
 from vtlt_rules.errors import BadData
-from vtlt_rules.laws.aimed import Rows, is_small, populations_that, rows_for
-from vtlt_rules.laws.relations import Population, only
+from vtlt_rules.laws.boundary import Rows, is_small, populations_that, rows_for
+from vtlt_rules.laws.metamorphic import Population, only
 from vtlt_rules.report.finding import outcome_of
 from vtlt_rules.verdict import Verdict
 

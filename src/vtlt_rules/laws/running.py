@@ -14,13 +14,13 @@ from vtlt_rules.data import AgencyData
 from vtlt_rules.errors import BadData, ExtraMissing
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.issues import CONTRADICTIONS
-from vtlt_rules.laws.agreement import Disagreement, Evaluators
-from vtlt_rules.laws.aimed import at_threshold, by_day, rows_for
+from vtlt_rules.laws.boundary import at_threshold, by_day, rows_for
 from vtlt_rules.laws.broken import LawBroken, position_of
+from vtlt_rules.laws.differential import Disagreement, Evaluators
+from vtlt_rules.laws.metamorphic import Population, Relation, Trial, only
 from vtlt_rules.laws.plain import Agency
 from vtlt_rules.laws.reach import Reach, reach_of
-from vtlt_rules.laws.relations import Population, Relation, Trial, only
-from vtlt_rules.laws.smallest import smallest
+from vtlt_rules.laws.shrinking import smallest
 from vtlt_rules.report import Finding
 from vtlt_rules.report.finding import outcome_of
 from vtlt_rules.verdict import Verdict

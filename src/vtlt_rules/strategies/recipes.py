@@ -21,7 +21,7 @@ from vtlt_rules.checked import CheckedRuleset, Field, NumberType, Scope, names_r
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
-from vtlt_rules.strategies.edges import Edges, edges_of
+from vtlt_rules.strategies.boundary import Edges, edges_of
 from vtlt_rules.values import Interval, Number, simplest
 from vtlt_rules.verdict import Truth
 

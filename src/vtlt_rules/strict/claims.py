@@ -35,7 +35,7 @@ from vtlt_rules.strict.formulas import (
     negated,
     scaled,
 )
-from vtlt_rules.strict.solver import Solver, sum_of
+from vtlt_rules.strict.satisfiability import Solver, sum_of
 from vtlt_rules.values import Number
 
 

@@ -9,7 +9,7 @@ from vtlt_rules.check import CheckResult
 from vtlt_rules.check.declarations import Declarations
 from vtlt_rules.checked import CheckedRuleset, direct_reads, names_read
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.strict.solver import Solver
+from vtlt_rules.strict.satisfiability import Solver
 from vtlt_rules.words import Word
 
 _KINDS = {

@@ -20,7 +20,7 @@ from enum import Enum
 
 from vtlt_rules.strict.claims import Claim, Side, alone, more_than_zero
 from vtlt_rules.strict.formulas import TRUE, Formula, all_of, implies, negated
-from vtlt_rules.strict.solver import Solver
+from vtlt_rules.strict.satisfiability import Solver
 
 
 class Conflict(Enum):

@@ -20,7 +20,7 @@ from vtlt_rules.strict.proofs import (
     never_fails,
     never_met,
 )
-from vtlt_rules.strict.solver import Solver
+from vtlt_rules.strict.satisfiability import Solver
 
 MOST_PAIRS = 5000
 """Pairs of statements that are compared in one plan, those that stand near each other first."""

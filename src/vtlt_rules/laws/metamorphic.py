@@ -36,7 +36,7 @@ from vtlt_rules.checked import (
     taken_apart,
     with_families,
 )
-from vtlt_rules.laws.aimed import is_more_demanded
+from vtlt_rules.laws.boundary import is_more_demanded
 from vtlt_rules.laws.broken import Shown
 from vtlt_rules.laws.files import from_files
 from vtlt_rules.laws.plain import Agency, Plain

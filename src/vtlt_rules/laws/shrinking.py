@@ -13,8 +13,8 @@ from typing import Any
 
 from attrs import define
 
+from vtlt_rules.laws.metamorphic import Population, Trial
 from vtlt_rules.laws.plain import Agency
-from vtlt_rules.laws.relations import Population, Trial
 from vtlt_rules.values import simplest
 
 _MOST_TRIES = 600
