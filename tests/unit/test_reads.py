@@ -13,7 +13,7 @@ from vtlt_rules.checked import (
     conditions_in,
     direct_reads,
     fields_that_matter,
-    operands_first,
+    in_topological_order,
     taken_apart,
 )
 
@@ -71,8 +71,8 @@ def test_conditions_in_a_condition():
 
 def test_derived_fields_come_after_what_their_formulas_name():
     ruleset = plan(formulas=['truong tat_ca "Tất cả" : co_khong = ca va du'])
-    assert [name for name, _ in operands_first(ruleset, ["tat_ca", "co", "du"])] == ["du", "ca", "tat_ca"]
-    assert dict(operands_first(ruleset, ["du"])) == {"du": ruleset.fields["du"].formula}
+    assert [name for name, _ in in_topological_order(ruleset, ["tat_ca", "co", "du"])] == ["du", "ca", "tat_ca"]
+    assert dict(in_topological_order(ruleset, ["du"])) == {"du": ruleset.fields["du"].formula}
 
 
 def doubling(length):

@@ -1,4 +1,4 @@
-"""The law that the other evaluators agree with ``evaluate``: compiled verdicts, the accumulator, frames of polars."""
+"""Differential testing: compiled verdicts, the accumulator and frames of polars agree with ``evaluate``."""
 
 from __future__ import annotations
 

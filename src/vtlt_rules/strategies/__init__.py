@@ -259,7 +259,7 @@ def _meet_together(recipe: Recipe, statement: Statement, population: list[Agency
     ]
     if not known:
         return
-    step = Fraction(1, 10 ** recipe.edges.digits[part_name])
+    step = Fraction(1, 10 ** recipe.boundaries.digits[part_name])
     wanted = math.ceil(_sum(known, whole_name) * demand.threshold / step) * step + beside * step
     lacking = wanted - _sum(known, part_name)
     for one in known:

@@ -1,4 +1,4 @@
-"""Which values of a ruleset's fields and attributes are worth a test: thresholds and their neighbours, first and last days.
+"""Boundary values of fields and attributes: thresholds and their neighbours, first and last days of windows.
 
 Input: a checked ruleset. Output: for each field the numbers around which verdicts change. Must not know hypothesis.
 """
@@ -41,8 +41,8 @@ _PLACES = 1
 
 
 @frozen
-class Edges:
-    """The values worth a test.
+class Boundaries:
+    """The boundary values: those worth a test.
 
     Attributes:
         attributes: For each attribute the values that agencies may have.
@@ -79,7 +79,7 @@ class Edges:
         return found
 
 
-def edges_of(ruleset: CheckedRuleset) -> Edges:
+def boundaries_of(ruleset: CheckedRuleset) -> Boundaries:
     """Find the values worth a test."""
     conditions = list(_conditions(ruleset))
     compared = [pair for condition in conditions for pair in _compared(condition)]
@@ -104,7 +104,7 @@ def edges_of(ruleset: CheckedRuleset) -> Edges:
         for field in ruleset.fields.values()
         if isinstance(field.type, NumberType)
     }
-    return Edges(
+    return Boundaries(
         {name: _domain(ruleset, name, conditions) for name in ruleset.attributes},
         _days(ruleset),
         {name: _with_neighbours(found, 10 ** digits[name]) for name, found in numbers.items()},
