@@ -168,7 +168,7 @@ class _Values:
     @property
     def _is_share_of_amounts(self) -> bool:
         measure = self.statement.measure
-        return measure is not None and measure.part_and_whole is not None
+        return measure is not None and measure.numerator_and_denominator is not None
 
     def _landmarks(self, is_whole: bool) -> set[Fraction]:
         """Return the numbers that conditions and the demand name, and those one step beside them."""

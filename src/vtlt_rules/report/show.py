@@ -160,8 +160,8 @@ def show_agency_value(finding: Finding, agency: AgencyFinding, lang: Language) -
     value = show_interval(bounds, None if measure.reading.is_share else measure.unit, _ends(finding.threshold), lang)
     if not measure.reading.is_share or measure.denominator == ONE or sums is None:
         return value
-    part, whole = (_show_plain(interval, lang) for interval in sums)
-    return f"{value} ({part} / {whole} {show_unit(measure.unit, lang)})"
+    numerator, denominator = (_show_plain(interval, lang) for interval in sums)
+    return f"{value} ({numerator} / {denominator} {show_unit(measure.unit, lang)})"
 
 
 def _show_plain(interval: Interval, lang: Language) -> str:

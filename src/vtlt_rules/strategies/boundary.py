@@ -48,8 +48,8 @@ class Boundaries:
         attributes: For each attribute the values that agencies may have.
         days: For each milestone its values.
         numbers: For each number field what it is compared with and what lies beside that, in units of its last place.
-        shares: For each part the thresholds of its share: the whole, and what share of it.
-        wholes: For each whole the denominators of such thresholds, with which a share can be met exactly.
+        shares: For each numerator of a share the denominator, and the threshold.
+        multiples: For each denominator of a share what it must be a multiple of, for the share to be met exactly.
         digits: For each number field the digits behind the comma; 0 where the unit is whole.
     """
 
@@ -57,7 +57,7 @@ class Boundaries:
     days: Mapping[str, Sequence[object]]
     numbers: Mapping[str, Sequence[int]]
     shares: Mapping[str, Sequence[tuple[str, Fraction]]]
-    wholes: Mapping[str, Sequence[int]]
+    multiples: Mapping[str, Sequence[int]]
     digits: Mapping[str, int]
 
     def usual(self, name: str) -> int:
@@ -68,14 +68,14 @@ class Boundaries:
         """Return the values of a field that are worth a test, given other figures, in units of its last place."""
         scale: int = 10 ** self.digits[name]
         found = [0]
-        for whole, share in self.shares.get(name, ()):
-            if whole in figures:
-                most = math.floor(figures[whole] * scale)
+        for denominator, share in self.shares.get(name, ()):
+            if denominator in figures:
+                most = math.floor(figures[denominator] * scale)
                 exact = -(-most * share.numerator // share.denominator)  # rounded up
                 found += [exact, exact - 1, exact + 1, most]
         found += self.numbers.get(name, ())
-        for denominator in self.wholes.get(name, ()):
-            found += [denominator * scale, 10 * denominator * scale]
+        for step in self.multiples.get(name, ()):
+            found += [step * scale, 10 * step * scale]
         return found
 
 
@@ -85,17 +85,17 @@ def boundaries_of(ruleset: CheckedRuleset) -> Boundaries:
     compared = [pair for condition in conditions for pair in _compared(condition)]
     numbers: dict[str, list[Number]] = {}
     shares: dict[str, list[tuple[str, Fraction]]] = {}
-    wholes: dict[str, list[int]] = {}
+    multiples: dict[str, list[int]] = {}
     for names, limits in [*compared, *_demanded(ruleset)]:
         for name in names:
             numbers.setdefault(name, []).extend(limits)
     for statement in ruleset.statements:
         measure = statement.measure
-        if measure is not None and measure.part_and_whole is not None:
-            part, whole = measure.part_and_whole
+        if measure is not None and measure.numerator_and_denominator is not None:
+            numerator, denominator = measure.numerator_and_denominator
             for limit in statement.thresholds:
-                shares.setdefault(part, []).append((whole, Fraction(limit)))
-                wholes.setdefault(whole, []).append(Fraction(limit).denominator)
+                shares.setdefault(numerator, []).append((denominator, Fraction(limit)))
+                multiples.setdefault(denominator, []).append(Fraction(limit).denominator)
     for field in ruleset.fields.values():
         if field.maximum is not None:
             numbers.setdefault(field.name, []).append(field.maximum)
@@ -109,7 +109,7 @@ def boundaries_of(ruleset: CheckedRuleset) -> Boundaries:
         _days(ruleset),
         {name: _with_neighbours(found, 10 ** digits[name]) for name, found in numbers.items()},
         {name: list(dict.fromkeys(found)) for name, found in shares.items()},
-        {name: list(dict.fromkeys(found)) for name, found in wholes.items()},
+        {name: list(dict.fromkeys(found)) for name, found in multiples.items()},
         digits,
     )
 

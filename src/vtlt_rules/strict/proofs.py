@@ -70,7 +70,7 @@ def consequence(solver: Solver, claim: Claim) -> Formula:
     """Return what is known of every single agency when a statement is met.
 
     For ``moi`` that is what it demands. A bound on a sum says something of each agency only if nobody can add more than
-    zero: then nobody may add less. So a share of at least 100% says that the part is the whole everywhere.
+    zero: then nobody may add less. So a share of at least 100% says that numerator and denominator are equal everywhere.
     """
     if claim.rows is not None:
         return implies(claim.taking, claim.rows)
