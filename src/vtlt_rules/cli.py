@@ -212,7 +212,7 @@ def _warn(ruleset: Ruleset, lang: Language) -> None:
 
 
 def _page(is_terminal_output: bool) -> tuple[int, bool]:
-    """Return the width of the page and whether to colour it: colours are for terminals only."""
+    """Return the width of the page and whether to color it: colors are for terminals only."""
     is_terminal = is_terminal_output and sys.stdout.isatty()
     width = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns) if is_terminal else _WIDTH
     return width, is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"

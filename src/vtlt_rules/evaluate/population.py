@@ -44,7 +44,7 @@ class Population:
         agencies: In the order of the registry, or as given.
         issues: What is wrong, agency by agency.
         members: For each scope that the statements use its agencies.
-        notes: Keys that were probably misspelt.
+        notes: Keys that were probably misspelled.
     """
 
     agencies: list[AgencyState] = Factory(list)

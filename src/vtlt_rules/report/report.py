@@ -108,7 +108,7 @@ class Report:
         Args:
             lang: Vietnamese or English.
             width: Columns to keep to.
-            color: Whether to mark verdicts with ANSI colours.
+            color: Whether to mark verdicts with ANSI colors.
 
         Raises:
             ValueError: ``lang`` is no language of reports.
