@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from vtlt_rules.data.columns import ID, Columns
+from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.raw import RawRow, RawTable
 from vtlt_rules.records import record
@@ -75,13 +75,13 @@ class _Header:
         return known
 
 
-def _split(text: str, separator: str, columns: Columns) -> _Header | None:
+def _split(text: str, separator: str, columns: FileColumns) -> _Header | None:
     for row, cells in _records(text, separator):
         return _Header(separator, row, cells, [columns.find(cell) for cell in cells])
     return None
 
 
-def _find_header(text: str, columns: Columns, problems: FileProblems) -> _Header | None:
+def _find_header(text: str, columns: FileColumns, problems: FileProblems) -> _Header | None:
     """Split the header by the separator that makes the most known columns; report when that is not one."""
     headers: list[_Header] = []
     invalid: list[_InvalidCsvError] = []
@@ -121,7 +121,7 @@ def _letters(position: int) -> str:
 class _CsvReader:
     text: str
     header: _Header
-    columns: Columns
+    columns: FileColumns
     problems: FileProblems
 
     def check_header(self) -> None:
@@ -196,7 +196,7 @@ class _CsvReader:
         return None
 
 
-def read_csv(text: str, columns: Columns, problems: FileProblems) -> RawTable | None:
+def read_csv(text: str, columns: FileColumns, problems: FileProblems) -> RawTable | None:
     """Read a CSV file with commas, semicolons or tabs; None when it has no header that can be read."""
     header = _find_header(text, columns, problems)
     if header is None:

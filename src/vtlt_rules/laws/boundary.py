@@ -37,7 +37,7 @@ from vtlt_rules.relations import Relation
 from vtlt_rules.values import NOT_DONE, Number, simplest
 
 _MOST_ROWS = 4000
-"""BoundaryRows that are looked at for one statement; where there would be more, so many are drawn."""
+"""Rows that are looked at for one statement; where there would be more, so many are drawn."""
 
 _MOST_COPIES = 300
 """Agencies that a population may have which is made to reach a threshold."""
