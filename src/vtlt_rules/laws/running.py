@@ -43,10 +43,11 @@ _LOOKED_AT_ALONE = 3
 
 # ---- populations
 
+Body = Callable[[Population, Population, int], None]
+"""Looks at a population, with a completion of it and a number to seed dice with."""
 
-def draw(
-    ruleset: Ruleset, agencies: Agencies, examples: int, seed: int, body: Callable[[Population, Population, int], None]
-) -> None:
+
+def draw(ruleset: Ruleset, agencies: Agencies, examples: int, seed: int, body: Body) -> None:
     """Call a function with populations, a completion of each, and a number to seed dice with.
 
     Args:
@@ -61,31 +62,13 @@ def draw(
         ExtraMissing: Hypothesis is not installed.
     """
     try:
-        import hypothesis
         from hypothesis import strategies as st
     except ImportError:
         raise ExtraMissing("testing") from None
-    from vtlt_rules.strategies import completions, populations
+    from vtlt_rules.strategies import populations
 
-    def run(source: SearchStrategy[list[Agency]], count: int) -> None:
-        @st.composite
-        def cases(draw: Any) -> tuple[Population, Population, int]:  # noqa: ANN401 - given by Hypothesis
-            population = draw(source)
-            return population, draw(completions(ruleset, population)), draw(st.integers(0, 2**32 - 1))
-
-        @hypothesis.seed(seed)
-        @hypothesis.settings(
-            max_examples=count,
-            database=None,
-            deadline=None,
-            phases=(hypothesis.Phase.generate,),
-            suppress_health_check=list(hypothesis.HealthCheck),
-        )
-        @hypothesis.given(cases())
-        def test(case: tuple[Population, Population, int]) -> None:
-            body(*case)
-
-        test()
+    def run(source: SearchStrategy[Population], count: int) -> None:
+        _draw_from(ruleset, source, count, seed, body)
 
     if agencies is None:
         for population in boundary_populations(ruleset):
@@ -96,6 +79,33 @@ def draw(
             run(st.just(population), max(1, examples // len(agencies)))
     else:
         run(agencies.map(lambda population: exact(ruleset, population)), examples)
+
+
+def _draw_from(ruleset: Ruleset, source: SearchStrategy[Population], count: int, seed: int, body: Body) -> None:
+    """Call a function with populations of one strategy; Hypothesis chooses, and neither shrinks nor remembers."""
+    import hypothesis
+    from hypothesis import strategies as st
+
+    from vtlt_rules.strategies import completions
+
+    @st.composite
+    def cases(draw: Any) -> tuple[Population, Population, int]:  # noqa: ANN401 - given by Hypothesis
+        population = draw(source)
+        return population, draw(completions(ruleset, population)), draw(st.integers(0, 2**32 - 1))
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=(hypothesis.Phase.generate,),
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(cases())
+    def test(case: tuple[Population, Population, int]) -> None:
+        body(*case)
+
+    test()
 
 
 def exact(ruleset: Ruleset, population: Iterable[object]) -> Population:
