@@ -305,6 +305,7 @@ class Ruleset:
 
         Raises:
             InvalidRuleset: A key names no statement with a threshold, or a threshold does not fit; all of them at once.
+            TypeError: A threshold is no text.
         """
         problems = Problems()
         given = dict(self._given)
