@@ -173,7 +173,7 @@ def test_data_issues_in_json(small_plan):
     }
     assert "4" in issue["message"] and "3" in issue["message"]
     finding = report["findings"][0]
-    assert (finding["verdict"], finding["low"], finding["high"]) == ("bad_data", None, None)
+    assert (finding["verdict"], finding["low"], finding["high"]) == ("bad_data", "0", "1")
 
 
 def test_nothing_to_measure_in_json(small_plan):
