@@ -105,7 +105,7 @@ def verdicts(statement, as_of=None, **values):
         ("moi tinh_.ty >= 40% khi co", {"tong_so": 10, "phan": 4}, UNDECIDED),
         ("moi tinh_.ty >= 40% khi co", {"tong_so": 10, "phan": 4, "co": False}, NOT_APPLICABLE),
         ("moi tinh_.ty >= 40% khi co", {"tong_so": 10, "phan": 4, "co": True}, MET),
-        ("moi tinh_.ty >= 40% khi co", {"tong_so": 10, "phan": 14, "co": False}, BAD_DATA),
+        ("moi tinh_.ty >= 40% khi co", {"tong_so": 10, "phan": 14, "co": False}, NOT_APPLICABLE),
         ("tinh_.ty_manh > 100%", {"tong_so": 10, "phan": 4}, NOT_MET),
         ("tinh_.ty > 100%", {"manh": 1}, NOT_MET),
         ("tinh_.ty <= 100%", {"manh": 1}, MET),
@@ -181,7 +181,7 @@ def test_pending_targets():
     for values in ({"phan": 4, "tong_so": 10}, {"phan": 1, "tong_so": 10}, {}):
         assert verdicts("tinh_.ty >= 40%", "30/06/2018", **values) is PENDING
     assert verdicts("tinh_.ty >= 40%", "30/06/2018", tong_so=0) is NOT_APPLICABLE
-    assert verdicts("tinh_.ty >= 40%", "30/06/2018", phan=-1) is BAD_DATA
+    assert verdicts("tinh_.ty >= 40%", "30/06/2018", phan=-1) is PENDING
 
 
 # ---- exactness
