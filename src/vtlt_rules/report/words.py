@@ -13,7 +13,7 @@ _VERDICTS: dict[Verdict, tuple[str, str]] = {
     Verdict.NOT_APPLICABLE: ("Không áp dụng", "Not applicable"),
     Verdict.PENDING: ("Chưa đến hạn", "Pending"),
     Verdict.NO_THRESHOLD: ("Chưa rõ chỉ tiêu", "No threshold"),
-    Verdict.BAD_DATA: ("Số liệu sai", "Bad data"),
+    Verdict.BAD_DATA: ("Số liệu mâu thuẫn", "Bad data"),
     Verdict.TRACKED: ("Theo dõi", "Tracked"),
 }
 
@@ -29,7 +29,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "over": ("vượt", "over by"),
     "missing": ("thiếu số liệu", "missing"),
     "failing": ("chưa đạt", "failing"),
-    "bad": ("số liệu sai", "bad data"),
+    "bad": ("số liệu mâu thuẫn", "bad data"),
+    "in-spite-of": ("dù phải sửa số liệu của {agencies}", "although the figures of {agencies} have to be corrected"),
     "more": ("và {count} nữa", "and {count} more"),
     "inferred": ("suy từ", "inferred from"),
     "given": ("ngưỡng do người dùng đặt", "threshold given by the user"),
