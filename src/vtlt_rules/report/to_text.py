@@ -11,7 +11,7 @@ from vtlt_rules.checked import CheckedRuleset, Section
 from vtlt_rules.issues import issue_to_text
 from vtlt_rules.records import record
 from vtlt_rules.report.finding import Finding
-from vtlt_rules.report.show import show_demand, show_shortfall, show_value
+from vtlt_rules.report.show import listed, show_demand, show_in_spite_of, show_shortfall, show_value
 from vtlt_rules.report.words import count_agencies, count_cells, verdict_word, word
 from vtlt_rules.source import visible
 from vtlt_rules.values import Language, write_date
@@ -30,8 +30,7 @@ _MARKS = {
     Verdict.BAD_DATA: ("!", "31;1"),
     Verdict.TRACKED: ("·", "2"),
 }
-_COLUMN = 21
-_LISTED = 6
+_COLUMN = 22
 
 
 def report_to_text(report: Report, lang: Language, width: int, color: bool) -> str:
@@ -131,11 +130,15 @@ def _time_left(finding: Finding, page: _Page, as_of: datetime.date | None) -> It
 
 def _details(finding: Finding, page: _Page) -> Iterable[str]:
     lang = page.lang
+    in_spite_of = show_in_spite_of(finding, lang)
+    if in_spite_of is not None and finding.provisional is None:
+        yield in_spite_of
     value = show_value(finding, lang)
     if value is not None:
         yield f"{value} {page.word('of-agencies')}" if finding.statement.is_each else value
     if finding.provisional is not None:
-        yield f"{page.word('provisional')}: {verdict_word(finding.provisional, lang)}"
+        beside = f" ({in_spite_of})" if in_spite_of is not None else ""
+        yield f"{page.word('provisional')}: {verdict_word(finding.provisional, lang)}{beside}"
     shortfall = show_shortfall(finding, lang)
     if shortfall is not None:
         yield shortfall
@@ -151,12 +154,6 @@ def _details(finding: Finding, page: _Page) -> Iterable[str]:
         yield f"{page.word('inferred')} {finding.statement.inferred_from}"
     if finding.statement.is_given:
         yield page.word("given")
-
-
-def listed(names: Sequence[str], lang: Language, most: int = _LISTED) -> str:
-    """List a few names, and say how many more there are."""
-    shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} {word('more', lang).format(count=len(names) - most)}"
 
 
 def _remarks(report: Report, page: _Page) -> list[str]:
