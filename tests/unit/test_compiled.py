@@ -413,7 +413,7 @@ CONTRADICTIONS = [
 
 @pytest.mark.parametrize("values", CONTRADICTIONS, ids=repr)
 def test_contradictions_are_settled_without_the_reference(monkeypatch, values):
-    """They spoil the statements that rest on their family, and no other of the same cluster."""
+    """They leave open statements that rest on their family, and no other of the same cluster."""
     ruleset = plan(
         "tinh_.ty >= 40%", "tinh_.ty >= ?", "moi tinh_.ty_manh >= 40% khi it >= 2 nguoi", "moi tinh_.it < 3 nguoi",
         "tinh_.dem_co >= 1 co_quan", "moi tinh_.co khi dung >= 2,5 m2", "moi tinh_.them khi co", "tinh_.ty_hep >= 50%",
