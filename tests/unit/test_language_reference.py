@@ -139,7 +139,7 @@ def test_examples_show_every_keyword():
 
 
 EXAMPLE = next(block.values[0] for block in blocks("grammar/README.md", "vtlt") if "mau_2026" in block.values[0])
-WORKED = table(section("Meaning"), "reported")
+WORKED = table(section("Meaning"), "reported") + table(section("Meaning"), "reported, some of it wrong")
 
 
 def agency(words):
@@ -158,7 +158,7 @@ def agency(words):
 
 @pytest.mark.parametrize("row", WORKED, ids=range(1, len(WORKED) + 1))
 def test_worked_verdicts(row):
-    """The verdict, the provisional one, and the bounds where they are told: `: 28 to 31 of 103`."""
+    """The verdict, the provisional one, bounds where they are told, `: 28 to 31 of 103`, and who is wrong."""
     reported, as_of, statement, outcome = row
     ruleset = vtlt.parse(EXAMPLE[: EXAMPLE.index("muc ")] + SECTION + codes_in(statement)[0])
     report = ruleset.evaluate([agency(words) for words in codes_in(reported)], as_of=as_of or None)
@@ -169,6 +169,10 @@ def test_worked_verdicts(row):
     if figures is not None:
         low, high, whole = int(figures[1]), int(figures[2] or figures[1]), int(figures[3])
         assert (finding.bounds.low * whole, finding.bounds.high * whole) == (low, high)
+    assert [issue.agency for issue in finding.in_spite_of] == re.findall(r", in spite of (\w+)", outcome)
+    if wrong := re.findall(r"`BAD_DATA`: (\w+)", outcome):
+        assert [issue.agency for issue in finding.issues] == wrong
+    assert bool(finding.issues) == ("BAD_DATA" in found)
 
 
 # ---- tables

@@ -283,9 +283,9 @@ def window_ends_a_day_early(monkeypatch):
 def large_sums_fail(monkeypatch):
     real = judging.StatementJudge.decide
 
-    def planted(self, sums):
+    def planted(self, sums, is_contradicted=False):
         total = sums.total()
-        return Verdict.NOT_MET if not self.statement.is_each and total.low > 3 else real(self, sums)
+        return Verdict.NOT_MET if not self.statement.is_each and total.low > 3 else real(self, sums, is_contradicted)
 
     monkeypatch.setattr(judging.StatementJudge, "decide", planted)
 

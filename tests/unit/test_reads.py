@@ -1,4 +1,4 @@
-"""What statements read: the order, formulas taken apart, what can spoil a statement; never exponential."""
+"""What statements read: the order, formulas taken apart, what a statement depends on; never exponential."""
 
 import time
 
@@ -57,7 +57,7 @@ def test_cells_in_the_order_of_their_first_occurrence(statement, named, cells):
     assert cells_read(ruleset, read) == cells
 
 
-def test_what_can_spoil_a_statement():
+def test_what_a_statement_depends_on():
     ruleset = plan("moi tinh_.du", "moi tinh_.co")
     of_formula, of_itself = (fields_that_matter(ruleset, statement) for statement in ruleset.statements)
     assert of_formula == {"du", "them", "nam", "nu", "nu_tre", "ca_hai"}

@@ -201,6 +201,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.missing": "missing",
     "report.failing": "failing",
     "report.bad": "bad data",
+    "report.in-spite-of": "although the figures of {agencies} have to be corrected",
     "report.more": "and {count} more",
     "report.inferred": "inferred from",
     "report.given": "threshold given by the user",

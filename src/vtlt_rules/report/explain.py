@@ -7,7 +7,7 @@ from vtlt_rules.diagnostics.render import visible_lines
 from vtlt_rules.issues import issue_to_text
 from vtlt_rules.messages import Language, say
 from vtlt_rules.report.finding import AgencyFinding, Finding
-from vtlt_rules.report.show import show_agency_value, show_demand, show_shortfall, show_value
+from vtlt_rules.report.show import show_agency_value, show_demand, show_in_spite_of, show_shortfall, show_value
 from vtlt_rules.verdict import COUNTED, TRAITS, Verdict, verdict_word
 
 _SHOWN_FIRST = sorted(COUNTED, key=lambda verdict: 0 if verdict is Verdict.BAD_DATA else TRAITS[verdict].rank)
@@ -31,9 +31,10 @@ def explain_finding(finding: Finding, lang: Language) -> str:
         ],
         lang,
     )
-    if finding.issues:
+    issues = finding.issues or finding.in_spite_of
+    if issues:
         lines.append(f"{say('report.data-issues', lang)}:")
-        lines += [f"    {issue_to_text(issue, lang)}" for issue in finding.issues]
+        lines += [f"    {issue_to_text(issue, lang)}" for issue in issues]
     if finding.missing:
         lines.append(f"{say('report.missing', lang)} ({say('report.cell-count', lang, count=len(finding.missing))}):")
         lines += [f"    {cell.agency}: {cell.field}" for cell in finding.missing]
@@ -61,6 +62,9 @@ def _verdict(finding: Finding, lang: Language) -> str:
     parts = [verdict_word(finding.verdict, lang)]
     if finding.provisional is not None:
         parts.append(f"{say('report.provisional', lang)}: {verdict_word(finding.provisional, lang)}")
+    in_spite_of = show_in_spite_of(finding, lang)
+    if in_spite_of is not None:
+        parts[-1] += f" ({in_spite_of})"
     shortfall = show_shortfall(finding, lang)
     if shortfall is not None:
         parts.append(shortfall)

@@ -31,8 +31,9 @@ class AgencyFinding:
 
     Attributes:
         agency: The agency's id; ``name`` its name.
-        verdict: MET, NOT_MET, UNDECIDED, NOT_APPLICABLE (out of the set, or its denominator is zero) or BAD_DATA;
-            TRACKED where it is only one part of a total, which is not held against the whole of it.
+        verdict: MET, NOT_MET, UNDECIDED, NOT_APPLICABLE (out of the set, or its denominator is zero) or BAD_DATA
+            (undecided beside wrong figures of its own); TRACKED where it is only one part of a total, which is not held
+            against the whole of it.
         milestone: For a milestone the day it was done, NOT_DONE, or None when not known.
     """
 

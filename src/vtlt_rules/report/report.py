@@ -35,7 +35,8 @@ class Report:
         findings: One for each statement, in the order of the plan.
         as_of: The day at which the data was cut off; None when not given and the plan has no period.
         agency_count: How many agencies there are.
-        data_issues: What is wrong with the data; the findings it touches are BAD_DATA.
+        data_issues: What is wrong with the data. Wrong figures count as missing: a finding that rests on them and is open
+            is BAD_DATA and has them in ``issues``; any other that rests on them stands, and has them in ``in_spite_of``.
         notes: Remarks on the data as a whole, for example a field that no file has.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from vtlt_rules.checked import ONE, DoneWithin, Forecast, Limit, MustHold, RangeLimit
@@ -22,6 +23,22 @@ from vtlt_rules.values import (
 from vtlt_rules.verdict import Verdict
 
 _PLACES = 1
+_LISTED = 6
+
+
+def listed(names: Sequence[str], lang: Language) -> str:
+    """List a few names, and say how many more there are."""
+    shown = ", ".join(names[:_LISTED])
+    return shown if len(names) <= _LISTED else f"{shown} {say('report.more', lang, count=len(names) - _LISTED)}"
+
+
+def show_in_spite_of(finding: Finding, lang: Language) -> str | None:
+    """Say by name whose wrong figures the verdict stands in spite of; None where there are none."""
+    wrong = dict.fromkeys(issue.agency for issue in finding.in_spite_of)
+    if not wrong:
+        return None
+    names = [agency.name for agency in finding.agencies if agency.agency in wrong]
+    return say("report.in-spite-of", lang, agencies=listed(names, lang))
 
 
 def decimal_sign(lang: Language) -> str:

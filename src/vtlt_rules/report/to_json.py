@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language
 from vtlt_rules.report.finding import AgencyFinding, Finding
 from vtlt_rules.report.show import show_value
@@ -28,16 +29,7 @@ def report_to_dict(report: Report, lang: Language) -> dict[str, Any]:
         "as_of": report.as_of.isoformat() if report.as_of else None,
         "agencies": report.agency_count,
         "verdict": report.verdict.value,
-        "data_issues": [
-            {
-                "agency": issue.agency,
-                "field": issue.field,
-                "row": issue.row,
-                "code": issue.code,
-                "message": issue.message(lang),
-            }
-            for issue in report.data_issues
-        ],
+        "data_issues": [_issue(issue, lang) for issue in report.data_issues],
         "notes": [note.message(lang) for note in report.notes],
         "findings": [finding_to_dict(finding, lang) for finding in report.findings],
     }
@@ -70,8 +62,23 @@ def finding_to_dict(finding: Finding, lang: Language) -> dict[str, Any]:
         },
         "below": [_agency(agency) for agency in finding.below],
         "missing": [{"agency": cell.agency, "field": cell.field} for cell in finding.missing],
+        "issues": [_issue(issue, lang) for issue in finding.issues],
+        "in_spite_of": [_issue(issue, lang) for issue in finding.in_spite_of],
         "line": statement.span.line,
     }
+
+
+def _issue(issue: DataIssue, lang: Language) -> dict[str, Any]:
+    """Return an issue as plain data; ``file`` and ``suggestion`` only where there is one."""
+    shown = {
+        "agency": issue.agency,
+        "field": issue.field,
+        "row": issue.row,
+        "code": issue.code,
+        "message": issue.message(lang),
+    }
+    further = {"file": issue.file, "suggestion": issue.suggestion}
+    return shown | {key: value for key, value in further.items() if value is not None}
 
 
 def _agency(agency: AgencyFinding) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from vtlt_rules.issues import issue_to_text
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.report.finding import Finding
-from vtlt_rules.report.show import show_demand, show_shortfall, show_value
+from vtlt_rules.report.show import listed, show_demand, show_in_spite_of, show_shortfall, show_value
 from vtlt_rules.source import visible
 from vtlt_rules.values import write_date
 from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from vtlt_rules.report.report import Report
 
 _LEAST_COLUMN = 21
-_LISTED = 6
 
 
 def report_to_text(report: Report, lang: Language, width: int, color: bool) -> str:
@@ -125,11 +124,15 @@ def _time_left(finding: Finding, page: _Page, as_of: datetime.date | None) -> It
 
 def _details(finding: Finding, page: _Page) -> Iterable[str]:
     lang = page.lang
+    in_spite_of = show_in_spite_of(finding, lang)
+    if in_spite_of is not None and finding.provisional is None:
+        yield in_spite_of
     value = show_value(finding, lang)
     if value is not None:
         yield f"{value} {page.say('report.of-agencies')}" if finding.statement.is_each else value
     if finding.provisional is not None:
-        yield f"{page.say('report.provisional')}: {verdict_word(finding.provisional, lang)}"
+        beside = f" ({in_spite_of})" if in_spite_of is not None else ""
+        yield f"{page.say('report.provisional')}: {verdict_word(finding.provisional, lang)}{beside}"
     shortfall = show_shortfall(finding, lang)
     if shortfall is not None:
         yield shortfall
@@ -146,12 +149,6 @@ def _details(finding: Finding, page: _Page) -> Iterable[str]:
         yield f"{page.say('report.inferred')} {finding.statement.inferred_from}"
     if finding.statement.is_given:
         yield page.say("report.given")
-
-
-def listed(names: Sequence[str], lang: Language, most: int = _LISTED) -> str:
-    """List a few names, and say how many more there are."""
-    shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} {say('report.more', lang, count=len(names) - most)}"
 
 
 def _remarks(report: Report, page: _Page) -> list[str]:
