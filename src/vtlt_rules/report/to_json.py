@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language
-from vtlt_rules.report.finding import AgencyFinding, Finding
+from vtlt_rules.report.data import AgencyFinding, FindingData, ReportData
 from vtlt_rules.report.show import show_value
 from vtlt_rules.values import Number
 from vtlt_rules.verdict import COUNTED
 from vtlt_rules.version import ENGINE
 
-if TYPE_CHECKING:
-    from vtlt_rules.report.report import Report
 
-
-def report_to_dict(report: Report, lang: Language) -> dict[str, Any]:
+def report_to_dict(report: ReportData[FindingData], lang: Language) -> dict[str, Any]:
     """Return a report as plain data; ``lang`` is that of messages and shown figures."""
     return {
         "schema": "vtlt-report/1",
@@ -35,7 +32,7 @@ def report_to_dict(report: Report, lang: Language) -> dict[str, Any]:
     }
 
 
-def finding_to_dict(finding: Finding, lang: Language) -> dict[str, Any]:
+def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
     """Return one finding as plain data."""
     statement, bounds, counts = finding.statement, finding.bounds, finding.counts
     has_value = statement.is_share or finding.unit is not None
