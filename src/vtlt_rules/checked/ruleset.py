@@ -43,6 +43,7 @@ class Statement:
         deadline: The day by which it is to hold: the end of a milestone's own window, else of the plan's period; None for a
             duty, and where the plan has no period.
         is_given: Whether its threshold was given from outside (``with_thresholds``).
+        measure: What is measured; a field of an agency as its total, or as whether it is so. None for a duty.
     """
 
     kind: Kind
@@ -58,17 +59,10 @@ class Statement:
     span: Span = field(eq=False, repr=False)
     deadline: datetime.date | None = None
     is_given: bool = False
+    measure: Measure | None = field(init=False, eq=False, repr=False)
 
-    @property
-    def key(self) -> str:
-        """``scope.measure``, as ``with_thresholds`` takes it."""
-        return f"{self.scope.name}.{self.subject.name}" if self.subject else self.scope.name
-
-    # ---- what is measured
-
-    @property
-    def measure(self) -> Measure | None:
-        """What is measured; a field of an agency as its total, or as whether it is so. None for a duty."""
+    @measure.default
+    def _measured(self) -> Measure | None:
         if not isinstance(self.subject, Field):
             return self.subject
         name, label, unit = self.subject.name, self.subject.label, self.subject.unit
@@ -77,6 +71,13 @@ class Statement:
         if isinstance(self.demand, DoneWithin):
             return share_of_agencies(name, label, IsDone(name, self.demand.window.start, self.demand.window.end))
         return share_of_agencies(name, label, IsTrue(name))
+
+    @property
+    def key(self) -> str:
+        """``scope.measure``, as ``with_thresholds`` takes it."""
+        return f"{self.scope.name}.{self.subject.name}" if self.subject else self.scope.name
+
+    # ---- what is measured
 
     def measure_on(self, day: datetime.date | None) -> Measure | None:
         """Return what is measured as far as it is known on the day of the data: later nothing was done yet.

@@ -10,7 +10,7 @@ from attrs import evolve
 from vtlt_rules.bounds import Pair
 from vtlt_rules.checked import Amount, Counted, Limits, Measure, One, Reading, Term
 from vtlt_rules.evaluate.agencies import AgencyState
-from vtlt_rules.evaluate.conditions import test_of
+from vtlt_rules.evaluate.conditions import Test, test_of
 from vtlt_rules.relations import Bounds, compare
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Truth
@@ -31,10 +31,17 @@ def contribution(measure: Measure) -> Contribution:
         case Counted(condition), One():
             test = test_of(condition)
             return lambda agency: pair_of_truth(test(agency))
-        case Amount(fields), One():
-            return lambda agency: _with_rest(agency.sum(fields), (1, 1), None)
+        case Amount((name,)), One():
+            return lambda agency: _of_total(agency.intervals[name])
         case numerator, denominator:
             return _general(measure, _bounds_of(numerator), _bounds_of(denominator))
+
+
+def counted_by(measure: Measure) -> Test | None:
+    """Return the condition of a measure that counts agencies, or takes their share; None for anything else."""
+    if isinstance(measure.numerator, Counted) and isinstance(measure.denominator, One):
+        return test_of(measure.numerator.condition)
+    return None
 
 
 def _general(
@@ -59,6 +66,10 @@ def _bounds_of(term: Term) -> Callable[[AgencyState], Bounds]:
 
 
 _BOUNDS_OF_TRUTH: dict[Truth, Bounds] = {_TRUE: (1, 1), _FALSE: (0, 0), _UNKNOWN: (0, 1)}
+
+
+def _of_total(value: Interval) -> Pair:
+    return Pair(value.low, value.high, 1, 1)
 
 
 def _with_rest(x: Bounds, y: Bounds, rest: Bounds | None) -> Pair:

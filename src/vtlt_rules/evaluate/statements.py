@@ -19,6 +19,7 @@ from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.measures import (
     Sums,
     contribution,
+    counted_by,
     holds,
     margins,
     out_if_unknown,
@@ -92,6 +93,8 @@ class StatementJudge:
         self.reads = cells_read(ruleset, statement)
         self.all_reads = all_reads(ruleset, statement)
         self.contribution = contribution(measure)
+        self.counted = counted_by(measure)
+        self.truths_alone = {truth: self._holds_alone(pair_of_truth(truth)) for truth in Truth}
         self.inside = test_of(statement.condition) if statement.condition is not None else None
         self.is_part_of_total = False
 
@@ -130,10 +133,16 @@ class StatementJudge:
             inside = _UNKNOWN
         if inside is _FALSE:
             return Alone(AgencyFinding(agency.id, agency.name, _NOT_APPLICABLE), None, is_open=False)
-        pair = self.contribution(agency)
-        positive = with_positive_denominator(pair, self.measure.unit.is_whole)
-        may_be_out = inside is _UNKNOWN or (positive is not None and pair.y_low == 0)
-        truth = self._holds_alone(positive)
+        positive: Pair | None
+        if self.counted is not None:  # what follows is the same for all agencies of one truth
+            satisfied = self.counted(agency)
+            pair = positive = pair_of_truth(satisfied)
+            may_be_out, truth = inside is _UNKNOWN, self.truths_alone[satisfied]
+        else:
+            pair = self.contribution(agency)
+            positive = with_positive_denominator(pair, self.measure.unit.is_whole)
+            may_be_out = inside is _UNKNOWN or (positive is not None and pair.y_low == 0)
+            truth = self._holds_alone(positive)
         contributed = self._contributed(pair, positive, truth, inside, may_be_out)
         verdict = self._verdict_alone(truth, positive, may_be_out)
         issues = agency.issues_of(self.all_reads) if agency.taints else ()
