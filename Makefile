@@ -1,6 +1,5 @@
-# make demo   sets up, then evaluates the 2018 plan on the example data
-# make test   sets up, then runs the tests
-# Needs Python 3.11 or newer, pip and make; everything is installed into .venv in this folder.
+# `make help` lists what there is to make. Needs Python 3.11 or newer, pip and make; everything is installed into .venv in
+# this folder, by the target that needs it first.
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,47 +12,61 @@ COVERED := 100
 SPREAD := -n auto --maxprocesses 4 --dist worksteal
 EXAMPLE := examples/tien_giang_2018
 
-.PHONY: demo test test-long coverage lint verify mutants tables clean
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-demo: $(VENV)/ready
+.PHONY: help demo test test-long coverage lint verify mutants tables clean
+.NOTPARALLEL:  # two targets would install into one environment
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(VENV)/installed ## evaluate the 2018 plan on the example data
 	$(BIN)/vtlt evaluate tien_giang/2018 $(EXAMPLE)/data.csv --registry $(EXAMPLE)/registry.csv
 
-test: $(VENV)/ready
+test: $(VENV)/ready ## run the quick tests on all processors
 	$(BIN)/python -m pytest -m "not long" $(SPREAD)
 
-test-long: $(VENV)/ready $(VENV)/long
+test-long: $(VENV)/ready $(VENV)/long ## run the random tests that take minutes; SEED=N repeats a run
 	$(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED)
 
-coverage: $(VENV)/ready
+coverage: $(VENV)/ready ## count the branches that the quick tests take; fails below 100%
 	$(BIN)/python -m pytest -q -m "not long" $(SPREAD) --cov-branch --cov-fail-under=$(COVERED) \
 		--cov=src/vtlt_rules/syntax --cov=src/vtlt_rules/check --cov=src/vtlt_rules/evaluate \
 		--cov-report=term-missing:skip-covered tests/unit tests/cli tests/property
 
-lint: $(VENV)/ready
+lint: $(VENV)/ready ## check rules and format (ruff), types (mypy), imports (import-linter)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-verify: $(VENV)/ready
+verify: $(VENV)/ready ## check the laws of the shipped plans
 	$(BIN)/vtlt verify tien_giang/2018 tien_giang/2016
 
-mutants: $(VENV)/ready
+mutants: $(VENV)/ready ## change the code in 400 places and list the changes that no test notices
 	$(BIN)/python tests/mutation/run.py --sample 400
 
-tables: $(VENV)/ready
+tables: $(VENV)/ready ## write the parser's tables anew, after a change of the grammar
 	$(BIN)/python -m vtlt_rules.syntax.make_tables
 
-$(VENV)/ready: pyproject.toml hatch_build.py
+# What demo needs is the package alone; the development tools take much longer.
+$(VENV)/created: pyproject.toml hatch_build.py
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
+
+$(VENV)/installed: $(VENV)/created
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/ready: $(VENV)/created
+	$(PIP) --editable '.[dev]'
+	touch $(VENV)/installed $@
 
 # Spark and the fuzzer are large, so only the long tests bring them; they skip Spark where there is no Java.
 $(VENV)/long: $(VENV)/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzzing,spark]'
+	$(PIP) --editable '.[dev,fuzzing,spark]'
 	touch $@
 
-clean:
+clean: ## remove the environment and everything that was made
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

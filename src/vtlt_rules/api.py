@@ -109,7 +109,8 @@ class Ruleset:
         Raises:
             BadData: It cannot be told who belongs to which scope: an agency without ``ma``, not in the registry, without
                 an attribute that a scope needs. All such issues at once. Wrong and contradictory figures do not raise:
-                they are in ``Report.data_issues``, and what they touch is ``BAD_DATA``.
+                they are in ``Report.data_issues`` and count as missing. What they leave open is ``BAD_DATA``; what is
+                decided in spite of them stands, and its finding has them in ``in_spite_of``.
             TypeError: ``as_of`` is not a date; ``agencies`` or ``registry`` is one mapping or a text, not several agencies.
             ValueError: ``as_of`` is a text but no date.
         """
@@ -134,7 +135,8 @@ class Ruleset:
     def compile(self, as_of: datetime.date | str | None = None) -> CompiledVerdicts:
         """Make a function of one agency: the verdicts alone, aligned with ``statements``, in microseconds.
 
-        What it gives for an agency is what :meth:`evaluate` finds for that agency as a set of one.
+        What it gives for an agency is what :meth:`evaluate` finds for that agency as a set of one, beside wrong figures
+        too: ``BAD_DATA`` where they leave a statement open. Which they are only :meth:`evaluate` tells.
 
         Args:
             as_of: The day at which the data was cut off, as for :meth:`evaluate`.
@@ -305,6 +307,7 @@ class Ruleset:
 
         Raises:
             InvalidRuleset: A key names no statement with a threshold, or a threshold does not fit; all of them at once.
+            TypeError: A threshold is no text.
         """
         problems = Problems()
         given = dict(self._given)

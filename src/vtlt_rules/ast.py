@@ -399,7 +399,7 @@ class ForecastLine(Node):
 
 
 @record
-class BrokenLine(Node):
+class InvalidLine(Node):
     """A line with an error that was reported: what it may have been.
 
     It keeps the line's place, so that one mistake does not make others: what it would have declared may be used.
@@ -429,7 +429,7 @@ Line = (
     | SectionLine
     | WordsLine
     | StatementLine
-    | BrokenLine
+    | InvalidLine
 )
 
 

@@ -163,7 +163,7 @@ class PairSums:
     def ratio(self, is_whole: bool) -> Interval:
         """Return the least and greatest Σx/Σy over the completions where Σy is positive.
 
-        Where a bound is approached but never reached (a whole that has no upper bound), it is the limit.
+        Where a bound is approached but never reached (a denominator that has no upper bound), it is the limit.
 
         Args:
             is_whole: Whether x and y count in whole units, so that a positive Σy is at least 1.
@@ -181,7 +181,7 @@ class PairSums:
         return Interval(low, high)
 
     def _least_ratio(self) -> Number:
-        """Take the least part and the greatest whole; add an agency that may be out while it lowers the ratio."""
+        """Take the least numerator and the greatest denominator; add who may be out while it lowers the ratio."""
         x, y = self.x, self.y
         maybe: list[tuple[Number, Number]] = []
         for pair in self.open:
@@ -195,7 +195,7 @@ class PairSums:
         return least_ratio(x, y, maybe)
 
     def _greatest_ratio(self, is_whole: bool) -> Number | None:
-        """Take the greatest part and the least whole that holds it; add an agency that may be out while it helps."""
+        """Take the greatest numerator and the least denominator with it; add who may be out while it helps."""
         x, y = self.x, self.y
         maybe: list[tuple[Number, Number]] = []
         can_grow = False
@@ -216,12 +216,12 @@ def least_ratio(x: Number, y: Number, maybe: list[tuple[Number, Number]]) -> Num
     """Return the least ratio of sums that may take in more terms.
 
     Args:
-        x: The least numerator of those that are surely in; ``y`` the denominator that goes with it.
-        y: See there.
+        x: The least numerator of those that are surely in.
+        y: The denominator that goes with it.
         maybe: The same of those that may be out; their denominators are positive.
     """
     if y == 0 and not maybe:
-        return 1  # the least part leaves no whole, so that both can only grow together: the part is all of it
+        return 1  # nothing is left of the denominator, so that both can only grow together: the share is all of it
     return _extreme(x, y, maybe, sign=-1)
 
 
@@ -231,13 +231,13 @@ def greatest_ratio(
     """Return the greatest ratio of sums that may take in more terms; None when unbounded.
 
     Args:
-        x: The greatest numerator of those that are surely in; ``y`` the least denominator that goes with it.
-        y: See there.
+        x: The greatest numerator of those that are surely in.
+        y: The least denominator that goes with it.
         maybe: The same of those that may be out; their denominators are positive.
         can_grow: Whether a denominator of those in ``y`` can be greater.
         is_whole: Whether denominators are whole numbers, so that a positive one is at least 1.
     """
-    if y == 0 and can_grow:  # the whole is positive only where one of its zeros grows, as little as it can
+    if y == 0 and can_grow:  # the denominator is positive only where one of its zeros grows, as little as it can
         if x > 0 and not is_whole:
             return None
         grown = _extreme(x, 1, maybe, sign=1) if x > 0 else 0

@@ -212,7 +212,7 @@ def _warn(ruleset: Ruleset, lang: Language) -> None:
 
 
 def _page(is_terminal_output: bool) -> tuple[int, bool]:
-    """Return the width of the page and whether to colour it: colours are for terminals only."""
+    """Return the width of the page and whether to color it: colors are for terminals only."""
     is_terminal = is_terminal_output and sys.stdout.isatty()
     width = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns) if is_terminal else _WIDTH
     return width, is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
@@ -327,13 +327,23 @@ def _parser(lang: Language) -> _Parser:
         "2 usage, or no such file or clause.",
     )
     parser.add_argument("--version", action="version", version=ENGINE)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    add_parser = partial(commands.add_parser, lang=lang)
+    add_parser = partial(parser.add_subparsers(required=True, metavar="COMMAND").add_parser, lang=lang)
     common = _Parser(lang=lang, add_help=False)
     common.add_argument(
         "--lang", choices=languages(), default=DEFAULT_LANGUAGE, help="language of messages and reports (default: vi)"
     )
     data = _Parser(lang=lang, add_help=False)
+    _add_data(data, lang)
+    _add_check(add_parser("check", parents=[common], help="check rulesets and vocabularies"))
+    _add_evaluate(add_parser("evaluate", parents=[common, data], help="evaluate a ruleset on data"), lang)
+    _add_show(add_parser("show", parents=[common], help="show a ruleset as a table to lay beside the plan"))
+    _add_explain(add_parser("explain", parents=[common, data], help="explain the findings of one clause"))
+    _add_verify(add_parser("verify", parents=[common], help="check the laws of rulesets on invented data"), lang)
+    return parser
+
+
+def _add_data(data: _Parser, lang: Language) -> None:
+    """Add what every command takes that evaluates."""
     data.add_argument("--registry", type=Path, metavar="FILE", help="the registry of agencies, CSV or JSON")
     data.add_argument(
         "--as-of",
@@ -346,7 +356,8 @@ def _parser(lang: Language) -> _Parser:
         metavar="SCOPE.MEASURE=THRESHOLD", help="evaluate with another threshold; may be repeated",
     )  # fmt: skip
 
-    check = add_parser("check", parents=[common], help="check rulesets and vocabularies")
+
+def _add_check(check: _Parser) -> None:
     check.add_argument("files", nargs="+", metavar="FILE", help="a .vtlt file, or the name of a shipped ruleset")
     check.add_argument("--format", choices=["text", "json"], default="text")
     check.add_argument(
@@ -359,7 +370,8 @@ def _parser(lang: Language) -> _Parser:
     )
     check.set_defaults(run=_check)
 
-    evaluate = add_parser("evaluate", parents=[common, data], help="evaluate a ruleset on data")
+
+def _add_evaluate(evaluate: _Parser, lang: Language) -> None:
     evaluate.add_argument("ruleset", metavar="RULESET", help="a shipped name (tien_giang/2018) or a .vtlt file")
     evaluate.add_argument("data", type=Path, metavar="DATA", help="what the agencies report, CSV or JSON")
     evaluate.add_argument("--format", choices=["text", "json"], default="text")
@@ -370,17 +382,20 @@ def _parser(lang: Language) -> _Parser:
     )  # fmt: skip
     evaluate.set_defaults(run=_evaluate)
 
-    show = add_parser("show", parents=[common], help="show a ruleset as a table to lay beside the plan")
+
+def _add_show(show: _Parser) -> None:
     show.add_argument("ruleset", metavar="RULESET")
     show.set_defaults(run=_show)
 
-    explain = add_parser("explain", parents=[common, data], help="explain the findings of one clause")
+
+def _add_explain(explain: _Parser) -> None:
     explain.add_argument("ruleset", metavar="RULESET")
     explain.add_argument("clause", metavar="CLAUSE", help="a clause (II.2.b), a section's title, or SCOPE.MEASURE")
     explain.add_argument("data", type=Path, metavar="DATA")
     explain.set_defaults(run=_explain)
 
-    verify = add_parser("verify", parents=[common], help="check the laws of rulesets on invented data")
+
+def _add_verify(verify: _Parser, lang: Language) -> None:
     verify.add_argument("files", nargs="+", metavar="FILE", help="a .vtlt file, or the name of a shipped ruleset")
     verify.add_argument(
         "--examples",
@@ -391,4 +406,3 @@ def _parser(lang: Language) -> _Parser:
     )
     verify.add_argument("--seed", type=int, default=0, metavar="N", help="decides which data is invented (default: 0)")
     verify.set_defaults(run=_verify)
-    return parser

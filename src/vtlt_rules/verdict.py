@@ -44,7 +44,7 @@ class Verdict(_NotBoolean):
     NO_THRESHOLD = "no_threshold"
     """The plan's threshold is not known (``?``)."""
     BAD_DATA = "bad_data"
-    """The data contradicts itself: no legal completion."""
+    """Legal completions disagree, and wrong figures, which count as missing, are among what leaves it open."""
     TRACKED = "tracked"
     """A duty or a forecast: shown, not judged."""
 

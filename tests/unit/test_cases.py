@@ -298,6 +298,9 @@ def finding_in_short(finding: vtlt.Finding, keys: set[str]) -> dict[str, Any]:
         "shortfall": number_in_short(finding.shortfall),
         "missing": sorted(f"{cell.agency}.{cell.field}" for cell in finding.missing),
         "counts": {verdict.value: count for verdict, count in finding.counts.items()},
+        "alone": {agency.agency: agency.verdict.value for agency in finding.agencies},
+        "issues": sorted(map(issue_in_short, finding.issues)),
+        "in_spite_of": sorted(map(issue_in_short, finding.in_spite_of)),
         "clause": finding.clause,
         "statement": finding.statement.text,
     }
@@ -308,8 +311,8 @@ def expected_finding(given: dict[str, Any]) -> dict[str, Any]:
     wanted: dict[str, Any] = {"provisional": "none", "shortfall": "none", **given}
     for key in ("low", "high", "shortfall"):
         wanted[key] = as_written(wanted[key])
-    if "missing" in wanted:
-        wanted["missing"] = sorted(wanted["missing"])
+    for key in {"missing", "issues", "in_spite_of"} & wanted.keys():
+        wanted[key] = sorted(wanted[key])
     return wanted
 
 

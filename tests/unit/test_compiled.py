@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from test_cases import EVALUATED, ruleset_of
 
 import vtlt_rules as vtlt
 from vtlt_rules.compiled import verdicts as module
@@ -105,7 +106,7 @@ def verdicts(statement, as_of=None, **values):
         ("moi tinh_.ty >= 40% khi co", {"tong_so": 10, "phan": 4}, UNDECIDED),
         ("moi tinh_.ty >= 40% khi co", {"tong_so": 10, "phan": 4, "co": False}, NOT_APPLICABLE),
         ("moi tinh_.ty >= 40% khi co", {"tong_so": 10, "phan": 4, "co": True}, MET),
-        ("moi tinh_.ty >= 40% khi co", {"tong_so": 10, "phan": 14, "co": False}, BAD_DATA),
+        ("moi tinh_.ty >= 40% khi co", {"tong_so": 10, "phan": 14, "co": False}, NOT_APPLICABLE),
         ("tinh_.ty_manh > 100%", {"tong_so": 10, "phan": 4}, NOT_MET),
         ("tinh_.ty > 100%", {"manh": 1}, NOT_MET),
         ("tinh_.ty <= 100%", {"manh": 1}, MET),
@@ -181,7 +182,7 @@ def test_pending_targets():
     for values in ({"phan": 4, "tong_so": 10}, {"phan": 1, "tong_so": 10}, {}):
         assert verdicts("tinh_.ty >= 40%", "30/06/2018", **values) is PENDING
     assert verdicts("tinh_.ty >= 40%", "30/06/2018", tong_so=0) is NOT_APPLICABLE
-    assert verdicts("tinh_.ty >= 40%", "30/06/2018", phan=-1) is BAD_DATA
+    assert verdicts("tinh_.ty >= 40%", "30/06/2018", phan=-1) is PENDING
 
 
 # ---- exactness
@@ -412,7 +413,7 @@ CONTRADICTIONS = [
 
 @pytest.mark.parametrize("values", CONTRADICTIONS, ids=repr)
 def test_contradictions_are_settled_without_the_reference(monkeypatch, values):
-    """They spoil the statements that rest on their family, and no other of the same cluster."""
+    """They leave open statements that rest on their family, and no other of the same cluster."""
     ruleset = plan(
         "tinh_.ty >= 40%", "tinh_.ty >= ?", "moi tinh_.ty_manh >= 40% khi it >= 2 nguoi", "moi tinh_.it < 3 nguoi",
         "tinh_.dem_co >= 1 co_quan", "moi tinh_.co khi dung >= 2,5 m2", "moi tinh_.them khi co", "tinh_.ty_hep >= 50%",
@@ -611,3 +612,83 @@ def test_agencies_that_may_be_out():
     assert accumulator.verdicts == (UNDECIDED, UNDECIDED)
     accumulator.remove("C")
     assert accumulator.verdicts == (NOT_MET, NOT_MET)
+
+
+# ---- beside contradictions
+
+
+@pytest.mark.parametrize(
+    ("statement", "values", "verdict"),
+    [
+        ("moi tinh_.it <= 3 nguoi", {"it": 4}, MET),
+        ("moi tinh_.it > 3 nguoi", {"it": 4}, NOT_MET),
+        ("moi tinh_.it <= 2 nguoi", {"it": 4}, BAD_DATA),
+        ("tinh_.tb <= 3 nguoi", {"it": 4}, MET),
+        ("tinh_.ty >= 0%", {"tong_so": 3, "phan": 4}, BAD_DATA),  # met, or nobody is there
+        ("tinh_.ty >= ?", {"tong_so": 3, "phan": 4}, NO_THRESHOLD),
+        ("moi tinh_.co khi it >= 4 nguoi", {"it": 4, "co": True}, NOT_APPLICABLE),
+        ("moi tinh_.co khi it <= 3 nguoi", {"it": 4, "co": True}, MET),
+        ("moi tinh_.du", {"co": False, "them": 1}, NOT_MET),
+        ("moi tinh_.du", {"co": True, "them": True, "du": False}, BAD_DATA),
+        ("moi tinh_.du", {"co": True, "them": 1, "du": True}, MET),  # reported, and its formula does not tell
+        ("tinh_.dem_co >= 1 co_quan", {"co": True, "it": 4}, MET),
+        ("tinh_.dem_co >= 2 co_quan", {"co": True, "it": 4}, NOT_MET),
+        ("du_bao tinh_.ty khoang 40%", {"tong_so": 3, "phan": 4}, TRACKED),
+    ],
+)
+def test_verdicts_beside_contradictions(statement, values, verdict):
+    assert verdicts(statement, **values) is verdict
+
+
+@pytest.mark.parametrize("given", ["mapping", "object"])
+@pytest.mark.parametrize(
+    "one", [pytest.param(one, id=name) for name, one in EVALUATED if name.startswith("contradictions: ")]
+)
+def test_cases_of_contradictions(one, given):
+    """Each agency compiled as evaluated alone, and all of them in an accumulator as evaluated together."""
+    ruleset = ruleset_of(one)
+    day, ids = one.get("as_of"), [agency["ma"] for agency in one["agencies"]]
+    compiled, accumulator = ruleset.compile(day), ruleset.accumulator(day)
+    for row in one["agencies"] if "registry" not in one and len(set(ids)) == len(ids) else []:
+        report = ruleset.evaluate([row], as_of=day)
+        shown = row if given == "mapping" else types.SimpleNamespace(**row)
+        assert compiled(shown) == tuple(finding.verdict for finding in report.findings)
+        accumulator.add(shown)
+    if len(accumulator):
+        report = ruleset.evaluate(one["agencies"], as_of=day)
+        assert accumulator.verdicts == tuple(finding.verdict for finding in report.findings)
+        in_spite_of = [[(issue.agency, issue.code) for issue in issues] for issues in accumulator.in_spite_of]
+        assert in_spite_of == [
+            [(issue.agency, issue.code) for issue in finding.in_spite_of] for finding in report.findings
+        ]
+
+
+def test_what_the_verdicts_of_an_accumulator_stand_in_spite_of():
+    accumulator = plan("moi tinh_.it <= 2 nguoi", "tinh_.ty >= 40%", 'nhiem_vu tinh_ "Việc"').accumulator()
+
+    def in_spite_of():
+        return [[(issue.agency, issue.code) for issue in issues] for issues in accumulator.in_spite_of]
+
+    assert accumulator.in_spite_of == ((), (), ())
+    accumulator.add(agency(ma="A", it=4, tong_so=10, phan=4))
+    assert (accumulator.verdicts, in_spite_of()) == ((BAD_DATA, MET, TRACKED), [[], [], []])
+    accumulator.add(agency(ma="B", it=3, tong_so=10, phan=4))
+    assert (accumulator.verdicts, in_spite_of()) == ((NOT_MET, MET, TRACKED), [[("A", "over-maximum")], [], []])
+    accumulator.add(agency(ma="C", it=-1, tong_so=10, phan=11))
+    assert accumulator.verdicts == (NOT_MET, BAD_DATA, TRACKED)
+    assert in_spite_of() == [[("A", "over-maximum"), ("C", "negative")], [], []]
+    accumulator.replace(agency(ma="A", it=2, tong_so=10, phan=4))
+    accumulator.replace(agency(ma="C", it=2, tong_so=10, phan=4))
+    assert (accumulator.verdicts, in_spite_of()) == ((NOT_MET, MET, TRACKED), [[], [], []])
+    accumulator.remove("B")
+    assert accumulator.verdicts == (MET, MET, TRACKED)
+
+
+def test_what_a_pending_verdict_of_an_accumulator_stands_in_spite_of():
+    """The provisional one counts: bad data lists nothing, not met does."""
+    accumulator = plan("moi tinh_.it <= 2 nguoi").accumulator("30/06/2018")
+    accumulator.add(agency(ma="A", it=4))
+    assert (accumulator.verdicts, accumulator.in_spite_of) == ((PENDING,), ((),))
+    accumulator.add(agency(ma="B", it=3))
+    [issues] = accumulator.in_spite_of
+    assert accumulator.verdicts == (PENDING,) and [issue.agency for issue in issues] == ["A"]

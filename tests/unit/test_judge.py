@@ -1,7 +1,11 @@
 """Single verdicts: what is asked of whom, of agencies alone, and what is said beside a statement."""
 
-from one_statement import report_of, verdict_of
+import pickle
 
+import pytest
+from one_statement import HEAD, report_of, verdict_of
+
+import vtlt_rules as vtlt
 from vtlt_rules import Verdict
 
 
@@ -39,3 +43,78 @@ def test_cells_that_are_missing_for_a_threshold_that_is_not_known():
 def test_who_may_be_outside_is_undecided_by_itself():
     (finding,) = report_of("moi cap_tinh.co_kho khi phong >= 1 nguoi", {"co_kho": True}, {"co_kho": False}).findings
     assert [one.verdict for one in finding.agencies] == [Verdict.UNDECIDED] * 2
+
+
+# ---- contradictions
+
+
+def short(issues):
+    return [(issue.agency, issue.field, issue.code, issue.row) for issue in issues]
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict", "alone"),
+    [
+        ("moi cap_tinh.phong <= 3 nguoi", Verdict.MET, [Verdict.MET, Verdict.MET]),
+        ("moi cap_tinh.phong > 3 nguoi", Verdict.NOT_MET, [Verdict.NOT_MET, Verdict.NOT_MET]),
+        ("moi cap_tinh.phong = 0 nguoi", Verdict.NOT_MET, [Verdict.BAD_DATA, Verdict.NOT_MET]),
+        ("moi cap_tinh.phong = 1 nguoi", Verdict.BAD_DATA, [Verdict.BAD_DATA, Verdict.MET]),
+        ("moi cap_tinh.phong = ?", Verdict.NO_THRESHOLD, [Verdict.NO_THRESHOLD, Verdict.NO_THRESHOLD]),
+        # It reads what A1 has, and is open: bad data, although the storeroom of A2 alone leaves it open.
+        ("moi cap_tinh.co_kho khi phong <= 3 nguoi", Verdict.BAD_DATA, [Verdict.BAD_DATA, Verdict.UNDECIDED]),
+        ("moi cap_tinh.co_kho khi phong > 3 nguoi", Verdict.NOT_APPLICABLE, [Verdict.NOT_APPLICABLE] * 2),
+        ("moi cap_tinh.co_kho", Verdict.UNDECIDED, [Verdict.UNDECIDED, Verdict.UNDECIDED]),
+    ],
+)
+def test_issues_or_in_spite_of(statement, verdict, alone):
+    """A1 has 4 of 3 at the most, A2 has one; the storerooms of both are not known."""
+    report = report_of(statement, {"phong": 4}, {"phong": 1})
+    (finding,) = report.findings
+    issue = [("A1", "phong", "over-maximum", 1)]
+    assert short(report.data_issues) == issue
+    rests = "phong" in statement and verdict is not Verdict.NOT_APPLICABLE
+    assert finding.verdict is verdict
+    assert [agency.verdict for agency in finding.agencies] == alone
+    assert short(finding.issues) == (issue if verdict is Verdict.BAD_DATA else [])
+    assert short(finding.in_spite_of) == (issue if rests and verdict is not Verdict.BAD_DATA else [])
+
+
+def test_issues_are_those_of_the_report_in_the_order_of_agencies():
+    agencies = [{"phong": 4, "nam": "hai"}, {"phong": 9}, {"phong": -1}]
+    report = report_of("moi cap_tinh.phong <= 3 nguoi", *agencies)
+    (finding,) = report.findings
+    assert [issue.agency for issue in finding.in_spite_of] == ["A1", "A2", "A3"]
+    assert all(any(issue is one for one in report.data_issues) for issue in finding.in_spite_of)
+    assert [issue.field for issue in report.data_issues] == ["nam", "phong", "phong", "phong"]
+
+
+def test_while_pending_the_provisional_verdict_has_issues_or_stands():
+    agencies = [{"ma": "A1", "cap": "tinh", "phong": 4}, {"ma": "A2", "cap": "tinh", "phong": 3}]
+    plan = vtlt.parse(HEAD + "moi cap_tinh.phong = 3 nguoi\nmoi cap_tinh.phong < 3 nguoi\n")
+    open_, failing = plan.evaluate(agencies, as_of="30/06/2018").findings
+    assert (open_.verdict, open_.provisional) == (Verdict.PENDING, Verdict.BAD_DATA)
+    assert (len(open_.issues), open_.in_spite_of) == (1, ())
+    assert (failing.verdict, failing.provisional) == (Verdict.PENDING, Verdict.NOT_MET)
+    assert (failing.issues, len(failing.in_spite_of)) == ((), 1)
+
+
+def test_findings_beside_contradictions_can_be_pickled_and_compared():
+    report = report_of("moi cap_tinh.phong <= 3 nguoi\nmoi cap_tinh.phong <= 2 nguoi", {"phong": 4}, {"phong": 1})
+    copies = pickle.loads(pickle.dumps(report.findings))
+    assert [short(copy.in_spite_of) for copy in copies] == [[("A1", "phong", "over-maximum", 1)], []]
+    assert [short(copy.issues) for copy in copies] == [[], [("A1", "phong", "over-maximum", 1)]]
+    assert [(copy.in_spite_of, copy.issues, copy.bounds) for copy in copies] == [
+        (finding.in_spite_of, finding.issues, finding.bounds) for finding in report.findings
+    ]
+
+
+def test_a_repeated_agency_is_one_and_counted_once():
+    row = {"ma": "A1", "cap": "tinh", "co_kho": True}
+    report = vtlt.parse(HEAD + "moi cap_tinh.co_kho").evaluate([row, {**row, "ma": "A2"}, {**row, "ten": "Khác"}])
+    (finding,) = report.findings
+    assert report.agency_count == 2
+    assert [(agency.agency, agency.verdict) for agency in finding.agencies] == [
+        ("A1", Verdict.BAD_DATA),
+        ("A2", Verdict.MET),
+    ]
+    assert short(finding.issues) == short(report.data_issues) == [("A1", "ma", "repeated-agency", 3)]

@@ -253,11 +253,11 @@ def test_every_two_verdicts_are_one_step_apart_somewhere():
     assert named == {frozenset((one.value, other.value)) for one, other in combinations(vtlt.Verdict, 2)}
 
 
-def test_whatever_is_pending_would_be_met_not_met_or_undecided_otherwise():
+def test_whatever_is_pending_would_be_met_not_met_undecided_or_bad_data_otherwise():
     otherwise = {
         given["provisional"] for _, one in EVALUATED for given in one.get("expect", []) if "provisional" in given
     }
-    assert otherwise == {"met", "not_met", "undecided"}
+    assert otherwise == {"met", "not_met", "undecided", "bad_data"}
 
 
 # ---- alternatives of the grammar: lines of that form that are right, and lines in which it is what is wrong

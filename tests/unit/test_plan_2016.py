@@ -122,7 +122,7 @@ def test_missing_figures_widen_what_is_measured(plan):
     [
         ([], Verdict.NOT_APPLICABLE),
         ([so(cbccvc=0)], Verdict.NOT_APPLICABLE),
-        ([so(cbccvc=3, cbccvc_lap_ho_so=4)], Verdict.BAD_DATA),
+        ([so(cbccvc=3, cbccvc_lap_ho_so=4)], Verdict.NO_THRESHOLD),
         ([so()], Verdict.NO_THRESHOLD),
     ],
 )

@@ -75,8 +75,9 @@ def not_applicable(*agencies):
     return Case(list(agencies), NOT_APPLICABLE)
 
 
-def bad_data(*agencies):
-    return Case(list(agencies), BAD_DATA)
+def bad_data(*agencies, low=0, high=1):
+    """Cases of wrong figures that count as missing and leave the statement open."""
+    return Case(list(agencies), BAD_DATA, interval(low, high))
 
 
 def of(clause, statement, *cases):
@@ -274,7 +275,7 @@ CASES = [
         undecided(luu_tru("A", tai_lieu_chinh_ly=475), luu_tru("B"), low=475, high=ENDLESS),
         not_applicable(),
         not_applicable(so(tai_lieu_chinh_ly=500)),
-        bad_data(luu_tru(tai_lieu_chinh_ly=-1)),
+        bad_data(luu_tru(tai_lieu_chinh_ly=-1), high=ENDLESS),
     ),
     *itertools.chain.from_iterable(
         done_in_2018("II.3.a", f"moi luu_tru_lich_su.{field} hoan_thanh", luu_tru, field, outsider=so_noi_vu)
@@ -510,7 +511,7 @@ CASES = [
         # Whether the commune had to build is not known; that it has nothing is.
         undecided(so(can_xay_kho=True, co_kho=True, kho_dat_yeu_cau=True), xa(co_kho=False), low="1/2"),
         not_applicable(xa(can_xay_kho=False, co_kho=False)),
-        bad_data(xa(can_xay_kho="có", co_kho=True, kho_dat_yeu_cau=True)),
+        bad_data(xa(can_xay_kho="có", co_kho=True, kho_dat_yeu_cau=True), low=1),  # met or out
     ),
     *itertools.chain.from_iterable(
         of(
@@ -559,7 +560,9 @@ def test_verdict_bounds_shortfall_and_what_is_missing(plan_2018, case):
     assert finding.provisional is None
     missing = {(cell.agency, cell.field) for cell in finding.missing}
     assert missing or case.verdict is not UNDECIDED
-    assert case.verdict is BAD_DATA or not missing & reported_cells(case.agencies)
+    assert not missing & reported_cells(case.agencies)  # what is wrong is not missing
+    assert bool(finding.issues) == (case.verdict is BAD_DATA)
+    assert finding.in_spite_of == ()
 
 
 def reported_cells(agencies):
@@ -590,7 +593,7 @@ def firsts():
 def test_at_midyear_everything_is_pending_but_milestones_already_done(plan_2018, case):
     finding = find(plan_2018.evaluate(case.agencies, as_of=MIDYEAR), case.clause, case.statement)
     is_done = case.verdict is MET and " hoan_thanh" in case.statement
-    if is_done or case.verdict in (NOT_APPLICABLE, BAD_DATA):
+    if is_done or case.verdict is NOT_APPLICABLE:
         assert (finding.verdict, finding.provisional) == (case.verdict, None)
     else:
         assert (finding.verdict, finding.provisional) == (PENDING, case.verdict)

@@ -27,7 +27,7 @@ EXAMPLE_VERDICTS = [
     ("II.2.b", "cap_tinh.lap_ho_so >= 40%", MET),
     ("II.2.b", "cap_huyen.lap_ho_so >= 25%", UNDECIDED),
     ("II.2.c", "co_quan_nha_nuoc.ha_tang_thong_tin >= 100%", NOT_MET),
-    ("II.2.d", "co_quan_nha_nuoc.trao_doi_van_ban >= 100%", BAD_DATA),
+    ("II.2.d", "co_quan_nha_nuoc.trao_doi_van_ban >= 100%", NOT_MET),
     ("II.2.đ", "tinh_huyen.dung_thu_dien_tu >= 100%", NOT_MET),
     ("II.2.e", "tinh_huyen.lap_ho_so_dien_tu >= 25%", MET),
     ("II.3.a", "luu_tru_lich_su.khoi_luong_chinh_ly >= 70% cua 679,3 met_gia", MET),
@@ -77,8 +77,23 @@ def test_verdicts_of_the_example(example_report):
 
 
 def test_every_verdict_of_a_year_end_occurs_in_the_example(example_report):
-    assert set(example_report.counts) == {MET, NOT_MET, UNDECIDED, NOT_APPLICABLE, BAD_DATA, TRACKED}
+    assert set(example_report.counts) == {MET, NOT_MET, UNDECIDED, NOT_APPLICABLE, TRACKED}
     assert example_report.verdict is NOT_MET
+
+
+def test_the_wrong_return_changes_no_verdict(example_report, example_rows):
+    """Others lack documents whatever the commune exchanged; the shortfall is theirs alone."""
+    [finding] = example_report["II.2.d"]
+    assert finding.verdict is NOT_MET and finding.issues == ()
+    assert [(issue.agency, issue.code) for issue in finding.in_spite_of] == [("X170", "part-exceeds-whole")]
+    assert [agency.agency for agency in finding.agencies if agency.verdict is BAD_DATA] == ["X170"]
+    assert all(not other.in_spite_of and not other.issues for other in example_report.findings if other is not finding)
+    rows = [row for row in example_rows if row["nha_nuoc"] == "có" and row["ma"] != "X170"]
+    pairs = [(number(row, "van_ban_trao_doi_ky_so"), number(row, "van_ban_thuoc_dien")) for row in rows]
+    lacking = sum(whole - part for part, whole in pairs if part is not None and whole is not None)
+    assert finding.shortfall == lacking == 3896
+    # T18 does not say how many there were to be exchanged: nearly all of them, or nearly none.
+    assert bounds_of(finding) == (0, 1)
 
 
 def test_the_wrong_cell_of_the_example_is_named(example_report):

@@ -11,6 +11,7 @@ from agencies_2018 import (
     MIDYEAR,
     NOT_APPLICABLE,
     NOT_MET,
+    PENDING,
     UNDECIDED,
     bounds_of,
     find,
@@ -210,7 +211,7 @@ def test_a_hundred_percent_with_one_silent_agency_can_still_fail(plan_2018):
 # ---- wrong data
 
 
-def test_bad_data_spoils_what_it_touches_and_nothing_else(plan_2018):
+def test_bad_data_touches_what_it_taints_and_nothing_else(plan_2018):
     agencies = [
         so("A", cbccvc=10, cbccvc_lap_ho_so=5, cbccvc_dung_thu_dien_tu=10),
         so("B", cbccvc=10, cbccvc_lap_ho_so=11, cbccvc_dung_thu_dien_tu=10, du_bien_che=True),
@@ -225,10 +226,12 @@ def test_bad_data_spoils_what_it_touches_and_nothing_else(plan_2018):
     assert find(report, "II.4.b", "moi cap_tinh.du_bien_che").verdict is UNDECIDED  # of A, not of the wrong figure
 
 
-def test_bad_data_comes_before_everything(plan_2018):
+def test_before_the_deadline_bad_data_is_provisional(plan_2018):
     agencies = [so("A", cbccvc=10, cbccvc_lap_ho_so=0), so("B", cbccvc=-1)]
     finding = find(plan_2018.evaluate(agencies, as_of=MIDYEAR), "II.2.b", "cap_tinh.lap_ho_so >= 40%")
-    assert (finding.verdict, finding.provisional, finding.shortfall) == (BAD_DATA, None, None)
+    assert (finding.verdict, finding.provisional, finding.shortfall) == (PENDING, BAD_DATA, None)
+    assert [issue.agency for issue in finding.issues] == ["B"]
+    assert finding.in_spite_of == ()
 
 
 def test_a_wrong_value_is_not_missing(plan_2018):

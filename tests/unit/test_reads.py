@@ -1,4 +1,4 @@
-"""What statements read: the order, formulas taken apart, what can spoil a statement; never exponential."""
+"""What statements read: the order, formulas taken apart, what a statement depends on; never exponential."""
 
 import time
 
@@ -13,7 +13,7 @@ from vtlt_rules.checked import (
     conditions_in,
     direct_reads,
     fields_that_matter,
-    operands_first,
+    in_topological_order,
     taken_apart,
 )
 
@@ -57,7 +57,7 @@ def test_cells_in_the_order_of_their_first_occurrence(statement, named, cells):
     assert cells_read(ruleset, read) == cells
 
 
-def test_what_can_spoil_a_statement():
+def test_what_a_statement_depends_on():
     ruleset = plan("moi tinh_.du", "moi tinh_.co")
     of_formula, of_itself = (fields_that_matter(ruleset, statement) for statement in ruleset.statements)
     assert of_formula == {"du", "them", "nam", "nu", "nu_tre", "ca_hai"}
@@ -71,8 +71,8 @@ def test_conditions_in_a_condition():
 
 def test_derived_fields_come_after_what_their_formulas_name():
     ruleset = plan(formulas=['truong tat_ca "Tất cả" : co_khong = ca va du'])
-    assert [name for name, _ in operands_first(ruleset, ["tat_ca", "co", "du"])] == ["du", "ca", "tat_ca"]
-    assert dict(operands_first(ruleset, ["du"])) == {"du": ruleset.fields["du"].formula}
+    assert [name for name, _ in in_topological_order(ruleset, ["tat_ca", "co", "du"])] == ["du", "ca", "tat_ca"]
+    assert dict(in_topological_order(ruleset, ["du"])) == {"du": ruleset.fields["du"].formula}
 
 
 def doubling(length):

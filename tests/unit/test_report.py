@@ -34,6 +34,15 @@ def test_lookup_of_what_does_not_exist(plan_2018, key, suggestion):
     assert key in str(caught.value) and suggestion in str(caught.value)
 
 
+AT_MOST_THREE = f"""{PLAN.replace('"Cán bộ"        : nguoi', '"Cán bộ"        : nguoi toi_da 3 nguoi')}
+muc "3"
+    | Mỗi cơ quan 0, 2, 1 đến 3 người.
+    moi cap_tinh.cbccvc >= 0 nguoi
+    moi cap_tinh.cbccvc >= 2 nguoi
+    moi cap_tinh.cbccvc trong 1..3 nguoi
+"""
+
+
 def test_verdict_of_the_whole_plan():
     plan = vtlt.parse(
         PLAN.split('\nmuc "1"')[0] + '\nmuc "1"\n    cap_tinh.lap_ho_so >= 40%\n    moi cap_tinh.co_kho\n'
@@ -68,6 +77,44 @@ def test_text_of_a_report(small_plan):
     assert "Không đạt" in report.to_text() and "thiếu 1 người" in report.to_text()
     assert "Not met" in report.to_text("en") and "Không đạt" not in report.to_text("en")
     assert "\x1b" not in report.to_text()
+
+
+def test_text_of_what_verdicts_stand_in_spite_of():
+    """B and C have 0 to 3 people each, whatever they report; A has one."""
+    rules = vtlt.parse(AT_MOST_THREE)
+    agencies = [tinh("A", cbccvc=1), tinh("B", cbccvc=4) | {"ten": "UBND xã B"}, tinh("C", cbccvc=-1)]
+    report = rules.evaluate(agencies)
+    met, not_met, open_ = report["3"]
+    assert [met.verdict, not_met.verdict, open_.verdict] == [Verdict.MET, Verdict.NOT_MET, Verdict.BAD_DATA]
+    text = report.to_text(width=200)
+    assert "→ dù phải sửa số liệu của UBND xã B, C; 100% số cơ quan\n" in text
+    assert (
+        "→ dù phải sửa số liệu của UBND xã B, C; 0–66,7% số cơ quan; thiếu 1 cơ quan; số liệu mâu thuẫn: B, C" in text
+    )
+    assert text.count("dù phải sửa") == 2
+    english = report.to_text("en", width=200)
+    assert "→ although the figures of UBND xã B, C have to be corrected; 100% of agencies" in english
+    assert "Verdict: Met (although the figures of UBND xã B, C have to be corrected)\n" in met.explain("en")
+    assert "Kết luận: Không đạt (dù phải sửa số liệu của UBND xã B, C); thiếu 1 cơ quan\n" in not_met.explain()
+    assert "Kết luận: Số liệu mâu thuẫn\n" in open_.explain()
+    for finding in (met, not_met, open_):
+        assert "[over-maximum]" in finding.explain() and "[negative]" in finding.explain()
+
+
+def test_text_of_what_a_provisional_verdict_stands_in_spite_of():
+    rules = vtlt.parse(AT_MOST_THREE)
+    report = rules.evaluate([tinh("A", cbccvc=1), tinh("B", cbccvc=4)], as_of="01/06/2018")
+    [_, not_met, open_] = report["3"]
+    assert "; 0–50% số cơ quan; tạm tính: Không đạt (dù phải sửa số liệu của B); " in report.to_text(width=200)
+    assert "Chưa đến hạn; tạm tính: Không đạt (dù phải sửa số liệu của B); thiếu" in not_met.explain()
+    assert "Chưa đến hạn; tạm tính: Số liệu mâu thuẫn\n" in open_.explain()
+    assert "[over-maximum]" in open_.explain()
+
+
+def test_many_wrong_agencies_are_counted():
+    rules = vtlt.parse(AT_MOST_THREE)
+    report = rules.evaluate([tinh(f"T{number}", cbccvc=4) for number in range(1, 10)])
+    assert "dù phải sửa số liệu của T1, T2, T3, T4, T5, T6 và 3 nữa;" in report.to_text(width=200)
 
 
 # ---- explanations

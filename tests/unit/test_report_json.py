@@ -21,7 +21,7 @@ REPORTED = [
 ]
 FINDING_KEYS = {
     "clause", "statement", "each", "scope", "measure", "kind", "verdict", "provisional", "inferred_from", "low", "high",
-    "unit", "shown", "shortfall", "counts", "below", "missing", "line",
+    "unit", "shown", "shortfall", "counts", "below", "missing", "issues", "in_spite_of", "line",
 }  # fmt: skip
 
 
@@ -75,6 +75,8 @@ def test_a_share_in_json(as_dict):
         "shortfall": "38",
         "below": [{"agency": "T02", "low": "1/5", "high": "1/5"}],
         "missing": [],
+        "issues": [],
+        "in_spite_of": [],
         "line": 20,
     }
     assert only(finding["counts"], ("in_scope", "met", "not_met", "undecided")) == {
@@ -173,7 +175,29 @@ def test_data_issues_in_json(small_plan):
     }
     assert "4" in issue["message"] and "3" in issue["message"]
     finding = report["findings"][0]
-    assert (finding["verdict"], finding["low"], finding["high"]) == ("bad_data", None, None)
+    assert (finding["verdict"], finding["low"], finding["high"]) == ("bad_data", "0", "1")
+
+
+def test_what_a_finding_is_open_for_or_stands_in_spite_of_in_json(small_plan):
+    """B has 4 of 3: a hundred percent is out of reach with A's 1 of 5, whatever is right of B; 40% is not."""
+    agencies = [tinh("A", cbccvc=5, lap_duoc=1), tinh("B", cbccvc=3, lap_duoc=4)]
+    report = small_plan.evaluate(agencies).to_dict()
+    assert report["findings"][0]["issues"] == report["data_issues"]
+    assert report["findings"][0]["in_spite_of"] == []
+    report = small_plan.with_thresholds({"cap_tinh.lap_ho_so": "100%"}).evaluate(agencies).to_dict()
+    finding = report["findings"][0]
+    assert (finding["verdict"], finding["shortfall"], finding["issues"]) == ("not_met", "4", [])
+    assert finding["in_spite_of"] == report["data_issues"] and len(report["data_issues"]) == 1
+
+
+def test_file_and_suggestion_of_an_issue_in_json(small_plan, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("ma;cap;cbccvc;lap_duoc\nA;tinh;3;4\n", encoding="utf-8")
+    [issue] = small_plan.evaluate(small_plan.schema.read(path)).to_dict()["data_issues"]
+    assert issue["row"] == 2 and "suggestion" not in issue
+    text = PLAN.replace("truong cbccvc ", 'thuoc_tinh loai "Loại" : { so, phong }\ntruong cbccvc ', 1)
+    report = vtlt.parse(text + "    cap_tinh.lap_ho_so >= 41% khi loai = so\n").evaluate([tinh("A", loai="phonq")])
+    assert [one.get("suggestion") for one in report.to_dict()["findings"][-1]["issues"]] == ["phong"]
 
 
 def test_nothing_to_measure_in_json(small_plan):

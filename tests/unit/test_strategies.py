@@ -1,4 +1,4 @@
-"""The strategies: what they generate is right, and reaches the corners."""
+"""The strategies: what they generate is right, and reaches the boundaries."""
 
 import datetime
 import subprocess

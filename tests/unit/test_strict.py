@@ -11,8 +11,8 @@ from plans import following
 from vtlt_rules.checked import Attribute, EnumType, Field, IsOneOf, NumberType, Simple
 from vtlt_rules.cli import main
 from vtlt_rules.strict.formulas import Flag, Linear, Member, all_of, any_of, linear, negated
-from vtlt_rules.strict.linear import is_impossible
-from vtlt_rules.strict.solver import Solver
+from vtlt_rules.strict.linear import is_unsatisfiable
+from vtlt_rules.strict.satisfiability import Solver
 from vtlt_rules.values import Unit
 
 HEAD = following(period="01/01/2026..31/12/2026")
@@ -49,8 +49,8 @@ def more_than(constant, /, **terms):
     ],
 )
 def test_comparisons_that_cannot_all_hold(comparisons, in_fractions, in_whole_numbers):
-    assert is_impossible(comparisons, lambda _: False)[0] is in_fractions
-    assert is_impossible(comparisons, lambda _: True)[0] is in_whole_numbers
+    assert is_unsatisfiable(comparisons, lambda _: False)[0] is in_fractions
+    assert is_unsatisfiable(comparisons, lambda _: True)[0] is in_whole_numbers
 
 
 # ---- formulas about an agency
@@ -78,30 +78,30 @@ def is_one_of(name, *values):
 
 
 def test_an_enumeration_has_its_values_only(solver):
-    assert solver.is_impossible(negated(is_one_of("cap", "tinh", "xa")))
-    assert not solver.is_impossible(negated(is_one_of("cap", "tinh")))
-    assert solver.is_impossible(is_one_of("cap", "tinh"), is_one_of("cap", "xa"))
+    assert solver.is_unsatisfiable(negated(is_one_of("cap", "tinh", "xa")))
+    assert not solver.is_unsatisfiable(negated(is_one_of("cap", "tinh")))
+    assert solver.is_unsatisfiable(is_one_of("cap", "tinh"), is_one_of("cap", "xa"))
 
 
 def test_a_text_may_be_anything(solver):
-    assert not solver.is_impossible(negated(is_one_of("dia_ban", "A", "B")))
-    assert solver.is_impossible(is_one_of("dia_ban", "A"), negated(is_one_of("dia_ban", "A", "B")))
+    assert not solver.is_unsatisfiable(negated(is_one_of("dia_ban", "A", "B")))
+    assert solver.is_unsatisfiable(is_one_of("dia_ban", "A"), negated(is_one_of("dia_ban", "A", "B")))
 
 
 def test_figures_keep_to_their_bounds(solver):
-    assert solver.is_impossible(more_than(5, x=1))  # part of y, which is 5 at most
-    assert not solver.is_impossible(more_than(4, x=1))
-    assert solver.is_impossible(more_than(10, z=1))  # x + y
-    assert solver.is_impossible(more_than(0, x=1, z=-1))
-    assert solver.is_impossible(more_than(0, m=-1))
-    assert not solver.is_impossible(more_than(Fraction(1, 3), m=1), more_than(Fraction(-1, 2), m=-1))
+    assert solver.is_unsatisfiable(more_than(5, x=1))  # part of y, which is 5 at most
+    assert not solver.is_unsatisfiable(more_than(4, x=1))
+    assert solver.is_unsatisfiable(more_than(10, z=1))  # x + y
+    assert solver.is_unsatisfiable(more_than(0, x=1, z=-1))
+    assert solver.is_unsatisfiable(more_than(0, m=-1))
+    assert not solver.is_unsatisfiable(more_than(Fraction(1, 3), m=1), more_than(Fraction(-1, 2), m=-1))
 
 
 def test_alternatives_are_gone_through(solver):
     either = any_of((Flag("co", value=True), more_than(5, x=1)))
     assert solver.follows(Flag("co", value=True), either)
     assert not solver.follows(Flag("co", value=False), either)
-    assert solver.is_impossible(all_of((either, Flag("co", value=False))))
+    assert solver.is_unsatisfiable(all_of((either, Flag("co", value=False))))
 
 
 def test_a_negation_of_a_negation_is_the_formula_itself():

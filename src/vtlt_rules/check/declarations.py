@@ -246,24 +246,24 @@ class _Checker:
             if single is None:
                 self._mismatch(of, "number-field", "condition")
                 return None
-            part, whole = self._number_field(single), self._number_field(node.base)
-            if part is None or whole is None or part.unit is None:
+            numerator, denominator = self._number_field(single), self._number_field(node.base)
+            if numerator is None or denominator is None or numerator.unit is None:
                 return None
-            if part.unit != whole.unit:
-                assert whole.unit is not None
+            if numerator.unit != denominator.unit:
+                assert denominator.unit is not None
                 self.problems.add(
                     "unit-mismatch",
                     node.base.span,
-                    left=part.name,
-                    left_unit=part.unit.label,
-                    right=whole.name,
-                    right_unit=whole.unit.label,
+                    left=numerator.name,
+                    left_unit=numerator.unit.label,
+                    right=denominator.name,
+                    right_unit=denominator.unit.label,
                 )
                 return None
-            if part.name == whole.name:
-                self.problems.add("share-of-itself", node.base.span, field=part.name)
+            if numerator.name == denominator.name:
+                self.problems.add("share-of-itself", node.base.span, field=numerator.name)
                 return None
-            return self._share_of(name, label, part, whole)
+            return self._share_of(name, label, numerator, denominator)
         if single is not None and isinstance(self.typer.types.get(single.text), checked.NumberType):
             part = self._number_field(single)
             if part is None or part.unit is None:
@@ -277,14 +277,14 @@ class _Checker:
         condition = self.typer.condition(of)
         return checked.share_of_agencies(name, label, condition) if condition is not None else None
 
-    def _share_of(self, name: str, label: str, part: checked.Field, whole: checked.Field) -> checked.Measure:
-        assert part.unit is not None
+    def _share_of(self, name: str, label: str, numerator: checked.Field, denominator: checked.Field) -> checked.Measure:
+        assert numerator.unit is not None
         rest = None
-        if part.name in whole.operands:
-            at = whole.operands.index(part.name)
-            rest = whole.operands[:at] + whole.operands[at + 1 :]
-        is_nested = rest is not None or whole.name in checked.ancestors_of(self.done.fields, part.name)
-        return checked.share(name, label, part.name, whole.name, part.unit, is_nested, rest)
+        if numerator.name in denominator.operands:
+            at = denominator.operands.index(numerator.name)
+            rest = denominator.operands[:at] + denominator.operands[at + 1 :]
+        is_nested = rest is not None or denominator.name in checked.ancestors_of(self.done.fields, numerator.name)
+        return checked.share(name, label, numerator.name, denominator.name, numerator.unit, is_nested, rest)
 
     def _number_field(self, name: ast.Name) -> checked.Field | None:
         if self.names.find(name, "number-field", "field") is None:

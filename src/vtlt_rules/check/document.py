@@ -87,7 +87,7 @@ def _has_no_vocabulary(parts: FileParts) -> bool:
     """Tell whether a plan makes statements although nothing says what any name in them means."""
     says_something = any(section.statements for section in parts.sections)
     declares = any(isinstance(line, ast.ScopeLine) for line in parts.declarations) or parts.lost_names
-    return bool(says_something and not declares and not parts.follows and not parts.has_broken_follows)
+    return bool(says_something and not declares and not parts.follows and not parts.has_invalid_follows)
 
 
 @lru_cache(maxsize=32)
@@ -123,7 +123,7 @@ class _Vocabularies:
             elif name not in self._visited:
                 self._visited.add(name)
                 self._load(line.name, path)
-        self.is_incomplete = self.is_incomplete or parts.has_broken_follows
+        self.is_incomplete = self.is_incomplete or parts.has_invalid_follows
         self.lost_names |= parts.lost_names
         self.declarations += parts.declarations
 

@@ -55,7 +55,7 @@ def check_numerals(section: SectionParts, period: Period | None, problems: Probl
 
     The first and the last day of the plan's period need not be said.
     """
-    if not section.words or section.has_broken_lines:
+    if not section.words or section.has_invalid_lines:
         return
     said = {numeral for line in section.words for numeral, _ in _in_text(line.span)}
     demanded = [(numeral, span) for line in section.statements for numeral, span in _in_statement(line)]

@@ -51,7 +51,7 @@ class Names:
     """All names of a ruleset.
 
     Attributes:
-        lost: Names that may be used although nothing here declares them, because their declaration is broken.
+        lost: Names that may be used although nothing here declares them, because their declaration is invalid.
         ambiguous: Names that were declared as two kinds of thing, which was reported.
         is_incomplete: Whether a whole vocabulary is missing, so that any name may be declared in it.
     """

@@ -27,8 +27,8 @@ class StatementChecker:
     """Checks the statements of one plan.
 
     Attributes:
-        period: The plan's period; None when it has none, or a broken one.
-        has_broken_period: Whether the plan has a period that could not be read.
+        period: The plan's period; None when it has none, or an invalid one.
+        has_invalid_period: Whether the plan has a period that could not be read.
         given: Thresholds that replace those of the text.
     """
 
@@ -37,7 +37,7 @@ class StatementChecker:
     typer: Typer
     problems: Problems
     period: Period | None
-    has_broken_period: bool
+    has_invalid_period: bool
     given: Given
 
     def check(self, line: ast.StatementLine, clause: str | None) -> checked.Statement | None:
@@ -198,9 +198,9 @@ class StatementChecker:
             window = check_period(demand.window, self.problems)
         else:
             window = self.period
-            if window is None and not self.has_broken_period:
+            if window is None and not self.has_invalid_period:
                 self.problems.add("missing-period", demand.span)
-                self.has_broken_period = True  # one period is missing, however many milestones need it
+                self.has_invalid_period = True  # one period is missing, however many milestones need it
         return checked.DoneWithin(window) if window is not None else None
 
     def _forecast(self, line: ast.ForecastLine, subject: checked.Measure | checked.Field) -> checked.Demand | None:

@@ -1,6 +1,6 @@
 """Lines -> the parts of a file: its head, its declarations, its sections.
 
-Reports lines that stand where they cannot. A broken line keeps its place: what it may have been is assumed, so that one
+Reports lines that stand where they cannot. An invalid line keeps its place: what it may have been is assumed, so that one
 mistake does not make others.
 """
 
@@ -36,12 +36,12 @@ _KEYWORDS: dict[type[ast.Node], str] = {
 
 @define(eq=False, repr=False)
 class SectionParts:
-    """The lines of one section; ``line`` is None when its first line is broken."""
+    """The lines of one section; ``line`` is None when its first line is invalid."""
 
     line: ast.SectionLine | None
     words: list[ast.WordsLine] = Factory(list)
     statements: list[ast.StatementLine] = Factory(list)
-    has_broken_lines: bool = False
+    has_invalid_lines: bool = False
 
 
 @define(eq=False, repr=False)
@@ -49,8 +49,8 @@ class FileParts:
     """A file taken apart.
 
     Attributes:
-        lost_names: What broken lines would have declared.
-        has_broken_follows: Whether a ``theo`` line is broken, so that any name may have been declared.
+        lost_names: What invalid lines would have declared.
+        has_invalid_follows: Whether a ``theo`` line is invalid, so that any name may have been declared.
         stray: Statements before the first section, which were reported; they are checked all the same.
         headings: The heading lines of a plan by keyword, each the first of its kind; all ``can_cu`` in ``basis``.
     """
@@ -60,12 +60,12 @@ class FileParts:
     is_plan: bool | None = None
     follows: list[ast.FollowsLine] = Factory(list)
     declarations: list[ast.Declaration] = Factory(list)
-    headings: dict[str, ast.Heading | ast.BrokenLine] = Factory(dict)
+    headings: dict[str, ast.Heading | ast.InvalidLine] = Factory(dict)
     basis: list[ast.BasisLine] = Factory(list)
     sections: list[SectionParts] = Factory(list)
     stray: SectionParts | None = None
     lost_names: set[str] = Factory(set)
-    has_broken_follows: bool = False
+    has_invalid_follows: bool = False
 
 
 def take_apart(document: ast.Document, problems: Problems) -> FileParts:
@@ -90,8 +90,8 @@ class _Sorter:
 
     def place(self, line: ast.Line) -> None:
         match line:
-            case ast.BrokenLine():
-                self._place_broken(line)
+            case ast.InvalidLine():
+                self._place_invalid(line)
             case ast.VocabularyLine() | ast.PlanLine():
                 self._place_head(line)
             case _:
@@ -126,24 +126,24 @@ class _Sorter:
             self.problems.add("repeated-heading", line.span, related=related, line=_KEYWORDS[type(line)])
         self.parts.is_plan = isinstance(line, ast.PlanLine) or bool(self.parts.is_plan)
 
-    def _place_broken(self, line: ast.BrokenLine) -> None:
+    def _place_invalid(self, line: ast.InvalidLine) -> None:
         parts = self.parts
         parts.lost_names.update(line.names)
-        parts.has_broken_follows = parts.has_broken_follows or (line.may_follow and not parts.sections)
+        parts.has_invalid_follows = parts.has_invalid_follows or (line.may_follow and not parts.sections)
         match line.keyword:
             case "tu_vung" | "ke_hoach":
                 if parts.is_plan is None:
                     parts.is_plan = line.keyword == "ke_hoach"
             case "muc":
-                parts.sections.append(SectionParts(None, has_broken_lines=True))
+                parts.sections.append(SectionParts(None, has_invalid_lines=True))
             case "so_hieu" | "noi_ban_hanh" | "ngay_ban_hanh" | "thoi_ky":
                 parts.headings.setdefault(line.keyword, line)
             case None if line.is_obscure:
                 self.is_adrift = True
                 if parts.sections:
-                    parts.sections.append(SectionParts(None, has_broken_lines=True))
+                    parts.sections.append(SectionParts(None, has_invalid_lines=True))
             case keyword if keyword not in DECLARING and parts.sections:
-                parts.sections[-1].has_broken_lines = True
+                parts.sections[-1].has_invalid_lines = True
 
     def _require_head(self, line: ast.Line) -> None:
         if self.parts.is_plan is not None:
@@ -175,7 +175,7 @@ class _Sorter:
             section = self.parts.sections[-1]
         else:
             if self.parts.stray is None:
-                self.parts.stray = SectionParts(None, has_broken_lines=True)
+                self.parts.stray = SectionParts(None, has_invalid_lines=True)
                 if not self.is_adrift:
                     self._report(line, "section-part")
             section = self.parts.stray

@@ -81,7 +81,7 @@ def condition_of(ruleset: CheckedRuleset, name: str) -> Condition | None:
     return None if field is None else field.condition
 
 
-def operands_first(ruleset: CheckedRuleset, names: Iterable[str]) -> Iterator[tuple[str, Condition]]:
+def in_topological_order(ruleset: CheckedRuleset, names: Iterable[str]) -> Iterator[tuple[str, Condition]]:
     """Go through the derived yes/no fields among some names and in the formulas of these, in topological order.
 
     Each comes once with its formula, after those that its formula names: who keeps what comes out of each can go through a
@@ -106,7 +106,7 @@ def operands_first(ruleset: CheckedRuleset, names: Iterable[str]) -> Iterator[tu
 def dependents_of(ruleset: CheckedRuleset) -> dict[str, list[str]]:
     """Return for each field and attribute the derived yes/no fields whose formulas depend on it, at one step."""
     found: dict[str, list[str]] = {}
-    for flag, formula in operands_first(ruleset, ruleset.fields):
+    for flag, formula in in_topological_order(ruleset, ruleset.fields):
         for name in with_families(ruleset, names_read(formula)):
             found.setdefault(name, []).append(flag)
     return found
@@ -115,7 +115,7 @@ def dependents_of(ruleset: CheckedRuleset) -> dict[str, list[str]]:
 def chain_lengths(ruleset: CheckedRuleset) -> dict[str, int]:
     """Return for each derived yes/no field, operands first, how many formulas in a row, its own included, lead to it."""
     lengths: dict[str, int] = {}
-    for name, formula in operands_first(ruleset, ruleset.fields):
+    for name, formula in in_topological_order(ruleset, ruleset.fields):
         lengths[name] = 1 + max((lengths.get(read, 0) for read in names_read(formula)), default=0)
     return lengths
 
@@ -129,7 +129,7 @@ def flags_that_taint(ruleset: CheckedRuleset, names: Iterable[str]) -> list[str]
     What one of them taints no longer tells whether another one contradicts its formula.
     """
     matters = set(with_families(ruleset, names))
-    reach = {name: tainted_by_formula(ruleset, name) for name, _ in operands_first(ruleset, ruleset.fields)}
+    reach = {name: tainted_by_formula(ruleset, name) for name, _ in in_topological_order(ruleset, ruleset.fields)}
     found: set[str] = set()
     while new := [name for name in reach.keys() - found if not matters.isdisjoint(reach[name])]:
         found.update(new)

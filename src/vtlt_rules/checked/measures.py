@@ -116,11 +116,11 @@ class Measure:
         return self.reading.unit
 
     @property
-    def part_and_whole(self) -> tuple[str, str] | None:
-        """The two fields of a share of one field in another; None for anything else."""
+    def numerator_and_denominator(self) -> tuple[str, str] | None:
+        """The fields of a share of one field in another; None for anything else."""
         match self.numerator, self.denominator:
-            case Amount((part,)), Amount((whole,)):
-                return part, whole
+            case Amount((numerator,)), Amount((denominator,)):
+                return numerator, denominator
             case _:
                 return None
 
@@ -131,10 +131,17 @@ class Measure:
 
 
 def share(
-    name: str, label: str, part: str, whole: str, unit: Unit, is_nested: bool, rest: tuple[str, ...] | None = None
+    name: str,
+    label: str,
+    numerator: str,
+    denominator: str,
+    unit: Unit,
+    is_nested: bool,
+    rest: tuple[str, ...] | None = None,
 ) -> Measure:
     """Make a share of quantities: the sum of one field over that of another."""
-    return Measure(name, label, Amount((part,)), Amount((whole,)), Reading(True, True, unit), is_nested, rest)
+    reading = Reading(True, True, unit)
+    return Measure(name, label, Amount((numerator,)), Amount((denominator,)), reading, is_nested, rest)
 
 
 def share_of_agencies(name: str, label: str, condition: Condition) -> Measure:

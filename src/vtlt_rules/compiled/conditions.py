@@ -18,7 +18,7 @@ from vtlt_rules.checked import (
     IsOneOf,
     IsTrue,
     Not,
-    operands_first,
+    in_topological_order,
 )
 from vtlt_rules.compiled.code import SIGNS, Code, Comparisons, all_of, sum_of, times
 from vtlt_rules.relations import Relation, ends
@@ -88,7 +88,7 @@ class ConditionWriter:
 
     def _certain_flag(self, name: str) -> str:
         if name not in self._flags:
-            for flag, formula in operands_first(self.ruleset, [name]):
+            for flag, formula in in_topological_order(self.ruleset, [name]):
                 if flag not in self._flags:  # once, however many formulas name it
                     self._flags[flag] = self._keep(self.certain(formula))
         return self._flags.get(name, self.names[name])
@@ -108,7 +108,7 @@ class ConditionWriter:
     def _uncertain(self, condition: Condition) -> str:
         match condition:
             case IsTrue(name):
-                for flag, formula in operands_first(self.ruleset, [name]):
+                for flag, formula in in_topological_order(self.ruleset, [name]):
                     self._truths[IsTrue(flag)] = self.uncertain(formula)
                 return self._truths.get(condition, self.names[name])
             case IsDone():

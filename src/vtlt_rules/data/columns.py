@@ -18,7 +18,7 @@ _BUILT_IN = {ID: ("Mã", "Mã cơ quan"), "ten": ("Tên", "Tên cơ quan")}
 
 
 @frozen(eq=False)
-class Column:
+class FileColumn:
     """A column: the id or name of the agency, an attribute, or a field."""
 
     name: str
@@ -44,10 +44,10 @@ class Column:
 
 
 @frozen(eq=False)
-class Columns:
+class FileColumns:
     """The columns that one kind of file may have."""
 
-    by_name: Mapping[str, Column]
+    by_name: Mapping[str, FileColumn]
     _spellings: Spellings
 
     def find(self, heading: str) -> str | None:
@@ -66,21 +66,21 @@ class Columns:
         return reading if isinstance(reading, str) else None
 
 
-def _columns(declared: Iterable[Attribute | Field]) -> Columns:
-    built_in = [Column(name, Simple.TEXT) for name in _BUILT_IN]
+def _columns(declared: Iterable[Attribute | Field]) -> FileColumns:
+    built_in = [FileColumn(name, Simple.TEXT) for name in _BUILT_IN]
     labels: dict[str, Iterable[str]] = {**_BUILT_IN}
     by_name = {column.name: column for column in built_in}
     for one in declared:
-        by_name[one.name] = Column(one.name, one.type)
+        by_name[one.name] = FileColumn(one.name, one.type)
         labels[one.name] = (one.label,)
-    return Columns(by_name, Spellings.of(labels))
+    return FileColumns(by_name, Spellings.of(labels))
 
 
-def data_columns(ruleset: CheckedRuleset) -> Columns:
+def data_columns(ruleset: CheckedRuleset) -> FileColumns:
     """Return the columns of a file of returns; attributes may stand in it too, also beside a registry."""
     return _columns([*ruleset.attributes.values(), *ruleset.fields.values()])
 
 
-def registry_columns(ruleset: CheckedRuleset) -> Columns:
+def registry_columns(ruleset: CheckedRuleset) -> FileColumns:
     """Return the columns of a registry, which has nothing that agencies report."""
     return _columns(ruleset.attributes.values())

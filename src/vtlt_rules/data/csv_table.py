@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from vtlt_rules.data.columns import ID, Columns
+from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.raw import RawRow, RawTable
 from vtlt_rules.records import record
@@ -17,8 +17,8 @@ from vtlt_rules.words import Word
 SEPARATORS = (",", ";", "\t")
 
 
-class _BrokenCsvError(Exception):
-    """The quoting of a row is broken, so that what follows cannot be told apart."""
+class _InvalidCsvError(Exception):
+    """The quoting of a row is invalid, so that what follows cannot be told apart."""
 
     def __init__(self, row: int, reason: str) -> None:
         super().__init__(row, reason)
@@ -35,7 +35,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
             if any(map(str.strip, cells)):
                 yield row, cells
     except csv.Error as error:
-        raise _BrokenCsvError(row + 1, str(error)) from error
+        raise _InvalidCsvError(row + 1, str(error)) from error
 
 
 @record
@@ -75,26 +75,26 @@ class _Header:
         return known
 
 
-def _split(text: str, separator: str, columns: Columns) -> _Header | None:
+def _split(text: str, separator: str, columns: FileColumns) -> _Header | None:
     for row, cells in _records(text, separator):
         return _Header(separator, row, cells, [columns.find(cell) for cell in cells])
     return None
 
 
-def _find_header(text: str, columns: Columns, problems: FileProblems) -> _Header | None:
+def _find_header(text: str, columns: FileColumns, problems: FileProblems) -> _Header | None:
     """Split the header by the separator that makes the most known columns; report when that is not one."""
     headers: list[_Header] = []
-    broken: list[_BrokenCsvError] = []
+    invalid: list[_InvalidCsvError] = []
     for separator in sorted(SEPARATORS, key=text[:10_000].count, reverse=True):
         try:
             header = _split(text, separator, columns)
-        except _BrokenCsvError as error:
-            broken.append(error)
+        except _InvalidCsvError as error:
+            invalid.append(error)
         else:
             headers += [header] if header else []
     if not headers:
-        if broken:
-            problems.add("invalid-csv", broken[0].row, reason=shown(broken[0].reason))
+        if invalid:
+            problems.add("invalid-csv", invalid[0].row, reason=shown(invalid[0].reason))
         else:
             problems.add("empty-file")
         return None
@@ -121,7 +121,7 @@ def _letters(position: int) -> str:
 class _CsvReader:
     text: str
     header: _Header
-    columns: Columns
+    columns: FileColumns
     problems: FileProblems
 
     def check_header(self) -> None:
@@ -159,7 +159,7 @@ class _CsvReader:
                     yield RawRow(row, {ID: cells[0]} if is_id_first else {}, is_whole=False)
                 else:
                     yield RawRow(row, {name: cells[position] for name, position in named})
-        except _BrokenCsvError as error:
+        except _InvalidCsvError as error:
             self.problems.add("invalid-csv", error.row, reason=shown(error.reason))
             yield RawRow(error.row, {}, is_whole=False)
 
@@ -196,7 +196,7 @@ class _CsvReader:
         return None
 
 
-def read_csv(text: str, columns: Columns, problems: FileProblems) -> RawTable | None:
+def read_csv(text: str, columns: FileColumns, problems: FileProblems) -> RawTable | None:
     """Read a CSV file with commas, semicolons or tabs; None when it has no header that can be read."""
     header = _find_header(text, columns, problems)
     if header is None:

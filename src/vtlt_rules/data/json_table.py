@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import Factory, define
 
-from vtlt_rules.data.columns import ID, Columns
+from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.raw import JsonNumber, JsonObject, Raw, RawRow, RawTable, raw_text
 
@@ -54,7 +54,7 @@ def _find_list(document: Raw, problems: FileProblems) -> list[Any] | None:
 @define(eq=False, repr=False)
 class _JsonReader:
     items: list[Any]
-    columns: Columns
+    columns: FileColumns
     problems: FileProblems
     names: dict[str, str | None] = Factory(dict)
     """What each key means, or None."""
@@ -101,7 +101,7 @@ class _JsonReader:
         return cells
 
 
-def read_json(text: str, columns: Columns, problems: FileProblems) -> RawTable | None:
+def read_json(text: str, columns: FileColumns, problems: FileProblems) -> RawTable | None:
     """Read a JSON file; None when it holds no list of agencies."""
     parsed = _parse(text, problems)
     items = _find_list(parsed[0], problems) if parsed else None

@@ -9,7 +9,7 @@ from vtlt_rules.data.columns import ID, data_columns, registry_columns
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.rows import AgencyData, Note
 from vtlt_rules.data.spellings import Suggester, normalized
-from vtlt_rules.data.tables import Table, read_table
+from vtlt_rules.data.tables import FileTable, read_table
 from vtlt_rules.errors import BadData
 from vtlt_rules.records import record
 
@@ -49,7 +49,7 @@ class Schema:
         notes = self._notes(data, problems.file, agencies, registry_problems.file)
         return AgencyData(data.rows, agencies.rows, tuple(notes))
 
-    def _notes(self, data: Table, file: str, registry: Table | None, registry_file: str) -> list[Note]:
+    def _notes(self, data: FileTable, file: str, registry: FileTable | None, registry_file: str) -> list[Note]:
         """Name what the statements ask for and has no column; a derived field is computed when it has none."""
         present = data.names | (registry.names if registry else frozenset())
         read = {name for one in self.ruleset.statements for name in cells_read(self.ruleset, one)}
@@ -61,7 +61,7 @@ class Schema:
         ]
 
 
-def _check_registered(data: Table, registry: Table, problems: FileProblems) -> None:
+def _check_registered(data: FileTable, registry: FileTable, problems: FileProblems) -> None:
     """Report agencies with data that the registry does not have; it must be readable to tell."""
     if not registry.has_all_ids:
         return

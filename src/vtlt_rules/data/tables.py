@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import Factory, define
 
-from vtlt_rules.data.columns import ID, Columns
+from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.csv_table import read_csv
 from vtlt_rules.data.json_table import read_json
 from vtlt_rules.data.problems import Fault, FileProblems, shown
@@ -22,7 +22,7 @@ _READERS = {".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".json": read_
 
 
 @record
-class Table:
+class FileTable:
     """A file that was read.
 
     Attributes:
@@ -41,7 +41,7 @@ class Table:
 class _Typing:
     """Types the rows of one file."""
 
-    columns: Columns
+    columns: FileColumns
     problems: FileProblems
     ids: dict[str, int] = Factory(dict)
     has_all_ids: bool = True
@@ -80,7 +80,7 @@ class _Typing:
         return None
 
 
-def _read_raw(path: str | os.PathLike[str], columns: Columns, problems: FileProblems) -> RawTable | None:
+def _read_raw(path: str | os.PathLike[str], columns: FileColumns, problems: FileProblems) -> RawTable | None:
     file = Path(path)
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
@@ -99,7 +99,7 @@ def _read_raw(path: str | os.PathLike[str], columns: Columns, problems: FileProb
     return reader(text.removeprefix("\ufeff"), columns, problems)
 
 
-def read_table(path: str | os.PathLike[str], columns: Columns, problems: FileProblems) -> Table:
+def read_table(path: str | os.PathLike[str], columns: FileColumns, problems: FileProblems) -> FileTable:
     """Read a file; its suffix tells its format. What is wrong with it goes to ``problems``.
 
     Raises:
@@ -107,7 +107,7 @@ def read_table(path: str | os.PathLike[str], columns: Columns, problems: FilePro
     """
     raw = _read_raw(path, columns, problems)
     if raw is None:
-        return Table()
+        return FileTable()
     typing = _Typing(columns, problems)
     has_id_column = ID in raw.names
     rows: list[Row] = []
@@ -116,4 +116,4 @@ def read_table(path: str | os.PathLike[str], columns: Columns, problems: FilePro
             break
         row = typing.row(raw_row, has_id_column)
         rows += [row] if row else []
-    return Table(tuple(rows), raw.names, typing.ids, typing.has_all_ids and has_id_column and not problems.is_full)
+    return FileTable(tuple(rows), raw.names, typing.ids, typing.has_all_ids and has_id_column and not problems.is_full)

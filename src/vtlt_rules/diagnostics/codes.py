@@ -9,18 +9,18 @@ from vtlt_rules.records import record
 
 
 @record
-class Code:
+class CodeTraits:
     """What is known of a code without a case of it."""
 
     is_warning: bool = False
     is_strict: bool = False
 
 
-_ERROR = Code()
-_WARNING = Code(is_warning=True)
-_STRICT = Code(is_warning=True, is_strict=True)
+_ERROR = CodeTraits()
+_WARNING = CodeTraits(is_warning=True)
+_STRICT = CodeTraits(is_warning=True, is_strict=True)
 
-CODES: dict[str, Code] = {
+CODES: dict[str, CodeTraits] = {
     # ---- the file
     "file-too-large": _ERROR,
     "not-utf8": _ERROR,

@@ -17,8 +17,8 @@ from vtlt_rules.checked import (
     Scope,
     chain_lengths,
     dependents_of,
+    in_topological_order,
     names_read,
-    operands_first,
     tainted_by_cell,
     tainted_by_formula,
 )
@@ -44,7 +44,7 @@ class Population:
         agencies: In the order of the registry, or as given.
         issues: What is wrong, agency by agency.
         members: For each scope that the statements use its agencies.
-        notes: Keys that were probably misspelt.
+        notes: Keys that were probably misspelled.
     """
 
     agencies: list[AgencyState] = Factory(list)
@@ -150,7 +150,7 @@ class _Reader:
         self.blank = {name: interval for solver in solvers for name, interval in solver.blank.items()}
         self.free = [name for solver in solvers if solver.family.is_free for name in solver.family.members]
         self.solvers = [solver for solver in solvers if not solver.family.is_free]
-        self.formulas = dict(operands_first(ruleset, ruleset.fields))
+        self.formulas = dict(in_topological_order(ruleset, ruleset.fields))
         self.dependents = dependents_of(ruleset)
         chains = chain_lengths(ruleset)
         self.chained = [*chains] if max(chains.values(), default=0) > _LONGEST_CHAIN else []

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 from vtlt_rules.api import Ruleset
 from vtlt_rules.checked import Statement
-from vtlt_rules.laws.agreement import Evaluators
 from vtlt_rules.laws.broken import LAWS, LawBroken, LawsBroken, Shown, position_of
+from vtlt_rules.laws.differential import Evaluators
+from vtlt_rules.laws.metamorphic import RELATIONS, Trial
 from vtlt_rules.laws.plain import Agency
 from vtlt_rules.laws.reach import reach_of
-from vtlt_rules.laws.relations import RELATIONS, Trial
-from vtlt_rules.laws.running import AgreementRun, ReachRun, RelationsRun, breaks, draw
+from vtlt_rules.laws.running import DifferentialRun, MetamorphicRun, ReachRun, breaks, draw
 
 if TYPE_CHECKING:
     from vtlt_rules.laws.running import Agencies
@@ -166,11 +166,11 @@ def find_broken(
     unknown = [law for law in laws if law not in LAWS]
     if unknown:
         raise ValueError(f"there is no law {', '.join(unknown)}; they are {', '.join(LAWS)}")
-    relations = RelationsRun(ruleset, [one for one in RELATIONS if one.name in laws])
-    agreement = AgreementRun(ruleset, Evaluators(ruleset)) if "evaluators_agree" in laws else None
+    metamorphic = MetamorphicRun(ruleset, [one for one in RELATIONS if one.name in laws])
+    differential = DifferentialRun(ruleset, Evaluators(ruleset)) if "evaluators_agree" in laws else None
     reach = ReachRun(ruleset) if "can_be_met_and_failed" in laws else None
     suspicious = reach if reach is not None and reach.suspects else None  # else data made for the statements shows all
-    runs = (relations if relations.relations else None, suspicious, agreement)
+    runs = (metamorphic if metamorphic.relations else None, suspicious, differential)
     looks = [one.look for one in runs if one is not None]
 
     def look(population: list[Agency], completion: list[Agency], number: int) -> None:
@@ -179,11 +179,11 @@ def find_broken(
 
     if looks:
         draw(ruleset, agencies, examples, seed, look)
-    yield from relations.broken()
+    yield from metamorphic.broken()
     if reach is not None:
         yield from reach.broken()
-    if agreement is not None:
-        yield from agreement.broken()
+    if differential is not None:
+        yield from differential.broken()
 
 
 def holds(

@@ -36,7 +36,7 @@ def from_files(ruleset: Ruleset, population: list[Agency]) -> Report:
                 csv.writer(stream, delimiter=";").writerows(part)
             try:
                 rows += ruleset.schema.read(file)
-            except BadData:  # files are refused where objects spoil a cell
+            except BadData:  # files are refused where objects leave a cell wrong
                 return ruleset.evaluate(population)
     return ruleset.evaluate(rows)
 

@@ -32,7 +32,7 @@ from vtlt_rules.checked import (
     Statement,
     Term,
     condition_of,
-    operands_first,
+    in_topological_order,
 )
 from vtlt_rules.values import Number, simplest
 
@@ -124,7 +124,7 @@ class Plain:
     def _flag(self, name: str) -> bool | None:
         if condition_of(self.ruleset, name) is not None:
             if name not in self._derived:
-                for operand, formula in operands_first(self.ruleset, (name,)):
+                for operand, formula in in_topological_order(self.ruleset, (name,)):
                     self._derived[operand] = self._derived.get(operand, self.truth(formula))
             value: object = self._derived[name]
         else:

@@ -15,8 +15,8 @@ from attrs import frozen
 from vtlt_rules.api import Ruleset
 from vtlt_rules.checked import Statement
 from vtlt_rules.errors import BadData
-from vtlt_rules.laws.aimed import Rows, is_small, populations_that, rows_for
-from vtlt_rules.laws.relations import Population, only
+from vtlt_rules.laws.boundary import BoundaryRows, boundary_rows, is_small, populations_that
+from vtlt_rules.laws.metamorphic import Population, only
 from vtlt_rules.report.finding import outcome_of
 from vtlt_rules.verdict import Verdict
 
@@ -56,7 +56,7 @@ class Reach:
 
 def reach_of(ruleset: Ruleset, statement: Statement) -> Reach:
     """Find out what a judged statement, whose threshold is known, can come to."""
-    rows = rows_for(ruleset.checked, statement)
+    rows = boundary_rows(ruleset.checked, statement)
     alone = only(ruleset, statement)
     day = as_of(ruleset, statement)
 
@@ -72,7 +72,9 @@ def reach_of(ruleset: Ruleset, statement: Statement) -> Reach:
     return Reach(met, failed, is_met, is_failed)
 
 
-def _find(rows: Rows, verdict: Callable[[Population], Verdict | None], *, meet: bool) -> tuple[bool, Population | None]:
+def _find(
+    rows: BoundaryRows, verdict: Callable[[Population], Verdict | None], *, meet: bool
+) -> tuple[bool, Population | None]:
     wanted_verdict = Verdict.MET if meet else Verdict.NOT_MET
     for wanted in islice(populations_that(rows, meet=meet), _MOST_TRIED):
         if not is_small(wanted):

@@ -14,13 +14,13 @@ from vtlt_rules.data import AgencyData
 from vtlt_rules.errors import BadData, ExtraMissing
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.issues import CONTRADICTIONS
-from vtlt_rules.laws.agreement import Disagreement, Evaluators
-from vtlt_rules.laws.aimed import at_threshold, by_day, rows_for
+from vtlt_rules.laws.boundary import at_threshold, boundary_rows, by_day
 from vtlt_rules.laws.broken import LawBroken, position_of
+from vtlt_rules.laws.differential import Disagreement, Evaluators
+from vtlt_rules.laws.metamorphic import MetamorphicRelation, Population, Trial, only
 from vtlt_rules.laws.plain import Agency
 from vtlt_rules.laws.reach import Reach, reach_of
-from vtlt_rules.laws.relations import Population, Relation, Trial, only
-from vtlt_rules.laws.smallest import smallest
+from vtlt_rules.laws.shrinking import shrink
 from vtlt_rules.report import Finding
 from vtlt_rules.report.finding import outcome_of
 from vtlt_rules.verdict import Verdict
@@ -43,10 +43,11 @@ _LOOKED_AT_ALONE = 3
 
 # ---- populations
 
+Body = Callable[[Population, Population, int], None]
+"""Looks at a population, with a completion of it and a number to seed dice with."""
 
-def draw(
-    ruleset: Ruleset, agencies: Agencies, examples: int, seed: int, body: Callable[[Population, Population, int], None]
-) -> None:
+
+def draw(ruleset: Ruleset, agencies: Agencies, examples: int, seed: int, body: Body) -> None:
     """Call a function with populations, a completion of each, and a number to seed dice with.
 
     Args:
@@ -61,34 +62,16 @@ def draw(
         ExtraMissing: Hypothesis is not installed.
     """
     try:
-        import hypothesis
         from hypothesis import strategies as st
     except ImportError:
         raise ExtraMissing("testing") from None
-    from vtlt_rules.strategies import completions, populations
+    from vtlt_rules.strategies import populations
 
-    def run(source: SearchStrategy[list[Agency]], count: int) -> None:
-        @st.composite
-        def cases(draw: Any) -> tuple[Population, Population, int]:  # noqa: ANN401 - given by Hypothesis
-            population = draw(source)
-            return population, draw(completions(ruleset, population)), draw(st.integers(0, 2**32 - 1))
-
-        @hypothesis.seed(seed)
-        @hypothesis.settings(
-            max_examples=count,
-            database=None,
-            deadline=None,
-            phases=(hypothesis.Phase.generate,),
-            suppress_health_check=list(hypothesis.HealthCheck),
-        )
-        @hypothesis.given(cases())
-        def test(case: tuple[Population, Population, int]) -> None:
-            body(*case)
-
-        test()
+    def run(source: SearchStrategy[Population], count: int) -> None:
+        _draw_from(ruleset, source, count, seed, body)
 
     if agencies is None:
-        for population in aimed_populations(ruleset):
+        for population in boundary_populations(ruleset):
             run(st.just(population), 1)
         run(populations(ruleset, min_size=1, max_size=MOST_AGENCIES, missing=_MISSING), examples)
     elif isinstance(agencies, Sequence):
@@ -96,6 +79,33 @@ def draw(
             run(st.just(population), max(1, examples // len(agencies)))
     else:
         run(agencies.map(lambda population: exact(ruleset, population)), examples)
+
+
+def _draw_from(ruleset: Ruleset, source: SearchStrategy[Population], count: int, seed: int, body: Body) -> None:
+    """Call a function with populations of one strategy; Hypothesis chooses, and neither shrinks nor remembers."""
+    import hypothesis
+    from hypothesis import strategies as st
+
+    from vtlt_rules.strategies import completions
+
+    @st.composite
+    def cases(draw: Any) -> tuple[Population, Population, int]:  # noqa: ANN401 - given by Hypothesis
+        population = draw(source)
+        return population, draw(completions(ruleset, population)), draw(st.integers(0, 2**32 - 1))
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=(hypothesis.Phase.generate,),
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(cases())
+    def test(case: tuple[Population, Population, int]) -> None:
+        body(*case)
+
+    test()
 
 
 def exact(ruleset: Ruleset, population: Iterable[object]) -> Population:
@@ -113,13 +123,13 @@ def exact(ruleset: Ruleset, population: Iterable[object]) -> Population:
     return [{"ma": agency.id, **agency.values} for agency in people.agencies]
 
 
-def aimed_populations(ruleset: Ruleset) -> list[Population]:
+def boundary_populations(ruleset: Ruleset) -> list[Population]:
     """Return small populations at the threshold of each statement and beside it, with all attributes they need."""
     found: list[Population] = [[]]
     for statement in ruleset.statements:
         if not statement.has_threshold:
             continue
-        rows = rows_for(ruleset.checked, statement)
+        rows = boundary_rows(ruleset.checked, statement)
         wanted = at_threshold(rows) or [{pair: 1} for pair in list(rows.pairs)[:2]]
         small = (rows.population(one) for one in wanted if sum(one.values()) <= 2 * MOST_AGENCIES)
         for population in (*small, *by_day(rows)):
@@ -155,7 +165,7 @@ def with_attributes(checked: CheckedRuleset, agency: Agency, like: Agency | None
 
 
 @define
-class RelationsRun:
+class MetamorphicRun:
     """Looks at trials of some laws and keeps, for each law and statement, a trial that breaks it.
 
     Attributes:
@@ -165,7 +175,7 @@ class RelationsRun:
     """
 
     ruleset: Ruleset
-    relations: Sequence[Relation]
+    relations: Sequence[MetamorphicRelation]
     found: dict[tuple[int, int], Trial] = Factory(dict)
 
     def look(self, population: Population, completion: Population, number: int) -> None:
@@ -177,7 +187,7 @@ class RelationsRun:
                 known[id(people)] = people, self.ruleset.evaluate(people).findings
             return known[id(people)][1]
 
-        def findings_after(relation: Relation, people: Population) -> Sequence[Finding]:
+        def findings_after(relation: MetamorphicRelation, people: Population) -> Sequence[Finding]:
             return findings(people) if relation.special is None else relation.special(self.ruleset, people).findings
 
         for i, relation in enumerate(self.relations):
@@ -196,9 +206,9 @@ class RelationsRun:
         """Go through the laws broken, in order, each with the smallest data."""
         statements = self.ruleset.statements
         for i, j in sorted(self.found):
-            yield self._smallest(self.relations[i], statements[j], self.found[i, j])
+            yield self._shrink(self.relations[i], statements[j], self.found[i, j])
 
-    def _smallest(self, relation: Relation, statement: Statement, trial: Trial) -> LawBroken:
+    def _shrink(self, relation: MetamorphicRelation, statement: Statement, trial: Trial) -> LawBroken:
         def outcomes(ruleset: Ruleset, at: int, candidate: Trial) -> tuple[Finding, Finding]:
             before, after = ruleset.evaluate(candidate.before), relation.evaluate_after(ruleset, candidate.after)
             return before.findings[at], after.findings[at]
@@ -211,7 +221,7 @@ class RelationsRun:
             except BadData:
                 return False
 
-        small = smallest(trial, is_broken)
+        small = shrink(trial, is_broken)
         like = {agency["ma"]: agency for agency in (*trial.before, *trial.after)}
         before, after = (
             [with_attributes(self.ruleset.checked, agency, like.get(agency["ma"])) for agency in people]
@@ -230,7 +240,7 @@ class RelationsRun:
         )
 
 
-def breaks(ruleset: CheckedRuleset, relation: Relation, trial: Trial, one: Finding, other: Finding) -> bool:
+def breaks(ruleset: CheckedRuleset, relation: MetamorphicRelation, trial: Trial, one: Finding, other: Finding) -> bool:
     """Tell whether a trial breaks a law at a statement, given what the statement comes to before and after."""
     statement = one.statement
     if not statement.is_judged or relation.agrees(statement, one, other):
@@ -296,7 +306,7 @@ class ReachRun:
 
 
 @define
-class AgreementRun:
+class DifferentialRun:
     """Looks at populations with every evaluator; keeps one that shows a difference for each statement and evaluator."""
 
     ruleset: Ruleset
@@ -321,9 +331,9 @@ class AgreementRun:
         """Go through what differs, statement by statement, each with the smallest data."""
         self._keep(self.evaluators.compare_frame(self.populations))
         for (i, other), (_, _, population, _, _) in sorted(self.found.items(), key=lambda item: item[0]):
-            yield self._smallest(self.ruleset.statements[i], other, population)
+            yield self._shrink(self.ruleset.statements[i], other, population)
 
-    def _smallest(self, statement: Statement, other: str, population: Population) -> LawBroken:
+    def _shrink(self, statement: Statement, other: str, population: Population) -> LawBroken:
         alone = Evaluators(only(self.ruleset, statement))
         looks: dict[str, Callable[[Population], Iterable[Disagreement]]] = {
             "compile()": lambda people: [one for agency in people for one in alone.compare_alone(agency)],
@@ -339,7 +349,7 @@ class AgreementRun:
                 return []
 
         start = Trial(population, population)
-        small = smallest(start, lambda trial: trial.before == trial.after and bool(differences(trial.before)))
+        small = shrink(start, lambda trial: trial.before == trial.after and bool(differences(trial.before)))
         found = differences(small.before)
         like = {agency["ma"]: agency for agency in population}
         agencies = [with_attributes(self.ruleset.checked, a, like.get(a["ma"])) for a in small.before]

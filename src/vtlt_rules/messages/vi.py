@@ -201,6 +201,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.missing": "thiếu số liệu",
     "report.failing": "chưa đạt",
     "report.bad": "số liệu mâu thuẫn",
+    "report.in-spite-of": "dù phải sửa số liệu của {agencies}",
     "report.more": "và {count} nữa",
     "report.inferred": "suy từ",
     "report.given": "ngưỡng do người dùng đặt",

@@ -6,15 +6,15 @@ from vtlt_rules.checked import Kind
 from vtlt_rules.diagnostics.render import visible_lines
 from vtlt_rules.issues import issue_to_text
 from vtlt_rules.messages import Language, say
-from vtlt_rules.report.finding import AgencyFinding, Finding
-from vtlt_rules.report.show import show_agency_value, show_demand, show_shortfall, show_value
+from vtlt_rules.report.data import AgencyFinding, FindingData
+from vtlt_rules.report.show import show_agency_value, show_demand, show_in_spite_of, show_shortfall, show_value
 from vtlt_rules.verdict import COUNTED, TRAITS, Verdict, verdict_word
 
 _SHOWN_FIRST = sorted(COUNTED, key=lambda verdict: 0 if verdict is Verdict.BAD_DATA else TRAITS[verdict].rank)
 """Those that decide first. Not as in a plan, bad data is before a failure: one such agency decides the statement."""
 
 
-def explain_finding(finding: Finding, lang: Language) -> str:
+def explain_finding(finding: FindingData, lang: Language) -> str:
     """Explain one finding."""
     statement = finding.statement
     lines = [statement.text]
@@ -31,9 +31,10 @@ def explain_finding(finding: Finding, lang: Language) -> str:
         ],
         lang,
     )
-    if finding.issues:
+    issues = finding.issues or finding.in_spite_of
+    if issues:
         lines.append(f"{say('report.data-issues', lang)}:")
-        lines += [f"    {issue_to_text(issue, lang)}" for issue in finding.issues]
+        lines += [f"    {issue_to_text(issue, lang)}" for issue in issues]
     if finding.missing:
         lines.append(f"{say('report.missing', lang)} ({say('report.cell-count', lang, count=len(finding.missing))}):")
         lines += [f"    {cell.agency}: {cell.field}" for cell in finding.missing]
@@ -45,29 +46,32 @@ def _facts(facts: list[tuple[str, str | None]], lang: Language) -> list[str]:
     return [f"    {say(key, lang)}: {value}" for key, value in facts if value]
 
 
-def _threshold(finding: Finding, lang: Language) -> str | None:
+def _threshold(finding: FindingData, lang: Language) -> str | None:
     if finding.statement.kind is Kind.DUTY:
         return finding.statement.duty
     given = f" ({say('report.given', lang)})" if finding.statement.is_given else ""
     return show_demand(finding, lang) + given
 
 
-def _value(finding: Finding, lang: Language) -> str | None:
+def _value(finding: FindingData, lang: Language) -> str | None:
     value = show_value(finding, lang)
     return f"{value} {say('report.of-agencies', lang)}" if value is not None and finding.statement.is_each else value
 
 
-def _verdict(finding: Finding, lang: Language) -> str:
+def _verdict(finding: FindingData, lang: Language) -> str:
     parts = [verdict_word(finding.verdict, lang)]
     if finding.provisional is not None:
         parts.append(f"{say('report.provisional', lang)}: {verdict_word(finding.provisional, lang)}")
+    in_spite_of = show_in_spite_of(finding, lang)
+    if in_spite_of is not None:
+        parts[-1] += f" ({in_spite_of})"
     shortfall = show_shortfall(finding, lang)
     if shortfall is not None:
         parts.append(shortfall)
     return "; ".join(parts)
 
 
-def _agencies(finding: Finding, lang: Language) -> list[str]:
+def _agencies(finding: FindingData, lang: Language) -> list[str]:
     """List the agencies of the scope: those that decide first, with their own value."""
     if not finding.agencies:
         return []
@@ -81,7 +85,7 @@ def _agencies(finding: Finding, lang: Language) -> list[str]:
     return lines
 
 
-def _agency(finding: Finding, agency: AgencyFinding, lang: Language) -> str:
+def _agency(finding: FindingData, agency: AgencyFinding, lang: Language) -> str:
     value = show_agency_value(finding, agency, lang)
     name = f" {agency.name}" if agency.name != agency.agency else ""
     shown = f": {value}" if value is not None else ""

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
-from attrs import evolve, field
+from attrs import evolve
 
-from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import UnknownStatement
-from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language, check_language
 from vtlt_rules.records import record
+from vtlt_rules.report.data import Remark, ReportData
 from vtlt_rules.report.finding import Finding
+from vtlt_rules.report.to_json import report_to_dict
+from vtlt_rules.report.to_text import report_to_text
 from vtlt_rules.source import compose, fold
-from vtlt_rules.verdict import WORST_FIRST, Verdict
-
-
-class Remark(Protocol):
-    """A remark on the data as a whole."""
-
-    def message(self, lang: Language = "vi") -> str:
-        """Say it in one sentence."""
 
 
 @record
-class Report:
+class Report(ReportData[Finding]):
     """What evaluating a ruleset gives.
 
     Attributes:
@@ -35,33 +26,10 @@ class Report:
         findings: One for each statement, in the order of the plan.
         as_of: The day at which the data was cut off; None when not given and the plan has no period.
         agency_count: How many agencies there are.
-        data_issues: What is wrong with the data; the findings it touches are BAD_DATA.
+        data_issues: What is wrong with the data. Wrong figures count as missing: a finding that rests on them and is open
+            is BAD_DATA and has them in ``issues``; any other that rests on them stands, and has them in ``in_spite_of``.
         notes: Remarks on the data as a whole, for example a field that no file has.
     """
-
-    ruleset: CheckedRuleset = field(repr=False)
-    findings: tuple[Finding, ...] = field(repr=False)
-    as_of: datetime.date | None
-    agency_count: int
-    data_issues: tuple[DataIssue, ...] = ()
-    notes: tuple[Remark, ...] = ()
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict on the plan as a whole.
-
-        The first that occurs of NOT_MET, BAD_DATA, UNDECIDED, PENDING, NO_THRESHOLD, MET, NOT_APPLICABLE, TRACKED.
-        """
-        found = {finding.verdict for finding in self.findings}
-        return next((verdict for verdict in WORST_FIRST if verdict in found), Verdict.NOT_APPLICABLE)
-
-    @property
-    def counts(self) -> Mapping[Verdict, int]:
-        """How many findings have each verdict; verdicts that do not occur are absent."""
-        counts: dict[Verdict, int] = {}
-        for finding in self.findings:
-            counts[finding.verdict] = counts.get(finding.verdict, 0) + 1
-        return counts
 
     def __getitem__(self, clause: str) -> tuple[Finding, ...]:
         """Return the findings of a clause (``"II.2.b"``), of a section by its title, or of ``scope.measure``.
@@ -97,8 +65,6 @@ class Report:
         Raises:
             ValueError: ``lang`` is no language of reports.
         """
-        from vtlt_rules.report.to_json import report_to_dict
-
         check_language(lang)
         return report_to_dict(self, lang)
 
@@ -108,13 +74,11 @@ class Report:
         Args:
             lang: Vietnamese or English.
             width: Columns to keep to.
-            color: Whether to mark verdicts with ANSI colours.
+            color: Whether to mark verdicts with ANSI colors.
 
         Raises:
             ValueError: ``lang`` is no language of reports.
         """
-        from vtlt_rules.report.to_text import report_to_text
-
         check_language(lang)
         return report_to_text(self, lang, width, color)
 

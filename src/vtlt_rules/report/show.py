@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from vtlt_rules.checked import ONE, DoneWithin, Forecast, Limit, MustHold, RangeLimit
 from vtlt_rules.messages import Language, say
 from vtlt_rules.relations import Relation
-from vtlt_rules.report.finding import AgencyFinding, Finding
+from vtlt_rules.report.data import AgencyFinding, FindingData
 from vtlt_rules.values import (
     AGENCY_UNIT,
     Interval,
@@ -22,6 +23,22 @@ from vtlt_rules.values import (
 from vtlt_rules.verdict import Verdict
 
 _PLACES = 1
+_LISTED = 6
+
+
+def listed(names: Sequence[str], lang: Language) -> str:
+    """List a few names, and say how many more there are."""
+    shown = ", ".join(names[:_LISTED])
+    return shown if len(names) <= _LISTED else f"{shown} {say('report.more', lang, count=len(names) - _LISTED)}"
+
+
+def show_in_spite_of(finding: FindingData, lang: Language) -> str | None:
+    """Say by name whose wrong figures the verdict stands in spite of; None where there are none."""
+    wrong = dict.fromkeys(issue.agency for issue in finding.in_spite_of)
+    if not wrong:
+        return None
+    names = [agency.name for agency in finding.agencies if agency.agency in wrong]
+    return say("report.in-spite-of", lang, agencies=listed(names, lang))
 
 
 def decimal_sign(lang: Language) -> str:
@@ -72,7 +89,7 @@ def _places(number: Number) -> int:
     return 0 if isinstance(number, int) else _PLACES
 
 
-def landmarks_of(finding: Finding) -> tuple[Number, ...]:
+def landmarks_of(finding: FindingData) -> tuple[Number, ...]:
     """Return the thresholds of a finding, as landmarks for rounding; for ``moi`` the whole of the agencies."""
     if finding.statement.is_each:
         return (1,)
@@ -87,14 +104,14 @@ def _ends(threshold: Number | Interval | None) -> tuple[Number, ...]:
     return (threshold,)
 
 
-def show_value(finding: Finding, lang: Language) -> str | None:
+def show_value(finding: FindingData, lang: Language) -> str | None:
     """Write the value of a finding; None when there is nothing to measure."""
     if finding.bounds is None:
         return None
     return show_interval(finding.bounds, finding.unit, landmarks_of(finding), lang, _is_out_of_reach(finding))
 
 
-def _is_out_of_reach(finding: Finding) -> bool:
+def _is_out_of_reach(finding: FindingData) -> bool:
     """Tell whether the upper bound is only a limit: a share that fails 100% yet may come as near as one likes."""
     demand, bounds = finding.statement.demand, finding.bounds
     fails = Verdict.NOT_MET in (finding.verdict, finding.provisional)
@@ -108,7 +125,7 @@ def _is_out_of_reach(finding: Finding) -> bool:
     )
 
 
-def show_shortfall(finding: Finding, lang: Language) -> str | None:
+def show_shortfall(finding: FindingData, lang: Language) -> str | None:
     """Write what is lacking, for example ``thiếu 12 người``; None when nothing certainly is."""
     amount, unit = finding.shortfall, finding.shortfall_unit
     if not amount or unit is None:
@@ -118,7 +135,7 @@ def show_shortfall(finding: Finding, lang: Language) -> str | None:
     return say("report.short" if amount > 0 else "report.over", lang, amount=shown)
 
 
-def show_demand(finding: Finding, lang: Language) -> str:
+def show_demand(finding: FindingData, lang: Language) -> str:
     """Write what is demanded, for example ``>= 40%``, ``hoàn thành 01/01/2018..31/12/2018``."""
     match finding.statement.demand:
         case Limit(relation=relation, text=text):
@@ -135,7 +152,7 @@ def show_demand(finding: Finding, lang: Language) -> str:
             return ""
 
 
-def _in_labels(finding: Finding, text: str, lang: Language) -> str:
+def _in_labels(finding: FindingData, text: str, lang: Language) -> str:
     """Write a unit by its label: the last word of a threshold is its unit."""
     measure = finding.statement.measure
     assert measure is not None
@@ -148,7 +165,7 @@ def _in_labels(finding: Finding, text: str, lang: Language) -> str:
     return text.removesuffix(unit.name) + unit.label if text.endswith(f" {unit.name}") else text
 
 
-def show_agency_value(finding: Finding, agency: AgencyFinding, lang: Language) -> str | None:
+def show_agency_value(finding: FindingData, agency: AgencyFinding, lang: Language) -> str | None:
     """Write the value of one agency taken alone; None when there is none to show."""
     if isinstance(finding.statement.demand, DoneWithin):
         return show_milestone(agency.milestone, lang)
@@ -160,8 +177,8 @@ def show_agency_value(finding: Finding, agency: AgencyFinding, lang: Language) -
     value = show_interval(bounds, None if measure.reading.is_share else measure.unit, _ends(finding.threshold), lang)
     if not measure.reading.is_share or measure.denominator == ONE or sums is None:
         return value
-    part, whole = (_show_plain(interval, lang) for interval in sums)
-    return f"{value} ({part} / {whole} {show_unit(measure.unit, lang)})"
+    numerator, denominator = (_show_plain(interval, lang) for interval in sums)
+    return f"{value} ({numerator} / {denominator} {show_unit(measure.unit, lang)})"
 
 
 def _show_plain(interval: Interval, lang: Language) -> str:

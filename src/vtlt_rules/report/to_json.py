@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language
-from vtlt_rules.report.finding import AgencyFinding, Finding
+from vtlt_rules.report.data import AgencyFinding, FindingData, ReportData
 from vtlt_rules.report.show import show_value
 from vtlt_rules.values import Number
 from vtlt_rules.verdict import COUNTED
 from vtlt_rules.version import ENGINE
 
-if TYPE_CHECKING:
-    from vtlt_rules.report.report import Report
 
-
-def report_to_dict(report: Report, lang: Language) -> dict[str, Any]:
+def report_to_dict(report: ReportData[FindingData], lang: Language) -> dict[str, Any]:
     """Return a report as plain data; ``lang`` is that of messages and shown figures."""
     return {
         "schema": "vtlt-report/1",
@@ -28,22 +26,13 @@ def report_to_dict(report: Report, lang: Language) -> dict[str, Any]:
         "as_of": report.as_of.isoformat() if report.as_of else None,
         "agencies": report.agency_count,
         "verdict": report.verdict.value,
-        "data_issues": [
-            {
-                "agency": issue.agency,
-                "field": issue.field,
-                "row": issue.row,
-                "code": issue.code,
-                "message": issue.message(lang),
-            }
-            for issue in report.data_issues
-        ],
+        "data_issues": [_issue(issue, lang) for issue in report.data_issues],
         "notes": [note.message(lang) for note in report.notes],
         "findings": [finding_to_dict(finding, lang) for finding in report.findings],
     }
 
 
-def finding_to_dict(finding: Finding, lang: Language) -> dict[str, Any]:
+def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
     """Return one finding as plain data."""
     statement, bounds, counts = finding.statement, finding.bounds, finding.counts
     has_value = statement.is_share or finding.unit is not None
@@ -70,8 +59,23 @@ def finding_to_dict(finding: Finding, lang: Language) -> dict[str, Any]:
         },
         "below": [_agency(agency) for agency in finding.below],
         "missing": [{"agency": cell.agency, "field": cell.field} for cell in finding.missing],
+        "issues": [_issue(issue, lang) for issue in finding.issues],
+        "in_spite_of": [_issue(issue, lang) for issue in finding.in_spite_of],
         "line": statement.span.line,
     }
+
+
+def _issue(issue: DataIssue, lang: Language) -> dict[str, Any]:
+    """Return an issue as plain data; ``file`` and ``suggestion`` only where there is one."""
+    shown = {
+        "agency": issue.agency,
+        "field": issue.field,
+        "row": issue.row,
+        "code": issue.code,
+        "message": issue.message(lang),
+    }
+    further = {"file": issue.file, "suggestion": issue.suggestion}
+    return shown | {key: value for key, value in further.items() if value is not None}
 
 
 def _agency(agency: AgencyFinding) -> dict[str, Any]:

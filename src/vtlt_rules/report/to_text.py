@@ -5,26 +5,21 @@ from __future__ import annotations
 import datetime
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from vtlt_rules.checked import CheckedRuleset, Section
 from vtlt_rules.issues import issue_to_text
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
-from vtlt_rules.report.finding import Finding
-from vtlt_rules.report.show import show_demand, show_shortfall, show_value
+from vtlt_rules.report.data import FindingData, ReportData
+from vtlt_rules.report.show import listed, show_demand, show_in_spite_of, show_shortfall, show_value
 from vtlt_rules.source import visible
 from vtlt_rules.values import write_date
 from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
 
-if TYPE_CHECKING:
-    from vtlt_rules.report.report import Report
-
 _LEAST_COLUMN = 21
-_LISTED = 6
 
 
-def report_to_text(report: Report, lang: Language, width: int, color: bool) -> str:
+def report_to_text(report: ReportData[FindingData], lang: Language, width: int, color: bool) -> str:
     """Render a whole report."""
     column = max(_LEAST_COLUMN, *(len(f"  ! {verdict_word(verdict, lang)} ") for verdict in Verdict))
     page = _Page(lang, max(width, 60), color, column)
@@ -64,7 +59,7 @@ def plan_title(ruleset: CheckedRuleset, lang: Language) -> str:
     return f"{number}{ruleset.title}"
 
 
-def _heading(report: Report, page: _Page) -> list[str]:
+def _heading(report: ReportData[FindingData], page: _Page) -> list[str]:
     ruleset = report.ruleset
     lines = [page.paint(line, "1") for line in page.wrap(plan_title(ruleset, page.lang))]
     facts = [
@@ -81,7 +76,7 @@ def _heading(report: Report, page: _Page) -> list[str]:
     return lines
 
 
-def _section(section: Section, findings: Sequence[Finding], page: _Page, as_of: datetime.date | None) -> list[str]:
+def _section(section: Section, findings: Sequence[FindingData], page: _Page, as_of: datetime.date | None) -> list[str]:
     title = "  ".join(part for part in (section.clause, section.title) if part)
     lines = [page.paint(line, "1") for line in page.wrap(title)]
     for finding in findings:
@@ -89,7 +84,7 @@ def _section(section: Section, findings: Sequence[Finding], page: _Page, as_of: 
     return lines
 
 
-def _finding(finding: Finding, page: _Page, as_of: datetime.date | None) -> list[str]:
+def _finding(finding: FindingData, page: _Page, as_of: datetime.date | None) -> list[str]:
     traits = TRAITS[finding.verdict]
     label = f"  {traits.mark} {verdict_word(finding.verdict, page.lang)}"
     indent = " " * page.column
@@ -99,7 +94,7 @@ def _finding(finding: Finding, page: _Page, as_of: datetime.date | None) -> list
     return lines + (page.wrap(details, indent + "→ ", indent + "  ") if details else [])
 
 
-def describe(finding: Finding, lang: Language) -> str:
+def describe(finding: FindingData, lang: Language) -> str:
     """Say in labels what is demanded of whom."""
     statement = finding.statement
     if statement.subject is None:
@@ -111,7 +106,7 @@ def describe(finding: Finding, lang: Language) -> str:
     return f"{each}{statement.scope.label}: {statement.subject.label} {show_demand(finding, lang)}{condition}"
 
 
-def _time_left(finding: Finding, page: _Page, as_of: datetime.date | None) -> Iterable[str]:
+def _time_left(finding: FindingData, page: _Page, as_of: datetime.date | None) -> Iterable[str]:
     """Say how long it is until the deadline of a pending finding, in months and days."""
     if finding.verdict is Verdict.PENDING and as_of is not None and finding.deadline is not None:
         from dateutil.relativedelta import relativedelta
@@ -123,13 +118,17 @@ def _time_left(finding: Finding, page: _Page, as_of: datetime.date | None) -> It
         yield page.say("report.time-left", time=" ".join(parts), date=write_date(finding.deadline))
 
 
-def _details(finding: Finding, page: _Page) -> Iterable[str]:
+def _details(finding: FindingData, page: _Page) -> Iterable[str]:
     lang = page.lang
+    in_spite_of = show_in_spite_of(finding, lang)
+    if in_spite_of is not None and finding.provisional is None:
+        yield in_spite_of
     value = show_value(finding, lang)
     if value is not None:
         yield f"{value} {page.say('report.of-agencies')}" if finding.statement.is_each else value
     if finding.provisional is not None:
-        yield f"{page.say('report.provisional')}: {verdict_word(finding.provisional, lang)}"
+        beside = f" ({in_spite_of})" if in_spite_of is not None else ""
+        yield f"{page.say('report.provisional')}: {verdict_word(finding.provisional, lang)}{beside}"
     shortfall = show_shortfall(finding, lang)
     if shortfall is not None:
         yield shortfall
@@ -148,13 +147,7 @@ def _details(finding: Finding, page: _Page) -> Iterable[str]:
         yield page.say("report.given")
 
 
-def listed(names: Sequence[str], lang: Language, most: int = _LISTED) -> str:
-    """List a few names, and say how many more there are."""
-    shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} {say('report.more', lang, count=len(names) - most)}"
-
-
-def _remarks(report: Report, page: _Page) -> list[str]:
+def _remarks(report: ReportData[FindingData], page: _Page) -> list[str]:
     blocks = []
     if report.data_issues:
         lines = [page.paint(page.say("report.data-issues"), "1")]
@@ -169,7 +162,7 @@ def _remarks(report: Report, page: _Page) -> list[str]:
     return blocks
 
 
-def _summary(report: Report, page: _Page) -> str:
+def _summary(report: ReportData[FindingData], page: _Page) -> str:
     counts = report.counts
     parts = [f"{verdict_word(verdict, page.lang)}: {counts[verdict]}" for verdict in Verdict if verdict in counts]
     return "\n".join(page.wrap(" · ".join(parts)))

@@ -224,14 +224,14 @@ def _bytes(recipe: Recipe) -> SearchStrategy[bytes]:
 
 
 def _aims(checked: CheckedRuleset) -> list[Statement]:
-    """Return the statements whose share can be brought to its threshold by changing nothing but its part."""
+    """Return the statements whose share can be brought to its threshold by changing nothing but its numerator."""
     summed = {name for field in checked.fields.values() for name in field.operands}
     wholes = {field.whole for field in checked.fields.values()}
 
-    def is_free(part: str, whole: str) -> bool:
-        field = checked.fields[part]
-        is_bound = field.formula is not None or field.maximum is not None or part in summed | wholes
-        return field.whole == whole and not is_bound
+    def is_free(numerator: str, denominator: str) -> bool:
+        field = checked.fields[numerator]
+        is_bound = field.formula is not None or field.maximum is not None or numerator in summed | wholes
+        return field.whole == denominator and not is_bound
 
     return [
         statement
@@ -241,31 +241,31 @@ def _aims(checked: CheckedRuleset) -> list[Statement]:
         and not statement.is_each
         and statement.condition is None
         and statement.measure is not None
-        and statement.measure.part_and_whole is not None
-        and is_free(*statement.measure.part_and_whole)
+        and statement.measure.numerator_and_denominator is not None
+        and is_free(*statement.measure.numerator_and_denominator)
     ]
 
 
 def _meet_together(recipe: Recipe, statement: Statement, population: list[Agency], beside: int) -> None:
-    """Change the parts of a scope's agencies, so that all together are at the threshold, or one step beside it."""
+    """Change the numerators of a scope's agencies, so that all together are at the threshold, or one step beside it."""
     measure, demand = statement.measure, statement.demand
-    assert measure is not None and measure.part_and_whole is not None
+    assert measure is not None and measure.numerator_and_denominator is not None
     assert isinstance(demand, Limit) and demand.threshold is not None
-    part_name, whole_name = measure.part_and_whole
+    numerator, denominator = measure.numerator_and_denominator
     ways = recipe.scopes.get(statement.scope.name, ())
     members = [one for one in population if any(way.items() <= one.items() for way in ways)]
     known: list[dict[str, Any]] = [
-        one for one in members if one[part_name] is not None and one.get(whole_name) is not None
+        one for one in members if one[numerator] is not None and one.get(denominator) is not None
     ]
     if not known:
         return
-    step = Fraction(1, 10 ** recipe.edges.digits[part_name])
-    wanted = math.ceil(_sum(known, whole_name) * demand.threshold / step) * step + beside * step
-    lacking = wanted - _sum(known, part_name)
+    step = Fraction(1, 10 ** recipe.boundaries.digits[numerator])
+    wanted = math.ceil(_sum(known, denominator) * demand.threshold / step) * step + beside * step
+    lacking = wanted - _sum(known, numerator)
     for one in known:
-        part, most = Fraction(one[part_name]), Fraction(one[whole_name])
+        part, most = Fraction(one[numerator]), Fraction(one[denominator])
         moved = min(max(part + lacking, Fraction(0)), most)
-        one[part_name] = recipe.written(part_name, simplest(moved))
+        one[numerator] = recipe.written(numerator, simplest(moved))
         lacking -= moved - part
 
 

@@ -21,7 +21,7 @@ from vtlt_rules.checked import CheckedRuleset, Field, NumberType, Scope, names_r
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
-from vtlt_rules.strategies.edges import Edges, edges_of
+from vtlt_rules.strategies.boundary import Boundaries, boundaries_of
 from vtlt_rules.values import Interval, Number, simplest
 from vtlt_rules.verdict import Truth
 
@@ -56,7 +56,7 @@ class Recipe:
     """
 
     ruleset: CheckedRuleset
-    edges: Edges
+    boundaries: Boundaries
     families: tuple[FamilySolver, ...]
     scopes: Mapping[str, tuple[Agency, ...]]
     length: int
@@ -82,7 +82,9 @@ class Recipe:
         ways = self.scopes[chosen] if chosen is not None else ({},)
         way = ways[source.below(len(ways))]
         rest = {
-            name: values[source.below(len(values))] for name, values in self.edges.attributes.items() if name not in way
+            name: values[source.below(len(values))]
+            for name, values in self.boundaries.attributes.items()
+            if name not in way
         }
         return {name: {**rest, **way}[name] for name in self.ruleset.attributes}
 
@@ -98,7 +100,7 @@ class Recipe:
             if isinstance(field.type, NumberType) or field.formula is not None:
                 continue
             kind = kinds[name] = source.byte()
-            days = self.edges.days.get(name, (False, True))
+            days = self.boundaries.days.get(name, (False, True))
             cells[name] = known.get(name, days[kind % len(days)])
         return {name: cells[name] for name in self.ruleset.fields if name in cells}, kinds
 
@@ -131,14 +133,14 @@ class Recipe:
 
     def _number(self, field: Field, bounds: Interval, kind: int, amount: int, figures: Mapping[str, Number]) -> Number:
         """Choose a number within bounds: any for half of the kinds, else one of those worth a test."""
-        scale: int = 10 ** self.edges.digits[field.name]
+        scale: int = 10 ** self.boundaries.digits[field.name]
         low = math.ceil(bounds.low * scale)
-        most = low + self.edges.usual(field.name) if bounds.high is None else math.floor(bounds.high * scale)
+        most = low + self.boundaries.usual(field.name) if bounds.high is None else math.floor(bounds.high * scale)
         if most < low:  # what others report has more digits
             return bounds.low
         chosen = low + amount % (most - low + 1)
         if kind % 2:
-            worth = self.edges.worth(field.name, figures)
+            worth = self.boundaries.worth(field.name, figures)
             fitting = [one for one in worth if low <= one and (bounds.high is None or one <= most)]
             if fitting:
                 chosen = fitting[amount % len(fitting)]
@@ -150,7 +152,7 @@ class Recipe:
         assert isinstance(type_, NumberType)
         if type_.unit.is_whole or number.denominator == 1:
             return int(number)
-        digits = self.edges.digits[name]
+        digits = self.boundaries.digits[name]
         return Decimal(int(number * 10**digits)).scaleb(-digits)
 
 
@@ -162,24 +164,24 @@ def _exact(value: object) -> Number:
 
 def recipe_of(ruleset: CheckedRuleset) -> Recipe:
     """Find out how agencies of a ruleset are made."""
-    edges = edges_of(ruleset)
+    boundaries = boundaries_of(ruleset)
     families = tuple(solvers_of(ruleset))
     scopes: dict[str, tuple[Agency, ...]] = {}
     for statement in ruleset.statements:
         if statement.scope.name not in scopes:
-            ways = tuple(_ways(statement.scope, edges))
+            ways = tuple(_ways(statement.scope, boundaries))
             if ways:
                 scopes[statement.scope.name] = ways
     reported = [field for field in ruleset.fields.values() if field.formula is None]
     length = 3 + len(ruleset.attributes) + sum(3 if isinstance(one.type, NumberType) else 1 for one in reported)
-    return Recipe(ruleset, edges, families, scopes, length)
+    return Recipe(ruleset, boundaries, families, scopes, length)
 
 
-def _ways(scope: Scope, edges: Edges) -> Iterator[Agency]:
+def _ways(scope: Scope, boundaries: Boundaries) -> Iterator[Agency]:
     """Go through the values that attributes may have so that an agency belongs to a scope."""
     names = list(dict.fromkeys(names_read(scope.condition)))
     test: Callable[..., Truth] = test_of(scope.condition)
-    domains = [edges.attributes[name] for name in names]
+    domains = [boundaries.attributes[name] for name in names]
     size = math.prod(len(domain) for domain in domains)
     if size <= _MOST_COMBINATIONS:
         tried: Iterator[tuple[object, ...]] = itertools.product(*domains)

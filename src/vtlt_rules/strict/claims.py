@@ -35,7 +35,7 @@ from vtlt_rules.strict.formulas import (
     negated,
     scaled,
 )
-from vtlt_rules.strict.solver import Solver, sum_of
+from vtlt_rules.strict.satisfiability import Solver, sum_of
 from vtlt_rules.values import Number
 
 
@@ -85,7 +85,7 @@ class Claim:
 
     Attributes:
         members: The agencies of its scope for which ``khi`` holds.
-        taking: Those that count: in a share, those whose whole is not zero.
+        taking: Those that count: in a share, those whose denominator is not zero.
         rows: For ``moi``: what each agency that counts must satisfy.
         sides: Otherwise: the bounds that sums must keep to, all of them.
         names: What its subject reads, with the fields that bound it.

@@ -9,7 +9,7 @@ from vtlt_rules.check import CheckResult
 from vtlt_rules.check.declarations import Declarations
 from vtlt_rules.checked import CheckedRuleset, direct_reads, names_read
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.strict.solver import Solver
+from vtlt_rules.strict.satisfiability import Solver
 from vtlt_rules.words import Word
 
 _KINDS = {
@@ -28,7 +28,7 @@ def check_scopes(result: CheckResult, declared: Declarations, solver: Solver, pr
     """Report the scopes of this file to which no agency can belong."""
     for line in result.lines:
         scope = declared.scopes.get(line.name.text) if isinstance(line, ast.ScopeLine) else None
-        if scope is not None and solver.is_impossible(solver.formula(scope.condition)):
+        if scope is not None and solver.is_unsatisfiable(solver.formula(scope.condition)):
             problems.add("empty-scope", line.name.span, scope=scope.name)
 
 

@@ -26,7 +26,7 @@ _Comparisons = dict[_Terms, _Bound]
 """The tightest constant for each sum of fields."""
 
 
-def is_impossible(comparisons: Iterable[Linear], is_whole: Callable[[str], bool]) -> tuple[bool, int]:
+def is_unsatisfiable(comparisons: Iterable[Linear], is_whole: Callable[[str], bool]) -> tuple[bool, int]:
     """Tell whether it is proved that no figures satisfy all comparisons, and how many comparisons were looked at.
 
     Args:

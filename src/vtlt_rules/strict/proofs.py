@@ -20,7 +20,7 @@ from enum import Enum
 
 from vtlt_rules.strict.claims import Claim, Side, alone, more_than_zero
 from vtlt_rules.strict.formulas import TRUE, Formula, all_of, implies, negated
-from vtlt_rules.strict.solver import Solver
+from vtlt_rules.strict.satisfiability import Solver
 
 
 class Conflict(Enum):
@@ -48,12 +48,12 @@ def proves(solver: Solver, given: Formula, sums: Sequence[Side], target: Side) -
     if constant > target.constant:
         return False
     cases = (*(side.of_all() for side in sums), target.opposite().of_all())
-    if not solver.is_impossible(given, more_than_zero(cases, is_strict=True)):
+    if not solver.is_unsatisfiable(given, more_than_zero(cases, is_strict=True)):
         return False
     if not target.is_strict or constant < target.constant or any(side.is_strict for side in sums):
         return True
     member = all_of((target.members, target.weighs))
-    return solver.is_impossible(given, member, more_than_zero(cases, is_strict=False))
+    return solver.is_unsatisfiable(given, member, more_than_zero(cases, is_strict=False))
 
 
 def _needs_one_member(solver: Solver, given: Formula, target: Side) -> bool:
@@ -63,28 +63,28 @@ def _needs_one_member(solver: Solver, given: Formula, target: Side) -> bool:
     if not solver.follows(alone(target), given, target.members):
         return False
     less = more_than_zero((target.opposite().of_all(),), is_strict=True)
-    return solver.is_impossible(given, target.members, less)
+    return solver.is_unsatisfiable(given, target.members, less)
 
 
 def consequence(solver: Solver, claim: Claim) -> Formula:
     """Return what is known of every single agency when a statement is met.
 
     For ``moi`` that is what it demands. A bound on a sum says something of each agency only if nobody can add more than
-    zero: then nobody may add less. So a share of at least 100% says that the part is the whole everywhere.
+    zero: then nobody may add less. So a share of at least 100% says that numerator and denominator are equal everywhere.
     """
     if claim.rows is not None:
         return implies(claim.taking, claim.rows)
     known: list[Formula] = []
     for side in claim.sides:
         cases = (side.of_all(),)
-        if side.constant <= 0 and solver.is_impossible(more_than_zero(cases, is_strict=True)):
+        if side.constant <= 0 and solver.is_unsatisfiable(more_than_zero(cases, is_strict=True)):
             known.append(more_than_zero(cases, is_strict=False))
     return all_of(known) if known else TRUE
 
 
 def never_applies(solver: Solver, claim: Claim) -> bool:
     """Tell whether it is proved that no agency ever counts."""
-    return solver.is_impossible(claim.taking)
+    return solver.is_unsatisfiable(claim.taking)
 
 
 def never_fails(solver: Solver, claim: Claim) -> bool:
@@ -95,7 +95,7 @@ def never_fails(solver: Solver, claim: Claim) -> bool:
 def never_met(solver: Solver, claim: Claim) -> bool:
     """Tell whether it is proved that a statement is never met."""
     if claim.rows is not None:
-        return solver.is_impossible(claim.taking, claim.rows)
+        return solver.is_unsatisfiable(claim.taking, claim.rows)
     opposites = [side.opposite() for side in claim.sides]
     return any(proves(solver, TRUE, [], other) for other in opposites) or any(
         proves(solver, TRUE, [side], other)
@@ -109,7 +109,7 @@ def follows_from_all(solver: Solver, claims: Sequence[Claim], target: Claim) -> 
     """Tell whether it is proved that a statement is met or does not apply whenever all of some others are met."""
     given = all_of(consequence(solver, claim) for claim in claims)
     if target.rows is not None:
-        return solver.is_impossible(given, target.taking, negated(target.rows))
+        return solver.is_unsatisfiable(given, target.taking, negated(target.rows))
     return all(_is_proved(solver, given, claims, side) for side in target.sides)
 
 
@@ -117,7 +117,7 @@ def excluded_by_all(solver: Solver, claims: Sequence[Claim], target: Claim) -> b
     """Tell whether it is proved that a statement is not met whenever all of some others are."""
     given = all_of(consequence(solver, claim) for claim in claims)
     if target.rows is not None:
-        return solver.is_impossible(given, target.taking, target.rows)
+        return solver.is_unsatisfiable(given, target.taking, target.rows)
     return any(_is_proved(solver, given, claims, side.opposite()) for side in target.sides)
 
 
@@ -131,7 +131,7 @@ def conflict(solver: Solver, first: Claim, second: Claim) -> Conflict | None:
     """Tell whether it is proved that two statements contradict each other, and how; None when it is not."""
     if excluded_by_all(solver, [first], second) or excluded_by_all(solver, [second], first):
         return Conflict.CERTAIN
-    if first.rows is None or second.rows is None or solver.is_impossible(first.taking, second.taking):
+    if first.rows is None or second.rows is None or solver.is_unsatisfiable(first.taking, second.taking):
         return None
     both = (first.taking, first.rows, second.taking, second.rows)
-    return Conflict.WHERE_SCOPES_MEET if solver.is_impossible(*both) else None
+    return Conflict.WHERE_SCOPES_MEET if solver.is_unsatisfiable(*both) else None

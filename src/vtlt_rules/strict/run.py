@@ -5,8 +5,8 @@ from __future__ import annotations
 from vtlt_rules.check import CheckResult
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.strict.declarations import check_scopes, check_uses
+from vtlt_rules.strict.satisfiability import Solver
 from vtlt_rules.strict.scale import check_scale
-from vtlt_rules.strict.solver import Solver
 from vtlt_rules.strict.statements import check_statements
 
 

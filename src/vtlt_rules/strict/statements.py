@@ -20,7 +20,7 @@ from vtlt_rules.strict.proofs import (
     never_fails,
     never_met,
 )
-from vtlt_rules.strict.solver import Solver
+from vtlt_rules.strict.satisfiability import Solver
 
 MOST_PAIRS = 5000
 """Pairs of statements that are compared in one plan, those that stand near each other first."""
@@ -46,11 +46,11 @@ def check_statements(
     claims = []
     for statement in ruleset.statements:
         scope = solver.formula(statement.scope.condition)
-        if solver.is_impossible(scope):
+        if solver.is_unsatisfiable(scope):
             if statement.scope.name not in own_names:
                 problems.add("empty-scope", statement.span, scope=statement.scope.name)
             continue
-        if statement.condition is not None and solver.is_impossible(scope, solver.formula(statement.condition)):
+        if statement.condition is not None and solver.is_unsatisfiable(scope, solver.formula(statement.condition)):
             problems.add("condition-never-holds", statement.span, scope=statement.scope.name)
             continue
         claim = claim_of(statement, ruleset, solver)
@@ -168,7 +168,7 @@ class _Pairs:
         claim = self.claims[target]
         candidates: list[int] = []
         for members, numbers in self._by_members(claim).items():
-            if members == claim.members or self.solver.is_impossible(members, claim.members):
+            if members == claim.members or self.solver.is_unsatisfiable(members, claim.members):
                 continue
             able = (one for one in numbers if one not in self.because and not self._is_conflict(one, target))
             candidates += islice(able, MOST_ALIKE)

@@ -1,4 +1,4 @@
-"""What a broken line was probably meant to be, so that one mistake does not make others.
+"""What an invalid line was probably meant to be, so that one mistake does not make others.
 
 A line that cannot be parsed may have declared a name, opened a section, or named the plan. Guesses here never make an
 error; they only keep later lines from being blamed, and suggest what to write.
@@ -95,7 +95,7 @@ def instead_of_habit(source: Source, tokens: list[Token], at: int) -> str | None
 
 @record
 class Guess:
-    """What a broken line may have been.
+    """What an invalid line may have been.
 
     Attributes:
         keyword: The keyword it begins with, or probably should; None when nothing is like it.
@@ -129,7 +129,7 @@ def keyword_of(token: Token) -> str | None:
 
 
 def _keyword(tokens: list[Token]) -> tuple[str | None, int]:
-    """Return the keyword at the beginning of a line and where it ends: as written, in two words, misspelt, after junk."""
+    """Return the keyword at the beginning of a line and where it ends: as written, in two words, misspelled, after junk."""
     first = keyword_of(tokens[0])
     if first in LINE_STARTS:
         return first, 1

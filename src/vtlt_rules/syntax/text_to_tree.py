@@ -1,6 +1,6 @@
 """Text -> trees, one for each line.
 
-Input: a :class:`Source`. Output: for each logical line either its parse tree or the word that the broken line began
+Input: a :class:`Source`. Output: for each logical line either its parse tree or the word that the invalid line began
 with. All errors of form are found in one run, because a mistake never leaves its line. Must not look into meaning.
 """
 
@@ -107,8 +107,8 @@ class _LineReader:
         self.problems = problems
         self.start = start
         folded = source.folded
-        self.broken = self._report_invisible()
-        if self.broken:
+        self.invalid = self._report_invisible()
+        if self.invalid:
             folded = INVISIBLE.sub(lambda match: " " * len(match[0]), folded)
         self.parser = _lark().parse_interactive(folded, start=start)
         self.expectations: dict[tuple[object, ...], list[str]] = {}
@@ -174,7 +174,7 @@ class _LineReader:
     def _report_unclosed(self, bracket: Token) -> None:
         span = self._span(bracket)
         self.problems.add("unclosed-parenthesis", span, bracket=str(bracket))
-        insort(self.broken, span.start)
+        insort(self.invalid, span.start)
 
     # ---- one line
 
@@ -207,8 +207,8 @@ class _LineReader:
 
     def _is_reported(self, tokens: list[Token]) -> bool:
         """Tell whether an error in these lines was reported already, so that this one may be its consequence."""
-        index = bisect_left(self.broken, _start(tokens[0]))
-        return index < len(self.broken) and self.broken[index] <= _end(tokens[-1])
+        index = bisect_left(self.invalid, _start(tokens[0]))
+        return index < len(self.invalid) and self.invalid[index] <= _end(tokens[-1])
 
     # ---- errors in words and signs
 
@@ -286,7 +286,7 @@ class _LineReader:
         is_at_start = token is first or (token in tokens[1:2] and token.type != "_DOT") or tokens == [first]
         is_at_start = is_at_start and self.start == "line" and keyword_of(first) not in LINE_STARTS
         if is_at_start and (meant.keyword is not None or token is first):
-            last = tokens[max(0, meant.words - 1)]  # a misspelt keyword here is the cause of what follows
+            last = tokens[max(0, meant.words - 1)]  # a misspelled keyword here is the cause of what follows
             span = Span(self.source, _start(first), _end(last))
             self._report_syntax(span, [Word("line-start")], meant.keyword)
             return

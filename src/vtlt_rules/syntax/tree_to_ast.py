@@ -30,14 +30,14 @@ class _Unreadable(Exception):  # noqa: N818 - it says what to do, and never leav
 
 
 def parse_document(source: Source, problems: Problems) -> ast.Document:
-    """Parse a source into its syntax tree; add every error to ``problems``, and keep the place of broken lines."""
+    """Parse a source into its syntax tree; add every error to ``problems``, and keep the place of invalid lines."""
     builder = _Builder(source, problems)
     lines = [builder.line(parsed) for parsed in text_to_tree(source, problems)]
     return ast.Document(tuple(lines), source=source)
 
 
 def parse_threshold(source: Source, problems: Problems) -> ast.Threshold | ast.Range | None:
-    """Parse a threshold that stands alone, for example ``30%`` or ``1..2 nguoi``; None when it is broken."""
+    """Parse a threshold that stands alone, for example ``30%`` or ``1..2 nguoi``; None when it is invalid."""
     builder = _Builder(source, problems)
     trees = [parsed.tree for parsed in text_to_tree(source, problems, start="given_threshold")]
     if len(trees) != 1 and not problems.has_errors:
@@ -72,7 +72,7 @@ class _Builder:
             else:
                 return node
         meant = guess(parsed.tokens)
-        return ast.BrokenLine(meant.keyword, tuple(sorted(meant.names)), meant.is_obscure, meant.may_follow, span=span)
+        return ast.InvalidLine(meant.keyword, tuple(sorted(meant.names)), meant.is_obscure, meant.may_follow, span=span)
 
     # ---- lines of a vocabulary
 

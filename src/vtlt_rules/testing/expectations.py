@@ -21,8 +21,8 @@ _NUMBER = re.compile(r"(?P<number>[\d.,]+)(?:/(?P<divisor>[1-9]\d*))?\s*(?P<unit
 
 
 @record
-class Outcome:
-    """A verdict that is expected; ``provisional`` and ``bounds`` are not compared when None."""
+class ExampleOutcome:
+    """What an example expects, or what was found; ``provisional`` and ``bounds`` are not compared when None."""
 
     verdict: Verdict
     provisional: Verdict | None = None
@@ -39,8 +39,8 @@ class Wanted:
 
     line: int
     statement: Statement | None
-    outcome: Outcome | None
-    agencies: tuple[tuple[str, int, Outcome | None], ...]
+    outcome: ExampleOutcome | None
+    agencies: tuple[tuple[str, int, ExampleOutcome | None], ...]
 
 
 def resolve(block: Block, ruleset: CheckedRuleset) -> list[Wanted]:
@@ -85,7 +85,7 @@ def _statement(block: Block, one: Expected, ruleset: CheckedRuleset) -> Statemen
     return None
 
 
-def _outcome(block: Block, one: Expected, statement: Statement | None, *, alone: bool = False) -> Outcome | None:
+def _outcome(block: Block, one: Expected, statement: Statement | None, *, alone: bool = False) -> ExampleOutcome | None:
     match = _RIGHT.fullmatch(one.verdict)
     if match is None:
         block.wrong("bad-bounds", one.line, value=one.verdict)
@@ -97,7 +97,7 @@ def _outcome(block: Block, one: Expected, statement: Statement | None, *, alone:
         bounds = _bounds(block, one.line, match["bounds"], statement, alone=alone)
         if bounds is None:
             return None
-    return None if verdict is None else Outcome(verdict, provisional, bounds)
+    return None if verdict is None else ExampleOutcome(verdict, provisional, bounds)
 
 
 def _verdict(block: Block, line: int, text: str) -> Verdict | None:

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from vtlt_rules.api import Ruleset, load
 from vtlt_rules.check import check_source
-from vtlt_rules.data.columns import ID, Columns, data_columns
+from vtlt_rules.data.columns import ID, FileColumns, data_columns
 from vtlt_rules.data.problems import Fault, shown
 from vtlt_rules.diagnostics import diagnostics_to_text
 from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, VtltError
@@ -20,7 +20,7 @@ from vtlt_rules.messages import Language, say
 from vtlt_rules.report import Finding
 from vtlt_rules.report.show import decimal_sign
 from vtlt_rules.testing.blocks import Block, BlockFile
-from vtlt_rules.testing.expectations import Outcome, Wanted, resolve, unit_shown
+from vtlt_rules.testing.expectations import ExampleOutcome, Wanted, resolve, unit_shown
 from vtlt_rules.testing.mistakes import Mistake, mistakes_to_text
 from vtlt_rules.values import Number, Unit, write_exact
 from vtlt_rules.verdict import verdict_word
@@ -103,7 +103,7 @@ def _find(block: Block, alone: Ruleset, rows: list[dict[str, object]], lines: li
         return None
 
 
-def _rows(block: Block, columns: Columns) -> tuple[list[dict[str, object]], list[int]]:
+def _rows(block: Block, columns: FileColumns) -> tuple[list[dict[str, object]], list[int]]:
     """Read the table by the ruleset's columns; return the agencies and the line of each."""
     if not block.table:
         return [], []
@@ -166,19 +166,21 @@ def _check_agencies(block: Block, wanted: Wanted, finding: Finding | None) -> No
 
 def _difference(block: Block, wanted: Wanted, finding: Finding, lang: Language) -> str | None:
     """Compare one finding, and its agencies, with what was expected; None when all is as expected."""
-    found = Outcome(finding.verdict, finding.provisional, finding.bounds)
+    found = ExampleOutcome(finding.verdict, finding.provisional, finding.bounds)
     unit = unit_shown(finding.statement, alone=False)
     lines = _compare(f"{block.file}:{wanted.line}:", wanted.outcome, found, unit, lang)
     agencies = {agency.agency: agency for agency in finding.agencies}
     unit = unit_shown(finding.statement, alone=True)
     for name, line, outcome in wanted.agencies:
         if name in agencies:
-            found = Outcome(agencies[name].verdict, None, agencies[name].bounds)
+            found = ExampleOutcome(agencies[name].verdict, None, agencies[name].bounds)
             lines += _compare(f"{block.file}:{line}: [{name}]", outcome, found, unit, lang)
     return "\n".join([*lines, "", finding.explain(lang)]) if lines else None
 
 
-def _compare(place: str, wanted: Outcome | None, found: Outcome, unit: Unit | None, lang: Language) -> list[str]:
+def _compare(
+    place: str, wanted: ExampleOutcome | None, found: ExampleOutcome, unit: Unit | None, lang: Language
+) -> list[str]:
     if wanted is None:
         return []
     same_provisional = wanted.provisional in (None, found.provisional)
@@ -191,7 +193,7 @@ def _compare(place: str, wanted: Outcome | None, found: Outcome, unit: Unit | No
     ]
 
 
-def _show(outcome: Outcome, unit: Unit | None, lang: Language) -> str:
+def _show(outcome: ExampleOutcome, unit: Unit | None, lang: Language) -> str:
     text = verdict_word(outcome.verdict, lang)
     if outcome.provisional is not None:
         text += f" ({say('report.provisional', lang)}: {verdict_word(outcome.provisional, lang)})"

@@ -26,7 +26,7 @@ from vtlt_rules.checked import (
     IsOneOf,
     IsTrue,
     Not,
-    operands_first,
+    in_topological_order,
 )
 from vtlt_rules.columnar.meaning.expressions import (
     COMPARISONS,
@@ -270,7 +270,7 @@ class Rows:
         """Return a yes/no attribute or field: what its formula gives, else what was reported."""
         if name not in self._flags:
             # from the operands up, each with a column of its own: a chain of formulas may be long
-            for derived, formula in operands_first(self.ruleset, [name]):
+            for derived, formula in in_topological_order(self.ruleset, [name]):
                 if derived not in self._flags:
                     found = or_else(self.truth(formula), self.columns.truths.get(derived))
                     self._flags[derived] = self.layers.named(found) if derived != name else found

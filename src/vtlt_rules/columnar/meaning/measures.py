@@ -85,7 +85,7 @@ def pair_of(rows: Rows, measure: Measure) -> PairColumns:
     if measure.rest is not None:
         rest = rows.sum(measure.rest)
         rest_low, rest_high = rest.low, rest.high
-    part, whole = measure.part_and_whole or (None, None)
+    part, whole = measure.numerator_and_denominator or (None, None)
     is_held = whole is not None and measure.is_nested and rows.ruleset.families[whole].is_root(whole)
     is_only_part = is_held and whole is not None and rows.ruleset.families[whole].parts[whole] == (part,)
     return PairColumns(

@@ -1,4 +1,4 @@
-"""Can a formula hold for any legal agency? Branches over "or", then looks at each kind of atom by itself."""
+"""Satisfiability of a formula by legal agencies: branches over "or", then looks at each kind of atom by itself."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from vtlt_rules.strict.formulas import (
     negated,
     scaled,
 )
-from vtlt_rules.strict.linear import is_impossible
+from vtlt_rules.strict.linear import is_unsatisfiable
 from vtlt_rules.values import Number, Period
 
 MOST_STEPS = 20_000
@@ -95,7 +95,7 @@ class Solver:
 
     # ---- questions
 
-    def is_impossible(self, *formulas: Formula) -> bool:
+    def is_unsatisfiable(self, *formulas: Formula) -> bool:
         """Tell whether it is proved that no legal agency satisfies all of some formulas."""
         if self.is_exhausted:
             return False
@@ -112,7 +112,7 @@ class Solver:
 
     def follows(self, formula: Formula, *given: Formula) -> bool:
         """Tell whether it is proved that every legal agency that satisfies what is given satisfies a formula."""
-        return self.is_impossible(*given, negated(formula))
+        return self.is_unsatisfiable(*given, negated(formula))
 
     # ---- conditions of the language
 
@@ -215,7 +215,7 @@ class Solver:
         if not comparisons:
             return False
         names = {name for one in comparisons for name, _ in one.terms}
-        answer, looked_at = is_impossible([*comparisons, *self._bounds(names)], self._is_whole)
+        answer, looked_at = is_unsatisfiable([*comparisons, *self._bounds(names)], self._is_whole)
         self._steps += looked_at * 3  # a comparison takes longer than any other piece
         return answer
 

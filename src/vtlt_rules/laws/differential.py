@@ -1,4 +1,4 @@
-"""The law that the other evaluators agree with ``evaluate``: compiled verdicts, the accumulator, frames of polars."""
+"""Differential testing: compiled verdicts, the accumulator and frames of polars agree with ``evaluate``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 from vtlt_rules.api import Ruleset
 from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.laws.broken import Shown
+from vtlt_rules.laws.metamorphic import Population
 from vtlt_rules.laws.plain import Agency
-from vtlt_rules.laws.relations import Population
 from vtlt_rules.report.finding import outcome_of
 from vtlt_rules.values import simplest
 from vtlt_rules.verdict import Verdict

@@ -1,6 +1,6 @@
-"""Make the data that breaks a law as small as it gets: fewer agencies, fewer columns, fewer cells, smaller numbers.
+"""Shrinking of the data that breaks a law: fewer agencies, fewer columns, fewer cells, smaller numbers.
 
-Greedy and without chance, so that the same data always ends in the same table. Every step keeps what is broken broken.
+Greedy and without chance, so that the same data always ends in the same table. Whatever a step leaves still breaks the law.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 
 from attrs import define
 
+from vtlt_rules.laws.metamorphic import Population, Trial
 from vtlt_rules.laws.plain import Agency
-from vtlt_rules.laws.relations import Population, Trial
 from vtlt_rules.values import simplest
 
 _MOST_TRIES = 600
@@ -115,8 +115,8 @@ class _Shrinker:
         return list(dict.fromkeys(agency[name] for agency in agencies if agency["ma"] == id_ and name in agency))
 
 
-def smallest(trial: Trial, is_broken: Callable[[Trial], bool]) -> Trial:
-    """Return the smallest trial that can be reached from one, such that it still breaks a law.
+def shrink(trial: Trial, is_broken: Callable[[Trial], bool]) -> Trial:
+    """Shrink a trial as far as it still breaks a law.
 
     Args:
         trial: What to begin with; it breaks the law.

@@ -1,4 +1,4 @@
-"""Which values of a ruleset's fields and attributes are worth a test: thresholds and their neighbours, first and last days.
+"""Boundary values of fields and attributes: thresholds and their neighbours, first and last days of windows.
 
 Input: a checked ruleset. Output: for each field the numbers around which verdicts change. Must not know hypothesis.
 """
@@ -41,15 +41,15 @@ _PLACES = 1
 
 
 @frozen
-class Edges:
-    """The values worth a test.
+class Boundaries:
+    """The boundary values: those worth a test.
 
     Attributes:
         attributes: For each attribute the values that agencies may have.
         days: For each milestone its values.
         numbers: For each number field what it is compared with and what lies beside that, in units of its last place.
-        shares: For each part the thresholds of its share: the whole, and what share of it.
-        wholes: For each whole the denominators of such thresholds, with which a share can be met exactly.
+        shares: For each numerator of a share the denominator, and the threshold.
+        multiples: For each denominator of a share what it must be a multiple of, for the share to be met exactly.
         digits: For each number field the digits behind the comma; 0 where the unit is whole.
     """
 
@@ -57,7 +57,7 @@ class Edges:
     days: Mapping[str, Sequence[object]]
     numbers: Mapping[str, Sequence[int]]
     shares: Mapping[str, Sequence[tuple[str, Fraction]]]
-    wholes: Mapping[str, Sequence[int]]
+    multiples: Mapping[str, Sequence[int]]
     digits: Mapping[str, int]
 
     def usual(self, name: str) -> int:
@@ -68,34 +68,34 @@ class Edges:
         """Return the values of a field that are worth a test, given other figures, in units of its last place."""
         scale: int = 10 ** self.digits[name]
         found = [0]
-        for whole, share in self.shares.get(name, ()):
-            if whole in figures:
-                most = math.floor(figures[whole] * scale)
+        for denominator, share in self.shares.get(name, ()):
+            if denominator in figures:
+                most = math.floor(figures[denominator] * scale)
                 exact = -(-most * share.numerator // share.denominator)  # rounded up
                 found += [exact, exact - 1, exact + 1, most]
         found += self.numbers.get(name, ())
-        for denominator in self.wholes.get(name, ()):
-            found += [denominator * scale, 10 * denominator * scale]
+        for step in self.multiples.get(name, ()):
+            found += [step * scale, 10 * step * scale]
         return found
 
 
-def edges_of(ruleset: CheckedRuleset) -> Edges:
+def boundaries_of(ruleset: CheckedRuleset) -> Boundaries:
     """Find the values worth a test."""
     conditions = list(_conditions(ruleset))
     compared = [pair for condition in conditions for pair in _compared(condition)]
     numbers: dict[str, list[Number]] = {}
     shares: dict[str, list[tuple[str, Fraction]]] = {}
-    wholes: dict[str, list[int]] = {}
+    multiples: dict[str, list[int]] = {}
     for names, limits in [*compared, *_demanded(ruleset)]:
         for name in names:
             numbers.setdefault(name, []).extend(limits)
     for statement in ruleset.statements:
         measure = statement.measure
-        if measure is not None and measure.part_and_whole is not None:
-            part, whole = measure.part_and_whole
+        if measure is not None and measure.numerator_and_denominator is not None:
+            numerator, denominator = measure.numerator_and_denominator
             for limit in statement.thresholds:
-                shares.setdefault(part, []).append((whole, Fraction(limit)))
-                wholes.setdefault(whole, []).append(Fraction(limit).denominator)
+                shares.setdefault(numerator, []).append((denominator, Fraction(limit)))
+                multiples.setdefault(denominator, []).append(Fraction(limit).denominator)
     for field in ruleset.fields.values():
         if field.maximum is not None:
             numbers.setdefault(field.name, []).append(field.maximum)
@@ -104,12 +104,12 @@ def edges_of(ruleset: CheckedRuleset) -> Edges:
         for field in ruleset.fields.values()
         if isinstance(field.type, NumberType)
     }
-    return Edges(
+    return Boundaries(
         {name: _domain(ruleset, name, conditions) for name in ruleset.attributes},
         _days(ruleset),
         {name: _with_neighbours(found, 10 ** digits[name]) for name, found in numbers.items()},
         {name: list(dict.fromkeys(found)) for name, found in shares.items()},
-        {name: list(dict.fromkeys(found)) for name, found in wholes.items()},
+        {name: list(dict.fromkeys(found)) for name, found in multiples.items()},
         digits,
     )
 

@@ -1,4 +1,4 @@
-"""Agencies made for one statement: few cells, each at a value where the statement may turn.
+"""Boundary values of one statement: agencies of few cells, each at a value where the statement may turn.
 
 Statement -> rows of complete data with what each adds to the statement's sums; and from these the populations that meet it,
 that fail it, and that lie at its threshold.
@@ -44,7 +44,7 @@ _MOST_COPIES = 300
 
 
 @define
-class Rows:
+class BoundaryRows:
     """The rows made for a statement.
 
     Attributes:
@@ -61,9 +61,9 @@ class Rows:
         return [{"ma": f"A{number}"} | row for number, row in enumerate(chosen, start=1)]
 
 
-def rows_for(ruleset: CheckedRuleset, statement: Statement) -> Rows:
+def boundary_rows(ruleset: CheckedRuleset, statement: Statement) -> BoundaryRows:
     """Make the rows for a judged statement."""
-    rows = Rows(ruleset, statement)
+    rows = BoundaryRows(ruleset, statement)
     names = dict.fromkeys([*names_read(statement.scope.condition), *cells_read(ruleset, statement)])
     attributes = [name for name in names if name in ruleset.attributes]
     fields = [name for name in names if name in ruleset.fields]
@@ -168,7 +168,7 @@ class _Values:
     @property
     def _is_share_of_amounts(self) -> bool:
         measure = self.statement.measure
-        return measure is not None and measure.part_and_whole is not None
+        return measure is not None and measure.numerator_and_denominator is not None
 
     def _landmarks(self, is_whole: bool) -> set[Fraction]:
         """Return the numbers that conditions and the demand name, and those one step beside them."""
@@ -213,7 +213,7 @@ def _conditions(ruleset: CheckedRuleset, statement: Statement) -> Iterator[Condi
 # ---- populations
 
 
-def populations_that(rows: Rows, *, meet: bool) -> Iterator[dict[Pair, int]]:
+def populations_that(rows: BoundaryRows, *, meet: bool) -> Iterator[dict[Pair, int]]:
     """Go through populations that meet a statement, or fail it: how many agencies with which pair.
 
     Single agencies first, then copies of one, then mixtures of two. They may have any number of agencies: who
@@ -235,7 +235,7 @@ def is_small(wanted: Mapping[Pair, int]) -> bool:
     return sum(wanted.values()) <= _MOST_COPIES
 
 
-def _several(rows: Rows) -> Iterator[dict[Pair, int]]:
+def _several(rows: BoundaryRows) -> Iterator[dict[Pair, int]]:
     statement = rows.statement
     for threshold in statement.thresholds:
         if is_ratio(statement):
@@ -247,7 +247,7 @@ def _several(rows: Rows) -> Iterator[dict[Pair, int]]:
                     yield from ({(x, y): count} for count in (least, least + 1))
 
 
-def _at_ratio(rows: Rows, threshold: Fraction) -> Iterator[dict[Pair, int]]:
+def _at_ratio(rows: BoundaryRows, threshold: Fraction) -> Iterator[dict[Pair, int]]:
     """Mix a row below the threshold with one above it, so that both together lie exactly on it."""
     p, q = threshold.numerator, threshold.denominator
     margins = {pair: Fraction(q * pair[0] - p * pair[1]) for pair in rows.pairs}
@@ -258,7 +258,7 @@ def _at_ratio(rows: Rows, threshold: Fraction) -> Iterator[dict[Pair, int]]:
         yield {one: share.numerator, other: share.denominator}
 
 
-def by_day(rows: Rows) -> list[list[Agency]]:
+def by_day(rows: BoundaryRows) -> list[list[Agency]]:
     """Return for a milestone one agency for each day at which it may turn; for anything else nothing."""
     subject = rows.statement.subject
     if not isinstance(rows.statement.demand, DoneWithin) or not rows.pairs or subject is None:
@@ -268,7 +268,7 @@ def by_day(rows: Rows) -> list[list[Agency]]:
     return [[{"ma": "A1"} | row | {subject.name: day}] for day in days]
 
 
-def at_threshold(rows: Rows) -> list[dict[Pair, int]]:
+def at_threshold(rows: BoundaryRows) -> list[dict[Pair, int]]:
     """Return small populations at the statement's threshold and nearest to it on both sides."""
     found: list[dict[Pair, int]] = []
     for threshold in rows.statement.thresholds:

@@ -1,4 +1,4 @@
-"""The laws that compare two populations: what the second is made of, and what must hold between the two.
+"""Metamorphic laws, which compare two populations: what the second is made of, and what must hold between the two.
 
 A trial is a population before and after a change. Each law says how it makes trials, whether a trial is one of its own (a
 trial that was made smaller may not be), and whether two findings agree with it.
@@ -36,11 +36,11 @@ from vtlt_rules.checked import (
     taken_apart,
     with_families,
 )
-from vtlt_rules.laws.aimed import is_more_demanded
+from vtlt_rules.laws.boundary import is_more_demanded
 from vtlt_rules.laws.broken import Shown
 from vtlt_rules.laws.files import from_files
 from vtlt_rules.laws.plain import Agency, Plain
-from vtlt_rules.relations import Relation as Sign
+from vtlt_rules.relations import Relation
 from vtlt_rules.report import Finding, Report
 from vtlt_rules.report.finding import outcome_of
 from vtlt_rules.verdict import Verdict
@@ -59,8 +59,8 @@ class Trial:
 
 
 @frozen
-class Relation:
-    """A law that compares two populations.
+class MetamorphicRelation:
+    """A metamorphic law: one that compares two populations.
 
     Attributes:
         name: The name of the law.
@@ -229,8 +229,8 @@ def _follow(ruleset: CheckedRuleset, condition: Condition, ups: set[str], downs:
                 waiting.append((term, not is_up))
             case AllOf(terms) | AnyOf(terms):
                 waiting += [(term, is_up) for term in terms]
-            case Compare(left, sign, right) if sign is not Sign.EQUAL:
-                grows = (sign in (Sign.AT_LEAST, Sign.MORE_THAN)) is is_up
+            case Compare(left, relation, right) if relation is not Relation.EQUAL:
+                grows = (relation in (Relation.AT_LEAST, Relation.MORE_THAN)) is is_up
                 _sort(taken_apart(ruleset, left), ups, downs, helps=grows)
                 _sort(taken_apart(ruleset, right if isinstance(right, tuple) else ()), ups, downs, helps=not grows)
             case Compare() | Between() | IsOneOf() | IsDone():
@@ -359,11 +359,11 @@ def _adds_outsiders(ruleset: CheckedRuleset, statement: Statement, trial: Trial)
 
 
 RELATIONS = (
-    Relation("decided_survives_completion", "completion", _completed, _completes, _stays_decided),
-    Relation("facts_only_sharpen", "fact", _facts, _adds_facts, _stays_decided),
-    Relation("monotone_in_numerator", "numerator", _raised, _raises_only, _is_no_worse),
-    Relation("order_does_not_matter", "order", _rearranged, _is_rearranged, _is_same, with_bounds=True),
-    Relation(
+    MetamorphicRelation("decided_survives_completion", "completion", _completed, _completes, _stays_decided),
+    MetamorphicRelation("facts_only_sharpen", "fact", _facts, _adds_facts, _stays_decided),
+    MetamorphicRelation("monotone_in_numerator", "numerator", _raised, _raises_only, _is_no_worse),
+    MetamorphicRelation("order_does_not_matter", "order", _rearranged, _is_rearranged, _is_same, with_bounds=True),
+    MetamorphicRelation(
         "order_does_not_matter",
         "registry",
         _as_it_is,
@@ -372,9 +372,11 @@ RELATIONS = (
         with_bounds=True,
         special=_from_registry,
     ),
-    Relation(
+    MetamorphicRelation(
         "order_does_not_matter", "files", _as_it_is, _is_rearranged, _is_same, with_bounds=True, special=from_files
     ),
-    Relation("outsiders_do_not_matter", "outsider", _with_another, _adds_outsiders, _is_same, with_bounds=True),
+    MetamorphicRelation(
+        "outsiders_do_not_matter", "outsider", _with_another, _adds_outsiders, _is_same, with_bounds=True
+    ),
 )
 """The laws that compare two populations, in their order."""

@@ -1,0 +1,160 @@
+"""Findings and reports as data: what the renderers are given, below them all.
+
+``Finding`` and ``Report``, one step up, add to them how they are shown.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Generic, Protocol, TypeVar
+
+import attrs
+
+from vtlt_rules.bounds import Pair, PairSums
+from vtlt_rules.checked import CheckedRuleset, Reading, Statement
+from vtlt_rules.issues import DataIssue
+from vtlt_rules.messages import Language
+from vtlt_rules.records import record
+from vtlt_rules.values import Interval, Milestone, Number, Unit
+from vtlt_rules.verdict import WORST_FIRST, Verdict
+
+
+@attrs.frozen  # these are sorted out by the thousand in evaluation
+class MissingCell:
+    """A figure that an agency has not reported and that the verdict may depend on."""
+
+    agency: str
+    field: str
+
+
+@record
+class AgencyFinding:
+    """What a statement comes to for one agency of its scope, taken alone.
+
+    Attributes:
+        agency: The agency's id; ``name`` its name.
+        verdict: MET, NOT_MET, UNDECIDED, NOT_APPLICABLE (out of the set, or its denominator is zero) or BAD_DATA
+            (undecided beside wrong figures of its own); TRACKED where it is only one part of a total, which is not held
+            against the whole of it.
+        milestone: For a milestone the day it was done, NOT_DONE, or None when not known.
+    """
+
+    agency: str
+    name: str
+    verdict: Verdict
+    milestone: Milestone | None = None
+    _pair: Pair | None = attrs.field(default=None, repr=False)
+    _reading: Reading | None = attrs.field(default=None, repr=False)
+
+    @property
+    def sums(self) -> tuple[Interval, Interval] | None:
+        """What the agency may contribute to numerator and denominator; None when there is nothing to measure."""
+        pair = self._pair
+        return (Interval(pair.x_low, pair.x_high), Interval(pair.y_low, pair.y_high)) if pair is not None else None
+
+    @property
+    def bounds(self) -> Interval | None:
+        """The least and greatest value the agency may have; None when there is nothing to measure."""
+        if self._pair is None or self._reading is None:
+            return None
+        return self._reading.bounds(PairSums.of([self._pair]))
+
+
+@record
+class FindingData:
+    """The facts of a ``Finding``, which has their meaning."""
+
+    statement: Statement
+    verdict: Verdict
+    provisional: Verdict | None = None
+    bounds: Interval | None = None
+    shortfall: Number | None = None
+    agencies: tuple[AgencyFinding, ...] = ()
+    missing: tuple[MissingCell, ...] = ()
+    deadline: datetime.date | None = None
+    issues: tuple[DataIssue, ...] = ()
+    in_spite_of: tuple[DataIssue, ...] = ()
+
+    @property
+    def clause(self) -> str | None:
+        """The clause of the plan; None when its numbering is not known."""
+        return self.statement.clause
+
+    @property
+    def threshold(self) -> Number | Interval | None:
+        """What was demanded: a number, or an interval for ``trong``; a share as a fraction of one.
+
+        None when it is not known (``?``) or when there is none (a flag, a milestone, a duty).
+        """
+        return self.statement.demand.value if self.statement.demand is not None else None
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit of ``bounds``; None when they are a share."""
+        measure = self.statement.measure
+        return None if self.statement.is_share or measure is None else measure.unit
+
+    @property
+    def shortfall_unit(self) -> Unit | None:
+        """The unit of ``shortfall``: agencies for ``moi``, else the unit of what is counted."""
+        return None if self.statement.subject is None else self.statement.reading.unit
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        """How many agencies of the scope, each taken alone, have each verdict."""
+        counts: dict[Verdict, int] = {}
+        for agency in self.agencies:
+            counts[agency.verdict] = counts.get(agency.verdict, 0) + 1
+        return counts
+
+    @property
+    def below(self) -> tuple[AgencyFinding, ...]:
+        """The agencies that fall short taken alone, the worst first."""
+        failing = [agency for agency in self.agencies if agency.verdict is Verdict.NOT_MET]
+
+        def badness(agency: AgencyFinding) -> Fraction:
+            bounds = agency.bounds
+            return Fraction(bounds.low) if bounds is not None else Fraction(0)
+
+        return tuple(sorted(failing, key=badness))
+
+
+class Remark(Protocol):
+    """A remark on the data as a whole."""
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say it in one sentence."""
+
+
+AnyFinding = TypeVar("AnyFinding", bound=FindingData, covariant=True)
+
+
+@record
+class ReportData(Generic[AnyFinding]):
+    """The facts of a ``Report``, which has their meaning."""
+
+    ruleset: CheckedRuleset = attrs.field(repr=False)
+    findings: tuple[AnyFinding, ...] = attrs.field(repr=False)
+    as_of: datetime.date | None
+    agency_count: int
+    data_issues: tuple[DataIssue, ...] = ()
+    notes: tuple[Remark, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the plan as a whole.
+
+        The first that occurs of NOT_MET, BAD_DATA, UNDECIDED, PENDING, NO_THRESHOLD, MET, NOT_APPLICABLE, TRACKED.
+        """
+        found = {finding.verdict for finding in self.findings}
+        return next((verdict for verdict in WORST_FIRST if verdict in found), Verdict.NOT_APPLICABLE)
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        """How many findings have each verdict; verdicts that do not occur are absent."""
+        counts: dict[Verdict, int] = {}
+        for finding in self.findings:
+            counts[finding.verdict] = counts.get(finding.verdict, 0) + 1
+        return counts
