@@ -171,19 +171,27 @@ class Ruleset:
         of their values. Floating-point columns are read from frames in memory only, where each number is the one nearest
         to a short decimal.
 
+        Figures that contradict each other count as missing: a verdict on which all completions agree stands, and
+        ``bad_data`` is what would be undecided because of them. Rows of a group with one ``ma`` are one agency, of which
+        nothing is known but the attributes in which all of them agree; where these do not tell whether it belongs to a
+        scope it is counted there as one that perhaps does.
+
         Args:
             frame: Of polars (eager or lazy), DuckDB (a relation), PySpark, pandas or pyarrow. What is lazy stays so. What
                 :meth:`Schema.read` returned is made a frame of polars, as :meth:`frame_of` makes it.
             by: The columns that make a group; none for all agencies together.
             as_of: The day at which the data was cut off, as for :meth:`evaluate`.
             unique: Vouch that the rows of a group are different agencies, so that nobody looks for an ``ma`` that occurs
-                twice. Only then can there be no column ``ma``.
+                twice: each row is an agency. Only then can there be no column ``ma``.
 
         Returns:
             A frame with a row for each group and statement, statements in the order of the plan: ``by``, ``clause``,
             ``statement``, ``verdict`` and ``provisional`` as in JSON, ``low_numerator``, ``low_denominator``,
             ``high_numerator``, ``high_denominator`` (integers; the exact bounds of the value, null where there is none),
-            ``in_scope``, ``met``, ``not_met``, ``undecided`` (agencies of the scope, each taken alone).
+            ``in_scope``, ``met``, ``not_met``, ``undecided`` (agencies of the scope, each taken alone; one that is
+            ``bad_data`` is none of the last three), ``in_spite_of`` (how many agencies have contradictory figures that the
+            statement reads and that do not change its verdict, while it is pending the provisional one; zero where that
+            is ``bad_data``).
 
         Raises:
             BadData: The frame cannot be used: a column of the wrong type, ``ma`` or a column that a scope needs and that
@@ -218,8 +226,10 @@ class Ruleset:
             unique: Vouch that the rows of a group are different agencies; only then can there be no column ``ma``.
 
         Returns:
-            A frame of the same kind with a row for each agency of the scope: ``by``, ``ma`` as it stands in the frame,
-            ``clause``, ``statement``, ``verdict``, and the bounds of the agency's own value as in :meth:`evaluate_frame`.
+            A frame of the same kind with a row for each agency of the scope, also for one that occurs more than once or
+            belongs there perhaps: ``by``, ``ma`` as it stands in one of its rows, ``clause``, ``statement``, ``verdict``,
+            the bounds of the agency's own value as in :meth:`evaluate_frame`, and ``in_spite_of``: 1 where the verdict
+            stands in spite of contradictory figures of the agency, else 0.
 
         Raises:
             UnknownStatement: No statement is meant, or more than one.
@@ -268,8 +278,9 @@ class Ruleset:
             table: The table's name as SQL has it, quoted if it must be.
             by: The columns that make a group.
             as_of: The day at which the data was cut off.
-            unique: Vouch that the rows of a group are different agencies.
-            decimals: Digits behind the comma that quantities of decimal units have in the table, at most.
+            unique: Vouch that the rows of a group are different agencies; without it those with one ``ma`` are one.
+            decimals: Digits behind the comma that quantities of decimal units have in the table, at most; one with more
+                cannot be read, and counts as missing with the figures that bound it, like other contradictions.
 
         Raises:
             ValueError: There is no such dialect, or ``by`` cannot be used, as for :meth:`evaluate_frame`.

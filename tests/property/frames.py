@@ -128,7 +128,7 @@ def frame_of(ruleset: CheckedRuleset, populations: Iterable[list[Agency]]) -> pl
 def reference_rows(
     ruleset: CheckedRuleset, populations: list[list[Agency]], as_of: datetime.date | None
 ) -> list[tuple[Any, ...]]:
-    """Return what the result must be, as tuples: group, statement, verdict, provisional, low, high, counts."""
+    """Return what the result must be, as tuples: group, statement, verdict, provisional, low, high, counts, in spite of."""
     rows = []
     for group, agencies in enumerate(populations):
         if not agencies:
@@ -146,6 +146,7 @@ def reference_rows(
                     Fraction(bounds.high) if bounds and bounds.high is not None else None,
                     len(finding.agencies),
                     *(counts.get(verdict, 0) for verdict in (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED)),
+                    len({issue.agency for issue in finding.in_spite_of}),
                 )
             )
     return rows
@@ -194,7 +195,7 @@ def result_rows(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
             row["provisional"],
             _fraction(row, "low"),
             _fraction(row, "high"),
-            *(row[name] for name in ("in_scope", "met", "not_met", "undecided")),
+            *(row[name] for name in ("in_scope", "met", "not_met", "undecided", "in_spite_of")),
         )
         for row in frame.to_dicts()
     ]

@@ -105,18 +105,49 @@ def written(kept: Kept, expect: list[dict[str, Any]]) -> str:
     """Write a kept case as TOML."""
     case = kept.case
     lines = [_HEAD.format(check=kept.check), "[[case]]", f'name = "{kept.check}, found by a random test"']
-    lines += [f'check = "{kept.check}"', f'ruleset = """\n{_escaped(case.text)}"""', 'statements = ""']
+    lines += [f'check = "{kept.check}"', f'ruleset = """\n{_lines(case.text)}"""', 'statements = ""']
     if case.as_of is not None:
         lines.append(f"as_of = {case.as_of.isoformat()}")
     if kept.steps:
         lines.append(f"steps = {_value([list(step) for step in kept.steps])}")
-    lines += ["agencies = [", *(f"    {_value(agency)}," for agency in case.agencies), "]"]
+    types = _types(case.text)
+    lines += ["agencies = [", *(f"    {_agency(agency, types)}," for agency in case.agencies), "]"]
     lines += ["expect = [", *(f"    {_value(finding)}," for finding in expect), "]"]
     return "\n".join(lines) + "\n"
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+"""What TOML has no place for in a text unless it is escaped; tabs and ends of lines it would take in some."""
+
+
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"""', '""\\"')
+    text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _lines(text: str) -> str:
+    """Escape a text of several lines; quotation marks stay as they are where they do not end it."""
+    return "\n".join(_escaped(line).replace('\\"', '"').replace('"""', '""\\"') for line in text.split("\n"))
+
+
+def _agency(agency: dict[str, Any], types: dict[str, Any]) -> str:
+    cells = {name: _cell(types.get(name), value) for name, value in agency.items() if value is not None}
+    return _table(cells)
+
+
+def _cell(type_: Any, value: Any) -> str:
+    """Write a cell; one of the wrong type that would be read as something else says what it is."""
+    short = _value(value)
+    again = _read_value(type_, tomllib.loads(f"cell = {short}")["cell"])
+    if again == value and isinstance(again, str) == isinstance(value, str):
+        return short
+    said = "text" if isinstance(value, str) else "milestone" if value is NOT_DONE else "number"
+    return f"{{ {said} = {short} }}"
+
+
+def _table(cells: dict[str, str]) -> str:
+    keys = (name if re.fullmatch(r"[\w-]+", name, re.ASCII) else f'"{_escaped(name)}"' for name in cells)
+    return "{ " + ", ".join(f"{key} = {cell}" for key, cell in zip(keys, cells.values(), strict=True)) + " }"
 
 
 def _value(value: Any) -> str:
@@ -132,12 +163,13 @@ def _value(value: Any) -> str:
         case datetime.date():
             return value.isoformat()
         case str():
-            return '"' + _escaped(value).replace('"', '\\"') + '"'
+            return f'"{_escaped(value)}"'
+        case float():
+            return repr(value)
         case list():
             return f"[{', '.join(map(_value, value))}]"
         case dict():
-            present = {name: inner for name, inner in value.items() if inner is not None}
-            return "{ " + ", ".join(f"{name} = {_value(inner)}" for name, inner in present.items()) + " }"
+            return _table({name: _value(inner) for name, inner in value.items() if inner is not None})
     raise TypeError(value)
 
 
@@ -161,7 +193,7 @@ def read(file: Path) -> list[Kept]:
 
 def _kept(given: dict[str, Any]) -> Kept:
     text = given["ruleset"] + given.get("statements", "")
-    types = {field.name: field.type for field in checked(text).fields.values()}
+    types = _types(text)
     agencies = [
         {name: _read_value(types.get(name), value) for name, value in agency.items()} for agency in given["agencies"]
     ]
@@ -169,12 +201,27 @@ def _kept(given: dict[str, Any]) -> Kept:
     return Kept(given["check"], Case(text, agencies, given.get("as_of")), steps)
 
 
+def _types(text: str) -> dict[str, Any]:
+    return {field.name: field.type for field in checked(text).fields.values()}
+
+
 def _read_value(type_: Any, value: Any) -> Any:
+    match value:
+        case {"text": text}:
+            return text
+        case {"milestone": _}:
+            return NOT_DONE
+        case {"number": number}:
+            return _number(number)
     if type_ is Simple.MILESTONE and value == NOT_DONE.value:
         return NOT_DONE
     if isinstance(type_, NumberType) and isinstance(value, str):
         try:
-            return simplest(Fraction(value.replace(",", ".")))
-        except ValueError:
+            return _number(value)
+        except (ValueError, ZeroDivisionError):
             return value  # of the wrong type, on purpose
     return value
+
+
+def _number(text: str) -> Any:
+    return simplest(Fraction(text.replace(",", ".")))

@@ -124,6 +124,11 @@ def lines(result):
     ]
 
 
+def spite(result):
+    """Return for each row how many agencies have contradictory figures that its verdict stands in spite of."""
+    return result["in_spite_of"].to_list()
+
+
 def verdicts(result, *by):
     found = [tuple(row[name] for name in (*by, "verdict")) for row in result.to_dicts()]
     return [row[0] for row in found] if not by else found

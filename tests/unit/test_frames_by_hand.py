@@ -20,6 +20,7 @@ from frame_engines import (
     judged,
     lines,
     plan,
+    spite,
     verdicts,
     whole,
 )
@@ -59,13 +60,13 @@ BY_HAND = {
         ("tracked", None, Fraction(4, 10), Fraction(4, 10), (1, 0, 0, 0)),
         ("not_met", None, ZERO, ZERO, (1, 0, 1, 0)),
     ],
-    ("B", 2018): [  # 4 of 3 spoils whatever reads it, and nothing else
-        ("bad_data", None, None, None, (1, 0, 0, 0)),
+    ("B", 2018): [  # 4 of 3 count as missing: 0 to 1 of whatever reads them, and nothing else is touched
+        ("bad_data", None, ZERO, ONE, (1, 0, 0, 0)),
         ("met", None, ONE, ONE, (1, 1, 0, 0)),
-        ("bad_data", None, None, None, (1, 0, 0, 0)),
+        ("no_threshold", None, ZERO, ONE, (1, 0, 0, 0)),
         ("not_applicable", None, *NOTHING),
         ("tracked", None, *NOTHING),
-        ("tracked", None, None, None, (1, 0, 0, 0)),
+        ("tracked", None, ZERO, ONE, (1, 0, 0, 0)),
         ("not_met", None, ZERO, ZERO, (1, 0, 1, 0)),
     ],
 }
@@ -81,6 +82,8 @@ def test_every_verdict_by_group_in_order(engine):
     found = lines(result)
     for place, (group, expected) in enumerate(BY_HAND.items()):
         assert found[place * 7 : place * 7 + 7] == expected, group
+    # 4 of 3 leaves the share that is asked for and the forecast as they are; the demand is bad data
+    assert spite(result) == [0] * 21 + [0, 0, 1, 0, 0, 1, 0]
 
 
 @every_engine
@@ -115,15 +118,16 @@ def test_before_the_deadline_the_verdict_is_pending_and_says_what_it_would_be(en
         ("tracked", None),
         ("pending", "not_met"),
         # B 2018
-        ("bad_data", None),
+        ("pending", "bad_data"),
         ("pending", "met"),
-        ("bad_data", None),
+        ("no_threshold", None),
         ("not_applicable", None),
         ("tracked", None),
         ("tracked", None),
         ("pending", "not_met"),
     ]
     assert [line[2:] for line in lines(result)] == [line[2:] for group in BY_HAND.values() for line in group]
+    assert spite(result) == [0] * 21 + [0, 0, 1, 0, 0, 1, 0]
 
 
 @every_engine
@@ -149,7 +153,7 @@ def test_a_frame_without_rows(engine):
     assert grouped.columns == [
         *("nam_nao", "clause", "statement", "verdict", "provisional"),
         *("low_numerator", "low_denominator", "high_numerator", "high_denominator"),
-        *("in_scope", "met", "not_met", "undecided"),
+        *("in_scope", "met", "not_met", "undecided", "in_spite_of"),
     ]
 
 
@@ -234,8 +238,9 @@ def test_the_agencies_behind_a_statement(engine):
         (1, "A1", "not_met", Fraction(1, 3), Fraction(1, 3)),
         (1, "A2", "undecided", ZERO, ONE),
         (1, "A3", "not_applicable", None, None),
-        (2, "A5", "bad_data", None, None),
+        (2, "A5", "bad_data", ZERO, ONE),
     ]
+    assert spite(result) == [0] * 5
 
 
 @every_engine

@@ -364,7 +364,9 @@ def _judged_agencies(
         members = pl.len().over(ready.table.keys) if ready.table.keys else pl.len()
         counts = (members > 1) & (pl.col("verdict") != Verdict.NOT_APPLICABLE.value)
         tracked = pl.when(counts).then(pl.lit(Verdict.TRACKED.value)).otherwise(pl.col("verdict"))
-        rows = rows.with_columns(tracked.alias("verdict"))
+        is_bad = counts & (pl.col("verdict") == Verdict.BAD_DATA.value)  # which is not held against it either
+        spite = pl.when(is_bad).then(pl.lit(1, dtype=pl.Int64)).otherwise(pl.col(IN_SPITE_OF))
+        rows = rows.with_columns(tracked.alias("verdict"), spite.alias(IN_SPITE_OF))
     return rows.select(*group_columns(ready.table), pl.exclude(ready.table.keys))
 
 

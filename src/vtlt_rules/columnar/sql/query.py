@@ -133,14 +133,17 @@ class _Query:
             for one, plan in zip(facts, plans, strict=True)
         ]
         tables["judged"] = "\nUNION ALL\n".join(parts)
-        verdict = "verdict"
+        verdict, in_spite_of = "verdict", IN_SPITE_OF
         if is_part_of_total(statement):
             over = f"PARTITION BY {', '.join(self.by)}" if self.by else ""
             tables["members"] = f"SELECT *, COUNT(*) OVER ({over}) AS {MEMBERS} FROM judged"
             counts = f"{MEMBERS} > 1 AND verdict <> '{Verdict.NOT_APPLICABLE.value}'"
             verdict = f"CASE WHEN {counts} THEN '{Verdict.TRACKED.value}' ELSE verdict END AS verdict"
+            is_bad = f"{counts} AND verdict = '{Verdict.BAD_DATA.value}'"  # which is not held against it either
+            in_spite_of = f"CASE WHEN {is_bad} THEN 1 ELSE {IN_SPITE_OF} END"
+            in_spite_of = f"CAST({in_spite_of} AS BIGINT) AS {IN_SPITE_OF}"
         shown = [self.engine.name(ID)] if self.table.shows_ids else []
-        chosen = [*self._groups(), *shown, "clause", "statement", verdict, *FIGURES, IN_SPITE_OF]
+        chosen = [*self._groups(), *shown, "clause", "statement", verdict, *FIGURES, in_spite_of]
         return tables, f"SELECT {', '.join(chosen)} FROM {'members' if 'members' in tables else 'judged'}"
 
     def _where(self, test: Test, is_of_repeated: bool) -> str:
