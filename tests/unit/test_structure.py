@@ -9,7 +9,7 @@ MODULES = {path.relative_to(SOURCES).as_posix(): path for path in sorted(SOURCES
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 MOST_LINES = 50
-"""Lines of a function; a longer one does more than one thing."""
+"""Lines of a function, its docstring aside; a longer one does more than one thing."""
 
 SAME_NAMES = {
     "Quantity": "a node of the syntax tree, and the figure that an expression stands for",
@@ -20,17 +20,6 @@ SAME_NAMES = {
 
 NOT_RAISED_TO_CALLERS = {"AssertionError", "NotImplementedError"}
 """They say that the library is wrong, not what it was given."""
-
-# Each of these is to be brought to the rule; nothing is to be added.
-TOO_LONG = {"vtlt_rules/columnar/polars/eager.py: prepare_eager"}
-SAME_NAMES_LEFT = {"Reading", "Sums"}
-REFERS_ELSEWHERE = {"vtlt_rules/columnar/meaning/measures.py"}
-WITHOUT_RAISES = {
-    "vtlt_rules/columnar/agency_data.py: frame_of: BadData",
-    "vtlt_rules/columnar/run.py: to_sql: BadData",
-    "vtlt_rules/evaluate/cells.py: read_number: WrongCell",
-    "vtlt_rules/evaluate/cells.py: read_text: WrongCell",
-}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -44,6 +33,12 @@ def functions(tree, path=()):
             yield from functions(node, (*path, node.name))
         else:
             yield from functions(node, path)
+
+
+def lines_of(function):
+    """Count the lines of a function without its docstring."""
+    told = function.body[0] if ast.get_docstring(function) is not None else None
+    return function.end_lineno - function.lineno + 1 - (told.end_lineno - told.lineno + 1 if told else 0)
 
 
 def own_nodes(function):
@@ -76,9 +71,9 @@ def test_functions_are_short():
         f"{name}: {'.'.join(path)}"
         for name, tree in TREES.items()
         for path, node in functions(tree)
-        if node.end_lineno - node.lineno >= MOST_LINES
+        if lines_of(node) > MOST_LINES
     }
-    assert found == TOO_LONG
+    assert not found
 
 
 def test_no_two_classes_have_one_name():
@@ -87,11 +82,11 @@ def test_no_two_classes_have_one_name():
         for node in tree.body:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(name)
-    assert {name for name, modules in places.items() if len(modules) > 1} == SAME_NAMES.keys() | SAME_NAMES_LEFT
+    assert {name for name, modules in places.items() if len(modules) > 1} == SAME_NAMES.keys()
 
 
 def test_docstrings_say_it_themselves():
-    assert {name for name, path in MODULES.items() if "See there." in path.read_text("utf-8")} == REFERS_ELSEWHERE
+    assert not [name for name, path in MODULES.items() if "See there." in path.read_text("utf-8")]
 
 
 def undocumented():
@@ -106,4 +101,4 @@ def undocumented():
 
 
 def test_docstrings_name_what_is_raised():
-    assert set(undocumented()) == WITHOUT_RAISES
+    assert not list(undocumented())

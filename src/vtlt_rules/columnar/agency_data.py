@@ -30,7 +30,11 @@ _TYPES: dict[Simple, Any] = {Simple.BOOLEAN: pl.Boolean, Simple.TEXT: pl.String,
 def frame_of(
     ruleset: CheckedRuleset, agencies: Sequence[Mapping[str, Any]], registry: Sequence[Mapping[str, Any]] | None
 ) -> pl.DataFrame:
-    """Make a frame of agencies whose cells have been read; see ``Ruleset.frame_of``."""
+    """Make a frame of agencies whose cells have been read; see ``Ruleset.frame_of``.
+
+    Raises:
+        BadData: A number is too long, or an attribute differs from that in the registry.
+    """
     issues: list[DataIssue] = []
     rows = agencies if registry is None else _joined(ruleset, agencies, registry, issues)
     types: dict[str, Type] = {name: one.type for name, one in ruleset.attributes.items()}

@@ -204,7 +204,11 @@ def to_sql(
     is_unique: bool,
     decimals: int,
 ) -> str:
-    """Write the query that evaluates a table of a database; see ``Ruleset.to_sql``."""
+    """Write the query that evaluates a table of a database; see ``Ruleset.to_sql``.
+
+    Raises:
+        BadData: A maximum of the ruleset is too long.
+    """
     _refuse_names(by)
     issues: list[DataIssue] = []
     table = declared_table(ruleset, by, decimals, issues)

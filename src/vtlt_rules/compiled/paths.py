@@ -30,7 +30,7 @@ _LONGEST_CHAIN = 4
 """A field that is derived through more formulas in a row, and yet reported, is left to the reference evaluator."""
 
 
-class Reading(Enum):
+class Access(Enum):
     """How values are got from an agency; the parts of a function that differ."""
 
     KEY = "key"
@@ -45,41 +45,41 @@ class Reading(Enum):
     def read(self, name: str) -> str:
         """Write how a value is read; the name is one that the grammar allows, so its literal is the name itself."""
         match self:
-            case Reading.KEY:
+            case Access.KEY:
                 return f"agency[{name!r}]"
-            case Reading.GET:
+            case Access.GET:
                 return f"get({name!r})"
-            case Reading.ATTRIBUTE if not keyword.iskeyword(name):
+            case Access.ATTRIBUTE if not keyword.iskeyword(name):
                 return f"agency.{name}"
             case _:
                 return f"getattr(agency, {name!r}, None)"
 
     def read_once(self, name: str) -> str:
         """Write how a single value is read leniently."""
-        return f"agency.get({name!r})" if self is Reading.GET else Reading.GETATTR.read(name)
+        return f"agency.get({name!r})" if self is Access.GET else Access.GETATTR.read(name)
 
     @property
-    def lenient(self) -> Reading:
+    def lenient(self) -> Access:
         """The way to read when something is absent."""
-        return {Reading.KEY: Reading.GET, Reading.ATTRIBUTE: Reading.GETATTR}.get(self, self)
+        return {Access.KEY: Access.GET, Access.ATTRIBUTE: Access.GETATTR}.get(self, self)
 
     @property
     def absent(self) -> str | None:
         """The exception that an absent value raises."""
-        return {Reading.KEY: "KeyError", Reading.ATTRIBUTE: "AttributeError"}.get(self)
+        return {Access.KEY: "KeyError", Access.ATTRIBUTE: "AttributeError"}.get(self)
 
 
-def write_reads(code: Code, reading: Reading, reads: Mapping[str, str]) -> None:
-    """Write the reading of values into variables: for each variable the name of its attribute or field."""
-    lines = [f"{local} = {reading.read(name)}" for local, name in reads.items()]
-    if reading is Reading.GET and lines:
+def write_reads(code: Code, access: Access, reads: Mapping[str, str]) -> None:
+    """Write the access of values into variables: for each variable the name of its attribute or field."""
+    lines = [f"{local} = {access.read(name)}" for local, name in reads.items()]
+    if access is Access.GET and lines:
         code.add("get = agency.get")
-    if reading.absent is None or not lines:
+    if access.absent is None or not lines:
         code.add(*lines)
         return
     with code.block("try:"):
         code.add(*lines)
-    with code.block(f"except {reading.absent}:"):
+    with code.block(f"except {access.absent}:"):
         code.add("return absent(agency)")
 
 
@@ -102,12 +102,12 @@ class PathWriter:
         self.solvers = {name: solver for solver in solvers_of(ruleset) for name in solver.family.members}
         self.chains = chain_lengths(ruleset)
 
-    def write(self, scopes: frozenset[str], reading: Reading, blank: Sequence[Verdict]) -> Path:
+    def write(self, scopes: frozenset[str], access: Access, blank: Sequence[Verdict]) -> Path:
         """Write the function for agencies that belong to some scopes.
 
         Args:
             scopes: The names of these scopes.
-            reading: How values are read.
+            access: How values are read.
             blank: The verdicts on such an agency when it reports nothing.
         """
         active = {n: judge for n, judge in self.judges.items() if judge.statement.scope.name in scopes}
@@ -115,9 +115,9 @@ class PathWriter:
         derived = reported_derived(self.ruleset, active)
         code = Code()
         names = dict.fromkeys(name for cluster in clusters for name in cluster.names)
-        write_reads(code, reading, {self.names[name]: name for name in [*names, *derived]})
+        write_reads(code, access, {self.names[name]: name for name in [*names, *derived]})
         for name in derived:
-            self._write_derived(code, name, names, reading.lenient)
+            self._write_derived(code, name, names, access.lenient)
         for cluster in clusters:
             _ClusterWriter(self, code, cluster, active, derived).write(blank)
         verdicts = [
@@ -131,14 +131,14 @@ class PathWriter:
         fast = ", ".join(f"{name}={name}" for name in ("type", "int", *used))
         return Path("\n".join([f"def path(agency, {fast}):", *code.lines]) + "\n", code.constants)
 
-    def _write_derived(self, code: Code, name: str, read: Mapping[str, None], reading: Reading) -> None:
+    def _write_derived(self, code: Code, name: str, read: Mapping[str, None], access: Access) -> None:
         """Write what leaves when a derived yes/no field is reported and not plainly what its formula says.
 
         Args:
             code: Where to write.
             name: The field.
             read: The names that were read already; numbers among them are checked later.
-            reading: How the others are read.
+            access: How the others are read.
         """
         condition = condition_of(self.ruleset, name)
         assert condition is not None
@@ -151,7 +151,7 @@ class PathWriter:
                 code.add(LEAVE)
                 return
             rest = {self.names[leaf]: leaf for leaf in leaves if leaf not in read}
-            code.add(*(f"{local} = {reading.read_once(leaf)}" for local, leaf in rest.items()))
+            code.add(*(f"{local} = {access.read_once(leaf)}" for local, leaf in rest.items()))
             tests = [f"type({self.names[field.name]}) is int" for field in fields]
             tests += [test for leaf in leaves if (test := plain_test(self.ruleset, code, leaf, self.names[leaf]))]
             with code.block(f"if not ({all_of(tests)}):"):

@@ -12,7 +12,7 @@ from typing import Self, cast
 
 from vtlt_rules.checked import CheckedRuleset, Simple, Statement, names_read
 from vtlt_rules.compiled.code import LEAVE, Code, all_of
-from vtlt_rules.compiled.paths import PathWriter, Reading, write_reads
+from vtlt_rules.compiled.paths import Access, PathWriter, write_reads
 from vtlt_rules.compiled.runtime import INFINITE, plain_text, scaled
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.evaluate.agencies import AgencyState
@@ -56,7 +56,7 @@ class CompiledVerdicts:
         self.statements = ruleset.statements
         self.as_of = as_of
         self._compiler = _Compiler(ruleset, as_of)
-        function = self._compiler.over[Reading.KEY]
+        function = self._compiler.over[Access.KEY]
         type(self).__call__ = staticmethod(function)  # type: ignore[method-assign,assignment]
 
     def __call__(self, agency: object) -> Verdicts:
@@ -100,11 +100,11 @@ class _Compiler:
         self.placing = {name: one for name, one in ruleset.attributes.items() if name in placing}
         self.readers = {name: reader_of(attribute.type) for name, attribute in self.placing.items()}
         self.sources: list[str] = []
-        self.functions: dict[tuple[frozenset[str], Reading], Function] = {}
+        self.functions: dict[tuple[frozenset[str], Access], Function] = {}
         self.handlers: dict[type, Function] = {}
-        self.over: dict[Reading, Function] = {}
-        for reading in reversed(Reading):
-            self.over[reading] = self._dispatcher(reading)
+        self.over: dict[Access, Function] = {}
+        for access in reversed(Access):
+            self.over[access] = self._dispatcher(access)
 
     def reference(self, agency: object) -> Verdicts:
         """Let the reference evaluator answer."""
@@ -124,25 +124,25 @@ class _Compiler:
 
     def _handler(self, agency: object) -> Function:
         if isinstance(agency, dict):
-            return self.over[Reading.GET]
+            return self.over[Access.GET]
         if isinstance(agency, Mapping):
             return self._of_mapping
         if isinstance(agency, str | bytes | int | float):
             return self.reference
-        return self.over[Reading.ATTRIBUTE]
+        return self.over[Access.ATTRIBUTE]
 
     def _of_mapping(self, agency: object) -> Verdicts:
         assert isinstance(agency, Mapping)
-        return self.over[Reading.KEY](dict(agency.items()))
+        return self.over[Access.KEY](dict(agency.items()))
 
-    def _dispatcher(self, reading: Reading) -> Function:
+    def _dispatcher(self, access: Access) -> Function:
         """Make the function that reads what tells the scopes, and goes on in the function for these."""
         code = Code()
-        if reading is Reading.KEY:
+        if access is Access.KEY:
             with code.block("if type(agency) is not dict:"):
                 code.add("return other(agency)")
         variables = {name: f"a{number}" for number, name in enumerate(self.placing)}
-        quick = Reading.ATTRIBUTE if reading is Reading.ATTRIBUTE else reading.lenient
+        quick = Access.ATTRIBUTE if access is Access.ATTRIBUTE else access.lenient
         write_reads(code, quick, {"ma": "ma", **{variable: name for name, variable in variables.items()}})
         # An id that is not plain may be no id: who is slower says so.
         tests = ["(type(ma) is int or type(ma) is str and ma.isascii() and ma.isprintable() and ma.strip())"]
@@ -155,22 +155,22 @@ class _Compiler:
         with code.block(f"if {all_of(tests)}:"):
             code.add(f"return (known({key}) or find({key}))(agency)")
         code.add(LEAVE)
-        lines = [f"def over_{reading.value}(agency, type=type, str=str, known=known):", *code.lines]
+        lines = [f"def over_{access.value}(agency, type=type, str=str, known=known):", *code.lines]
         paths: dict[object, Function] = {}
 
         def find(key: object) -> Function:
-            path = self._path(key if len(variables) != 1 else (key,), reading, paths)
+            path = self._path(key if len(variables) != 1 else (key,), access, paths)
             if len(paths) >= _MOST_KEYS:
                 paths.clear()
             paths[key] = path
             return path
 
-        return self._define("\n".join(lines) + "\n", {"known": paths.get, "find": find, **self._absent(reading)})
+        return self._define("\n".join(lines) + "\n", {"known": paths.get, "find": find, **self._absent(access)})
 
-    def _absent(self, reading: Reading) -> dict[str, Function]:
-        return {} if reading is reading.lenient else {"absent": self.over[reading.lenient]}
+    def _absent(self, access: Access) -> dict[str, Function]:
+        return {} if access is access.lenient else {"absent": self.over[access.lenient]}
 
-    def _path(self, key: object, reading: Reading, paths: dict[object, Function]) -> Function:
+    def _path(self, key: object, access: Access, paths: dict[object, Function]) -> Function:
         """Return the function for agencies whose attributes have some values."""
         assert isinstance(key, tuple)
         given = {name: value for name, value in zip(self.placing, key, strict=True) if value is not None}
@@ -183,13 +183,13 @@ class _Compiler:
         if Truth.UNKNOWN in truths.values():
             return self.reference
         scopes = frozenset(name for name, truth in truths.items() if truth is Truth.TRUE)
-        return self._function(scopes, given, reading, paths)
+        return self._function(scopes, given, access, paths)
 
     def _function(
-        self, scopes: frozenset[str], given: dict[str, object], reading: Reading, paths: dict[object, Function]
+        self, scopes: frozenset[str], given: dict[str, object], access: Access, paths: dict[object, Function]
     ) -> Function:
         """Return the function for agencies that belong to some scopes, of which one has some attributes."""
-        known = self.functions.get((scopes, reading))
+        known = self.functions.get((scopes, access))
         if known is not None:
             return known
         if len(self.functions) >= _MOST_FUNCTIONS:
@@ -197,15 +197,15 @@ class _Compiler:
 
         def absent(agency: object) -> Verdicts:
             """Read leniently from now on: who leaves a value out will do so again."""
-            lenient = self._function(scopes, given, reading.lenient, paths)
+            lenient = self._function(scopes, given, access.lenient, paths)
             for key, path in list(paths.items()):
                 if path is made:
                     paths[key] = lenient
             return lenient(agency)
 
         blank = self.reference({"ma": "1", **given})
-        written = self.writer.write(scopes, reading, blank)
-        made = self.functions[scopes, reading] = self._define(written.source, {**written.constants, "absent": absent})
+        written = self.writer.write(scopes, access, blank)
+        made = self.functions[scopes, access] = self._define(written.source, {**written.constants, "absent": absent})
         return made
 
     def _define(self, source: str, constants: Mapping[str, object]) -> Function:

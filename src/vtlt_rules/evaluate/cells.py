@@ -89,6 +89,9 @@ def read_number(value: object, unit: Unit) -> Number:
     """Check a quantity: exact, not negative, whole where the unit is.
 
     A float counts only when it is what one writes with at most 15 digits; then that decimal is meant.
+
+    Raises:
+        WrongCell: It is no such quantity.
     """
     if type(value) is int:
         number: Number = value
@@ -151,7 +154,11 @@ def _read_milestone(value: object) -> Milestone:
 
 
 def read_text(value: object) -> str:
-    """Check a text: nothing may hide in it, or two that look the same would be different."""
+    """Check a text: nothing may hide in it, or two that look the same would be different.
+
+    Raises:
+        WrongCell: It is no text, or something hides in it.
+    """
     if isinstance(value, str):
         if value.isascii() and value.isprintable():
             return value.strip()

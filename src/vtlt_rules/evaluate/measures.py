@@ -110,8 +110,8 @@ def with_positive_denominator(pair: Pair, is_whole_unit: bool) -> Pair | None:
     return evolve(pair, x_low=least_x, y_low=1)
 
 
-class Sums(Protocol):
-    """Sums over a set of agencies, as far as a verdict needs them; :class:`PairSums` is one."""
+class ComparableSums(Protocol):
+    """ComparableSums over a set of agencies, as far as a verdict needs them; :class:`PairSums` is one."""
 
     @property
     def denominator_cannot_be_positive(self) -> bool:
@@ -136,7 +136,7 @@ class Sums(Protocol):
         ...
 
 
-def holds(sums: Pair | Sums, limits: Limits, reading: Reading) -> Truth:
+def holds(sums: Pair | ComparableSums, limits: Limits, reading: Reading) -> Truth:
     """Compare a measure with what is demanded, in every completion at once.
 
     The value is Σx/Σy for a ratio, else Σx; ``Σ(q·x − p·y)`` or ``Σx − p/q`` against zero tells without dividing.
@@ -154,7 +154,7 @@ def holds(sums: Pair | Sums, limits: Limits, reading: Reading) -> Truth:
 _ZERO: Bounds = (0, 0)
 
 
-def margins(sums: Pair | Sums, threshold: Number, is_ratio: bool) -> Bounds:
+def margins(sums: Pair | ComparableSums, threshold: Number, is_ratio: bool) -> Bounds:
     """Return the least and greatest amount by which the numerator exceeds what the threshold asks for.
 
     Both are multiplied by the threshold's denominator, so that counts stay integers.

@@ -17,7 +17,7 @@ from vtlt_rules.checked import CheckedRuleset, Kind, Reading, Statement, all_rea
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.measures import (
-    Sums,
+    ComparableSums,
     contribution,
     counted_by,
     holds,
@@ -198,7 +198,7 @@ class StatementJudge:
 
     # ---- all agencies
 
-    def decide(self, sums: Sums, is_contradicted: bool = False) -> Verdict:
+    def decide(self, sums: ComparableSums, is_contradicted: bool = False) -> Verdict:
         """Return the verdict in every completion, whatever the deadline.
 
         Args:

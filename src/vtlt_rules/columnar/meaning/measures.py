@@ -188,8 +188,8 @@ def total_margins(
     """Return the margins of a total between two bounds, in integers that are ``scale`` to the unit.
 
     Args:
-        low: The least total; ``high`` the greatest.
-        high: See there.
+        low: The least total.
+        high: The greatest total.
         scale: What makes one unit.
         most: The greatest constant to compare with.
         known_low: The least total, missing where it is zero for want of knowledge.
