@@ -35,7 +35,7 @@ import vtlt_rules as vtlt
 BY = ["nam", "tinh"]
 GROUPS = 315
 FIGURES = ("low", "high")
-COUNTS = ("in_scope", "met", "not_met", "undecided")
+COUNTS = ("in_scope", "met", "not_met", "undecided", "in_spite_of")
 CONTENDERS = ("polars", "polars, lazy scan", "DuckDB over Parquet")
 
 

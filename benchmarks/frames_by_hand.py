@@ -6,9 +6,11 @@ knows the plan and the engine would write for this plan alone, once in polars an
 
 Shape of both, and why:
 
-- One pass makes sums per year, province, kind of agency *and set of spoilt families*; everything else is a fold of a few
-  thousand rows. Contradictions need no masking in the pass: a statement leaves out the rows of the fold whose set of
-  spoilt families it meets. There are nearly always none.
+- One pass makes sums per year, province, kind of agency *and set of families that contradict themselves*; everything else
+  is a fold of a few thousand rows. Wrong figures count as missing. In polars nothing is masked in the pass: the few
+  agencies that have some are summed again without them. DuckDB masks nothing where all rows of a piece are right.
+- An agency that is there more than once has no figures at all, and may be one of those meant or not. For every statement
+  of this plan the one comes to the same as the other, so that these agencies are only counted, scope by scope.
 - Agencies are parted by kind first, since two thirds of the statements concern a tenth of the agencies: communes need
   40 sums, districts 82, provincial agencies 76. What is asked of the Sở Nội vụ, the provincial archives, the
   provincial UBND and the Phòng Nội vụ alone is summed from these few rows, so that 12 of the columns are never
@@ -51,8 +53,9 @@ KINDS = (
 )
 # Kinds of the fold only: an enterprise that hands its records over, the Phòng Nội vụ of the two districts with archives.
 SOURCE_ENTERPRISE, STORE_OFFICE = 11, 12
+STORES = ("Gò Công Đông", "Tân Phước")
 
-# Families of fields that contradict each other, as bits; a repeated agency spoils all.
+# Families of fields that contradict each other, as bits; and whether an agency is there more than once.
 STAFF, PAPERS, SHELVES, SORTED, HISTORIC, CLERKS, OFFICER, KEEPER, ROOM, REPEATED = (1 << bit for bit in range(10))
 
 PART_PROVINCE, PART_DISTRICT, PART_COMMUNE, PART_ODD = range(4)
@@ -524,7 +527,7 @@ def _bits(found: dict[int, pl.Expr]) -> pl.Expr:
 def _keyed(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add the keys of the fold: level, kind, state; numbers, since comparing texts in every sum would cost."""
     kind = C("loai").cast(pl.Enum(KINDS), strict=False).to_physical().cast(pl.Int8)
-    is_store = C("dia_ban").is_in(["Gò Công Đông", "Tân Phước"])
+    is_store = C("dia_ban").is_in(STORES)
     return frame.with_columns(
         C("cap").cast(pl.Enum(LEVELS), strict=False).to_physical().cast(pl.Int8).alias("cap_"),
         pl.when((kind == 3) & C("nguon_nop_luu"))
@@ -569,16 +572,52 @@ class _Fold:
     def __init__(self) -> None:
         self.sums: dict[str, pl.Expr] = {}
 
-    def sum(self, form: Share | Each | EachIf | Total, name: str, *, spoilt: bool = False) -> pl.Expr:
-        """Name a sum over the agencies of a statement, without those whose data it cannot use."""
-        scope, reach = form.scope, form.reach | REPEATED
-        key = f"{scope.levels}{scope.kinds}{scope.is_state}{'' if spoilt else reach}{name}"
+    def sum(self, form: Share | Each | EachIf | Total, name: str) -> pl.Expr:
+        """Name a sum over the agencies of a statement that are there once."""
+        scope = form.scope
+        return self._named(f"{_name(scope)} {name}", _in_scope(scope) & (C("bad") < REPEATED), C(name))
+
+    def wrong(self, form: Share | Each | EachIf | Total, what: pl.Expr) -> pl.Expr:
+        """Name a sum over those of them whose figures, of those that the statement reads, contradict each other."""
+        if not form.reach:
+            return _int(0)
+        is_wrong = (C("bad") < REPEATED) & ((C("bad") & form.reach) != 0)
+        return self._named(
+            f"{_name(form.scope)} {form.reach} {what.meta.serialize(format='json')}",
+            _in_scope(form.scope) & is_wrong,
+            what,
+        )
+
+    def _named(self, key: str, inside: pl.Expr, value: pl.Expr) -> pl.Expr:
         if key not in self.sums:
-            inside = _in_scope(scope)
-            if not spoilt:
-                inside &= (C("bad") & reach) == 0
-            self.sums[key] = pl.when(inside).then(C(name)).otherwise(0).sum().alias(key)
+            self.sums[key] = pl.when(inside).then(value).otherwise(0).sum().alias(key)
         return C(key)
+
+
+def _name(scope: Scope) -> str:
+    return f"{scope.levels}{scope.kinds}{scope.is_state}"
+
+
+SCOPES = tuple(dict.fromkeys(form.scope for _, _, form in PLAN if form is not None))
+
+
+def _twice(scope: Scope) -> str:
+    """Name the number of agencies of a scope, or perhaps of it, that are there more than once."""
+    return f"twice_{SCOPES.index(scope)}"
+
+
+def _may_be_in(scope: Scope) -> pl.Expr:
+    """Tell whether an agency of which some attributes are not known may belong to a scope."""
+    if scope.is_state:
+        return C("nha_nuoc").fill_null(value=True)
+    if scope.levels:
+        return C("cap").is_in([LEVELS[level] for level in scope.levels]).fill_null(value=True)
+    found = C("loai").is_in([KINDS[kind] for kind in scope.kinds if kind < len(KINDS)])
+    if SOURCE_ENTERPRISE in scope.kinds:
+        found |= (C("loai") == "doanh_nghiep") & C("nguon_nop_luu")
+    if scope.kinds == (STORE_OFFICE,):
+        found = (C("loai") == "phong_noi_vu") & C("dia_ban").is_in(STORES)
+    return found.fill_null(value=True)
 
 
 _NONE = pl.lit(None, pl.Int64)
@@ -595,6 +634,7 @@ class _Row(NamedTuple):
     low: tuple[pl.Expr, pl.Expr]
     high: tuple[pl.Expr, pl.Expr]
     counts: tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr]
+    in_spite_of: pl.Expr
 
 
 def _choose(*cases: tuple[pl.Expr, pl.Expr | int], otherwise: pl.Expr | int) -> pl.Expr:
@@ -610,25 +650,26 @@ def _verdict(*cases: tuple[pl.Expr, str]) -> pl.Expr:
 
 def _row(fold: _Fold, form: Form) -> _Row:
     if form is None:
-        return _Row(pl.lit("tracked"), (_NONE, _NONE), (_NONE, _NONE), (_int(0),) * 4)
+        return _Row(pl.lit("tracked"), (_NONE, _NONE), (_NONE, _NONE), (_int(0),) * 4, _int(0))
     get: Callable[[str], pl.Expr] = lambda name: fold.sum(form, name)  # noqa: E731
-    count = form.n if isinstance(form, Each) else "few" if isinstance(form, Total) else "n"
-    n, n_all = get(count), fold.sum(form, count, spoilt=True)
-    bad = n < n_all
+    twice = C(_twice(form.scope))
+    once = get(_size(form))
+    n = once + twice
+    wrong = twice + fold.wrong(form, _meant(form))
     match form:
         case Share():
-            row = _share(form, get, n, n_all, bad)
+            none, verdict, low, high = _share(form, get, n)
+            sure = get(form.met), get(form.short)
         case Each():
             yes, no = get(form.yes), pl.sum_horizontal(get(name) for name in form.no)
-            verdict = _verdict((bad, "bad_data"), (n == 0, "not_applicable"), (yes == n, "met"), (no > 0, "not_met"))
-            row = _Row(verdict, (yes, n), (n - no, n), (n_all, yes, no, n - yes - no))
-            bad = bad | (n == 0)
+            none, sure = n == 0, (yes, no)
+            verdict = _verdict((none, "not_applicable"), (yes == n, "met"), (no > 0, "not_met"))
+            low, high = (yes, n), (n - no, n)
         case EachIf():
             yes, no, inside, maybe = get(form.yes), get(form.no), get(form.inside), n - get(form.known)
             fails, holds = maybe - get(form.maybe_yes), maybe - get(form.maybe_no)
-            none = (inside == 0) & (maybe == 0)
+            none, sure = (inside == 0) & (maybe == 0), (yes, no)
             verdict = _verdict(
-                (bad, "bad_data"),
                 (none, "not_applicable"),
                 (inside == 0, "undecided"),
                 (no > 0, "not_met"),
@@ -637,31 +678,66 @@ def _row(fold: _Fold, form: Form) -> _Row:
             # An agency that may be out lowers the share only where it may fail, and raises it only where it may hold.
             low = (_choose((inside + fails == 0, 1), otherwise=yes), (inside + fails).clip(1))
             high = (inside - no + holds, (inside + holds).clip(1))
-            row = _Row(verdict, low, high, (n_all, yes, no, inside - yes - no + maybe))
-            bad = bad | none
         case Total():
-            row = _total(form, get, n, n_all, bad)
-            bad = bad | (n == 0)
-    (low, low_of), (high, high_of) = row.low, row.high
-    hide: Callable[[pl.Expr], pl.Expr] = lambda bound: pl.when(~bad).then(bound)  # noqa: E731
-    if isinstance(form, Share):
-        none = (get(form.ys) == n) & (get(form.y) == 0)
-        hide = lambda bound: pl.when(~bad & ~none).then(bound)  # noqa: E731
-    return row._replace(low=(hide(low), hide(low_of)), high=(hide(high), hide(high_of)))
+            return _total(form, get, n, wrong)
+    # Who is undecided alone; not those whose own figures are wrong.
+    undecided = _open(form, get) - fold.wrong(form, _open(form, C))
+    return _finished(none, verdict, low, high, (n, *sure, undecided), wrong)
 
 
-def _share(form: Share, get: Callable[[str], pl.Expr], n: pl.Expr, n_all: pl.Expr, bad: pl.Expr) -> _Row:
-    x, top, y, least, beside, zero = (
-        get(name) for name in (form.x, form.top, form.y, form.least, form.beside, form.zero)
+def _finished(
+    none: pl.Expr,
+    verdict: pl.Expr,
+    low: tuple[pl.Expr, pl.Expr],
+    high: tuple[pl.Expr, pl.Expr],
+    counts: tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr],
+    wrong: pl.Expr,
+) -> _Row:
+    """Say bad data where wrong figures leave something undecided; show the bounds of all that can be measured."""
+    bad = (verdict == "undecided") & (wrong > 0)
+    show: Callable[[pl.Expr], pl.Expr] = lambda bound: pl.when(~none).then(bound)  # noqa: E731
+    return _Row(
+        pl.when(bad).then(pl.lit("bad_data")).otherwise(verdict),
+        (show(low[0]), show(low[1])),
+        (show(high[0]), show(high[1])),
+        counts,
+        _choose((bad, 0), otherwise=wrong),
     )
-    met, short = get(form.met), get(form.short)
+
+
+def _size(form: Share | Each | EachIf | Total) -> str:
+    return form.n if isinstance(form, Each) else "few" if isinstance(form, Total) else "n"
+
+
+def _meant(form: Share | Each | EachIf | Total) -> pl.Expr:
+    """Count the agencies that a condition does not certainly leave out."""
+    size = C(_size(form))
+    return size - C(form.known) + C(form.inside) if isinstance(form, EachIf) else size
+
+
+def _open(form: Share | Each | EachIf, get: Callable[[str], pl.Expr]) -> pl.Expr:
+    """Count the agencies that neither satisfy it, nor fail, nor are left out, each taken alone."""
+    n = get(_size(form))
+    match form:
+        case Share():
+            return n - get(form.met) - get(form.short) - get(form.zero)
+        case Each():
+            return n - get(form.yes) - pl.sum_horizontal(get(name) for name in form.no)
+        case EachIf():
+            return get(form.inside) - get(form.yes) - get(form.no) + n - get(form.known)
+
+
+def _share(
+    form: Share, get: Callable[[str], pl.Expr], n: pl.Expr
+) -> tuple[pl.Expr, pl.Expr, tuple[pl.Expr, pl.Expr], tuple[pl.Expr, pl.Expr]]:
+    x, top, y, least, beside = (get(name) for name in (form.x, form.top, form.y, form.least, form.beside))
     if form.less is not None:
         least = least - get(form.less)
     whole_known, top_known = get(form.ys) == n, get(form.tops) == n
     falls = top * form.q < beside * form.p
+    none = whole_known & (y == 0)
     verdict = _verdict(
-        (bad, "bad_data"),
-        (whole_known & (y == 0), "not_applicable"),
+        (none, "not_applicable"),
         (least == 0, "undecided"),
         (whole_known & (x * form.q >= y * form.p), "met"),
         # At 100% an agency without any bound of its part can make good nothing that others lack.
@@ -673,37 +749,46 @@ def _share(form: Share, get: Callable[[str], pl.Expr], n: pl.Expr, n_all: pl.Exp
         _choose((~top_known, 1), (bounded, top), otherwise=0),
         _choose((bounded, beside), otherwise=1),
     )
-    return _Row(verdict, low, high, (n_all, met, short, n - met - short - zero))
+    return none, verdict, low, high
 
 
-def _total(form: Total, get: Callable[[str], pl.Expr], n: pl.Expr, n_all: pl.Expr, bad: pl.Expr) -> _Row:
+def _total(form: Total, get: Callable[[str], pl.Expr], n: pl.Expr, wrong: pl.Expr) -> _Row:
     x, known = get(form.x), get(form.xs) == n
     low, high = (x, _int(10)), (pl.when(known).then(x), pl.when(known).then(_int(10)))
     if form.at_least is None:
-        return _Row(pl.lit("tracked"), low, high, (n_all, _int(0), _int(0), _int(0)))
+        return _finished(n == 0, pl.lit("tracked"), low, high, (n, _int(0), _int(0), _int(0)), wrong)
     enough, never = x * 10 >= form.at_least, known & (x * 10 < form.at_least)
-    verdict = _verdict((bad, "bad_data"), (n_all == 0, "not_applicable"), (enough, "met"), (never, "not_met"))
+    verdict = _verdict((n == 0, "not_applicable"), (enough, "met"), (never, "not_met"))
     # What one of several agencies adds to a total is not held against the whole of it.
-    alone = (n_all == 1) & (n == 1)
-    counts = [_choose((alone & test, 1), otherwise=0) for test in (enough, never, ~enough & ~never)]
-    return _Row(verdict, low, high, (n_all, counts[0], counts[1], counts[2]))
+    tests = (enough, never, ~enough & ~never & (wrong == 0))
+    met, not_met, undecided = (_choose(((n == 1) & test, 1), otherwise=0) for test in tests)
+    return _finished(n == 0, verdict, low, high, (n, met, not_met, undecided), wrong)
 
 
-NAMES = ("low_numerator", "low_denominator", "high_numerator", "high_denominator", "in_scope", "met", "not_met")
+NAMES = (
+    *("low_numerator", "low_denominator", "high_numerator", "high_denominator"),
+    *("in_scope", "met", "not_met", "undecided", "in_spite_of"),
+)
 CLAUSES = pl.Enum(list(dict.fromkeys(clause for clause, _, _ in PLAN)))
 
 
-def _finish(sums: pl.DataFrame) -> pl.DataFrame:
-    """Fold the sums of the pass and write the 56 rows of each group."""
+def _finish(sums: pl.DataFrame, twice: pl.DataFrame | None) -> pl.DataFrame:
+    """Fold the sums of the pass, with how many agencies are there more than once; write the 56 rows of each group."""
     fold = _Fold()
     rows = [_row(fold, form) for _, _, form in PLAN]
-    folded = sums.lazy().group_by("nam", "tinh").agg(fold.sums.values()).sort("nam", "tinh").collect()
+    groups = sums.lazy().group_by("nam", "tinh").agg(fold.sums.values())
+    names = [_twice(scope) for scope in SCOPES]
+    if twice is None:
+        groups = groups.with_columns(_int(0).alias(name) for name in names)
+    else:
+        groups = groups.join(twice.lazy(), on=["nam", "tinh"], how="left").with_columns(C(names).fill_null(0))
+    folded = groups.sort("nam", "tinh").collect()
     pieces = folded.select(
         pl.struct(
             row.verdict.alias("verdict"),
             *(
                 expression.alias(name)
-                for name, expression in zip((*NAMES, "undecided"), (*row.low, *row.high, *row.counts), strict=True)
+                for name, expression in zip(NAMES, (*row.low, *row.high, *row.counts, row.in_spite_of), strict=True)
             ),
         ).alias(str(number))
         for number, row in enumerate(rows)
@@ -720,7 +805,7 @@ def _finish(sums: pl.DataFrame) -> pl.DataFrame:
         .hstack(stacked)
         .join(head, on="number", how="left", maintain_order="left")
         .sort("nam", "tinh", "number")
-        .select("nam", "tinh", "clause", "statement", "verdict", *NAMES, "undecided")
+        .select("nam", "tinh", "clause", "statement", "verdict", *NAMES)
     )
 
 
@@ -741,19 +826,63 @@ def _repeated(frame: pl.LazyFrame) -> pl.DataFrame:
     return suspects.group_by("nam", "tinh", "ma").len().filter(C("len") > 1).drop("len")
 
 
+def _counted_twice(frame: pl.LazyFrame, repeated: pl.DataFrame) -> pl.DataFrame:
+    """Count the agencies that are there more than once: of their attributes those count in which all rows agree."""
+    attributes = ("cap", "loai", "nha_nuoc", "nguon_nop_luu", "dia_ban")
+    said = [pl.when(C(name).n_unique() == 1).then(C(name).first()).alias(name) for name in attributes]
+    rows = frame.join(repeated.lazy(), on=["nam", "tinh", "ma"], how="semi").group_by("nam", "tinh", "ma").agg(said)
+    counts = [_count(_may_be_in(scope)).cast(pl.Int64).alias(_twice(scope)) for scope in SCOPES]
+    return rows.group_by("nam", "tinh").agg(counts).collect(engine="streaming")
+
+
+FAMILIES = {
+    STAFF: (*CB, "cb_least"),
+    PAPERS: ("van_ban_thuoc_dien", "van_ban_trao_doi_ky_so"),
+    SHELVES: ("tai_lieu", "tai_lieu_chinh_ly_bao_quan"),
+    CLERKS: (*NS, "ns_least"),
+    ROOM: ("dien_tich_kho",),
+    SORTED: ("tai_lieu_chinh_ly",),
+    HISTORIC: ("tai_lieu_gia_tri_lich_su",),
+    OFFICER: ("cong_chuc_qlnn",),
+    KEEPER: ("vien_chuc_kho",),
+}
+FLAGS = (
+    "co_kho",
+    "kho_dat_yeu_cau",
+    "can_xay_kho",
+    "mang_noi_bo",
+    "he_thong_thu_dien_tu",
+    "phan_mem_qlvb",
+    "quan_ly_van_ban_dung_quy_dinh",
+    "du_bien_che",
+    "quy_che_vtlt",
+    "ke_hoach_thuc_hien",
+    "ke_hoach_chinh_ly",
+)
+MANY, FEW = (STAFF, PAPERS, SHELVES, CLERKS, ROOM), (SORTED, HISTORIC, OFFICER, KEEPER)
+
+
+def _wrong(frame: pl.LazyFrame, families: Iterable[int], others: Iterable[str]) -> pl.LazyFrame:
+    """Return the agencies whose figures contradict each other, without these figures."""
+    kept = [pl.when((C("bad") & bit) == 0).then(C(name)).alias(name) for bit in families for name in FAMILIES[bit]]
+    return frame.filter(C("bad").is_between(1, REPEATED - 1)).select(*KEYS, *kept, *others)
+
+
 def by_hand_polars(frame: pl.DataFrame | pl.LazyFrame, check_repeats: bool = False) -> pl.DataFrame:
     """Judge the plan for each year and province.
 
     Args:
         frame: One row per agency and group.
-        check_repeats: Whether ids that occur twice in a group spoil their agencies; without it they are not looked for.
+        check_repeats: Whether rows of a group with one id are one agency; without it they are not looked for.
     """
     lazy = frame.lazy()
     repeated = _repeated(lazy) if check_repeats else None
     base = _keyed(lazy).with_columns(
         _part_of(), *(_tenths(name) for name in ("tai_lieu", "tai_lieu_chinh_ly_bao_quan", "dien_tich_kho"))
     )
+    counted: pl.DataFrame | None = None
     if repeated is not None and repeated.height:
+        counted = _counted_twice(lazy, repeated)
         base = base.join(repeated.lazy().with_columns(twice=True), on=["nam", "tinh", "ma"], how="left")
         twice = C("twice").fill_null(value=False).cast(pl.Int16) * pl.lit(REPEATED, pl.Int16)
     else:
@@ -766,8 +895,16 @@ def by_hand_polars(frame: pl.DataFrame | pl.LazyFrame, check_repeats: bool = Fal
         *(_tenths(name) for name in ("tai_lieu_chinh_ly", "tai_lieu_gia_tri_lich_su")),
     )
     parts.append(few.group_by(KEYS).agg(_few_sums()))
-    sums = pl.concat(pl.collect_all(parts, engine="streaming"), how="diagonal_relaxed")
-    return _finish(sums.with_columns(pl.exclude(*KEYS).fill_null(0).cast(pl.Int64)))
+    wrong = [_wrong(many, MANY, FLAGS), _wrong(few, FEW, (*FEW_MILESTONES, "du_bien_che"))]
+    *found, wrong_many, wrong_few = pl.collect_all([*parts, *wrong], engine="streaming")
+    is_right = (C("bad") == 0) | (C("bad") >= REPEATED)
+    found = [one.filter(is_right) for one in found]
+    if wrong_many.height:
+        found.append(wrong_many.group_by(KEYS).agg(_sums(PART_ODD)))
+    if wrong_few.height:
+        found.append(wrong_few.group_by(KEYS).agg(_few_sums()))
+    sums = pl.concat(found, how="diagonal_relaxed")
+    return _finish(sums.with_columns(pl.exclude(*KEYS).fill_null(0).cast(pl.Int64)), counted)
 
 
 # ---- SQL for DuckDB
@@ -921,7 +1058,7 @@ def _sql_keys() -> str:
     levels = " ".join(f"WHEN '{name}' THEN {number}" for number, name in enumerate(LEVELS))
     of_kind = {name: str(number) for number, name in enumerate(KINDS)}
     of_kind["doanh_nghiep"] = f"CASE WHEN nguon_nop_luu THEN {SOURCE_ENTERPRISE} ELSE 3 END"
-    of_kind["phong_noi_vu"] = f"CASE WHEN dia_ban IN ('Gò Công Đông', 'Tân Phước') THEN {STORE_OFFICE} ELSE 7 END"
+    of_kind["phong_noi_vu"] = f"CASE WHEN dia_ban IN ({_sql_texts(STORES)}) THEN {STORE_OFFICE} ELSE 7 END"
     # The commonest first: CASE compares in order.
     order = sorted(of_kind, key=lambda name: -KINDS.index(name))
     cases = " ".join(f"WHEN '{name}' THEN {of_kind[name]}" for name in order)
@@ -931,13 +1068,39 @@ def _sql_keys() -> str:
     )
 
 
+def _sql_texts(texts: Iterable[str]) -> str:
+    return ", ".join(map(_sql_text, texts))
+
+
+def _sql_may_be_in(scope: Scope) -> str:
+    """Tell whether an agency belongs to a scope, null where its attributes do not say."""
+    if scope.is_state:
+        return "nha_nuoc"
+    if scope.levels:
+        return f"cap IN ({_sql_texts(LEVELS[level] for level in scope.levels)})"
+    if scope.kinds == (STORE_OFFICE,):
+        return f"loai = 'phong_noi_vu' AND dia_ban IN ({_sql_texts(STORES)})"
+    found = f"loai IN ({_sql_texts(KINDS[kind] for kind in scope.kinds if kind < len(KINDS))})"
+    return f"{found} OR loai = 'doanh_nghiep' AND nguon_nop_luu" if SOURCE_ENTERPRISE in scope.kinds else found
+
+
 def _sql_repeated() -> str:
-    """Find repeated ids: hashes first, 64 bits instead of texts; what has equal ones is compared in full."""
-    return """same AS MATERIALIZED (
+    """Find repeated ids: hashes first, 64 bits instead of texts; what has equal ones is compared in full.
+
+    These agencies are counted scope by scope; of their attributes those count in which all rows agree.
+    """
+    agree = "CASE WHEN count({0}) = count(*) AND min({0}) = max({0}) THEN min({0}) END AS {0}"
+    said = ", ".join(agree.format(name) for name in ("cap", "loai", "nha_nuoc", "nguon_nop_luu", "dia_ban"))
+    counts = ", ".join(f"count_if(coalesce({_sql_may_be_in(scope)}, true)) AS {_twice(scope)}" for scope in SCOPES)
+    return f"""same AS MATERIALIZED (
     SELECT hash(nam, tinh, ma) AS h FROM agencies GROUP BY h HAVING count(*) > 1
-), repeated AS MATERIALIZED (
-    SELECT nam, tinh, ma, true AS twice FROM agencies WHERE hash(nam, tinh, ma) IN (SELECT h FROM same)
+), one_each AS MATERIALIZED (
+    SELECT nam, tinh, ma, {said} FROM agencies WHERE hash(nam, tinh, ma) IN (SELECT h FROM same)
     GROUP BY nam, tinh, ma HAVING count(*) > 1
+), repeated AS (
+    SELECT nam, tinh, ma, true AS twice FROM one_each
+), counted AS MATERIALIZED (
+    SELECT nam, tinh, {counts} FROM one_each GROUP BY nam, tinh
 )"""
 
 
@@ -945,20 +1108,12 @@ def by_hand_sql(check_repeats: bool = False, shape: str = "fused") -> str:
     """Write the query over a table or view ``agencies``.
 
     Args:
-        check_repeats: Whether ids that occur twice in a group spoil their agencies.
+        check_repeats: Whether rows of a group with one id are one agency.
         shape: ``fused`` makes all sums in one pass; ``parts`` sums the parts of the agencies by themselves, which reads the
             table once for each and was slower on a Parquet file.
     """
     numbers = [*CB, *NS, "van_ban_thuoc_dien", "van_ban_trao_doi_ky_so"]
     tenths = ["tai_lieu", "tai_lieu_chinh_ly_bao_quan", "dien_tich_kho"]
-    others = ["co_kho", "kho_dat_yeu_cau", "can_xay_kho", "mang_noi_bo", "he_thong_thu_dien_tu", "phan_mem_qlvb"]
-    others += [
-        "quan_ly_van_ban_dung_quy_dinh",
-        "du_bien_che",
-        "quy_che_vtlt",
-        "ke_hoach_thuc_hien",
-        "ke_hoach_chinh_ly",
-    ]
     ten = lambda names: ", ".join(f"CAST({name} * 10 AS BIGINT) AS {name}" for name in names)  # noqa: E731
     twice = f"CASE WHEN twice THEN {REPEATED} ELSE 0 END" if check_repeats else "0"
     source = "agencies LEFT JOIN repeated USING (nam, tinh, ma)" if check_repeats else "agencies"
@@ -990,7 +1145,7 @@ def by_hand_sql(check_repeats: bool = False, shape: str = "fused") -> str:
     }
     bad_few = _sql_bits({bit: [f"{field} < 0"] for bit, field in few_fields.items()})
     many = (
-        f"SELECT {_sql_keys()}, {', '.join(numbers + others)}, {ten(tenths)}, greatest({', '.join(CB)}) AS cb_least,"
+        f"SELECT {_sql_keys()}, {', '.join((*numbers, *FLAGS))}, {ten(tenths)}, greatest({', '.join(CB)}) AS cb_least,"
         f" greatest({', '.join(NS)}) AS ns_least, ({bad_many} + {twice})::SMALLINT AS bad FROM {source}"
     )
     few_columns = ", ".join((*FEW_MILESTONES, "du_bien_che", "cong_chuc_qlnn", "vien_chuc_kho"))
@@ -1019,28 +1174,47 @@ def by_hand_sql(check_repeats: bool = False, shape: str = "fused") -> str:
     fold = _SqlFold()
     rows = ",\n    ".join(_sql_row(fold, number, form) for number, (_, _, form) in enumerate(PLAN))
     folded = ",\n    ".join(f"{value} AS {name}" for name, value in fold.sums.values())
-    names = ", ".join(f"r.{name}" for name in (*NAMES, "undecided"))
+    bad = "r.verdict = 'undecided' AND r.in_spite_of > 0"  # so many whose wrong figures leave it undecided
+    last = [f"CASE WHEN {bad} THEN 'bad_data' ELSE r.verdict END AS verdict", *(f"r.{name}" for name in NAMES[:-1])]
+    names = ", ".join([*last, f"CASE WHEN {bad} THEN 0 ELSE r.in_spite_of END AS in_spite_of"])
+    if check_repeats:
+        counts = ", ".join(f"coalesce({_twice(scope)}, 0) AS {_twice(scope)}" for scope in SCOPES)
+        groups = f"SELECT folded.*, {counts} FROM folded LEFT JOIN counted USING (nam, tinh)"
+    else:
+        groups = f"SELECT *, {', '.join(f'0 AS {_twice(scope)}' for scope in SCOPES)} FROM folded"
     repeated = _sql_repeated() + ",\n" if check_repeats else ""
-    return f"""WITH {repeated}many AS NOT MATERIALIZED (
+    return f"""WITH {repeated}all_many AS NOT MATERIALIZED (
 {many}
-), few_ AS NOT MATERIALIZED (
+), many AS NOT MATERIALIZED (
+SELECT {_sql_right(MANY)} FROM all_many
+), all_few AS NOT MATERIALIZED (
 {few}
+), few_ AS NOT MATERIALIZED (
+SELECT {_sql_right(FEW)} FROM all_few
 ), sums AS MATERIALIZED (
 {" UNION ALL BY NAME ".join(f"({branch})" for branch in branches)}
 ), folded AS MATERIALIZED (
 SELECT nam, tinh, {folded}
 FROM sums GROUP BY nam, tinh
+), groups_ AS MATERIALIZED (
+{groups}
 ), rows_ AS (
 SELECT nam, tinh, unnest([
     {rows}
-]) AS r FROM folded
+]) AS r FROM groups_
 )
-SELECT nam, tinh, r.clause AS clause, r.statement AS statement, r.verdict AS verdict, {names}
+SELECT nam, tinh, r.clause AS clause, r.statement AS statement, {names}
 FROM rows_ ORDER BY nam, tinh, r.number"""
 
 
 def _sql_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _sql_right(families: Iterable[int]) -> str:
+    """Take away the figures that contradict each other."""
+    kept = (f"CASE WHEN bad & {bit} = 0 THEN {name} END AS {name}" for bit in families for name in FAMILIES[bit])
+    return f"* REPLACE ({', '.join(kept)})"
 
 
 class _SqlFold:
@@ -1049,18 +1223,22 @@ class _SqlFold:
     def __init__(self) -> None:
         self.sums: dict[str, tuple[str, str]] = {}
 
-    def sum(self, form: Share | Each | EachIf | Total, name: str, *, spoilt: bool = False) -> str:
-        """Name a sum over the agencies of a statement, without those whose data it cannot use."""
-        scope, reach = form.scope, form.reach | REPEATED
+    def sum(self, form: Share | Each | EachIf | Total, name: str) -> str:
+        """Name a sum over the agencies of a statement that are there once."""
+        return self._named(form.scope, f"bad < {REPEATED}", name)
+
+    def wrong(self, form: Share | Each | EachIf | Total, what: str) -> str:
+        """Name a sum over those of them whose figures, of those that the statement reads, contradict each other."""
+        return self._named(form.scope, f"bad < {REPEATED} AND bad & {form.reach} > 0", what) if form.reach else "0"
+
+    def _named(self, scope: Scope, test: str, value: str) -> str:
         inside = "nn"
         if scope.levels:
             inside = f"cap_ IN ({', '.join(map(str, scope.levels))})"
         elif scope.kinds:
             inside = f"loai_ IN ({', '.join(map(str, scope.kinds))})"
-        if not spoilt:
-            inside += f" AND bad & {reach} = 0"
-        value = f"coalesce(sum(CASE WHEN {inside} THEN {name} END), 0)::BIGINT"
-        return self.sums.setdefault(value, (f"s{len(self.sums)}", value))[0]
+        total = f"coalesce(sum(CASE WHEN {inside} AND {test} THEN {value} END), 0)::BIGINT"
+        return self.sums.setdefault(total, (f"s{len(self.sums)}", total))[0]
 
 
 def _sql_cases(*cases: tuple[str, str], otherwise: str) -> str:
@@ -1073,38 +1251,57 @@ def _sql_verdict(*cases: tuple[str, str]) -> str:
 
 def _sql_row(fold: _SqlFold, number: int, form: Form) -> str:
     """Write what one statement comes to, as a struct over the folded sums."""
-    none, verdict = "true", "'tracked'"
-    bounds, counts = ["NULL"] * 4, ["0"] * 4
+    verdict, cells = "'tracked'", [*["NULL"] * 4, *["0"] * 5]
     if form is not None:
         get: Callable[[str], str] = lambda name: fold.sum(form, name)  # noqa: E731
-        count = form.n if isinstance(form, Each) else "few" if isinstance(form, Total) else "n"
-        n, n_all = get(count), fold.sum(form, count, spoilt=True)
-        none, verdict, bounds, counts = _sql_form(form, get, n, n_all)
-        none = f"({n} < {n_all} OR {none})"
+        n = f"({get(_size(form))} + {_twice(form.scope)})"
+        meant = (
+            f"n - {_sql_or_zero(form.known)} + {_sql_or_zero(form.inside)}" if isinstance(form, EachIf) else _size(form)
+        )
+        wrong = f"({_twice(form.scope)} + {fold.wrong(form, meant)})"
+        none, verdict, bounds, counts = _sql_form(form, get, n, wrong)
+        if not isinstance(form, Total):
+            undecided = f"{_sql_open(form, get)} - {fold.wrong(form, _sql_open(form, _sql_or_zero))}"
+            counts = [*counts, undecided]
+        shown = [f"CASE WHEN NOT {none} THEN {bound} END" for bound in bounds]
+        cells = [*shown, *counts, wrong]
     clause, statement = PLAN[number][:2]
     fields = [f"'number': {number}", f"'clause': {_sql_text(clause)}", f"'statement': {_sql_text(statement)}"]
     fields.append(f"'verdict': {verdict}")
-    shown = [f"CASE WHEN NOT {none} THEN {bound} END" for bound in bounds] + counts
-    fields += [f"'{name}': ({value})::BIGINT" for name, value in zip((*NAMES, "undecided"), shown, strict=True)]
+    fields += [f"'{name}': ({value})::BIGINT" for name, value in zip(NAMES, cells, strict=True)]
     return "{" + ", ".join(fields) + "}"
 
 
+def _sql_or_zero(name: str) -> str:
+    return f"coalesce({name}, 0)"
+
+
+def _sql_open(form: Share | Each | EachIf, get: Callable[[str], str]) -> str:
+    """Count the agencies that neither satisfy it, nor fail, nor are left out, each taken alone."""
+    n = get(_size(form))
+    match form:
+        case Share():
+            return f"{n} - {get(form.met)} - {get(form.short)} - {get(form.zero)}"
+        case Each():
+            return " - ".join([n, get(form.yes), *map(get, form.no)])
+        case EachIf():
+            return f"{get(form.inside)} - {get(form.yes)} - {get(form.no)} + {n} - {get(form.known)}"
+
+
 def _sql_form(
-    form: Share | Each | EachIf | Total, get: Callable[[str], str], n: str, n_all: str
+    form: Share | Each | EachIf | Total, get: Callable[[str], str], n: str, wrong: str
 ) -> tuple[str, str, list[str], list[str]]:
-    bad = (f"{n} < {n_all}", "bad_data")
     match form:
         case Each():
             yes, no = get(form.yes), f"({' + '.join(get(name) for name in form.no)})"
             none = f"{n} = 0"
-            verdict = _sql_verdict(bad, (none, "not_applicable"), (f"{yes} = {n}", "met"), (f"{no} > 0", "not_met"))
-            return none, verdict, [yes, n, f"{n} - {no}", n], [n_all, yes, no, f"{n} - {yes} - {no}"]
+            verdict = _sql_verdict((none, "not_applicable"), (f"{yes} = {n}", "met"), (f"{no} > 0", "not_met"))
+            return f"({none})", verdict, [yes, n, f"{n} - {no}", n], [n, yes, no]
         case EachIf():
             yes, no, inside, maybe = get(form.yes), get(form.no), get(form.inside), f"({n} - {get(form.known)})"
             fails, holds = f"({maybe} - {get(form.maybe_yes)})", f"({maybe} - {get(form.maybe_no)})"
             none = f"({inside} = 0 AND {maybe} = 0)"
             verdict = _sql_verdict(
-                bad,
                 (none, "not_applicable"),
                 (f"{inside} = 0", "undecided"),
                 (f"{no} > 0", "not_met"),
@@ -1112,35 +1309,30 @@ def _sql_form(
             )
             low = [f"CASE WHEN {inside} + {fails} = 0 THEN 1 ELSE {yes} END", f"greatest({inside} + {fails}, 1)"]
             high = [f"{inside} - {no} + {holds}", f"greatest({inside} + {holds}, 1)"]
-            return none, verdict, low + high, [n_all, yes, no, f"{inside} - {yes} - {no} + {maybe}"]
+            return none, verdict, low + high, [n, yes, no]
         case Share():
-            return _sql_share(form, get, n, n_all)
+            return _sql_share(form, get, n)
         case Total():
             x, known = get(form.x), f"{get(form.xs)} = {n}"
             bounds = [x, "10", f"CASE WHEN {known} THEN {x} END", f"CASE WHEN {known} THEN 10 END"]
             if form.at_least is None:
-                return f"{n} = 0", "'tracked'", bounds, [n_all, "0", "0", "0"]
+                return f"({n} = 0)", "'tracked'", bounds, [n, "0", "0", "0"]
             enough = f"{x} * 10 >= {form.at_least}"
             never = f"({known} AND NOT {enough})"
-            verdict = _sql_verdict(bad, (f"{n} = 0", "not_applicable"), (enough, "met"), (never, "not_met"))
-            alone = f"{n} = 1 AND {n_all} = 1"
-            tests = (enough, never, f"NOT ({enough}) AND NOT {never}")
-            counts = [f"CASE WHEN {alone} AND {test} THEN 1 ELSE 0 END" for test in tests]
-            return f"{n} = 0", verdict, bounds, [n_all, *counts]
+            verdict = _sql_verdict((f"{n} = 0", "not_applicable"), (enough, "met"), (never, "not_met"))
+            tests = (enough, never, f"NOT ({enough}) AND NOT {never} AND {wrong} = 0")
+            counts = [f"CASE WHEN {n} = 1 AND {test} THEN 1 ELSE 0 END" for test in tests]
+            return f"({n} = 0)", verdict, bounds, [n, *counts]
 
 
-def _sql_share(form: Share, get: Callable[[str], str], n: str, n_all: str) -> tuple[str, str, list[str], list[str]]:
-    x, top, y, least, beside, zero = (
-        get(name) for name in (form.x, form.top, form.y, form.least, form.beside, form.zero)
-    )
-    met, short = get(form.met), get(form.short)
+def _sql_share(form: Share, get: Callable[[str], str], n: str) -> tuple[str, str, list[str], list[str]]:
+    x, top, y, least, beside = (get(name) for name in (form.x, form.top, form.y, form.least, form.beside))
     if form.less is not None:
         least = f"({least} - {get(form.less)})"
     whole_known, top_known = f"{get(form.ys)} = {n}", f"{get(form.tops)} = {n}"
     falls = f"{top} * {form.q} < {beside} * {form.p}"
     none = f"({whole_known} AND {y} = 0)"
     verdict = _sql_verdict(
-        (f"{n} < {n_all}", "bad_data"),
         (none, "not_applicable"),
         (f"{least} = 0", "undecided"),
         (f"{whole_known} AND {x} * {form.q} >= {y} * {form.p}", "met"),
@@ -1152,7 +1344,7 @@ def _sql_share(form: Share, get: Callable[[str], str], n: str, n_all: str) -> tu
         f"CASE WHEN NOT ({top_known}) THEN 1 WHEN {bounded} THEN {top} ELSE 0 END",
         f"CASE WHEN {bounded} THEN {beside} ELSE 1 END",
     ]
-    return none, verdict, low + high, [n_all, met, short, f"{n} - {met} - {short} - {zero}"]
+    return none, verdict, low + high, [n, get(form.met), get(form.short)]
 
 
 def run_sql(frame: pl.DataFrame, check_repeats: bool = False, shape: str = "fused") -> pl.DataFrame:
@@ -1263,6 +1455,7 @@ def _reference(frame: pl.DataFrame) -> dict[tuple[str, int], tuple[object, ...]]
                 bounds.high if bounds is not None else None,
                 len(finding.agencies),
                 *(counts.get(x, 0) for x in (vtlt.Verdict.MET, vtlt.Verdict.NOT_MET, vtlt.Verdict.UNDECIDED)),
+                len({issue.agency for issue in finding.in_spite_of}),
             )
     return found
 
@@ -1280,7 +1473,7 @@ def _as_found(result: pl.DataFrame) -> dict[tuple[str, int], tuple[object, ...]]
             else None
             for end in ("low", "high")
         )
-        counts = (row[name] for name in ("in_scope", "met", "not_met", "undecided"))
+        counts = (row[name] for name in ("in_scope", "met", "not_met", "undecided", "in_spite_of"))
         found[row["tinh"], number] = (row["verdict"], low, high, *counts)
     return found
 

@@ -76,6 +76,7 @@ class Plan:
         passes: The first sums, part by part.
         sum_layers: Named columns over the outcome of all passes, one below the other.
         folds: What is added up of these by group.
+        total_layers: Named columns over groups: sums of both kinds of rows, which are used again and again.
         group_layers: Named columns over groups.
         choices: Bounds that only sorting finds: the prefix of the columns that hold them, and what they are found from.
         lines: The result, a row for each statement and group.
@@ -85,6 +86,7 @@ class Plan:
     passes: list[Pass] = Factory(list)
     sum_layers: Layers = Factory(lambda: Layers("__m"))
     folds: dict[str, Column] = Factory(dict)
+    total_layers: Layers = Factory(lambda: Layers("__t"))
     group_layers: Layers = Factory(lambda: Layers("__g"))
     choices: dict[str, Choices] = Factory(dict)
     lines: list[Line] = Factory(list)

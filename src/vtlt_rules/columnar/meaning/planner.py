@@ -11,8 +11,10 @@ Agencies that occur more than once are rows of their own: few, and nothing is kn
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from attrs import evolve, fields
 
 from vtlt_rules.checked import (
     CheckedRuleset,
@@ -235,12 +237,26 @@ class _Lines:
         for number, (source, aggregation) in enumerate(zip(self.sources, aggregations, strict=True)):
             fold = self._folder(scope, number, source.members.get(scope, False))
             own = aggregation.totals(fold)
-            totals = own if totals is None else totals + own
+            totals = own if totals is None else self._named(totals + own)
             in_scope = plus(in_scope, fold(1))
             lost = source.lost.get(scope, False)
             if lost is not False:
                 unplaced = plus(unplaced, self._fold(scope, number, "lost", "sum", lost, self._column(SIZE)))
         return self._decide(statement, aggregations[0].outcome(totals), in_scope, unplaced)
+
+    def _named(self, totals: Any) -> Any:  # noqa: ANN401 - totals of any aggregation
+        """Give sums columns of their own, since each is used many times."""
+
+        def named(value: Operand) -> Operand:
+            column = self.plan.total_layers.named(value)
+            return Value(column.engine, column.native, column.may_be_null) if isinstance(column, Value) else column
+
+        def each(value: Any) -> Any:  # noqa: ANN401
+            if isinstance(value, Mapping):
+                return {key: (named(low), named(high)) for key, (low, high) in value.items()}
+            return named(value)
+
+        return evolve(totals, **{one.name: each(getattr(totals, one.name)) for one in fields(type(totals))})
 
     def _folder(self, scope: str, number: int, member: Test) -> Fold:
         member = self.plan.sum_layers.named(member)

@@ -245,6 +245,7 @@ def _folded(plan: Plan, table: Table, sums: pl.LazyFrame) -> pl.LazyFrame:
                 total = native.sum()
         totals.append(total.alias(name))
     groups = sums.group_by(table.keys).agg(*totals) if table.keys else sums.select(*totals)
+    groups = with_layers(groups, plan.total_layers)
     if HUGE in plan.folds:
         groups = groups.map_batches(_refuse_huge)
     if not plan.choices:

@@ -111,7 +111,8 @@ class _Query:
         tables["sums"] = self._union(plan, last)
         last = self._layered(tables, "sums", plan.sum_layers)
         tables["folded"] = self._folded(plan, last)
-        last = add_choices(tables, "folded", plan.choices, self.engine.dialect)
+        last = self._named_totals(tables, plan)
+        last = add_choices(tables, last, plan.choices, self.engine.dialect)
         last = self._layered(tables, last, plan.group_layers)
         return tables, self._lines(plan, last)
 
@@ -340,6 +341,16 @@ class _Query:
                 return f"FLATTEN({_listed(native, self.engine.dialect)})"
             case _:
                 return f"COALESCE(SUM({native}), 0)"
+
+    def _named_totals(self, tables: dict[str, str], plan: Plan) -> str:
+        """Add a table with sums of sums, which DuckDB is to keep; there are as few rows as groups."""
+        named = [f"{value.native} AS {name}" for layer in plan.total_layers.columns for name, value in layer.items()]
+        if not named:
+            return "folded"
+        tables[f"totals{_KEPT if self.engine.dialect == 'duckdb' else ''}"] = (
+            f"SELECT *, {', '.join(named)} FROM folded"
+        )
+        return "totals"
 
     # ---- lines
 
