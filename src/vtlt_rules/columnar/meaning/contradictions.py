@@ -25,10 +25,19 @@ def any_may_occur(tests: Sequence[Test]) -> Sequence[bool]:
 
 @frozen
 class Taint:
-    """A contradiction that data may have: where, and which cells it taints. Where it is unknown there is none."""
+    """A contradiction that data may have: where, and which cells it taints. Where it is unknown there is none.
+
+    Attributes:
+        written_out: The test without names for parts of it, which costs less where it is asked once.
+    """
 
     test: Test
     cells: frozenset[str]
+    written_out: Test = False
+
+
+RowsFor = Callable[[frozenset[str]], Test]
+"""Tells which rows are meant where some cells are read."""
 
 
 @frozen
@@ -40,12 +49,18 @@ class Facts:
         rows: The facts, where tainted cells count as missing.
         taints: The contradictions that may occur.
         is_repeated: Whether these are agencies that occur more than once, of which membership of a scope may be open.
+        are_few: Whether they are so few that work on them is put off until there are some.
+        meant: Tells, of rows that are asked about some cells, which of them are meant; true or false, never unknown.
+        left_out: Tells which rows are gone over all the same, though others look at them.
     """
 
     columns: Columns
     rows: Rows
     taints: tuple[Taint, ...] = ()
     is_repeated: bool = False
+    are_few: bool = False
+    meant: RowsFor = lambda _: True
+    left_out: RowsFor = lambda _: False
 
     def contradicted(self, reads: frozenset[str]) -> Test:
         """Tell whether some cells are tainted; true or false, never unknown."""
@@ -83,7 +98,27 @@ def facts_of_repeated(ruleset: CheckedRuleset, columns: Columns) -> Facts:
         tests={},
     )
     rows = Rows(ruleset, attributes, Layers("__r"))
-    return Facts(attributes, rows, (Taint(True, frozenset(ruleset.fields)),), is_repeated=True)
+    return Facts(attributes, rows, (Taint(True, frozenset(ruleset.fields)),), is_repeated=True, are_few=True)
+
+
+def parted(facts: Facts, others: Test) -> tuple[Facts, Facts]:
+    """Part what is known of agencies into the sound ones and those with contradictions, which are few.
+
+    It costs less than to look at each figure of everybody whether it is tainted. Who is meant depends on what is read:
+    nobody looks for contradictions in figures that an agency is not asked for.
+
+    Args:
+        facts: What is known of all of them.
+        others: The rows that are neither.
+    """
+
+    def tainted(reads: frozenset[str]) -> Test:
+        found = any_of(one.written_out for one in facts.taints if not one.cells.isdisjoint(reads))
+        return both(surely(found), opposite(others))
+
+    rows = Rows(facts.rows.ruleset, facts.columns, facts.rows.layers)
+    sound = Facts(facts.columns, rows, left_out=lambda reads: either(tainted(reads), others))
+    return sound, evolve(facts, are_few=True, meant=tainted)
 
 
 class _Search:
@@ -137,7 +172,7 @@ class _Search:
         """Take away what some contradictions taint; they taint different cells."""
         if not taints:
             return
-        named = [Taint(self.layers.named(surely(taint.test)), taint.cells) for taint in taints]
+        named = [Taint(self.layers.named(surely(taint.test)), taint.cells, taint.test) for taint in taints]
         self.taints += named
         test_of = {name: taint.test for taint in named for name in taint.cells}
         columns = self.rows.columns

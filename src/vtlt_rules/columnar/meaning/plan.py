@@ -29,6 +29,9 @@ COUNTS = ("in_scope", "met", "not_met", "undecided")
 IN_SPITE_OF = "in_spite_of"
 """The column of how many agencies have contradictory figures that a verdict stands in spite of."""
 
+APART = "__apart"
+"""The key column of rows that a pass goes over and that are not meant."""
+
 UNNAMED = "__unnamed"
 """The column, among agencies that occur more than once, of those that have no id."""
 
@@ -54,14 +57,14 @@ class Pass:
         test: Who belongs to it; true for all.
         keys: Key columns, besides those that make a group.
         sums: What is added up by keys, besides :data:`SIZE`.
-        is_of_repeated: Whether it goes over the agencies that occur more than once, each of which is one row.
+        source: Which rows it goes over, by the number of what is known of them.
     """
 
     number: int
     test: Test
     keys: dict[str, Value]
     sums: list[Column]
-    is_of_repeated: bool = False
+    source: int = 0
 
 
 @define
@@ -69,8 +72,7 @@ class Plan:
     """What an engine has to compute.
 
     Attributes:
-        layers: Named columns over the rows of agencies.
-        repeated_layers: The same over those of agencies that occur more than once.
+        layers: Named columns over the rows of agencies, for each source of them.
         passes: The first sums, part by part.
         sum_layers: Named columns over the outcome of all passes, one below the other.
         folds: What is added up of these by group.
@@ -79,8 +81,7 @@ class Plan:
         lines: The result, a row for each statement and group.
     """
 
-    layers: Layers = Factory(lambda: Layers("__l"))
-    repeated_layers: Layers = Factory(lambda: Layers("__r"))
+    layers: list[Layers]
     passes: list[Pass] = Factory(list)
     sum_layers: Layers = Factory(lambda: Layers("__m"))
     folds: dict[str, Column] = Factory(dict)

@@ -21,6 +21,7 @@ from vtlt_rules.checked import (
     IsOneOf,
     IsTrue,
     Statement,
+    all_reads,
     conditions_in,
     fields_that_matter,
 )
@@ -44,7 +45,7 @@ from vtlt_rules.columnar.meaning.expressions import (
     times,
 )
 from vtlt_rules.columnar.meaning.partitions import Part, few_parts, parts_of
-from vtlt_rules.columnar.meaning.plan import HUGE, PART, SIZE, UNNAMED, Line, Pass, Plan
+from vtlt_rules.columnar.meaning.plan import APART, HUGE, PART, SIZE, UNNAMED, Line, Pass, Plan
 from vtlt_rules.columnar.meaning.statements import aggregation_of
 from vtlt_rules.relations import Relation
 from vtlt_rules.verdict import Verdict
@@ -52,10 +53,9 @@ from vtlt_rules.verdict import Verdict
 
 def make_plan(
     ruleset: CheckedRuleset,
-    facts: Facts,
+    sources: Sequence[Facts],
     groups: Engine,
     as_of: datetime.date | None,
-    repeated: Facts | None = None,
     has_few_passes: bool = False,
     largest: int | None = None,
 ) -> Plan:
@@ -63,30 +63,25 @@ def make_plan(
 
     Args:
         ruleset: The ruleset.
-        facts: What is known of each agency.
+        sources: What is known of the agencies: of those that occur once in their group, and last of those that occur more
+            often, if there may be some.
         groups: Writes expressions over sums, whose numbers may need a wider type.
         as_of: The day at which the data was cut off.
-        repeated: What is known of the agencies that occur more than once, if there may be some; none of the others.
         has_few_passes: Whether to keep to as few passes as can be.
         largest: When given, count in :data:`HUGE` the agencies with a number that is larger, for which sums may overflow.
     """
-    texts = facts.columns.texts
+    texts = sources[0].columns.texts
     scopes = {one.scope.name: one.scope for one in ruleset.statements if one.subject is not None}
     partition = (few_parts if has_few_passes else parts_of)(
         ruleset, scopes.values(), lambda name: name not in texts or texts[name].may_be_null
     )
-    plan = Plan(facts.rows.layers)
-    sources = [_Source(ruleset, facts, groups, plan, "__s")]
-    if repeated is not None:
-        plan.repeated_layers = repeated.rows.layers
-        sources.append(_Source(ruleset, repeated, groups, plan, "__r"))
-    asked = [
-        None if one.subject is None else [source.ask(one, as_of) for source in sources] for one in ruleset.statements
-    ]
-    sources[0].make_passes(partition, largest)
-    for source in sources[1:]:
-        source.make_passes([Part(None, (), frozenset(), frozenset(scopes))], None)
-    lines = _Lines(plan, groups, as_of, sources)
+    plan = Plan([facts.rows.layers for facts in sources])
+    rows = [_Source(ruleset, facts, groups, plan, number) for number, facts in enumerate(sources)]
+    asked = [None if one.subject is None else [source.ask(one, as_of) for source in rows] for one in ruleset.statements]
+    for source in rows:
+        everyone = [Part(None, (), frozenset(), frozenset(scopes))]
+        source.make_passes(everyone if source.facts.is_repeated else partition, largest)
+    lines = _Lines(plan, groups, as_of, rows)
     for statement, aggregations in zip(ruleset.statements, asked, strict=True):
         plan.lines.append(lines.tracked(statement) if aggregations is None else lines.line(statement, aggregations))
     return plan
@@ -95,13 +90,14 @@ def make_plan(
 class _Source:
     """The rows of some agencies: what they are asked for, and how what they give is found again among the sums."""
 
-    def __init__(self, ruleset: CheckedRuleset, facts: Facts, groups: Engine, plan: Plan, prefix: str) -> None:
+    def __init__(self, ruleset: CheckedRuleset, facts: Facts, groups: Engine, plan: Plan, number: int) -> None:
         self.ruleset = ruleset
         self.facts = facts
         self.columns = facts.columns
         self.groups = groups
         self.plan = plan
-        self.sums = Sums(prefix)
+        self.number = number
+        self.sums = Sums(f"__s{number}_")
         self.raw = Rows(ruleset, facts.columns, facts.rows.layers)
         self.scopes = {one.scope.name: one.scope for one in ruleset.statements if one.subject is not None}
         self.members: dict[str, Test] = {}
@@ -126,15 +122,28 @@ class _Source:
                     wanted |= self.sums.wanted.get(name, {})
                 if name in part.open:
                     self._add_keys(self.scopes[name].condition, keys, known)
+            reads = self._read_in(part)
+            left_out, test = self.facts.left_out(reads), both(self._belongs(part), self.facts.meant(reads))
+            if test is False:
+                continue
+            if isinstance(left_out, Value):
+                keys[APART] = left_out
             if self.facts.is_repeated:
                 keys[UNNAMED] = Value(self.columns.engine, self.columns.engine.column(UNNAMED), may_be_null=False)
             here = compared(Value(self.groups, self.groups.column(PART), may_be_null=False), Relation.EQUAL, number)
+            if APART in keys:
+                here = both(here, opposite(Value(self.groups, self.groups.column(APART), may_be_null=False)))
             for name in part.scopes:
                 self._place(name, here, True if name in part.sure else known.truth(self.scopes[name].condition))
             if largest is not None:
                 self._guard(part, wanted, largest)
-            one = Pass(number, self._belongs(part), keys, list(wanted.values()), self.facts.is_repeated)
+            one = Pass(number, test, keys, list(wanted.values()), self.number)
             self.plan.passes.append(one)
+
+    def _read_in(self, part: Part) -> frozenset[str]:
+        """Return what statements read of the agencies of a part."""
+        asked = (one for one in self.ruleset.statements if one.subject is not None and one.scope.name in part.scopes)
+        return frozenset[str]().union(*(all_reads(self.ruleset, one) for one in asked))
 
     def _place(self, scope: str, here: Test, member: Test) -> None:
         """Note which sums belong to a scope; among agencies that occur more than once those that may, too."""

@@ -81,7 +81,7 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
         raise BadData(issues)
     of_repeated, layers = columns_of(table, engine, {}), Layers("__l")
     occurring = _occurring_in(frame, layers)
-    return Prepared(table, frame.lazy(), repeated, columns, of_repeated, layers, occurring, is_in_memory=True)
+    return Prepared(table, frame.lazy(), repeated, columns, of_repeated, layers, occurring=occurring, is_in_memory=True)
 
 
 _ID = "__id"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -12,10 +13,17 @@ from attrs import define
 from vtlt_rules.checked import CheckedRuleset, EnumType, Statement
 from vtlt_rules.columnar.meaning.agencies import AgencyPlan, agency_plan, is_part_of_total
 from vtlt_rules.columnar.meaning.conditions import Columns
-from vtlt_rules.columnar.meaning.contradictions import Facts, Occurring, any_may_occur, facts_of, facts_of_repeated
-from vtlt_rules.columnar.meaning.expressions import Layers, Operand, Value
+from vtlt_rules.columnar.meaning.contradictions import (
+    Facts,
+    Occurring,
+    any_may_occur,
+    facts_of,
+    facts_of_repeated,
+    parted,
+)
+from vtlt_rules.columnar.meaning.expressions import Layers, Operand, Test, Value
 from vtlt_rules.columnar.meaning.overflow import USUAL, largest_number, may_be_large, needs_128_bits
-from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, HUGE, IN_SPITE_OF, PART, SIZE, UNNAMED, Pass, Plan
+from vtlt_rules.columnar.meaning.plan import APART, COUNTS, FIGURES, HUGE, IN_SPITE_OF, PART, SIZE, UNNAMED, Pass, Plan
 from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.polars.choices import sorted_columns, with_choices
 from vtlt_rules.columnar.polars.engine import PolarsEngine
@@ -41,6 +49,7 @@ class Prepared:
     Attributes:
         table: Its columns.
         agencies: The rows of agencies that occur once in their group.
+        others: The rows of ``agencies`` that belong to agencies that occur more than once.
         repeated: A row for each agency that occurs more than once; None when there is none.
         columns: The columns of ``agencies`` as expressions.
         repeated_columns: Those of ``repeated``.
@@ -56,6 +65,7 @@ class Prepared:
     columns: Columns
     repeated_columns: Columns
     layers: Layers
+    others: Test = False
     occurring: Occurring = any_may_occur
     guard: int | None = None
     is_in_memory: bool = False
@@ -83,11 +93,26 @@ def run(
     repeated = None if ready.repeated is None else facts_of_repeated(ruleset, ready.repeated_columns)
     if statement is not None:
         return _judged_agencies(ready, facts, repeated, statement, as_of)
-    plan = make_plan(ruleset, facts, PolarsEngine(pl.Int128), as_of, repeated, largest=ready.guard)
-    sums = [_pass(one, plan, ready) for one in plan.passes]
+    sources, frames = [facts], [ready.agencies]
+    if not ready.is_in_memory:
+        sources, frames = [*parted(facts, ready.others)], frames * 2
+    if repeated is not None:
+        assert ready.repeated is not None
+        sources.append(repeated)
+        frames.append(ready.repeated)
+    plan = make_plan(ruleset, sources, PolarsEngine(pl.Int128), as_of, largest=ready.guard)
+    first, *others = [partial(_passes, plan, number, ready.table) for number in range(len(sources))]
     if ready.is_in_memory:
-        sums = [one.collect().lazy() for one in sums]
-    groups = _folded(plan, ready.table, pl.concat(sums, how="diagonal"))
+        queries = [one for own, frame in zip([first, *others], frames, strict=True) for one in own(frame)]
+        sums = pl.concat([one.collect() for one in queries], how="diagonal").lazy()
+    else:
+        reads = cells_read_in(ruleset)
+        rows = [
+            _rows_of(source.meant(reads), source.rows.layers, frame)
+            for source, frame in zip(sources[1:], frames[1:], strict=True)
+        ]
+        sums = _with_others(pl.concat(first(frames[0]), how="diagonal"), plan, [*zip(others, rows, strict=True)])
+    groups = _folded(plan, ready.table, sums)
     if ready.is_in_memory:
         groups = groups.collect().lazy()
     return _lines(plan, ready.table, groups, ready.figure)
@@ -124,6 +149,36 @@ def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Co
     return columns
 
 
+def _passes(plan: Plan, source: int, table: Table, frame: pl.LazyFrame) -> list[pl.LazyFrame]:
+    return [_added_up(one, table, plan.layers[source], frame) for one in plan.passes if one.source == source]
+
+
+def _with_others(
+    sums: pl.LazyFrame, plan: Plan, others: Sequence[tuple[Callable[[pl.LazyFrame], list[pl.LazyFrame]], pl.LazyFrame]]
+) -> pl.LazyFrame:
+    """Add what comes from agencies that are looked at apart, when it is seen that there are some: mostly there are none."""
+    schema = dict(sums.collect_schema())
+    if APART not in schema:
+        return sums
+    for one in plan.passes:
+        if one.source:
+            schema |= {column.name: _list_type() if column.how == "list" else pl.Int128() for column in one.sums}
+            schema |= {name: pl.Boolean() for name in one.keys if name not in schema}
+
+    def completed(found: pl.DataFrame) -> pl.DataFrame:
+        if not found.get_column(APART).any():
+            return pl.concat([pl.DataFrame(schema=schema), found], how="diagonal")
+        more = [one.collect() for passes, rows in others for one in passes(rows.collect().lazy())]
+        every: pl.DataFrame = pl.concat([pl.DataFrame(schema=schema), found, *more], how="diagonal")
+        return every
+
+    return sums.map_batches(completed, schema=schema, validate_output_schema=False)
+
+
+def _list_type() -> pl.DataType:
+    return pl.List(pl.List(pl.Int128))
+
+
 def with_layers(frame: pl.LazyFrame, layers: Layers, used: Iterable[pl.Expr] | None = None) -> pl.LazyFrame:
     """Add named columns: all, or those that some expressions use."""
     wanted = {name for expression in used for name in expression.meta.root_names()} if used is not None else None
@@ -138,14 +193,16 @@ def with_layers(frame: pl.LazyFrame, layers: Layers, used: Iterable[pl.Expr] | N
     return frame
 
 
-def _pass(one: Pass, plan: Plan, ready: Prepared) -> pl.LazyFrame:
-    """Add up by keys: one pass over a part of the agencies."""
-    table, frame, layers = ready.table, ready.agencies, plan.layers
-    if one.is_of_repeated:
-        assert ready.repeated is not None
-        frame, layers = ready.repeated, plan.repeated_layers
-    if one.test is not True:
-        frame = frame.filter(one.test.native if isinstance(one.test, Value) else pl.lit(value=False))
+def _rows_of(test: Test, layers: Layers, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the rows that pass a test."""
+    if isinstance(test, Value):
+        return with_layers(frame, layers, [test.native]).filter(test.native)
+    return frame if test is True else frame.filter(pl.lit(value=False))
+
+
+def _added_up(one: Pass, table: Table, layers: Layers, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Add up by keys: one pass over the rows of a source."""
+    frame = _rows_of(one.test, layers, frame)
     keys = [pl.col(name) for name in table.keys] + [value.native.alias(name) for name, value in one.keys.items()]
     inputs = [column.value.native.alias(column.name) for column in one.sums]
     totals = [_total(column.name, column.how) for column in one.sums]
@@ -266,16 +323,16 @@ def prepare_lazy(ruleset: CheckedRuleset, frame: pl.LazyFrame, table: Table, is_
     columns.has_odd_texts = True  # turning all cells into numbers would cost more than comparing the texts
     frame = frame.select(chosen_columns(table)).with_columns(pl.col(name).cast(pl.String) for name in table.enums)
     frame = frame.with_columns(text_as_read(name) for name in table.texts)
-    repeated = None
+    repeated, others = None, None
     if table.has_ids and not is_unique:
         frame = frame.with_columns((id_as_read(ID) if table.has_text_ids else pl.col(ID)).alias(_ID))
         is_repeated = (pl.len().over([*table.keys, _ID]) > 1) | pl.col(_ID).is_null()
         frame = frame.with_columns(is_repeated.alias(_REPEATED))
         readable = [pl.when(~columns.unreadable[name].native).then(pl.col(name)).alias(name) for name in table.enums]
         repeated = one_each(ruleset, table, frame.filter(pl.col(_REPEATED)).with_columns(readable), _ID)
-        frame = frame.filter(~pl.col(_REPEATED))
+        others = Value(engine, pl.col(_REPEATED), may_be_null=False)
     guard = largest if may_be_large(table) else None
-    return Prepared(table, frame, repeated, columns, columns, Layers("__l"), guard=guard)
+    return Prepared(table, frame, repeated, columns, columns, Layers("__l"), others or False, guard=guard)
 
 
 def one_each(ruleset: CheckedRuleset, table: Table, frame: pl.LazyFrame, id_: str) -> pl.LazyFrame:
@@ -292,6 +349,8 @@ def _judged_agencies(
 ) -> pl.LazyFrame:
     """Return a row for each agency of a statement's scope."""
     frame = ready.agencies
+    if isinstance(ready.others, Value):
+        frame = frame.filter(~ready.others.native)
     if ready.guard is not None and ready.table.numbers:
         read = columns_of(ready.table, PolarsEngine(pl.Int128), {}).numbers.values()
         is_huge = pl.max_horizontal(*(value.native for value in read)) > ready.guard

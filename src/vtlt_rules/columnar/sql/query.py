@@ -102,11 +102,12 @@ class _Query:
         sums = SqlEngine(self.engine.dialect, widens=False)
         sums.codes = self.engine.codes
         facts = facts_of(self.ruleset, columns, Layers("__l"), cells_read_in(self.ruleset))
-        repeated = facts_of_repeated(self.ruleset, columns) if self.checks_ids else None
-        plan = make_plan(self.ruleset, facts, sums, self.as_of, repeated, has_few_passes=True)
+        sources = [facts, facts_of_repeated(self.ruleset, columns)] if self.checks_ids else [facts]
+        plan = make_plan(self.ruleset, sources, sums, self.as_of, has_few_passes=True)
         tables = self._first_tables()
-        last = self._layered(tables, _ROWS, plan.layers)
-        last = self._layered(tables, last, plan.repeated_layers)
+        last = _ROWS
+        for layers in plan.layers:
+            last = self._layered(tables, last, layers)
         tables["sums"] = self._union(plan, last)
         last = self._layered(tables, "sums", plan.sum_layers)
         tables["folded"] = self._folded(plan, last)
@@ -299,7 +300,7 @@ class _Query:
             made = self._made(one)
             chosen = [*self.by]
             chosen += [f"{made.get(name, 'NULL')} AS {name}" for name in every if not by_name or name in made]
-            where = self._where(one.test, one.is_of_repeated)
+            where = self._where(one.test, is_of_repeated=one.source > 0)
             grouped = [*self.by, *(value.native for value in one.keys.values())]
             group = f"\nGROUP BY {', '.join(grouped)}" if grouped else ""
             parts.append(f"SELECT {', '.join(chosen)}\nFROM {rows}{where}{group}")
