@@ -270,6 +270,7 @@ def test_architecture_names_every_module():
         "",
         "check",
         "columnar",
+        "columnar/sql",
         "compiled",
         "data",
         "diagnostics",

@@ -1,117 +1,17 @@
 """Bounds of ratios that depend on which agencies are in, as SQL: the algorithm of ``bounds`` over a list in each group.
 
-Terms are sorted by their ratio and taken in while they improve the sums. DuckDB sorts by keys, so that a ratio is written
-as three whole numbers, the second and third its digits to the base 2^62, which tell any two fractions of 62-bit numbers
-apart; Spark compares crosswise.
+Terms are sorted by their ratio and taken in while they improve the sums.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-
 from vtlt_rules.columnar.meaning.aggregations import Choices
 from vtlt_rules.columnar.meaning.expressions import Operand, Value
-
-_BASE = 2**62
-
-
-class _Lists(ABC):
-    """Lists of pairs x, y in a dialect."""
-
-    number: str
-
-    def whole(self, text: str) -> str:
-        """Write a number of the widest type."""
-        return f"CAST({text} AS {self.number})"
-
-    @abstractmethod
-    def pairs(self, terms: str, place: int, sign: int) -> str:
-        """Write the pairs that stand at a place of the terms, those with a positive y, from the best ratio on."""
-
-    @abstractmethod
-    def total(self, terms: str, place: int) -> str:
-        """Write the sum of what stands at a place in the terms whose last y is zero."""
-
-    @abstractmethod
-    def reduced(self, pairs: str, first: str, step: str) -> str:
-        """Write a fold over pairs; the step uses ``a`` and ``t``, each with x, y and s."""
-
-    @abstractmethod
-    def struct(self, x: str, y: str, is_skipped: str) -> str:
-        """Write a pair."""
-
-    @abstractmethod
-    def head(self, pairs: str) -> str:
-        """Write the first pair."""
-
-    @abstractmethod
-    def size(self, pairs: str) -> str:
-        """Write how many pairs there are, zero for none at all."""
+from vtlt_rules.columnar.sql.dialect import Lists
 
 
-class _DuckDb(_Lists):
-    number = "HUGEINT"
-
-    def pairs(self, terms: str, place: int, sign: int) -> str:
-        x, y = f"e[{place}]", f"e[{place + 1}]"
-        keys, rest = [f"{x} // {y}"], f"({x} % {y})"
-        for _ in range(2):
-            keys.append(f"({rest} * {_BASE}) // {y}")
-            rest = f"(({rest} * {_BASE}) % {y})"
-        packed = ", ".join(f"'k{number}': {key}" for number, key in enumerate(keys))
-        listed = f"list_transform(list_filter({terms}, lambda e: {y} > 0), lambda e: {{{packed}, 'x': {x}, 'y': {y}}})"
-        ordered = f"list_sort({listed}, '{'DESC' if sign > 0 else 'ASC'}')"
-        return f"list_transform({ordered}, lambda e: {self.struct('e.x', 'e.y', 'FALSE')})"
-
-    def total(self, terms: str, place: int) -> str:
-        zeros = f"list_filter({terms}, lambda e: e[4] = 0)"
-        return f"COALESCE(CAST(list_sum(list_transform({zeros}, lambda e: e[{place}])) AS HUGEINT), 0)"
-
-    def reduced(self, pairs: str, first: str, step: str) -> str:
-        return f"list_reduce({pairs}, lambda a, t: {step}, {first})"
-
-    def struct(self, x: str, y: str, is_skipped: str) -> str:
-        return f"{{'x': CAST({x} AS HUGEINT), 'y': CAST({y} AS HUGEINT), 's': {is_skipped}}}"
-
-    def head(self, pairs: str) -> str:
-        return f"{pairs}[1]"
-
-    def size(self, pairs: str) -> str:
-        return f"COALESCE(len({pairs}), 0)"
-
-
-class _Spark(_Lists):
-    number = "DECIMAL(38, 0)"
-
-    def pairs(self, terms: str, place: int, sign: int) -> str:
-        x, y = place - 1, place
-        kept = f"filter({terms}, e -> e[{y}] > 0)"
-        less = f"a[{x}] * b[{y}] < b[{x}] * a[{y}]"
-        more = f"a[{x}] * b[{y}] > b[{x}] * a[{y}]"
-        first, last = (more, less) if sign > 0 else (less, more)
-        ordered = f"array_sort({kept}, (a, b) -> CASE WHEN {first} THEN -1 WHEN {last} THEN 1 ELSE 0 END)"
-        return f"transform({ordered}, e -> {self.struct(f'e[{x}]', f'e[{y}]', 'FALSE')})"
-
-    def total(self, terms: str, place: int) -> str:
-        zeros = f"filter({terms}, e -> e[3] = 0)"
-        return f"aggregate({zeros}, {self.whole('0')}, (a, e) -> CAST(a + e[{place - 1}] AS {self.number}))"
-
-    def reduced(self, pairs: str, first: str, step: str) -> str:
-        return f"aggregate({pairs}, {first}, (a, t) -> {step})"
-
-    def struct(self, x: str, y: str, is_skipped: str) -> str:
-        return f"named_struct('x', {self.whole(x)}, 'y', {self.whole(y)}, 's', {is_skipped})"
-
-    def head(self, pairs: str) -> str:
-        return f"get({pairs}, 0)"
-
-    def size(self, pairs: str) -> str:
-        return f"GREATEST(size({pairs}), 0)"
-
-
-def add_choices(tables: dict[str, str], name: str, choices: dict[str, Choices], dialect: str) -> str:
+def add_choices(tables: dict[str, str], name: str, choices: dict[str, Choices], lists: Lists) -> str:
     """Add tables with the bounds that sorting finds; return the name of the last."""
-    lists = _DuckDb() if dialect == "duckdb" else _Spark()
     for prefix, one in choices.items():
         writer = _Writer(lists, prefix, one)
         for step in (writer.terms(), writer.extremes(), writer.bounds()):
@@ -122,7 +22,7 @@ def add_choices(tables: dict[str, str], name: str, choices: dict[str, Choices], 
 
 
 class _Writer:
-    def __init__(self, lists: _Lists, prefix: str, choices: Choices) -> None:
+    def __init__(self, lists: Lists, prefix: str, choices: Choices) -> None:
         self.lists = lists
         self.prefix = prefix
         self.choices = choices
