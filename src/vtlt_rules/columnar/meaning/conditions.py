@@ -197,7 +197,7 @@ class Rows:
             if not self.columns.is_positive:
                 tests.append(compared(least(*numbers), Relation.LESS_THAN, 0))
             tests += [test for name in family.members for test in self._over(name, family)]
-            found = self._contradictory[id(family)] = any_of(tests)
+            found = self._contradictory[id(family)] = any_of(test for test in tests if test is not None)
         return found
 
     def _over(self, name: str, family: Family) -> Iterable[Test]:
