@@ -12,12 +12,11 @@ from vtlt_rules.columnar.sql.dialect import Lists
 
 def add_choices(tables: dict[str, str], name: str, choices: dict[str, Choices], lists: Lists) -> str:
     """Add tables with the bounds that sorting finds; return the name of the last."""
-    for prefix, one in choices.items():
-        writer = _Writer(lists, prefix, one)
-        for step in (writer.terms(), writer.extremes(), writer.bounds()):
-            chosen = ", ".join(f"{text} AS {prefix}{column}" for column, text in step.items())
-            last, name = name, f"{name}_h"
-            tables[name] = f"SELECT *, {chosen} FROM {last}"
+    writers = [_Writer(lists, prefix, one) for prefix, one in choices.items()]
+    for step in (_Writer.terms, _Writer.best, _Writer.extremes, _Writer.bounds) if writers else ():
+        columns = (f"{text} AS {one.prefix}{column}" for one in writers for column, text in step(one).items())
+        last, name = name, f"{name}_h"
+        tables[name] = f"SELECT *, {', '.join(columns)} FROM {last}"
     return name
 
 
@@ -42,31 +41,43 @@ class _Writer:
             "_grows": fixed_grow,
         }
 
+    def best(self) -> dict[str, str]:
+        """Write the terms that give the best ratio when they are the only one, with what they are added to."""
+        name, low_x = self.prefix, self._text(self.choices.low[0])
+        return {
+            "_best_low": self._best(f"{name}_low", low_x, -1),
+            "_best_high": self._best(f"{name}_high", f"{name}_x", 1),
+        }
+
+    def _best(self, pairs: str, x: str, sign: int) -> str:
+        better = f"({x} + t.x) * a.y {_beats(sign)} ({x} + a.x) * t.y"
+        return self.lists.reduced(pairs, self.lists.head(pairs), f"CASE WHEN {better} THEN t ELSE a END")
+
     def extremes(self) -> dict[str, str]:
         """Write the best sums, from where they are to begin: from zero, too, where Σy is zero."""
         one, name = self.choices, self.prefix
         low_x, low_y = (self._text(part) for part in one.low)
         high_y = self._text(one.high[1])
         return {
-            "_least": self._extreme(f"{name}_low", low_x, low_y, -1),
-            "_most": self._extreme(f"{name}_high", f"{name}_x", high_y, 1),
-            "_grown": self._extreme(f"{name}_high", f"{name}_x", "1", 1),
+            "_least": self._extreme("low", low_x, low_y, -1),
+            "_most": self._extreme("high", f"{name}_x", high_y, 1),
+            "_grown": self._extreme("high", f"{name}_x", "1", 1),
         }
 
-    def _extreme(self, pairs: str, x: str, y: str, sign: int) -> str:
+    def _extreme(self, end: str, x: str, y: str, sign: int) -> str:
         """Take in terms while they improve the ratio; where y is zero one at least, the one that gives the best."""
-        lists, beats = self.lists, ">" if sign > 0 else "<"
-        better = f"({x} + t.x) * a.y {beats} ({x} + a.x) * t.y"
-        best = lists.reduced(pairs, lists.head(pairs), f"CASE WHEN {better} THEN t ELSE a END")
+        lists, pairs, best = self.lists, f"{self.prefix}_{end}", f"{self.prefix}_best_{end}"
         added = lists.struct("a.x + t.x", "a.y + t.y", "a.s")
-        improves = f"t.x * a.y {beats} a.x * t.y"
+        improves = f"t.x * a.y {_beats(sign)} a.x * t.y"
         grow = f"CASE WHEN {improves} THEN {added} ELSE a END"
         skipped = lists.struct("a.x", "a.y", "TRUE")
-        same = f"(NOT a.s AND t.x = {best}.x AND t.y = {best}.y)".replace(best, f"({best})")
-        first = lists.struct(f"{x} + ({best}).x", f"({best}).y", "FALSE")
+        same = f"(NOT a.s AND t.x = {best}.x AND t.y = {best}.y)"
+        first = lists.struct(f"{x} + {best}.x", f"{best}.y", "FALSE")
         from_zero = lists.reduced(pairs, first, f"CASE WHEN {same} THEN {skipped} ELSE {grow} END")
         start = lists.struct(x, y, "FALSE")
         none = f"{lists.size(pairs)} = 0"
+        if y == "1":
+            return f"CASE WHEN {none} THEN {start} ELSE {lists.reduced(pairs, start, grow)} END"
         return (
             f"CASE WHEN {none} THEN {start} WHEN {y} = 0 THEN {from_zero} ELSE {lists.reduced(pairs, start, grow)} END"
         )
@@ -105,3 +116,8 @@ class _Writer:
             "_2": high("x", "0", 1),
             "_3": high("y", "1", one.scale),
         }
+
+
+def _beats(sign: int) -> str:
+    """Write what the greater of two ratios, or the less, is to the other."""
+    return ">" if sign > 0 else "<"
