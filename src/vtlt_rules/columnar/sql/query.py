@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Mapping
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, Statement
 from vtlt_rules.columnar.meaning.agencies import MEMBERS, AgencyPlan, agency_plan, is_part_of_total
@@ -24,6 +26,11 @@ _ROWS = "agencies_"
 """The table of the rows with their types settled; layers of it are numbered."""
 
 _LAYER = f"{_ROWS}_"
+
+_MOST_TEXT = 50_000
+"""Letters that the columns of a layer may have, with the layers below written out in them."""
+
+_INNER_NAME = re.compile(r"\b__\w+")
 
 _MOST_DIGITS = 38
 """Digits that a decimal may have."""
@@ -366,12 +373,21 @@ def _add_layers(tables: dict[str, str], name: str, layers: Layers, may_keep: boo
     """Add tables with named columns; return the name of the last.
 
     A database that writes a layer into the next one, so that what is used twice in each grows with every layer, is told to
-    keep some.
+    keep those that have grown long.
     """
     last = name
+    lengths: dict[str, int] = {}
     for number, layer in enumerate(layers.columns):
-        named = ", ".join(f"{value.native} AS {column}" for column, value in layer.items())
-        kept = KEPT if may_keep and number % 3 == 2 else ""
-        tables[f"{name}_{number}{kept}"] = f"SELECT *, {named} FROM {last}"
+        named = {column: str(value.native) for column, value in layer.items()}
+        grown = {column: _length(text, lengths) for column, text in named.items()}
+        is_kept = may_keep and sum(grown.values()) > _MOST_TEXT
+        lengths = {} if is_kept else lengths | grown
+        chosen = ", ".join(f"{text} AS {column}" for column, text in named.items())
+        tables[f"{name}_{number}{KEPT if is_kept else ''}"] = f"SELECT *, {chosen} FROM {last}"
         last = f"{name}_{number}"
     return last
+
+
+def _length(text: str, lengths: Mapping[str, int]) -> int:
+    """Return how long a text becomes when named columns are written out in it."""
+    return len(text) + sum(lengths.get(name, 0) for name in _INNER_NAME.findall(text))
