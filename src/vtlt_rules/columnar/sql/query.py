@@ -25,7 +25,6 @@ _REPEATED = "__repeated"
 _ROWS = "agencies_"
 """The table of the rows with their types settled; layers of it are numbered."""
 
-_LAYER = f"{_ROWS}_"
 
 _MOST_TEXT = 50_000
 """Letters that the columns of a layer may have, with the layers below written out in them."""
@@ -70,12 +69,12 @@ def query(
 
 
 def _in_steps(tables: dict[str, str], last: str, source: str, most: int | None) -> list[str]:
-    """Cut a query after some layers of rows, so that not too many stand in one another."""
+    """Cut a query so that not too many tables stand in one another: from the rows on each reads the one before it alone."""
     steps: list[str] = []
     waiting: dict[str, str] = {}
     for name, text in tables.items():
         waiting[name] = text
-        if most is not None and name.startswith(_LAYER) and len(waiting) > most:
+        if most is not None and len(waiting) > most and (_ROWS in waiting or steps):
             steps.append(f"{_with(waiting)}\nSELECT * FROM {name}")
             waiting = {name: f"SELECT * FROM {source}"}
     return [*steps, f"{_with(waiting)}\n{last}"]
