@@ -115,8 +115,7 @@ class Dialect(ABC):
     def same(self, left: str, right: str) -> str:
         """Write whether two cells are the same, nulls too."""
 
-    @abstractmethod
-    def repeated(self, ids: str, keys: str) -> dict[str, str]:
+    def repeated(self, ids: str, keys: str) -> dict[str, str]:  # noqa: ARG002 - others use them
         """Write which agencies occur more than once, or have an id that cannot be read: their ids as they stand.
 
         Args:
@@ -124,8 +123,10 @@ class Dialect(ABC):
             keys: The columns that make a group, each with a comma behind it.
 
         Returns:
-            Tables, of which the last is ``twice``, with the same columns and ``__found``, which is never null.
+            Tables, of which the last is ``twice``, with the same columns and ``__found``, which is never null. None where
+            all rows are to be sorted instead, so that the source is looked at once.
         """
+        return {}
 
     @abstractmethod
     def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a frame of the database's library

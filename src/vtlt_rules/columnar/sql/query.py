@@ -163,10 +163,13 @@ class _Query:
     def _first_tables(self) -> dict[str, str]:
         if not self.checks_ids:
             return {_ROWS: self._rows("")}
+        twice = self._twice()
+        if not twice:
+            return self._counted()
         alone = f"t.__found IS NULL AND s.{self.engine.name(ID)} IS NOT NULL"
         rows = self._rows(f", FALSE AS {_REPEATED}, FALSE AS {UNNAMED}")
         joined = f"{rows} LEFT JOIN twice AS t ON {self._same()}\nWHERE {alone}"
-        return {**self._twice(), "each_of_twice": self._each(), _ROWS: f"{joined}\nUNION ALL\n{self._one_each()}"}
+        return {**twice, "each_of_twice": self._each(), _ROWS: f"{joined}\nUNION ALL\n{self._one_each()}"}
 
     # ---- rows
 
@@ -267,10 +270,36 @@ class _Query:
         chosen += ["TRUE", "__id IS NULL"]
         return f"SELECT {', '.join(chosen)}\nFROM each_of_twice GROUP BY {', '.join([*self.by, '__id'])}"
 
+    @property
+    def _id_as_read(self) -> str:
+        return (
+            f"NULLIF({self.dialect.plain(self._as_text(ID))}, '')" if self.table.has_text_ids else self.engine.name(ID)
+        )
+
+    def _counted(self) -> dict[str, str]:
+        """Write the rows of agencies that occur once, and one for each of the others, out of one look at the source."""
+        engine, id_ = self.engine, self.engine.name(ID)
+        window = f"WINDOW w AS (PARTITION BY {', '.join([*self.by, '__id'])})"
+        counted = [f"COUNT(*) OVER w > 1 OR __id IS NULL AS {_REPEATED}", f"__id IS NULL AS {UNNAMED}"]
+        counted.append(f"ROW_NUMBER() OVER (PARTITION BY {', '.join([*self.by, '__id'])} ORDER BY {id_}) AS __place")
+        chosen = [*self.by, id_]
+        for name in self.typed:
+            one, said = engine.column(name), engine.name(f"__said_{name}")
+            if name in self._said:
+                agree = f"COUNT({one}) OVER w = COUNT(*) OVER w AND MIN({one}) OVER w = MAX({one}) OVER w"
+                counted.append(f"CASE WHEN {agree} THEN {one} END AS {said}")
+                chosen.append(f"{said} AS {one}")
+            else:
+                chosen.append(f"CASE WHEN NOT {_REPEATED} THEN {one} END AS {one}")
+        return {
+            "each": self._rows(f", {self._id_as_read} AS __id"),
+            "counted": f"SELECT *, {', '.join(counted)} FROM each {window}",
+            _ROWS: f"SELECT {', '.join([*chosen, _REPEATED, UNNAMED])} FROM counted WHERE __place = 1",
+        }
+
     def _twice(self) -> dict[str, str]:
         """Write which agencies occur more than once, or have an id that cannot be read: their ids as they stand."""
-        engine, given = self.engine, self.engine.name(ID)
-        read = f"NULLIF({self.dialect.plain(self._as_text(ID))}, '')" if self.table.has_text_ids else given
+        engine, given, read = self.engine, self.engine.name(ID), self._id_as_read
         names = [f"{engine.name(name)} AS {key}" for key, name in zip(self.by, self.table.by, strict=True)]
         ids = f"(SELECT {', '.join([*names, f'{given} AS __given', f'{read} AS __id'])} FROM {self.source})"
         by = "".join(f"{key}, " for key in self.by)

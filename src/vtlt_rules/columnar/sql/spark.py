@@ -86,11 +86,6 @@ class Spark(Dialect):
     def same(self, left: str, right: str) -> str:
         return f"{left} <=> {right}"
 
-    def repeated(self, ids: str, keys: str) -> dict[str, str]:
-        grouped = f"GROUP BY {keys}__id HAVING COUNT(*) > 1 OR __id IS NULL"
-        found = f"SELECT {keys}__id, COLLECT_SET(__given) AS __all FROM {ids} {grouped}"
-        return {"twice": f"SELECT {keys}__id, EXPLODE(__all) AS __given, 1 AS __found FROM ({found})"}
-
     def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a frame of Spark
         return str(frame.schema[name].dataType.typeName()) == "void"
 
