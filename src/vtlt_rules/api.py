@@ -285,8 +285,6 @@ class Ruleset:
         Raises:
             ValueError: There is no such dialect, or ``by`` cannot be used, as for :meth:`evaluate_frame`.
         """
-        if dialect not in ("duckdb", "spark"):
-            raise ValueError(f"dialect is 'duckdb' or 'spark', not {dialect!r}")
         from vtlt_rules.columnar import to_sql  # needs the extra `frames`
 
         return to_sql(self.checked, dialect, table, _names(by), self._day(as_of), unique, decimals)

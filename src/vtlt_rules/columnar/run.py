@@ -11,6 +11,7 @@ import narwhals.stable.v2 as nw
 from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.columnar.extra import need
 from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF
+from vtlt_rules.columnar.sql.dialects import DIALECTS, dialect_of
 from vtlt_rules.columnar.sql.query import queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData
@@ -22,6 +23,8 @@ _OWN = frozenset(["clause", "statement", "verdict", "provisional", *FIGURES, *CO
 
 _SOURCE = "frame_of_agencies"
 """What queries call the frame."""
+
+_DIALECTS = {one.frames: one for one in DIALECTS.values()}
 
 
 def evaluate_frame(
@@ -67,18 +70,10 @@ def _run(
         return run(ruleset, ready, as_of, statement)
     if kind.is_pandas() or kind.is_pyarrow():
         return _in_memory(ruleset, known, by, as_of, is_unique, statement)
-    if kind.is_duckdb() or kind.is_pyspark():
+    dialect = _DIALECTS.get(kind.value)
+    if dialect is not None:
         table = _table(ruleset, known, by, is_unique)
-        dialect = "duckdb" if kind.is_duckdb() else "spark"
-        steps = queries(ruleset, table, _SOURCE, dialect, as_of, is_unique, statement)
-        if kind.is_pyspark():
-            for step in steps:  # in which braces are names of frames, unless they are doubled
-                text = step.replace("{", "{{").replace("}", "}}").replace(_SOURCE, "{agencies}")
-                frame = frame.sparkSession.sql(text, agencies=frame)
-            return frame
-        # `query` reads a text more than once, so it is given a short one: DuckDB's function of the same name reads the long
-        quoted = steps[0].replace("'", "''")
-        return frame.query(_SOURCE, f"SELECT * FROM query('{quoted}')")
+        return dialect.answer(frame, _SOURCE, queries(ruleset, table, _SOURCE, dialect, as_of, is_unique, statement))
     raise TypeError(f"frames of {kind.value} are not supported: polars, DuckDB, PySpark, pandas or pyarrow")
 
 
@@ -131,11 +126,8 @@ def _table(
 def _has_no_type(known: Any, name: str) -> bool:  # noqa: ANN401 - a frame of narwhals
     """Tell whether a column has no type, since it has no value, rather than one that narwhals does not know."""
     native = known.to_native()
-    if known.implementation.is_duckdb():
-        return str(native.types[native.columns.index(name)]).strip('"') in ("NULL", "SQLNULL")
-    if known.implementation.is_pyspark():
-        return str(native.schema[name].dataType.typeName()) == "void"
-    return str(native.collect_schema()[name]) == "Null"
+    dialect = _DIALECTS.get(known.implementation.value)
+    return str(native.collect_schema()[name]) == "Null" if dialect is None else dialect.has_no_type(native, name)
 
 
 def _in_memory(
@@ -209,9 +201,10 @@ def to_sql(
     Raises:
         BadData: A maximum of the ruleset is too long.
     """
+    known = dialect_of(dialect)
     _refuse_names(by)
     issues: list[DataIssue] = []
     table = declared_table(ruleset, by, decimals, issues)
     if issues:
         raise BadData(issues)
-    return query(ruleset, table, source, dialect, as_of, is_unique)
+    return query(ruleset, table, source, known, as_of, is_unique)

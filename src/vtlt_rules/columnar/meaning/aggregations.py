@@ -25,6 +25,7 @@ from vtlt_rules.columnar.meaning.expressions import (
     choose,
     compared,
     either,
+    is_hollow,
     opposite,
     plus,
     surely,
@@ -74,6 +75,8 @@ class Sums:
         """Ask for a column; for a constant it is what one agency adds."""
         if how == "known" and not (isinstance(value, Value) and value.may_be_null):
             return int(value is not None)
+        if how in ("sum", "true") and is_hollow(value):
+            return 0
         if not isinstance(value, Value):
             return int(value) if value is not None else 0
         key = how, id(value)
@@ -193,7 +196,10 @@ class Aggregation(ABC, Generic[Totals]):
         """Ask how many agencies are undecided, each taken alone, because their own data is contradictory."""
         is_decided = both(surely(inside), either(surely(always), surely(never)))
         is_open = both(opposite(surely(opposite(inside))), opposite(is_decided))
-        return sums.ask("true", both(self.contradicted, is_open))
+        bad = both(self.contradicted, is_open)
+        if isinstance(is_open, Value) and is_open is not self.contradicted:
+            bad = choose(self.contradicted, is_open, False)  # which looks only at the few that are contradicted
+        return sums.ask("true", bad)
 
 
 @frozen

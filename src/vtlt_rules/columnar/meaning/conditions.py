@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from attrs import Factory, define, frozen
@@ -122,14 +122,27 @@ class Quantity:
 class Rows:
     """The facts of each agency. Expressions are made once for each fact.
 
-    Attributes:
-        layers: Columns that are given names.
+    Args:
+        ruleset: The ruleset.
+        columns: The frame's columns.
+        layers: Where columns are named.
+        before: The facts before some cells were taken away.
+        lost: Where that is, for each field of which cells were taken away; for all of a family, if for one.
     """
 
-    def __init__(self, ruleset: CheckedRuleset, columns: Columns, layers: Layers | None = None) -> None:
+    def __init__(
+        self,
+        ruleset: CheckedRuleset,
+        columns: Columns,
+        layers: Layers | None = None,
+        before: Rows | None = None,
+        lost: Mapping[str, Test] | None = None,
+    ) -> None:
         self.ruleset = ruleset
         self.columns = columns
         self.layers = layers if layers is not None else Layers("__l")
+        self.before = before
+        self.lost = lost or {}
         self._quantities: dict[str, Quantity] = {}
         self._contradictory: dict[int, Test] = {}
         self._truths: dict[Condition, Test] = {}
@@ -143,12 +156,32 @@ class Rows:
         if found is None:
             family = self.ruleset.families[name]
             if family.sums:
-                low, high = solve_sums(family, self.columns.numbers, self.maximum, self.layers)
-                self._quantities |= {one: Quantity(None, low[one], high[one]) for one in family.members}
+                self._quantities |= self._solved(family)
             else:
                 self._quantities[name] = self._plain(name)
             found = self._quantities[name]
         return found
+
+    def _solved(self, family: Family) -> dict[str, Quantity]:
+        """Return the fields of a family with sums: where all of it was taken away, what they can be when nothing is known.
+
+        So that bounds are carried along once, and not again for each contradiction that is looked for.
+        """
+        if self.before is None:
+            low, high = solve_sums(family, self.columns.numbers, self.maximum, self.layers)
+            return {name: Quantity(None, low[name], high[name]) for name in family.members}
+        kept = {name: self.before.quantity(name) for name in family.members}
+        test = self.lost.get(family.members[0], False)
+        if test is False:
+            return kept
+        low, high = solve_sums(family, {}, self.maximum, self.layers)
+        named = self.layers.named
+        return {
+            name: Quantity(
+                None, named(choose(test, low[name], one.floor)), named(choose(test, high[name], one.ceiling))
+            )
+            for name, one in kept.items()
+        }
 
     def scaled(self, number: Number, field: Field) -> Fraction:
         """Return an amount of a field's unit in the integers that its column has."""
@@ -197,7 +230,7 @@ class Rows:
             if not self.columns.is_positive:
                 tests.append(compared(least(*numbers), Relation.LESS_THAN, 0))
             tests += [test for name in family.members for test in self._over(name, family)]
-            found = self._contradictory[id(family)] = any_of(tests)
+            found = self._contradictory[id(family)] = any_of(test for test in tests if test is not None)
         return found
 
     def _over(self, name: str, family: Family) -> Iterable[Test]:

@@ -191,4 +191,4 @@ class _Search:
             days=kept(columns.days),
             tests={},
         )
-        self.rows = Rows(self.ruleset, cleaned, self.layers)
+        self.rows = Rows(self.ruleset, cleaned, self.layers, before=self.rows, lost=test_of)

@@ -25,15 +25,17 @@ class Value:
         native: The expression as the engine has it.
         may_be_null: Whether it is null in some row, as far as is known.
         depth: How many layers of named columns lie below it.
+        is_hollow: Whether it is false, zero or null in every row, so that there is nothing to count or to add up.
     """
 
-    __slots__ = ("depth", "engine", "may_be_null", "native")
+    __slots__ = ("depth", "engine", "is_hollow", "may_be_null", "native")
 
     def __init__(self, engine: Engine, native: Native, may_be_null: bool, depth: int = 0) -> None:
         self.engine = engine
         self.native = native
         self.may_be_null = may_be_null
         self.depth = depth
+        self.is_hollow = False
 
 
 class Layers:
@@ -173,6 +175,11 @@ def _nullable(operand: object) -> bool:
     return operand.may_be_null if isinstance(operand, Value) else operand is None
 
 
+def is_hollow(operand: object) -> bool:
+    """Tell whether something is false, zero or missing in every row."""
+    return operand.is_hollow if isinstance(operand, Value) else not operand
+
+
 def _engine(*operands: object) -> Engine:
     return next(operand.engine for operand in operands if isinstance(operand, Value))
 
@@ -263,7 +270,9 @@ def both(left: Test, right: Test) -> Test:
     if left is None or right is None:  # written so that the engine knows the type of what is unknown
         return choose(opposite(right if left is None else left), False, None)  # type: ignore[no-any-return]
     engine = _engine(left, right)
-    return engine.make("and", engine.conjunction, _nullable(left) or _nullable(right), left, right)
+    value = engine.make("and", engine.conjunction, _nullable(left) or _nullable(right), left, right)
+    value.is_hollow = is_hollow(left) or is_hollow(right)
+    return value
 
 
 def either(left: Test, right: Test) -> Test:
@@ -277,7 +286,9 @@ def either(left: Test, right: Test) -> Test:
     if left is None or right is None:
         return choose(right if left is None else left, True, None)  # type: ignore[no-any-return]
     engine = _engine(left, right)
-    return engine.make("or", engine.disjunction, _nullable(left) or _nullable(right), left, right)
+    value = engine.make("or", engine.disjunction, _nullable(left) or _nullable(right), left, right)
+    value.is_hollow = is_hollow(left) and is_hollow(right)
+    return value
 
 
 def all_of(tests: Iterable[Test]) -> Test:
@@ -314,7 +325,7 @@ def is_missing(operand: Operand | Test) -> Test:
 
 def surely(test: Test) -> Test:
     """Return whether something is true for certain: what is unknown becomes false."""
-    return or_else(test, False)  # type: ignore[no-any-return]
+    return False if is_hollow(test) else or_else(test, False)
 
 
 def joined(left: Operand, right: Operand) -> Operand:
@@ -331,7 +342,9 @@ def choose(test: Test, then: Any, otherwise: Any) -> Any:  # noqa: ANN401 - oper
         return then if test is True else otherwise
     if then is otherwise:
         return then
-    return test.engine.make("if", test.engine.choice, _nullable(then) or _nullable(otherwise), test, then, otherwise)
+    value = test.engine.make("if", test.engine.choice, _nullable(then) or _nullable(otherwise), test, then, otherwise)
+    value.is_hollow = is_hollow(then) and is_hollow(otherwise)
+    return value
 
 
 def or_else(operand: Any, fallback: Any) -> Any:  # noqa: ANN401 - operands or truths, both alike

@@ -237,11 +237,13 @@ class _Lines:
         for number, (source, aggregation) in enumerate(zip(self.sources, aggregations, strict=True)):
             fold = self._folder(scope, number, source.members.get(scope, False))
             own = aggregation.totals(fold)
-            totals = own if totals is None else self._named(totals + own)
+            totals = own if totals is None else totals + own
             in_scope = plus(in_scope, fold(1))
             lost = source.lost.get(scope, False)
             if lost is not False:
                 unplaced = plus(unplaced, self._fold(scope, number, "lost", "sum", lost, self._column(SIZE)))
+        if len(self.sources) > 1:
+            totals = self._named(totals)
         return self._decide(statement, aggregations[0].outcome(totals), in_scope, unplaced)
 
     def _named(self, totals: Any) -> Any:  # noqa: ANN401 - totals of any aggregation

@@ -128,7 +128,10 @@ class SumAggregation(Aggregation[SumTotals]):
         self.least_maybe_x = sums.ask("least", _where(may_be, pair.x_low))
         self.terms: Column | int = 0
         self.growing: Column | int = 0
-        if self.measure.reading.is_ratio and may_be is not False:
+        is_open = (
+            low_y is None and pair.x_high is None
+        )  # so that each of them alone settles the bounds, whoever else is in
+        if self.measure.reading.is_ratio and may_be is not False and not is_open:
             self._ask_choices(sums)
         self.maybe_margins = {threshold: self._ask_maybe(sums, threshold) for threshold in self._thresholds()}
         self._ask_alone(sums)

@@ -1,128 +1,27 @@
 """Bounds of ratios that depend on which agencies are in, as SQL: the algorithm of ``bounds`` over a list in each group.
 
-Terms are sorted by their ratio and taken in while they improve the sums. DuckDB sorts by keys, so that a ratio is written
-as three whole numbers, the second and third its digits to the base 2^62, which tell any two fractions of 62-bit numbers
-apart; Spark compares crosswise.
+Terms are sorted by their ratio and taken in while they improve the sums.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-
 from vtlt_rules.columnar.meaning.aggregations import Choices
 from vtlt_rules.columnar.meaning.expressions import Operand, Value
-
-_BASE = 2**62
-
-
-class _Lists(ABC):
-    """Lists of pairs x, y in a dialect."""
-
-    number: str
-
-    def whole(self, text: str) -> str:
-        """Write a number of the widest type."""
-        return f"CAST({text} AS {self.number})"
-
-    @abstractmethod
-    def pairs(self, terms: str, place: int, sign: int) -> str:
-        """Write the pairs that stand at a place of the terms, those with a positive y, from the best ratio on."""
-
-    @abstractmethod
-    def total(self, terms: str, place: int) -> str:
-        """Write the sum of what stands at a place in the terms whose last y is zero."""
-
-    @abstractmethod
-    def reduced(self, pairs: str, first: str, step: str) -> str:
-        """Write a fold over pairs; the step uses ``a`` and ``t``, each with x, y and s."""
-
-    @abstractmethod
-    def struct(self, x: str, y: str, is_skipped: str) -> str:
-        """Write a pair."""
-
-    @abstractmethod
-    def head(self, pairs: str) -> str:
-        """Write the first pair."""
-
-    @abstractmethod
-    def size(self, pairs: str) -> str:
-        """Write how many pairs there are, zero for none at all."""
+from vtlt_rules.columnar.sql.dialect import Lists
 
 
-class _DuckDb(_Lists):
-    number = "HUGEINT"
-
-    def pairs(self, terms: str, place: int, sign: int) -> str:
-        x, y = f"e[{place}]", f"e[{place + 1}]"
-        keys, rest = [f"{x} // {y}"], f"({x} % {y})"
-        for _ in range(2):
-            keys.append(f"({rest} * {_BASE}) // {y}")
-            rest = f"(({rest} * {_BASE}) % {y})"
-        packed = ", ".join(f"'k{number}': {key}" for number, key in enumerate(keys))
-        listed = f"list_transform(list_filter({terms}, lambda e: {y} > 0), lambda e: {{{packed}, 'x': {x}, 'y': {y}}})"
-        ordered = f"list_sort({listed}, '{'DESC' if sign > 0 else 'ASC'}')"
-        return f"list_transform({ordered}, lambda e: {self.struct('e.x', 'e.y', 'FALSE')})"
-
-    def total(self, terms: str, place: int) -> str:
-        zeros = f"list_filter({terms}, lambda e: e[4] = 0)"
-        return f"COALESCE(CAST(list_sum(list_transform({zeros}, lambda e: e[{place}])) AS HUGEINT), 0)"
-
-    def reduced(self, pairs: str, first: str, step: str) -> str:
-        return f"list_reduce({pairs}, lambda a, t: {step}, {first})"
-
-    def struct(self, x: str, y: str, is_skipped: str) -> str:
-        return f"{{'x': CAST({x} AS HUGEINT), 'y': CAST({y} AS HUGEINT), 's': {is_skipped}}}"
-
-    def head(self, pairs: str) -> str:
-        return f"{pairs}[1]"
-
-    def size(self, pairs: str) -> str:
-        return f"COALESCE(len({pairs}), 0)"
-
-
-class _Spark(_Lists):
-    number = "DECIMAL(38, 0)"
-
-    def pairs(self, terms: str, place: int, sign: int) -> str:
-        x, y = place - 1, place
-        kept = f"filter({terms}, e -> e[{y}] > 0)"
-        less = f"a[{x}] * b[{y}] < b[{x}] * a[{y}]"
-        more = f"a[{x}] * b[{y}] > b[{x}] * a[{y}]"
-        first, last = (more, less) if sign > 0 else (less, more)
-        ordered = f"array_sort({kept}, (a, b) -> CASE WHEN {first} THEN -1 WHEN {last} THEN 1 ELSE 0 END)"
-        return f"transform({ordered}, e -> {self.struct(f'e[{x}]', f'e[{y}]', 'FALSE')})"
-
-    def total(self, terms: str, place: int) -> str:
-        zeros = f"filter({terms}, e -> e[3] = 0)"
-        return f"aggregate({zeros}, {self.whole('0')}, (a, e) -> CAST(a + e[{place - 1}] AS {self.number}))"
-
-    def reduced(self, pairs: str, first: str, step: str) -> str:
-        return f"aggregate({pairs}, {first}, (a, t) -> {step})"
-
-    def struct(self, x: str, y: str, is_skipped: str) -> str:
-        return f"named_struct('x', {self.whole(x)}, 'y', {self.whole(y)}, 's', {is_skipped})"
-
-    def head(self, pairs: str) -> str:
-        return f"get({pairs}, 0)"
-
-    def size(self, pairs: str) -> str:
-        return f"GREATEST(size({pairs}), 0)"
-
-
-def add_choices(tables: dict[str, str], name: str, choices: dict[str, Choices], dialect: str) -> str:
+def add_choices(tables: dict[str, str], name: str, choices: dict[str, Choices], lists: Lists) -> str:
     """Add tables with the bounds that sorting finds; return the name of the last."""
-    lists = _DuckDb() if dialect == "duckdb" else _Spark()
-    for prefix, one in choices.items():
-        writer = _Writer(lists, prefix, one)
-        for step in (writer.terms(), writer.extremes(), writer.bounds()):
-            chosen = ", ".join(f"{text} AS {prefix}{column}" for column, text in step.items())
-            last, name = name, f"{name}_h"
-            tables[name] = f"SELECT *, {chosen} FROM {last}"
+    writers = [_Writer(lists, prefix, one) for prefix, one in choices.items()]
+    for step in (_Writer.terms, _Writer.best, _Writer.extremes, _Writer.bounds) if writers else ():
+        columns = (f"{text} AS {one.prefix}{column}" for one in writers for column, text in step(one).items())
+        last, name = name, f"{name}_h"
+        tables[name] = f"SELECT *, {', '.join(columns)} FROM {last}"
     return name
 
 
 class _Writer:
-    def __init__(self, lists: _Lists, prefix: str, choices: Choices) -> None:
+    def __init__(self, lists: Lists, prefix: str, choices: Choices) -> None:
         self.lists = lists
         self.prefix = prefix
         self.choices = choices
@@ -142,31 +41,43 @@ class _Writer:
             "_grows": fixed_grow,
         }
 
+    def best(self) -> dict[str, str]:
+        """Write the terms that give the best ratio when they are the only one, with what they are added to."""
+        name, low_x = self.prefix, self._text(self.choices.low[0])
+        return {
+            "_best_low": self._best(f"{name}_low", low_x, -1),
+            "_best_high": self._best(f"{name}_high", f"{name}_x", 1),
+        }
+
+    def _best(self, pairs: str, x: str, sign: int) -> str:
+        better = f"({x} + t.x) * a.y {_beats(sign)} ({x} + a.x) * t.y"
+        return self.lists.reduced(pairs, self.lists.head(pairs), f"CASE WHEN {better} THEN t ELSE a END")
+
     def extremes(self) -> dict[str, str]:
         """Write the best sums, from where they are to begin: from zero, too, where Σy is zero."""
         one, name = self.choices, self.prefix
         low_x, low_y = (self._text(part) for part in one.low)
         high_y = self._text(one.high[1])
         return {
-            "_least": self._extreme(f"{name}_low", low_x, low_y, -1),
-            "_most": self._extreme(f"{name}_high", f"{name}_x", high_y, 1),
-            "_grown": self._extreme(f"{name}_high", f"{name}_x", "1", 1),
+            "_least": self._extreme("low", low_x, low_y, -1),
+            "_most": self._extreme("high", f"{name}_x", high_y, 1),
+            "_grown": self._extreme("high", f"{name}_x", "1", 1),
         }
 
-    def _extreme(self, pairs: str, x: str, y: str, sign: int) -> str:
+    def _extreme(self, end: str, x: str, y: str, sign: int) -> str:
         """Take in terms while they improve the ratio; where y is zero one at least, the one that gives the best."""
-        lists, beats = self.lists, ">" if sign > 0 else "<"
-        better = f"({x} + t.x) * a.y {beats} ({x} + a.x) * t.y"
-        best = lists.reduced(pairs, lists.head(pairs), f"CASE WHEN {better} THEN t ELSE a END")
+        lists, pairs, best = self.lists, f"{self.prefix}_{end}", f"{self.prefix}_best_{end}"
         added = lists.struct("a.x + t.x", "a.y + t.y", "a.s")
-        improves = f"t.x * a.y {beats} a.x * t.y"
+        improves = f"t.x * a.y {_beats(sign)} a.x * t.y"
         grow = f"CASE WHEN {improves} THEN {added} ELSE a END"
         skipped = lists.struct("a.x", "a.y", "TRUE")
-        same = f"(NOT a.s AND t.x = {best}.x AND t.y = {best}.y)".replace(best, f"({best})")
-        first = lists.struct(f"{x} + ({best}).x", f"({best}).y", "FALSE")
+        same = f"(NOT a.s AND t.x = {best}.x AND t.y = {best}.y)"
+        first = lists.struct(f"{x} + {best}.x", f"{best}.y", "FALSE")
         from_zero = lists.reduced(pairs, first, f"CASE WHEN {same} THEN {skipped} ELSE {grow} END")
         start = lists.struct(x, y, "FALSE")
         none = f"{lists.size(pairs)} = 0"
+        if y == "1":
+            return f"CASE WHEN {none} THEN {start} ELSE {lists.reduced(pairs, start, grow)} END"
         return (
             f"CASE WHEN {none} THEN {start} WHEN {y} = 0 THEN {from_zero} ELSE {lists.reduced(pairs, start, grow)} END"
         )
@@ -205,3 +116,8 @@ class _Writer:
             "_2": high("x", "0", 1),
             "_3": high("y", "1", one.scale),
         }
+
+
+def _beats(sign: int) -> str:
+    """Write what the greater of two ratios, or the less, is to the other."""
+    return ">" if sign > 0 else "<"

@@ -1,24 +1,19 @@
-"""SQL: expressions as text, in the dialects of DuckDB and Spark."""
+"""SQL: expressions as text, in any dialect."""
 
 from __future__ import annotations
 
 import datetime
 
 from vtlt_rules.columnar.meaning.expressions import Engine, Native
-from vtlt_rules.columnar.texts import AROUND, HIDDEN, ODD
+from vtlt_rules.columnar.sql.dialect import Dialect
 from vtlt_rules.relations import Relation
-
-
-def quoted(text: str) -> str:
-    """Write a text as a string constant."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 class SqlEngine(Engine):
     """Writes SQL.
 
     Args:
-        dialect: ``duckdb`` or ``spark``.
+        dialect: The dialect.
         widens: Whether numbers have 64 bits, so that sums and products need more; sums of columns have 128 already.
 
     Attributes:
@@ -27,7 +22,7 @@ class SqlEngine(Engine):
 
     prefers_extremes = True
 
-    def __init__(self, dialect: str, widens: bool = True) -> None:
+    def __init__(self, dialect: Dialect, widens: bool = True) -> None:
         super().__init__()
         self.dialect = dialect
         self.widens = widens
@@ -36,24 +31,19 @@ class SqlEngine(Engine):
 
     def name(self, name: str) -> str:
         """Write the name of a column."""
-        return f"`{name.replace('`', '``')}`" if self.dialect == "spark" else '"' + name.replace('"', '""') + '"'
+        return self.dialect.name(name)
 
     def text(self, value: str) -> str:
         """Write a text constant."""
-        if self.dialect == "spark":
-            value = value.replace("\\", "\\\\")
-            return "'" + value.replace("'", "\\'") + "'"
-        return quoted(value)
+        return self.dialect.text(value)
 
     def record(self, *terms: Native) -> Native:
-        if self.dialect == "spark":
-            return f"array({', '.join(f'CAST({term} AS DECIMAL(38, 0))' for term in terms)})"
-        return f"[{', '.join(f'CAST({term} AS HUGEINT)' for term in terms)}]"
+        lists = self.dialect.lists
+        return lists.of(map(lists.whole, terms))
 
     def joined(self, left: Native, right: Native) -> Native:
-        empty = "array()" if self.dialect == "spark" else "[]"
-        both = f"COALESCE({left}, {empty}), COALESCE({right}, {empty})"
-        return f"concat({both})" if self.dialect == "spark" else f"list_concat({both})"
+        lists = self.dialect.lists
+        return lists.joined(*(f"COALESCE({one}, {lists.of([])})" for one in (left, right)))
 
     def column(self, name: str) -> Native:
         return name if name.startswith("__") else self.name(name)
@@ -66,8 +56,8 @@ class SqlEngine(Engine):
         return self.text(value) if isinstance(value, str) else str(value)
 
     def arithmetic(self, sign: str, left: Native, right: Native) -> Native:
-        if self.dialect == "duckdb" and self.widens:
-            right = f"CAST({right} AS HUGEINT)"  # a multiple of a 64-bit number may need more, and so may a sum
+        if self.widens:
+            right = self.dialect.widened(right)  # a multiple of a 64-bit number may need more, and so may a sum
         return f"({left} {sign} {right})"
 
     def comparison(self, relation: Relation, left: Native, right: Native) -> Native:
@@ -103,19 +93,6 @@ class SqlEngine(Engine):
         codes = self.codes.get(term)
         listed = [self.text(value) if codes is None else str(codes[value]) for value in values]
         return f"({term} = {listed[0]})" if len(listed) == 1 else f"({term} IN ({', '.join(listed)}))"
-
-    def plain(self, term: Native) -> Native:
-        """Return a text as ``evaluate`` reads it, null where something is hidden in it. Spark knows no NFC."""
-        odd, hidden, around = self.text(ODD), self.text(HIDDEN), self.text(AROUND)
-        if self.dialect == "spark":
-            return (
-                f"CASE WHEN NOT {term} RLIKE {odd} THEN {term}"
-                f" WHEN NOT {term} RLIKE {hidden} THEN REGEXP_REPLACE({term}, {around}, '') END"
-            )
-        return (
-            f"CASE WHEN NOT REGEXP_MATCHES({term}, {odd}) THEN {term} WHEN NOT REGEXP_MATCHES({term}, {hidden})"
-            f" THEN REGEXP_REPLACE(NFC_NORMALIZE({term}), {around}, '', 'g') END"
-        )
 
     def within_days(self, term: Native, first: datetime.date, last: datetime.date) -> Native:
         return f"({term} BETWEEN DATE '{first.isoformat()}' AND DATE '{last.isoformat()}')"

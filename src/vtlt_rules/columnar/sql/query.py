@@ -1,8 +1,10 @@
-"""Write a plan as one SQL query, for DuckDB and Spark."""
+"""Write a plan as one SQL query."""
 
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Mapping
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, Statement
 from vtlt_rules.columnar.meaning.agencies import MEMBERS, AgencyPlan, agency_plan, is_part_of_total
@@ -13,6 +15,7 @@ from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value
 from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF, PART, SIZE, UNNAMED, Pass, Plan
 from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.sql.choices import add_choices
+from vtlt_rules.columnar.sql.dialect import KEPT, Dialect
 from vtlt_rules.columnar.sql.engine import SqlEngine
 from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in
 from vtlt_rules.verdict import Verdict
@@ -22,21 +25,21 @@ _REPEATED = "__repeated"
 _ROWS = "agencies_"
 """The table of the rows with their types settled; layers of it are numbered."""
 
-_LAYER = f"{_ROWS}_"
-_MOST_LAYERS = 8
+
+_MOST_TEXT = 50_000
+"""Letters that the columns of a layer may have, with the layers below written out in them."""
+
+_INNER_NAME = re.compile(r"\b__\w+")
 
 _MOST_DIGITS = 38
 """Digits that a decimal may have."""
-
-_KEPT = "!"
-"""Marks a table of the query that the engine is to keep as it is."""
 
 
 def queries(
     ruleset: CheckedRuleset,
     table: Table,
     source: str,
-    dialect: str,
+    dialect: Dialect,
     as_of: datetime.date | None,
     is_unique: bool,
     statement: Statement | None = None,
@@ -47,31 +50,31 @@ def queries(
         ruleset: The ruleset.
         table: The columns of the table.
         source: The table's name, as SQL has it.
-        dialect: ``duckdb`` or ``spark``.
+        dialect: The database's dialect.
         as_of: The day at which the data was cut off.
         is_unique: Whether no agency occurs twice in a group.
         statement: When given, judge the agencies of its scope instead of all statements.
     """
     writer = _Query(ruleset, table, source, SqlEngine(dialect), as_of, is_unique)
     tables, last = writer.text() if statement is None else writer.agencies(statement)
-    return _in_steps(tables, last, source) if dialect == "spark" else [f"{_with(tables)}\n{last}"]
+    return _in_steps(tables, last, source, dialect.most_tables)
 
 
 def query(
-    ruleset: CheckedRuleset, table: Table, source: str, dialect: str, as_of: datetime.date | None, is_unique: bool
+    ruleset: CheckedRuleset, table: Table, source: str, dialect: Dialect, as_of: datetime.date | None, is_unique: bool
 ) -> str:
     """Write a single query that evaluates a ruleset; see :func:`queries`."""
     tables, last = _Query(ruleset, table, source, SqlEngine(dialect), as_of, is_unique).text()
     return f"{_with(tables)}\n{last}"
 
 
-def _in_steps(tables: dict[str, str], last: str, source: str) -> list[str]:
-    """Cut a query after some layers of rows: Spark gives up on a query in which too many stand in one another."""
+def _in_steps(tables: dict[str, str], last: str, source: str, most: int | None) -> list[str]:
+    """Cut a query so that not too many tables stand in one another: from the rows on each reads the one before it alone."""
     steps: list[str] = []
     waiting: dict[str, str] = {}
     for name, text in tables.items():
         waiting[name] = text
-        if name.startswith(_LAYER) and len(waiting) > _MOST_LAYERS:
+        if most is not None and len(waiting) > most and (_ROWS in waiting or steps):
             steps.append(f"{_with(waiting)}\nSELECT * FROM {name}")
             waiting = {name: f"SELECT * FROM {source}"}
     return [*steps, f"{_with(waiting)}\n{last}"]
@@ -91,6 +94,7 @@ class _Query:
         self.table = table
         self.source = source
         self.engine = engine
+        self.dialect = engine.dialect
         self.as_of = as_of
         self.checks_ids = table.has_ids and not is_unique
         self.by = table.keys
@@ -99,7 +103,7 @@ class _Query:
     def text(self) -> tuple[dict[str, str], str]:
         """Write the tables of the query, and what is selected at last."""
         columns = self._columns()
-        sums = SqlEngine(self.engine.dialect, widens=False)
+        sums = SqlEngine(self.dialect, widens=False)
         sums.codes = self.engine.codes
         facts = facts_of(self.ruleset, columns, Layers("__l"), cells_read_in(self.ruleset))
         sources = [facts, facts_of_repeated(self.ruleset, columns)] if self.checks_ids else [facts]
@@ -112,12 +116,12 @@ class _Query:
         last = self._layered(tables, "sums", plan.sum_layers)
         tables["folded"] = self._folded(plan, last)
         last = self._named_totals(tables, plan)
-        last = add_choices(tables, last, plan.choices, self.engine.dialect)
+        last = add_choices(tables, last, plan.choices, self.dialect.lists)
         last = self._layered(tables, last, plan.group_layers)
         return tables, self._lines(plan, last)
 
     def _layered(self, tables: dict[str, str], name: str, layers: Layers) -> str:
-        return _add_layers(tables, name, layers, self.engine.dialect == "duckdb")
+        return _add_layers(tables, name, layers, self.dialect.keeps_layers)
 
     def agencies(self, statement: Statement) -> tuple[dict[str, str], str]:
         """Write the same for the agencies behind a statement."""
@@ -154,11 +158,9 @@ class _Query:
         return f"\nWHERE {' AND '.join(tests)}" if tests else ""
 
     def _agency_rows(self, plan: AgencyPlan, rows: str, statement: Statement) -> str:
-        engine = self.engine
-        text = "STRING" if engine.dialect == "spark" else "VARCHAR"
-        chosen = [*self.by, *([engine.name(ID)] if self.table.shows_ids else [])]
+        chosen = [*self.by, *([self.engine.name(ID)] if self.table.shows_ids else [])]
         cells = {"clause": statement.clause, "statement": statement.text, "verdict": plan.verdict}
-        chosen += [f"CAST({self._cell(cell)} AS {text}) AS {name}" for name, cell in cells.items()]
+        chosen += [f"CAST({self._cell(cell)} AS {self.dialect.text_type}) AS {name}" for name, cell in cells.items()]
         figures = zip((*FIGURES, IN_SPITE_OF), (*plan.figures, plan.in_spite_of), strict=True)
         chosen += [f"CAST({self._cell(figure)} AS BIGINT) AS {name}" for name, figure in figures]
         return f"SELECT {', '.join(chosen)} FROM {rows}"
@@ -166,16 +168,19 @@ class _Query:
     def _first_tables(self) -> dict[str, str]:
         if not self.checks_ids:
             return {_ROWS: self._rows("")}
+        twice = self._twice()
+        if not twice:
+            return self._counted()
         alone = f"t.__found IS NULL AND s.{self.engine.name(ID)} IS NOT NULL"
         rows = self._rows(f", FALSE AS {_REPEATED}, FALSE AS {UNNAMED}")
         joined = f"{rows} LEFT JOIN twice AS t ON {self._same()}\nWHERE {alone}"
-        return {**self._twice(), "each_of_twice": self._each(), _ROWS: f"{joined}\nUNION ALL\n{self._one_each()}"}
+        return {**twice, "each_of_twice": self._each(), _ROWS: f"{joined}\nUNION ALL\n{self._one_each()}"}
 
     # ---- rows
 
     def _columns(self) -> Columns:
         table, engine = self.table, self.engine
-        columns = Columns(engine, scales=table.scales, most=2**120 if engine.dialect == "duckdb" else 10**36)
+        columns = Columns(engine, scales=table.scales, most=self.dialect.most)
         for name, column in table.numbers.items():
             self.typed[name] = self._integer(engine.name(name), column)
             columns.numbers[name] = Value(engine, engine.name(name), may_be_null=True)
@@ -197,7 +202,7 @@ class _Query:
             )
             columns.unreadable[name] = Value(engine, engine.column(f"__odd_{name}"), may_be_null=True)
         for name in table.texts:
-            self.typed[name] = engine.plain(self._as_text(name))
+            self.typed[name] = self.dialect.plain(self._as_text(name))
             columns.texts[name] = Value(engine, engine.name(name), may_be_null=True)
         for name in table.truths:
             self.typed[name] = engine.name(name)
@@ -208,18 +213,17 @@ class _Query:
         return columns
 
     def _as_text(self, name: str) -> str:
-        text = "STRING" if self.engine.dialect == "spark" else "VARCHAR"
-        return f"CAST({self.engine.name(name)} AS {text})"
+        return f"CAST({self.engine.name(name)} AS {self.dialect.text_type})"
 
     def _integer(self, name: str, column: NumberColumn) -> str:
         """Write a quantity as an integer, in units of 1/scale."""
-        whole = "DECIMAL(20, 0)" if self.engine.dialect == "spark" else "BIGINT"
+        whole = self.dialect.whole_type
         scale, step = self.table.scales[column.unit.name], 10**column.decimals
         if column.type is None or step > scale:
             scaled = f"{name} * {scale}" if scale > 1 else name
             return f"CASE WHEN {scaled} = FLOOR({scaled}) THEN CAST({scaled} AS {whole}) END"
         if scale == 1:
-            return name if str(column.type) == "Int64" and whole == "BIGINT" else f"CAST({name} AS {whole})"
+            return name if str(column.type) == self.dialect.whole_of_frames else f"CAST({name} AS {whole})"
         if column.type.is_integer():
             name = f"CAST({name} AS {whole})"
         if getattr(column.type, "precision", 0) + len(str(scale)) > _MOST_DIGITS:
@@ -239,7 +243,7 @@ class _Query:
         engine = self.engine
         own = [engine.name(name) for name in self.table.by]
         return " AND ".join(
-            f"s.{name} IS NOT DISTINCT FROM t.{other}" if engine.dialect == "duckdb" else f"s.{name} <=> t.{other}"
+            self.dialect.same(f"s.{name}", f"t.{other}")
             for name, other in [*zip(own, self.by, strict=True), (engine.name(ID), "__given")]
         )
 
@@ -271,34 +275,47 @@ class _Query:
         chosen += ["TRUE", "__id IS NULL"]
         return f"SELECT {', '.join(chosen)}\nFROM each_of_twice GROUP BY {', '.join([*self.by, '__id'])}"
 
-    def _twice(self) -> dict[str, str]:
-        """Write which agencies occur more than once, or have an id that cannot be read: their ids as they stand.
+    @property
+    def _id_as_read(self) -> str:
+        return (
+            f"NULLIF({self.dialect.plain(self._as_text(ID))}, '')" if self.table.has_text_ids else self.engine.name(ID)
+        )
 
-        DuckDB first looks for equal hashes, 64 bits instead of texts; only what has equal ones is compared in full.
-        """
-        engine, given = self.engine, self.engine.name(ID)
-        read = f"NULLIF({engine.plain(self._as_text(ID))}, '')" if self.table.has_text_ids else given
+    def _counted(self) -> dict[str, str]:
+        """Write the rows of agencies that occur once, and one for each of the others, out of one look at the source."""
+        engine, id_ = self.engine, self.engine.name(ID)
+        window = f"WINDOW w AS (PARTITION BY {', '.join([*self.by, '__id'])})"
+        counted = [f"COUNT(*) OVER w > 1 OR __id IS NULL AS {_REPEATED}", f"__id IS NULL AS {UNNAMED}"]
+        counted.append(f"ROW_NUMBER() OVER (PARTITION BY {', '.join([*self.by, '__id'])} ORDER BY {id_}) AS __place")
+        chosen = [*self.by, id_]
+        for name in self.typed:
+            one, said = engine.column(name), engine.name(f"__said_{name}")
+            if name in self._said:
+                agree = f"COUNT({one}) OVER w = COUNT(*) OVER w AND MIN({one}) OVER w = MAX({one}) OVER w"
+                counted.append(f"CASE WHEN {agree} THEN {one} END AS {said}")
+                chosen.append(f"{said} AS {one}")
+            else:
+                chosen.append(f"CASE WHEN NOT {_REPEATED} THEN {one} END AS {one}")
+        return {
+            "each": self._rows(f", {self._id_as_read} AS __id"),
+            "counted": f"SELECT *, {', '.join(counted)} FROM each {window}",
+            _ROWS: f"SELECT {', '.join([*chosen, _REPEATED, UNNAMED])} FROM counted WHERE __place = 1",
+        }
+
+    def _twice(self) -> dict[str, str]:
+        """Write which agencies occur more than once, or have an id that cannot be read: their ids as they stand."""
+        engine, given, read = self.engine, self.engine.name(ID), self._id_as_read
         names = [f"{engine.name(name)} AS {key}" for key, name in zip(self.by, self.table.by, strict=True)]
         ids = f"(SELECT {', '.join([*names, f'{given} AS __given', f'{read} AS __id'])} FROM {self.source})"
         by = "".join(f"{key}, " for key in self.by)
-        grouped = f"GROUP BY {by}__id HAVING COUNT(*) > 1 OR __id IS NULL"
-        if engine.dialect == "spark":
-            found = f"SELECT {by}__id, COLLECT_SET(__given) AS __all FROM {ids} {grouped}"
-            return {"twice": f"SELECT {by}__id, EXPLODE(__all) AS __given, 1 AS __found FROM ({found})"}
-        met = f"SELECT hash({by}__id) AS __hash FROM {ids} GROUP BY 1 HAVING COUNT(*) > 1 OR COUNT(__id) < COUNT(*)"
-        suspects = f"{ids} WHERE hash({by}__id) IN (SELECT __hash FROM met_twice)"
-        found = f"SELECT {by}__id, LIST(DISTINCT __given) AS __all FROM {suspects} {grouped}"
-        return {
-            f"met_twice{_KEPT}": met,
-            f"twice{_KEPT}": f"SELECT {by}__id, UNNEST(__all) AS __given, 1 AS __found FROM ({found})",
-        }
+        return self.dialect.repeated(ids, by)
 
     # ---- sums
 
     def _union(self, plan: Plan, rows: str) -> str:
         """Write the passes, one below the other; a column that a pass does not make is null there."""
         every = list(dict.fromkeys(name for one in plan.passes for name in self._made(one)))
-        by_name = self.engine.dialect == "duckdb"
+        by_name = self.dialect.unites_by_name
         parts = []
         for one in plan.passes:
             made = self._made(one)
@@ -320,7 +337,7 @@ class _Query:
         if column.how == "least":
             return f"MIN({column.value.native})"
         if column.how == "list":
-            return _listed(column.value.native, self.engine.dialect)
+            return self.dialect.lists.gathered(column.value.native)
         if column.how == "known":
             return f"COUNT({column.value.native})"
         if column.how == "true":
@@ -338,7 +355,7 @@ class _Query:
             case "least":
                 return f"MIN({native})"
             case "list":
-                return f"FLATTEN({_listed(native, self.engine.dialect)})"
+                return f"FLATTEN({self.dialect.lists.gathered(native)})"
             case _:
                 return f"COALESCE(SUM({native}), 0)"
 
@@ -347,9 +364,8 @@ class _Query:
         named = [f"{value.native} AS {name}" for layer in plan.total_layers.columns for name, value in layer.items()]
         if not named:
             return "folded"
-        tables[f"totals{_KEPT if self.engine.dialect == 'duckdb' else ''}"] = (
-            f"SELECT *, {', '.join(named)} FROM folded"
-        )
+        kept = KEPT if self.dialect.keeps_layers else ""
+        tables[f"totals{kept}"] = f"SELECT *, {', '.join(named)} FROM folded"
         return "totals"
 
     # ---- lines
@@ -370,17 +386,12 @@ class _Query:
         for position, name in enumerate(COUNTS):
             lists[name] = [self._cell(line.counts[position]) for line in lines]
         lists[IN_SPITE_OF] = [self._cell(line.in_spite_of) for line in lines]
-        text = "STRING" if engine.dialect == "spark" else "VARCHAR"
-        types = dict.fromkeys(lists, "BIGINT") | dict.fromkeys(["clause", "statement", "verdict", "provisional"], text)
+        texts = dict.fromkeys(["clause", "statement", "verdict", "provisional"], self.dialect.text_type)
+        types = dict.fromkeys(lists, "BIGINT") | texts
         by = "".join(f"{name}, " for name in self.by)
         order = ", ".join([*(f"{name} NULLS LAST" for name in self.by), "__line"])
         chosen = ", ".join(f"CAST({name} AS {types[name]}) AS {name}" for name in lists if name != "__line")
-        if engine.dialect == "spark":
-            zipped = ", ".join(f"array({', '.join(cells)}) AS {name}" for name, cells in lists.items())
-            inner = f"SELECT {by}inline(arrays_zip({', '.join(lists)})) FROM (SELECT {by}{zipped} FROM {groups})"
-        else:
-            listed = ",\n".join(f"unnest([{', '.join(cells)}]) AS {name}" for name, cells in lists.items())
-            inner = f"SELECT {by}{listed} FROM {groups}"
+        inner = self.dialect.lists.rows(by, lists, groups)
         own = "".join(f"{name}, " for name in self._groups())
         return f"SELECT {own}{chosen} FROM (\n{inner}\n) ORDER BY {order}"
 
@@ -392,29 +403,33 @@ class _Query:
         return str(operand.native) if isinstance(operand, Value) else str(self.engine.literal(operand))
 
 
-def _listed(native: str, dialect: str) -> str:
-    """Gather what is not null."""
-    return f"COLLECT_LIST({native})" if dialect == "spark" else f"LIST({native}) FILTER (WHERE {native} IS NOT NULL)"
-
-
 def _with(tables: dict[str, str]) -> str:
     parts = []
     for name, text in tables.items():
-        kept = "MATERIALIZED " if name.endswith(_KEPT) else ""
-        parts.append(f"{name.removesuffix(_KEPT)} AS {kept}(\n{text}\n)")
+        kept = "MATERIALIZED " if name.endswith(KEPT) else ""
+        parts.append(f"{name.removesuffix(KEPT)} AS {kept}(\n{text}\n)")
     return "WITH " + ",\n".join(parts)
 
 
 def _add_layers(tables: dict[str, str], name: str, layers: Layers, may_keep: bool) -> str:
     """Add tables with named columns; return the name of the last.
 
-    DuckDB writes a layer into the next one, so that what is used twice in each grows with every layer; hence it is told to
-    keep some.
+    A database that writes a layer into the next one, so that what is used twice in each grows with every layer, is told to
+    keep those that have grown long.
     """
     last = name
+    lengths: dict[str, int] = {}
     for number, layer in enumerate(layers.columns):
-        named = ", ".join(f"{value.native} AS {column}" for column, value in layer.items())
-        kept = _KEPT if may_keep and number % 3 == 2 else ""
-        tables[f"{name}_{number}{kept}"] = f"SELECT *, {named} FROM {last}"
+        named = {column: str(value.native) for column, value in layer.items()}
+        grown = {column: _length(text, lengths) for column, text in named.items()}
+        is_kept = may_keep and sum(grown.values()) > _MOST_TEXT
+        lengths = {} if is_kept else lengths | grown
+        chosen = ", ".join(f"{text} AS {column}" for column, text in named.items())
+        tables[f"{name}_{number}{KEPT if is_kept else ''}"] = f"SELECT *, {chosen} FROM {last}"
         last = f"{name}_{number}"
     return last
+
+
+def _length(text: str, lengths: Mapping[str, int]) -> int:
+    """Return how long a text becomes when named columns are written out in it."""
+    return len(text) + sum(lengths.get(name, 0) for name in _INNER_NAME.findall(text))

@@ -1,0 +1,137 @@
+"""What differs between databases: a class for each, of which nobody asks which one it is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+KEPT = "!"
+"""Ends the name of a table of a query that the database is to keep as it is."""
+
+
+class Lists(ABC):
+    """Lists in a dialect: of numbers of the widest type, of pairs x, y made of these, and rows made of lists.
+
+    Attributes:
+        number: The widest type of numbers.
+    """
+
+    number: str
+
+    def whole(self, text: str) -> str:
+        """Write a number of the widest type."""
+        return f"CAST({text} AS {self.number})"
+
+    @abstractmethod
+    def of(self, cells: Iterable[str]) -> str:
+        """Write a list."""
+
+    @abstractmethod
+    def joined(self, left: str, right: str) -> str:
+        """Write two lists, neither of them null, as one."""
+
+    @abstractmethod
+    def gathered(self, text: str) -> str:
+        """Write the aggregate that gathers what is not null."""
+
+    @abstractmethod
+    def rows(self, keys: str, lists: Mapping[str, Sequence[str]], source: str) -> str:
+        """Write a query for a row of each place of some lists, which all have as many cells.
+
+        Args:
+            keys: Columns of the source, each with a comma behind it.
+            lists: Names of the columns that are made, and the cells of the lists that they are made of.
+            source: A table.
+        """
+
+    @abstractmethod
+    def pairs(self, terms: str, place: int, sign: int) -> str:
+        """Write the pairs that stand at a place of the terms, those with a positive y, from the best ratio on."""
+
+    @abstractmethod
+    def total(self, terms: str, place: int) -> str:
+        """Write the sum of what stands at a place in the terms whose last y is zero."""
+
+    @abstractmethod
+    def reduced(self, pairs: str, first: str, step: str) -> str:
+        """Write a fold over pairs; the step uses ``a`` and ``t``, each with x, y and s."""
+
+    @abstractmethod
+    def struct(self, x: str, y: str, is_skipped: str) -> str:
+        """Write a pair."""
+
+    @abstractmethod
+    def head(self, pairs: str) -> str:
+        """Write the first pair."""
+
+    @abstractmethod
+    def size(self, pairs: str) -> str:
+        """Write how many pairs there are, zero for none at all."""
+
+
+class Dialect(ABC):
+    """The SQL of a database, where others have theirs; and how the frames of its library are asked.
+
+    Attributes:
+        frames: What narwhals calls its library.
+        text_type: The type of texts.
+        whole_type: The type of quantities, which are integers.
+        whole_of_frames: The same as narwhals calls it where numbers of that type need no cast; None if all are cast.
+        most: What a sum of columns stays below.
+        lists: How lists are written.
+        unites_by_name: Whether tables with different columns can be put one below the other.
+        keeps_layers: Whether named columns are written into each other unless some tables are kept.
+        most_tables: How many tables may stand in one another in a query; None if any number may.
+    """
+
+    frames: str
+    text_type: str
+    whole_type: str
+    whole_of_frames: str | None = None
+    most: int
+    lists: Lists
+    unites_by_name: bool
+    keeps_layers: bool
+    most_tables: int | None = None
+
+    @abstractmethod
+    def name(self, name: str) -> str:
+        """Write the name of a column."""
+
+    @abstractmethod
+    def text(self, value: str) -> str:
+        """Write a text constant."""
+
+    @abstractmethod
+    def widened(self, term: str) -> str:
+        """Write an integer so that sums and products with it have room."""
+
+    @abstractmethod
+    def plain(self, term: str) -> str:
+        """Write a text as ``evaluate`` reads it, null where something is hidden in it."""
+
+    @abstractmethod
+    def same(self, left: str, right: str) -> str:
+        """Write whether two cells are the same, nulls too."""
+
+    def repeated(self, ids: str, keys: str) -> dict[str, str]:  # noqa: ARG002 - others use them
+        """Write which agencies occur more than once, or have an id that cannot be read: their ids as they stand.
+
+        Args:
+            ids: A query of the keys, ``__given``, an id as it stands, and ``__id``, as it is read.
+            keys: The columns that make a group, each with a comma behind it.
+
+        Returns:
+            Tables, of which the last is ``twice``, with the same columns and ``__found``, which is never null. None where
+            all rows are to be sorted instead, so that the source is looked at once.
+        """
+        return {}
+
+    @abstractmethod
+    def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a frame of the database's library
+        """Tell whether a column has no type, since it has no value."""
+
+    @abstractmethod
+    def answer(self, frame: Any, source: str, steps: Sequence[str]) -> Any:  # noqa: ANN401 - likewise
+        """Ask a frame, which queries call ``source``, and each answer the next query; give back a frame that is lazy."""

@@ -1,0 +1,111 @@
+"""The SQL of DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from vtlt_rules.columnar.sql.dialect import KEPT, Dialect, Lists
+from vtlt_rules.columnar.texts import AROUND, HIDDEN, ODD
+
+_BASE = 2**62
+
+
+class DuckDbLists(Lists):
+    """Lists are sorted by keys, so that a ratio is written as three whole numbers.
+
+    The second and third are its digits to the base 2^62, which tell any two fractions of 62-bit numbers apart.
+    """
+
+    number = "HUGEINT"
+
+    def of(self, cells: Iterable[str]) -> str:
+        return f"[{', '.join(cells)}]"
+
+    def joined(self, left: str, right: str) -> str:
+        return f"list_concat({left}, {right})"
+
+    def gathered(self, text: str) -> str:
+        return f"LIST({text}) FILTER (WHERE {text} IS NOT NULL)"
+
+    def rows(self, keys: str, lists: Mapping[str, Sequence[str]], source: str) -> str:
+        listed = ",\n".join(f"unnest({self.of(cells)}) AS {name}" for name, cells in lists.items())
+        return f"SELECT {keys}{listed} FROM {source}"
+
+    def pairs(self, terms: str, place: int, sign: int) -> str:
+        x, y = f"e[{place}]", f"e[{place + 1}]"
+        keys, rest = [f"{x} // {y}"], f"({x} % {y})"
+        for _ in range(2):
+            keys.append(f"({rest} * {_BASE}) // {y}")
+            rest = f"(({rest} * {_BASE}) % {y})"
+        packed = ", ".join(f"'k{number}': {key}" for number, key in enumerate(keys))
+        listed = f"list_transform(list_filter({terms}, lambda e: {y} > 0), lambda e: {{{packed}, 'x': {x}, 'y': {y}}})"
+        ordered = f"list_sort({listed}, '{'DESC' if sign > 0 else 'ASC'}')"
+        return f"list_transform({ordered}, lambda e: {self.struct('e.x', 'e.y', 'FALSE')})"
+
+    def total(self, terms: str, place: int) -> str:
+        zeros = f"list_filter({terms}, lambda e: e[4] = 0)"
+        return f"COALESCE({self.whole(f'list_sum(list_transform({zeros}, lambda e: e[{place}]))')}, 0)"
+
+    def reduced(self, pairs: str, first: str, step: str) -> str:
+        return f"list_reduce({pairs}, lambda a, t: {step}, {first})"
+
+    def struct(self, x: str, y: str, is_skipped: str) -> str:
+        return f"{{'x': {self.whole(x)}, 'y': {self.whole(y)}, 's': {is_skipped}}}"
+
+    def head(self, pairs: str) -> str:
+        return f"{pairs}[1]"
+
+    def size(self, pairs: str) -> str:
+        return f"COALESCE(len({pairs}), 0)"
+
+
+class DuckDb(Dialect):
+    """Tables may lack columns of others; a query of any length is one query."""
+
+    frames = "duckdb"
+    text_type = "VARCHAR"
+    whole_type = "BIGINT"
+    whole_of_frames = "Int64"
+    most = 2**120
+    lists = DuckDbLists()
+    unites_by_name = True
+    keeps_layers = True
+
+    def name(self, name: str) -> str:
+        return '"' + name.replace('"', '""') + '"'
+
+    def text(self, value: str) -> str:
+        return "'" + value.replace("'", "''") + "'"
+
+    def widened(self, term: str) -> str:
+        return self.lists.whole(term)
+
+    def plain(self, term: str) -> str:
+        odd, hidden, around = self.text(ODD), self.text(HIDDEN), self.text(AROUND)
+        return (
+            f"CASE WHEN NOT REGEXP_MATCHES({term}, {odd}) THEN {term} WHEN NOT REGEXP_MATCHES({term}, {hidden})"
+            f" THEN REGEXP_REPLACE(NFC_NORMALIZE({term}), {around}, '', 'g') END"
+        )
+
+    def same(self, left: str, right: str) -> str:
+        return f"{left} IS NOT DISTINCT FROM {right}"
+
+    def repeated(self, ids: str, keys: str) -> dict[str, str]:
+        """Look for equal hashes first, 64 bits instead of texts; only what has equal ones is compared in full."""
+        met = f"SELECT hash({keys}__id) AS __hash FROM {ids} GROUP BY 1 HAVING COUNT(*) > 1 OR COUNT(__id) < COUNT(*)"
+        suspects = f"{ids} WHERE hash({keys}__id) IN (SELECT __hash FROM met_twice)"
+        grouped = f"GROUP BY {keys}__id HAVING COUNT(*) > 1 OR __id IS NULL"
+        found = f"SELECT {keys}__id, LIST(DISTINCT __given) AS __all FROM {suspects} {grouped}"
+        return {
+            f"met_twice{KEPT}": met,
+            f"twice{KEPT}": f"SELECT {keys}__id, UNNEST(__all) AS __given, 1 AS __found FROM ({found})",
+        }
+
+    def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a relation
+        return str(frame.types[frame.columns.index(name)]).strip('"') in ("NULL", "SQLNULL")
+
+    def answer(self, frame: Any, source: str, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a relation
+        (step,) = steps
+        # `query` reads a text more than once, so it is given a short one: DuckDB's function of the same name reads the long
+        return frame.query(source, f"SELECT * FROM query({self.text(step)})")

@@ -1,0 +1,96 @@
+"""The SQL of Spark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from vtlt_rules.columnar.sql.dialect import Dialect, Lists
+from vtlt_rules.columnar.texts import AROUND, HIDDEN, ODD
+
+
+class SparkLists(Lists):
+    """Lists are sorted by comparing ratios crosswise."""
+
+    number = "DECIMAL(38, 0)"
+
+    def of(self, cells: Iterable[str]) -> str:
+        return f"array({', '.join(cells)})"
+
+    def joined(self, left: str, right: str) -> str:
+        return f"concat({left}, {right})"
+
+    def gathered(self, text: str) -> str:
+        return f"COLLECT_LIST({text})"
+
+    def rows(self, keys: str, lists: Mapping[str, Sequence[str]], source: str) -> str:
+        listed = ", ".join(f"{self.of(cells)} AS {name}" for name, cells in lists.items())
+        return f"SELECT {keys}inline(arrays_zip({', '.join(lists)})) FROM (SELECT {keys}{listed} FROM {source})"
+
+    def pairs(self, terms: str, place: int, sign: int) -> str:
+        x, y = place - 1, place
+        kept = f"filter({terms}, e -> e[{y}] > 0)"
+        less = f"a[{x}] * b[{y}] < b[{x}] * a[{y}]"
+        more = f"a[{x}] * b[{y}] > b[{x}] * a[{y}]"
+        first, last = (more, less) if sign > 0 else (less, more)
+        ordered = f"array_sort({kept}, (a, b) -> CASE WHEN {first} THEN -1 WHEN {last} THEN 1 ELSE 0 END)"
+        return f"transform({ordered}, e -> {self.struct(f'e[{x}]', f'e[{y}]', 'FALSE')})"
+
+    def total(self, terms: str, place: int) -> str:
+        zeros = f"filter({terms}, e -> e[3] = 0)"
+        return f"aggregate({zeros}, {self.whole('0')}, (a, e) -> {self.whole(f'a + e[{place - 1}]')})"
+
+    def reduced(self, pairs: str, first: str, step: str) -> str:
+        return f"aggregate({pairs}, {first}, (a, t) -> {step})"
+
+    def struct(self, x: str, y: str, is_skipped: str) -> str:
+        return f"named_struct('x', {self.whole(x)}, 'y', {self.whole(y)}, 's', {is_skipped})"
+
+    def head(self, pairs: str) -> str:
+        return f"get({pairs}, 0)"
+
+    def size(self, pairs: str) -> str:
+        return f"GREATEST(size({pairs}), 0)"
+
+
+class Spark(Dialect):
+    """Numbers are decimals, wide enough as they are; queries are cut, since Spark gives up on one that goes too deep."""
+
+    frames = "pyspark"
+    text_type = "STRING"
+    whole_type = "DECIMAL(20, 0)"
+    most = 10**36
+    lists = SparkLists()
+    unites_by_name = False
+    keeps_layers = False
+    most_tables = 8
+
+    def name(self, name: str) -> str:
+        return f"`{name.replace('`', '``')}`"
+
+    def text(self, value: str) -> str:
+        value = value.replace("\\", "\\\\")
+        return "'" + value.replace("'", "\\'") + "'"
+
+    def widened(self, term: str) -> str:
+        return term
+
+    def plain(self, term: str) -> str:
+        """Write a text as ``evaluate`` reads it, but that Spark knows no NFC."""
+        odd, hidden, around = self.text(ODD), self.text(HIDDEN), self.text(AROUND)
+        return (
+            f"CASE WHEN NOT {term} RLIKE {odd} THEN {term}"
+            f" WHEN NOT {term} RLIKE {hidden} THEN REGEXP_REPLACE({term}, {around}, '') END"
+        )
+
+    def same(self, left: str, right: str) -> str:
+        return f"{left} <=> {right}"
+
+    def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a frame of Spark
+        return str(frame.schema[name].dataType.typeName()) == "void"
+
+    def answer(self, frame: Any, source: str, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a frame of Spark
+        for step in steps:  # in which braces are names of frames, unless they are doubled
+            text = step.replace("{", "{{").replace("}", "}}").replace(source, "{agencies}")
+            frame = frame.sparkSession.sql(text, agencies=frame)
+        return frame
