@@ -1,7 +1,7 @@
 """A measure is two sums of terms: one that no keyword makes yet is evaluated everywhere, without a word about it anywhere.
 
 The share of a sum of two fields stands for all measures that need no new term. It is put into a checked ruleset by hand,
-and every evaluator, strict checking and the laws are asked about it; the naive oracle of the property tests says what is right.
+and every evaluator, strict checking and the laws are asked about it; the naive oracle says what is right.
 """
 
 import itertools
@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 from attrs import evolve
 from oracle import judge
-from vtlt_rules.strict.satisfiability import Solver
 
 import vtlt_rules as vtlt
 from vtlt_rules.checked import Amount, Measure, Reading, cells_read
@@ -21,6 +20,7 @@ from vtlt_rules.evaluate import evaluate
 from vtlt_rules.laws.plain import Plain, outcome
 from vtlt_rules.strict.claims import claim_of
 from vtlt_rules.strict.proofs import follows_from_all
+from vtlt_rules.strict.satisfiability import Solver
 from vtlt_rules.verdict import Verdict
 
 TEXT = """
