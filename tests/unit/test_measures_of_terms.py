@@ -1,7 +1,7 @@
 """A measure is two sums of terms: one that no keyword makes yet is evaluated everywhere, without a word about it anywhere.
 
-The share of a sum of two fields stands for all measures that need no new term. It is put into a checked ruleset by hand,
-and every evaluator, strict checking and the laws are asked about it; the naive oracle says what is right.
+Shares of other terms stand for all measures that need no new term. They are put into a checked ruleset by hand, and
+every evaluator, strict checking and the laws are asked about them; the naive oracle says what is right.
 """
 
 import itertools
@@ -14,10 +14,11 @@ from attrs import evolve
 from oracle import judge
 
 import vtlt_rules as vtlt
-from vtlt_rules.checked import Amount, Measure, Reading, cells_read
+from vtlt_rules.checked import Amount, Compare, Counted, Measure, Reading, cells_read
 from vtlt_rules.compiled import Accumulator, CompiledVerdicts
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.laws.plain import Plain, outcome
+from vtlt_rules.relations import Relation
 from vtlt_rules.strict.claims import claim_of
 from vtlt_rules.strict.proofs import follows_from_all
 from vtlt_rules.strict.satisfiability import Solver
@@ -46,11 +47,19 @@ muc "2"
 """
 
 
-def of_two_fields():
-    """Return the ruleset with (a + b) over w in the place of its measure."""
+SOME_C = Compare(("c",), Relation.AT_LEAST, 1)
+SOME_W = Compare(("w",), Relation.AT_LEAST, 1)
+TERMS = {
+    "the sum of two fields over a third": (Amount(("a", "b")), Amount(("w",))),
+    "agencies of one kind over those of another": (Counted(SOME_C), Counted(SOME_W)),
+    "a field over the agencies of one kind": (Amount(("c",)), Counted(SOME_W)),
+}
+
+
+def with_measure(terms):
+    """Return the ruleset with a share of some terms in the place of its measure."""
     ruleset = vtlt.parse(TEXT)
-    people = ruleset.checked.units["nguoi"]
-    measure = Measure("m", "M", Amount(("a", "b")), Amount(("w",)), Reading(True, True, people))
+    measure = Measure("m", "M", *terms, Reading(True, True, ruleset.checked.units["nguoi"]))
     sections = tuple(
         evolve(section, statements=tuple(evolve(one, subject=measure) for one in section.statements))
         for section in ruleset.checked.sections
@@ -58,7 +67,9 @@ def of_two_fields():
     return evolve(ruleset, checked=evolve(ruleset.checked, sections=sections, measures={"m": measure}))
 
 
-RULESET = of_two_fields()
+RULESETS = {name: with_measure(terms) for name, terms in TERMS.items()}
+RULESET = RULESETS["the sum of two fields over a third"]
+every_measure = pytest.mark.parametrize("ruleset", RULESETS.values(), ids=RULESETS)
 CELLS = {"w": (None, 0, 2, 4), "a": (None, 0, 1, 3), "b": (None, 2), "c": (None, 0, 1)}
 AGENCIES = [
     {"ma": f"A{number}", "cap": "tinh", **dict(zip(CELLS, values, strict=True))}
@@ -71,8 +82,8 @@ def present(agency):
     return {name: value for name, value in agency.items() if value is not None}
 
 
-def verdicts(population):
-    return [finding.verdict for finding in evaluate(RULESET.checked, map(present, population)).findings]
+def verdicts(ruleset, population):
+    return [finding.verdict for finding in evaluate(ruleset.checked, map(present, population)).findings]
 
 
 def test_what_it_reads():
@@ -87,40 +98,45 @@ def test_a_figure_worked_out_by_hand():
     assert first.bounds == vtlt.Interval(Fraction(10, 6), Fraction(10, 6))  # (3 + 4 + 1 + 2) of 4 + 2
 
 
-def test_the_reference_decides_as_the_oracle():
+@every_measure
+def test_the_reference_decides_as_the_oracle(ruleset):
     """Two parts of one whole are read together, so that undecided may stand for what every completion agrees on."""
     for population in POPULATIONS:
-        for got, right in zip(verdicts(population), judge(RULESET.checked, map(present, population)), strict=True):
+        for got, right in zip(
+            verdicts(ruleset, population), judge(ruleset.checked, map(present, population)), strict=True
+        ):
             open_ = Verdict.BAD_DATA if right.rests_on else Verdict.UNDECIDED
             assert got in (right.verdict, open_), population
 
 
+@every_measure
 @pytest.mark.parametrize("engine", ["polars", "lazy polars", "duckdb"])
-def test_frames_agree_with_the_reference(engine):
+def test_frames_agree_with_the_reference(engine, ruleset):
     rows = [{"nhom": group} | agency for group, population in enumerate(POPULATIONS) for agency in population]
     numbers = dict.fromkeys(CELLS, pl.Int64)
     frame = pl.DataFrame(rows, schema={"nhom": pl.Int64, "ma": pl.String, "cap": pl.String} | numbers)
     if engine == "duckdb":
         with duckdb.connect() as connection:
             relation = connection.from_arrow(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
-            answer = RULESET.evaluate_frame(relation, by=["nhom"]).pl()
+            answer = ruleset.evaluate_frame(relation, by=["nhom"]).pl()
     else:
         answer = (
-            RULESET.evaluate_frame(frame.lazy() if engine == "lazy polars" else frame, by=["nhom"]).lazy().collect()
+            ruleset.evaluate_frame(frame.lazy() if engine == "lazy polars" else frame, by=["nhom"]).lazy().collect()
         )
-    right = [verdict.value for population in POPULATIONS for verdict in verdicts(population)]
+    right = [verdict.value for population in POPULATIONS for verdict in verdicts(ruleset, population)]
     assert answer["verdict"].to_list() == right
 
 
-def test_compiled_verdicts_and_sums_agree_with_the_reference():
-    compiled = CompiledVerdicts(RULESET.checked, None)
+@every_measure
+def test_compiled_verdicts_and_sums_agree_with_the_reference(ruleset):
+    compiled = CompiledVerdicts(ruleset.checked, None)
     for agency in AGENCIES:
-        assert list(compiled(agency)) == list(compiled(present(agency))) == verdicts([agency])
+        assert list(compiled(agency)) == list(compiled(present(agency))) == verdicts(ruleset, [agency])
     for population in POPULATIONS:
-        accumulator = Accumulator(RULESET.checked)
+        accumulator = Accumulator(ruleset.checked)
         for agency in population:
             accumulator.add(present(agency))
-        assert list(accumulator.verdicts) == verdicts(population)
+        assert list(accumulator.verdicts) == verdicts(ruleset, population)
 
 
 def test_laws_work_it_out_from_the_figures():

@@ -125,6 +125,15 @@ class Measure:
                 return None
 
     @property
+    def counted(self) -> Condition | None:
+        """The condition by which agencies are counted, or their share is taken; None for anything else."""
+        match self.numerator, self.denominator:
+            case Counted(condition), One():
+                return condition
+            case _:
+                return None
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The attributes and fields that it names, repeated ones as often as they occur."""
         return (*names_of(self.numerator), *names_of(self.denominator))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from vtlt_rules.checked import Amount, CheckedRuleset, Condition, Counted, IsDone, Limits, One
+from vtlt_rules.checked import Amount, CheckedRuleset, Condition, IsDone, Limits, One
 from vtlt_rules.compiled.code import LEAVE, SIGNS, Code, Comparisons, all_of, grouped, sum_of, times
 from vtlt_rules.compiled.conditions import ConditionWriter
 from vtlt_rules.compiled.runtime import pair_judge
@@ -34,6 +34,7 @@ class StatementWriter:
         self.ruleset = ruleset
         self.judge = judge
         self.measure = judge.measure
+        self.position = position
         self.target = f"v{position}"
         self.names = names
         is_each = judge.is_each
@@ -51,6 +52,9 @@ class StatementWriter:
             is_certain: Whether the values are known.
             contradicted: Variables of which each tells that figures that are read here contradict each other.
         """
+        if not self._is_quick:
+            conditions.code.add(f"{self.target} = slow(agency)[{self.position}]")
+            return
         self.contradicted = " or ".join(contradicted)
         self.undecided = self.finals[Truth.UNKNOWN].name
         if contradicted and self.finals[Truth.UNKNOWN] is Verdict.UNDECIDED:
@@ -87,6 +91,13 @@ class StatementWriter:
     def _sum(self, names: tuple[str, ...], prefix: str = "") -> str:
         return sum_of(prefix + self.names[name] for name in names)
 
+    @property
+    def _is_quick(self) -> bool:
+        """Whether there is code for the terms of the measure; the reference evaluator is asked about any others."""
+        if self.measure.counted is not None:
+            return True
+        return isinstance(self.measure.numerator, Amount) and isinstance(self.measure.denominator, Amount | One)
+
     # ---- what is compared
 
     def _verdict(self, conditions: ConditionWriter, is_certain: bool) -> str:
@@ -96,14 +107,13 @@ class StatementWriter:
         verdicts = set(self.finals.values())
         if len(verdicts) == 1:
             return verdicts.pop().name
-        match self.measure.numerator, self.measure.denominator:
-            case Counted(condition), One():
-                return self._counted(condition, self.limits, conditions, is_certain)
-            case Amount(fields), One():
-                return self._amount(fields, self.limits, conditions, is_certain)
-            case Amount(part), Amount(whole):
-                return self._share(part, whole, self.limits, conditions, is_certain)
-        raise AssertionError(self.measure)
+        if self.measure.counted is not None:
+            return self._counted(self.measure.counted, self.limits, conditions, is_certain)
+        numerator, denominator = self.measure.numerator, self.measure.denominator
+        assert isinstance(numerator, Amount)
+        if isinstance(denominator, Amount):
+            return self._share(numerator.fields, denominator.fields, self.limits, conditions, is_certain)
+        return self._amount(numerator.fields, self.limits, conditions, is_certain)
 
     def _counted(self, condition: Condition, limits: Limits, conditions: ConditionWriter, is_certain: bool) -> str:
         met, failed, unknown = (
@@ -184,10 +194,8 @@ class StatementWriter:
     @property
     def milestone(self) -> IsDone | None:
         """Whether a milestone was done, where that is what is demanded."""
-        numerator = self.measure.numerator
-        return (
-            numerator.condition if isinstance(numerator, Counted) and isinstance(numerator.condition, IsDone) else None
-        )
+        counted = self.measure.counted
+        return counted if isinstance(counted, IsDone) else None
 
     @property
     def is_milestone_alone(self) -> bool:

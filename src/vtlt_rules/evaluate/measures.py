@@ -39,9 +39,7 @@ def contribution(measure: Measure) -> Contribution:
 
 def counted_by(measure: Measure) -> Test | None:
     """Return the condition of a measure that counts agencies, or takes their share; None for anything else."""
-    if isinstance(measure.numerator, Counted) and isinstance(measure.denominator, One):
-        return test_of(measure.numerator.condition)
-    return None
+    return None if measure.counted is None else test_of(measure.counted)
 
 
 def _general(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import astuple, frozen
 
-from vtlt_rules.checked import ONE, Counted
+from vtlt_rules.checked import ONE
 from vtlt_rules.columnar.meaning.aggregations import (
     Aggregation,
     Column,
@@ -99,8 +99,8 @@ class CountAggregation(Aggregation[CountTotals]):
 
     def ends_of_each(self) -> tuple[Test, Test]:
         """Return whether each agency certainly satisfies what is counted, and whether it certainly does not."""
-        if isinstance(self.measure.numerator, Counted):
-            truth = self.rows.truth(self.measure.numerator.condition)
+        if self.measure.counted is not None:
+            truth = self.rows.truth(self.measure.counted)
             test = self._of_truth(truth) if self.statement.is_each else truth
             return test, opposite(test)
         pair = pair_of(self.rows, self.measure)
@@ -127,8 +127,8 @@ class CountAggregation(Aggregation[CountTotals]):
     def of_agency(self) -> OfAgency:
         """Return what the statement comes to for each agency alone."""
         pair = None if self.statement.is_fact else pair_of(self.rows, self.measure)
-        if isinstance(self.measure.numerator, Counted):
-            truth = self._of_truth(self.rows.truth(self.measure.numerator.condition))
+        if self.measure.counted is not None:
+            truth = self._of_truth(self.rows.truth(self.measure.counted))
             return OfAgency(self.inside, truth, self.contradicted, pair)
         return OfAgency(self.inside, truth_of(self.ends), self.contradicted, pair)
 

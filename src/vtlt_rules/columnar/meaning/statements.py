@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from vtlt_rules.checked import Counted, Statement
+from vtlt_rules.checked import Statement
 from vtlt_rules.columnar.meaning.aggregations import Aggregation, Sums
 from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.counts import CountAggregation
@@ -14,6 +14,6 @@ from vtlt_rules.columnar.meaning.sums import SumAggregation
 
 def aggregation_of(statement: Statement, facts: Facts, sums: Sums, day: datetime.date | None) -> Aggregation[Any]:
     """Return the aggregation of a statement that has a subject; it asks for its columns."""
-    is_counted = statement.measure is not None and isinstance(statement.measure.numerator, Counted)
+    is_counted = statement.measure is not None and statement.measure.counted is not None
     make = CountAggregation if statement.is_each or is_counted else SumAggregation
     return make(statement, facts, sums, day)
