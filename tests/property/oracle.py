@@ -54,6 +54,7 @@ from itertools import product
 from typing import Any
 
 from attrs import Factory, define, frozen
+from oracle_families import Search, family_of, upper_bounds
 
 from vtlt_rules.checked import (
     AllOf,
@@ -165,7 +166,7 @@ def repeats(ruleset: CheckedRuleset, statement: Statement) -> bool:
     if measure is not None and measure.is_nested and isinstance(measure.numerator, Amount):
         for name in measure.numerator.fields:
             names.remove(name)  # part and whole are one pair, which is looked at together
-    families = [min(_family(ruleset.fields, name)) if name in ruleset.fields else name for name in names]
+    families = [min(family_of(ruleset.fields, name)) if name in ruleset.fields else name for name in names]
     return len(set(families)) < len(families)
 
 
@@ -200,21 +201,6 @@ def _taken_apart(ruleset: CheckedRuleset, names: Iterable[str]) -> list[str]:
         formula = _formula(ruleset, name)
         found += () if formula is None else names_read(formula)
     return found
-
-
-def _family(fields: Mapping[str, Field], name: str) -> frozenset[str]:
-    """Return the fields that bound this one: linked by ``thuoc`` or by a sum, at any distance."""
-    links = [
-        {field.name, field.whole, *(field.formula if isinstance(field.formula, tuple) else ())} - {None}
-        for field in fields.values()
-        if isinstance(field.type, NumberType)
-    ]
-    family: set[Any] = {name}
-    while any(link & family and not link <= family for link in links):
-        for link in links:
-            if link & family:
-                family |= link
-    return frozenset(family)
 
 
 # ---- single cells
@@ -427,7 +413,7 @@ class _Oracle:
 
     def _family_of(self, name: str) -> frozenset[str]:
         if name not in self._families:
-            self._families[name] = _family(self.ruleset.fields, name)
+            self._families[name] = family_of(self.ruleset.fields, name)
         return self._families[name]
 
     def _complete_family(self, family: frozenset[str], agency: Agency, read: frozenset[str]) -> _Tried:
@@ -442,7 +428,7 @@ class _Oracle:
         fields = [self.ruleset.fields[name] for name in sorted(family)]
         given = {field.name: agency.get(field.name) for field in fields}
         reported = {name: _as_number(value) for name, value in given.items() if value is not None}
-        most = _upper_bounds(fields, reported)
+        most = upper_bounds(fields, reported)
         candidates: dict[str, list[Number]] = {}
         endless: list[Field] = []
         for field in fields:
@@ -460,7 +446,7 @@ class _Oracle:
             if math.prod(len(values) for values in samples.values()) <= BUDGET:
                 break
         candidates |= samples
-        search = _Search(fields, candidates, read)
+        search = Search(fields, candidates, read)
         search.run()
         return _Tried(tuple(dict(pairs) for pairs in search.found), exhaustive=not endless)
 
@@ -799,108 +785,3 @@ def _constants(condition: Condition) -> Iterator[Number]:
 def _key(value: object) -> tuple[type, object]:
     """Return a cell as part of a key; ``True`` and ``1`` are different cells."""
     return type(value), value
-
-
-# ---- the search within a family
-
-
-def _upper_bounds(fields: list[Field], reported: Mapping[str, Number]) -> dict[str, Number | None]:
-    """Return for each field a number that it cannot exceed, so that there are finitely many values to try."""
-    most: dict[str, Number | None] = {}
-    for field in fields:
-        known = [number for number in (reported.get(field.name), field.maximum) if number is not None]
-        most[field.name] = min(known) if known else None
-
-    def limit(name: str, bound: Number | None) -> None:
-        current = most[name]
-        if bound is not None and (current is None or bound < current):
-            most[name] = bound
-
-    for _ in fields:
-        for field in fields:
-            if field.whole is not None:
-                limit(field.name, most[field.whole])
-            if isinstance(field.formula, tuple):
-                terms = [most[name] for name in field.formula]
-                limit(field.name, None if None in terms else sum(term for term in terms if term is not None))
-                for name in field.formula:
-                    limit(name, most[field.name])
-    return most
-
-
-@define
-class _Search:
-    """Tries all values of a family of fields, checking every constraint as soon as all its fields have one.
-
-    The fields read come first: once they have values, one legal way to fill in the others is enough.
-    """
-
-    fields: list[Field]
-    candidates: dict[str, list[Number]]
-    read: frozenset[str]
-    found: set[tuple[tuple[str, Number], ...]] = Factory(set)
-    _order: list[Field] = Factory(list)
-    _chosen: dict[str, Number] = Factory(dict)
-    _free: int = 0
-
-    def run(self) -> None:
-        """Fill ``found`` with the legal values of the fields read."""
-        placed: set[str] = set()
-
-        def place(field: Field) -> None:
-            if field.name in placed:
-                return
-            placed.add(field.name)
-            if field.name not in self.candidates:  # a sum that was not reported: its terms first
-                assert isinstance(field.formula, tuple)
-                for name in field.formula:
-                    place(by_name[name])
-            self._order.append(field)
-
-        by_name = {field.name: field for field in self.fields}
-        for field in self.fields:
-            if len(self.candidates.get(field.name, ())) == 1:
-                place(field)
-        for field in self.fields:
-            if field.name in self.read:
-                place(field)
-        self._free = len(self._order)
-        for field in self.fields:
-            place(field)
-        checks = [self._checks(field) for field in self.fields]
-        position = {field.name: i for i, field in enumerate(self._order)}
-        due: list[list[Callable[[], bool]]] = [[] for _ in self._order]
-        for names, check in (entry for entries in checks for entry in entries):
-            due[max(position[name] for name in names)].append(check)
-        self._try(0, due)
-
-    def _checks(self, field: Field) -> Iterator[tuple[list[str], Callable[[], bool]]]:
-        """Go through the constraints of a field: which fields they name, and whether the values chosen keep them."""
-        chosen, name, whole, maximum = self._chosen, field.name, field.whole, field.maximum
-        if maximum is not None:
-            yield [name], lambda: chosen[name] <= maximum
-        if whole is not None:
-            yield [name, whole], lambda: chosen[name] <= chosen[whole]
-        if isinstance(field.formula, tuple):
-            terms = field.formula
-            yield [name, *terms], lambda: chosen[name] == sum(chosen[term] for term in terms)
-
-    def _try(self, at: int, due: list[list[Callable[[], bool]]]) -> bool:
-        """Try all values from a place in the order on; tell whether some were legal."""
-        if at == len(self._order):
-            self.found.add(tuple((name, self._chosen[name]) for name in sorted(self.read)))
-            return True
-        field = self._order[at]
-        if field.name in self.candidates:
-            values = self.candidates[field.name]
-        else:
-            assert isinstance(field.formula, tuple)
-            values = [sum(self._chosen[name] for name in field.formula)]
-        some = False
-        for value in values:
-            self._chosen[field.name] = value
-            if all(check() for check in due[at]) and self._try(at + 1, due):
-                some = True
-                if at >= self._free:
-                    break
-        return some
