@@ -43,9 +43,9 @@ BUGS = (
     ),
     Bug(
         "the last day of a window is outside",
-        "values.py",
-        "return self.start <= date <= self.end",
-        "return self.start <= date < self.end",
+        "evaluate/conditions.py",
+        "and first <= day <= last else _FALSE",
+        "and first <= day < last else _FALSE",
         "milestones: both days of the period are inside",
         found_by_oracle=False,  # few dates are the last day
     ),

@@ -37,7 +37,7 @@ from attrs import define  # noqa: E402
 from copies import PACKAGE, copy_of_project, failures  # noqa: E402
 from mutants import REACHED, Mutant, mutants_of, watched  # noqa: E402
 
-TARGETS = ("evaluate", "check", "values.py")
+TARGETS = ("evaluate", "check", "checked", "relations.py", "values.py")
 TESTS = (
     "tests/unit/test_cases.py",
     "tests/unit/test_near_misses.py",
