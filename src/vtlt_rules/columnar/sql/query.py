@@ -26,6 +26,9 @@ _ROWS = "agencies_"
 """The table of the rows with their types settled; layers of it are numbered."""
 
 
+_ROWS_OF_REPEATED = "repeated_"
+"""Likewise those of agencies that occur more than once, where they have a table of their own."""
+
 _MOST_TEXT = 50_000
 """Letters that the columns of a layer may have, with the layers below written out in them."""
 
@@ -97,6 +100,7 @@ class _Query:
         self.dialect = engine.dialect
         self.as_of = as_of
         self.checks_ids = table.has_ids and not is_unique
+        self.is_mixed = False
         self.by = table.keys
         self.typed: dict[str, str] = {}
 
@@ -109,10 +113,8 @@ class _Query:
         sources = [facts, facts_of_repeated(self.ruleset, columns)] if self.checks_ids else [facts]
         plan = make_plan(self.ruleset, sources, sums, self.as_of, has_few_passes=True)
         tables = self._first_tables()
-        last = _ROWS
-        for layers in plan.layers:
-            last = self._layered(tables, last, layers)
-        tables["sums"] = self._union(plan, last)
+        rows = self._layered_rows(tables, plan.layers)
+        tables["sums"] = self._union(plan, rows)
         last = self._layered(tables, "sums", plan.sum_layers)
         tables["folded"] = self._folded(plan, last)
         last = self._named_totals(tables, plan)
@@ -123,6 +125,16 @@ class _Query:
     def _layered(self, tables: dict[str, str], name: str, layers: Layers) -> str:
         return _add_layers(tables, name, layers, self.dialect.keeps_layers)
 
+    def _layered_rows(self, tables: dict[str, str], layers: list[Layers]) -> list[str]:
+        """Add named columns to the rows, for each source of them; return the tables to read them from, in this order."""
+        if _ROWS_OF_REPEATED in tables:
+            sources = (_ROWS, _ROWS_OF_REPEATED)
+            return [self._layered(tables, source, one) for source, one in zip(sources, layers, strict=True)]
+        last = _ROWS
+        for one in layers:
+            last = self._layered(tables, last, one)
+        return [last] * len(layers)
+
     def agencies(self, statement: Statement) -> tuple[dict[str, str], str]:
         """Write the same for the agencies behind a statement."""
         columns = self._columns()
@@ -130,12 +142,11 @@ class _Query:
         if self.checks_ids:
             facts.append(facts_of_repeated(self.ruleset, columns))
         plans = [agency_plan(statement, one, self.as_of) for one in facts]
-        tables, last = self._first_tables(), _ROWS
-        for plan in plans:
-            last = self._layered(tables, last, plan.layers)
+        tables = self._first_tables()
+        rows = self._layered_rows(tables, [plan.layers for plan in plans])
         parts = [
-            self._agency_rows(plan, f"{last}{self._where(plan.member, one.is_repeated)}", statement)
-            for one, plan in zip(facts, plans, strict=True)
+            self._agency_rows(plan, f"{source}{self._where(plan.member, one.is_repeated)}", statement)
+            for one, plan, source in zip(facts, plans, rows, strict=True)
         ]
         tables["judged"] = "\nUNION ALL\n".join(parts)
         verdict, in_spite_of = "verdict", IN_SPITE_OF
@@ -152,8 +163,8 @@ class _Query:
         return tables, f"SELECT {', '.join(chosen)} FROM {'members' if 'members' in tables else 'judged'}"
 
     def _where(self, test: Test, is_of_repeated: bool) -> str:
-        """Write which rows are meant: of those that pass a test the agencies that occur once, or those that do not."""
-        tests = [(_REPEATED if is_of_repeated else f"NOT {_REPEATED}")] if self.checks_ids else []
+        """Write which rows are meant: those that pass a test; where both are in one table those that occur once, or not."""
+        tests = [(_REPEATED if is_of_repeated else f"NOT {_REPEATED}")] if self.is_mixed else []
         tests += [] if test is True else [str(test.native) if isinstance(test, Value) else "FALSE"]
         return f"\nWHERE {' AND '.join(tests)}" if tests else ""
 
@@ -170,11 +181,15 @@ class _Query:
             return {_ROWS: self._rows("")}
         twice = self._twice()
         if not twice:
+            self.is_mixed = True
             return self._counted()
         alone = f"t.__found IS NULL AND s.{self.engine.name(ID)} IS NOT NULL"
-        rows = self._rows(f", FALSE AS {_REPEATED}, FALSE AS {UNNAMED}")
-        joined = f"{rows} LEFT JOIN twice AS t ON {self._same()}\nWHERE {alone}"
-        return {**twice, "each_of_twice": self._each(), _ROWS: f"{joined}\nUNION ALL\n{self._one_each()}"}
+        return {
+            **twice,
+            "each_of_twice": self._each(),
+            _ROWS: f"{self._rows('')} LEFT JOIN twice AS t ON {self._same()}\nWHERE {alone}",
+            _ROWS_OF_REPEATED: self._one_each(),
+        }
 
     # ---- rows
 
@@ -267,12 +282,11 @@ class _Query:
     def _one_each(self) -> str:
         """Write one row for each of them: what all its rows say of an attribute; what they report cannot be used."""
         engine, id_ = self.engine, self.engine.name(ID)
-        chosen = [*self.by, f"MIN({id_})"]
-        for name in self.typed:
-            one = engine.column(name)
+        chosen = [*self.by, f"MIN({id_}) AS {id_}"]
+        for one in map(engine.column, self._said):
             agree = f"COUNT({one}) = COUNT(*) AND MIN({one}) = MAX({one})"
-            chosen.append(f"CASE WHEN {agree} THEN MIN({one}) END" if name in self._said else "NULL")
-        chosen += ["TRUE", "__id IS NULL"]
+            chosen.append(f"CASE WHEN {agree} THEN MIN({one}) END AS {one}")
+        chosen.append(f"__id IS NULL AS {UNNAMED}")
         return f"SELECT {', '.join(chosen)}\nFROM each_of_twice GROUP BY {', '.join([*self.by, '__id'])}"
 
     @property
@@ -312,7 +326,7 @@ class _Query:
 
     # ---- sums
 
-    def _union(self, plan: Plan, rows: str) -> str:
+    def _union(self, plan: Plan, rows: list[str]) -> str:
         """Write the passes, one below the other; a column that a pass does not make is null there."""
         every = list(dict.fromkeys(name for one in plan.passes for name in self._made(one)))
         by_name = self.dialect.unites_by_name
@@ -324,7 +338,7 @@ class _Query:
             where = self._where(one.test, is_of_repeated=one.source > 0)
             grouped = [*self.by, *(value.native for value in one.keys.values())]
             group = f"\nGROUP BY {', '.join(grouped)}" if grouped else ""
-            parts.append(f"SELECT {', '.join(chosen)}\nFROM {rows}{where}{group}")
+            parts.append(f"SELECT {', '.join(chosen)}\nFROM {rows[one.source]}{where}{group}")
         return ("\nUNION ALL BY NAME\n" if by_name else "\nUNION ALL\n").join(parts)
 
     def _made(self, one: Pass) -> dict[str, str]:
