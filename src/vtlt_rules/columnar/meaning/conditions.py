@@ -203,6 +203,9 @@ class Rows:
 
     def _floor(self, name: str) -> Operand:
         parts = self.ruleset.families[name].parts[name]
+        if self.before is not None and len(parts) > 1:  # nothing is left of it where one of the family was taken away
+            floor, test = self.before.quantity(name).floor, self.lost.get(name, False)
+            return floor if test is False else self.layers.named(choose(test, None, floor))
         floor = greatest(*(self.quantity(part).known_low for part in parts))
         return self.layers.named(floor) if floor is not None and len(parts) > 1 else floor
 
