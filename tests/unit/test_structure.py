@@ -1,6 +1,7 @@
 """What holds of every module of the library, whatever it does: sizes, names, and what docstrings tell of errors."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -102,3 +103,16 @@ def undocumented():
 
 def test_docstrings_name_what_is_raised():
     assert not list(undocumented())
+
+
+def test_pipelines_name_modules_that_are_there():
+    told = {}
+    for name, tree in TREES.items():
+        said = (ast.get_docstring(tree) or "").split("\n\n")
+        for words in [paragraph for paragraph in said if paragraph.startswith("Pipeline:")]:
+            told[name] = re.findall(r"``([a-z_]+)``", words)
+    assert len(told) >= 3 and all(told.values())
+    assert {
+        (name, module) for name, modules in told.items() for module in modules
+        if not any(MODULES[name].parent.joinpath(there).exists() for there in (module, f"{module}.py"))
+    } == set()  # fmt: skip

@@ -1,8 +1,8 @@
 """The same meaning as ``evaluate``, for dataframes: a ruleset and the columns of a frame -> a frame of verdicts.
 
-Pipeline: ``table`` (which columns, of which types), ``rows`` (facts of each agency), ``tallies`` and ``pairs`` (what is
-added up, what follows from it), ``parts`` (who needs which sums), ``plan`` (all of that for a ruleset); then an engine runs
-the plan: ``polars_run`` with polars, ``sql_run`` as a query of DuckDB or Spark. ``expressions`` is how plans are written.
+Pipeline: ``table`` (which columns, of which types), ``meaning`` (facts of each agency, what is added up, what follows from
+it, as a plan of expressions); then a library runs the plan: ``polars`` in memory or lazily, ``sql`` as a query of DuckDB or
+Spark. ``run`` leads from a frame to its verdicts.
 
 Must not know the reference evaluator: tests compare the two.
 """
