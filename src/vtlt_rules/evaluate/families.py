@@ -13,7 +13,7 @@ from vtlt_rules.records import record
 from vtlt_rules.values import Interval, Number, point, write_exact
 
 _MOST_ROUNDS = 64
-"""ComparableSums and parts can tighten each other slowly; stopping early is sound, only less tight."""
+"""Sums and parts can tighten each other slowly; stopping early is sound, only less tight."""
 
 
 @record

@@ -26,11 +26,11 @@ _MAYBE_OF_ONE = Pair(0, 1, 1, 1, rest_low=0)
 
 
 def contribution(measure: Measure) -> Contribution:
-    """Return the function that gives what one agency adds to the sums of a measure."""
+    """Return the function that gives what one agency adds to the sums of a measure; what only counts has a shorter way.
+
+    That way is :func:`counted_by`.
+    """
     match measure.numerator, measure.denominator:
-        case Counted(condition), One():
-            test = test_of(condition)
-            return lambda agency: pair_of_truth(test(agency))
         case Amount((name,)), One():
             return lambda agency: _of_total(agency.intervals[name])
         case numerator, denominator:
@@ -109,7 +109,7 @@ def with_positive_denominator(pair: Pair, is_whole_unit: bool) -> Pair | None:
 
 
 class ComparableSums(Protocol):
-    """ComparableSums over a set of agencies, as far as a verdict needs them; :class:`PairSums` is one."""
+    """Sums over a set of agencies, as far as a verdict needs them; :class:`PairSums` is one."""
 
     @property
     def denominator_cannot_be_positive(self) -> bool:
