@@ -275,7 +275,7 @@ class Ruleset:
 
         Args:
             dialect: ``duckdb`` or ``spark``.
-            table: The table's name as SQL has it, quoted if it must be.
+            table: The table's name as SQL has it, quoted if it must be; names that begin with ``__`` are used within.
             by: The columns that make a group.
             as_of: The day at which the data was cut off.
             unique: Vouch that the rows of a group are different agencies; without it those with one ``ma`` are one.

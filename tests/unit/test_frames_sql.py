@@ -1,5 +1,7 @@
 """SQL: views give what frames give, and nothing of a ruleset gets out of its quotation marks."""
 
+import re
+
 import duckdb
 import polars as pl
 import pytest
@@ -46,6 +48,19 @@ def test_a_view_gives_what_the_frame_gives(by, unique):
     expected = ruleset.evaluate_frame(FOUR_GROUPS, by=by, as_of="30/06/2018", unique=unique)
     assert found.rows() == expected.rows()
     assert found.columns == expected.columns
+
+
+def test_a_table_may_have_any_name_that_the_query_does_not_mark_as_its_own():
+    frame = pl.concat([FOUR_GROUPS, FOUR_GROUPS.head(2)])  # two agencies occur twice
+    ruleset = plan(*EACH_VERDICT)
+    expected = ruleset.evaluate_frame(frame).rows()
+    used = set(re.findall(r"(\w+) AS (?:MATERIALIZED )?\(", ruleset.to_sql(table="bang")))
+    assert {"sums", "folded"} <= used
+    for name in {name.removeprefix("__") for name in used} | {name for name in used if not name.startswith("__")}:
+        with duckdb.connect() as connection:
+            warehouse(connection, frame)
+            connection.sql(f"ALTER TABLE bang RENAME TO {name}")
+            assert connection.sql(ruleset.to_sql(table=name)).pl().rows() == expected, name
 
 
 @pytest.mark.parametrize(("places", "expected"), [(1, "bad_data"), (2, "met")])

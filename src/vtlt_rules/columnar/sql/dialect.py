@@ -123,7 +123,7 @@ class Dialect(ABC):
             keys: The columns that make a group, each with a comma behind it.
 
         Returns:
-            Tables, of which the last is ``twice``, with the same columns and ``__found``, which is never null. None where
+            Tables, of which the last is ``__twice``, with the same columns and ``__found``, which is never null. None where
             all rows are to be sorted instead, so that the source is looked at once.
         """
         return {}

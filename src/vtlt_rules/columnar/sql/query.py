@@ -22,11 +22,11 @@ from vtlt_rules.verdict import Verdict
 
 _REPEATED = "__repeated"
 
-_ROWS = "agencies_"
+_ROWS = "__agencies"
 """The table of the rows with their types settled; layers of it are numbered."""
 
 
-_ROWS_OF_REPEATED = "repeated_"
+_ROWS_OF_REPEATED = "__repeated_agencies"
 """Likewise those of agencies that occur more than once, where they have a table of their own."""
 
 _MOST_TEXT = 50_000
@@ -186,8 +186,8 @@ class _Query:
         alone = f"t.__found IS NULL AND s.{self.engine.name(ID)} IS NOT NULL"
         return {
             **twice,
-            "each_of_twice": self._each(),
-            _ROWS: f"{self._rows('')} LEFT JOIN twice AS t ON {self._same()}\nWHERE {alone}",
+            "__each_of_twice": self._each(),
+            _ROWS: f"{self._rows('')} LEFT JOIN __twice AS t ON {self._same()}\nWHERE {alone}",
             _ROWS_OF_REPEATED: self._one_each(),
         }
 
@@ -275,7 +275,7 @@ class _Query:
         said = [f"{self.typed[name]} AS {engine.column(name)}" for name in self._said]
         named, unnamed = (", ".join([*keys, f"s.{id_}", own, *said]) for own in ("t.__id", "NULL AS __id"))
         return (
-            f"SELECT {named}\nFROM {self.source} AS s JOIN twice AS t ON {self._same()}\nUNION ALL\n"
+            f"SELECT {named}\nFROM {self.source} AS s JOIN __twice AS t ON {self._same()}\nUNION ALL\n"
             f"SELECT {unnamed}\nFROM {self.source} AS s WHERE s.{id_} IS NULL"
         )
 
@@ -287,7 +287,7 @@ class _Query:
             agree = f"COUNT({one}) = COUNT(*) AND MIN({one}) = MAX({one})"
             chosen.append(f"CASE WHEN {agree} THEN MIN({one}) END AS {one}")
         chosen.append(f"__id IS NULL AS {UNNAMED}")
-        return f"SELECT {', '.join(chosen)}\nFROM each_of_twice GROUP BY {', '.join([*self.by, '__id'])}"
+        return f"SELECT {', '.join(chosen)}\nFROM __each_of_twice GROUP BY {', '.join([*self.by, '__id'])}"
 
     @property
     def _id_as_read(self) -> str:
@@ -311,9 +311,9 @@ class _Query:
             else:
                 chosen.append(f"CASE WHEN NOT {_REPEATED} THEN {one} END AS {one}")
         return {
-            "each": self._rows(f", {self._id_as_read} AS __id"),
-            "counted": f"SELECT *, {', '.join(counted)} FROM each {window}",
-            _ROWS: f"SELECT {', '.join([*chosen, _REPEATED, UNNAMED])} FROM counted WHERE __place = 1",
+            "__each": self._rows(f", {self._id_as_read} AS __id"),
+            "__counted": f"SELECT *, {', '.join(counted)} FROM __each {window}",
+            _ROWS: f"SELECT {', '.join([*chosen, _REPEATED, UNNAMED])} FROM __counted WHERE __place = 1",
         }
 
     def _twice(self) -> dict[str, str]:
