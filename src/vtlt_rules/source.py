@@ -247,7 +247,3 @@ class Span:
     def end_column(self) -> int:
         """The column just past the end, from 1."""
         return self.source.position(self.end)[1]
-
-    def encloses(self, other: Span) -> bool:
-        """Tell whether the other span lies wholly inside this one."""
-        return self.source is other.source and self.start <= other.start and other.end <= self.end

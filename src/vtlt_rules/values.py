@@ -77,10 +77,6 @@ def point(number: Number) -> Interval:
     return Interval(number, number)
 
 
-ANY_QUANTITY = Interval(0, None)
-"""What is known of a quantity before anything is reported: it is not negative."""
-
-
 def simplest(number: Fraction) -> Number:
     """Return the integer that a fraction equals, or the fraction itself."""
     return number.numerator if number.denominator == 1 else number

@@ -145,7 +145,9 @@ def test_folded_text_has_the_same_names(document):
 def check_spans(node, outer, source):
     assert node.span.source is source
     assert 0 <= node.span.start <= node.span.end <= len(source.text)
-    assert outer is None or outer.encloses(node.span)
+    if outer is not None:
+        assert outer.source is source
+        assert outer.start <= node.span.start and node.span.end <= outer.end
     for field in attrs.fields(type(node)):
         value = getattr(node, field.name)
         for child in value if isinstance(value, tuple) else (value,):
