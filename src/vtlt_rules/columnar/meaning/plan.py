@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from attrs import Factory, define, frozen
 
-from vtlt_rules.checked import (
-    Statement,
-)
+from vtlt_rules.checked import Statement
 from vtlt_rules.columnar.meaning.aggregations import Choices, Column
-from vtlt_rules.columnar.meaning.expressions import (
-    Layers,
-    Operand,
-    Test,
-    Value,
-)
+from vtlt_rules.columnar.meaning.expressions import Layers, Operand, Test, Value
 
 SIZE = "__n"
 """The column of how many agencies share a key."""

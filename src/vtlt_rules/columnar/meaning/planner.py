@@ -11,7 +11,7 @@ Agencies that occur more than once are rows of their own: few, and nothing is kn
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, fields
@@ -73,12 +73,13 @@ def make_plan(
         largest: When given, count in :data:`HUGE` the agencies with a number that is larger, for which sums may overflow.
     """
     texts = sources[0].columns.texts
-    scopes = {one.scope.name: one.scope for one in ruleset.statements if one.subject is not None}
+    evaluated = [one for one in ruleset.statements if one.subject is not None]
+    scopes = {one.scope.name: one.scope for one in evaluated}
     partition = (few_parts if has_few_passes else parts_of)(
         ruleset, scopes.values(), lambda name: name not in texts or texts[name].may_be_null
     )
     plan = Plan([facts.rows.layers for facts in sources])
-    rows = [_Source(ruleset, facts, groups, plan, number) for number, facts in enumerate(sources)]
+    rows = [_Source(ruleset, evaluated, facts, groups, plan, number) for number, facts in enumerate(sources)]
     asked = [None if one.subject is None else [source.ask(one, as_of) for source in rows] for one in ruleset.statements]
     for source in rows:
         everyone = [Part(None, (), frozenset(), frozenset(scopes))]
@@ -92,8 +93,17 @@ def make_plan(
 class _Source:
     """The rows of some agencies: what they are asked for, and how what they give is found again among the sums."""
 
-    def __init__(self, ruleset: CheckedRuleset, facts: Facts, groups: Engine, plan: Plan, number: int) -> None:
+    def __init__(
+        self,
+        ruleset: CheckedRuleset,
+        statements: Sequence[Statement],
+        facts: Facts,
+        groups: Engine,
+        plan: Plan,
+        number: int,
+    ) -> None:
         self.ruleset = ruleset
+        self.statements = statements
         self.facts = facts
         self.columns = facts.columns
         self.groups = groups
@@ -101,7 +111,7 @@ class _Source:
         self.number = number
         self.sums = Sums(f"__s{number}_")
         self.raw = Rows(ruleset, facts.columns, facts.rows.layers)
-        self.scopes = {one.scope.name: one.scope for one in ruleset.statements if one.subject is not None}
+        self.scopes = {one.scope.name: one.scope for one in statements}
         self.members: dict[str, Test] = {}
         self.lost: dict[str, Test] = {}
 
@@ -124,7 +134,7 @@ class _Source:
                     wanted |= self.sums.wanted.get(name, {})
                 if name in part.open:
                     self._add_keys(self.scopes[name].condition, keys, known)
-            reads = self._read_in(part)
+            reads = self._all_in(part, all_reads)
             left_out, test = self.facts.left_out(reads), both(self._belongs(part), self.facts.meant(reads))
             if test is False:
                 continue
@@ -142,10 +152,10 @@ class _Source:
             one = Pass(number, test, keys, list(wanted.values()), self.number)
             self.plan.passes.append(one)
 
-    def _read_in(self, part: Part) -> frozenset[str]:
-        """Return what statements read of the agencies of a part."""
-        asked = (one for one in self.ruleset.statements if one.subject is not None and one.scope.name in part.scopes)
-        return frozenset[str]().union(*(all_reads(self.ruleset, one) for one in asked))
+    def _all_in(self, part: Part, cells_of: Callable[[CheckedRuleset, Statement], frozenset[str]]) -> frozenset[str]:
+        """Return all the cells of their agencies that the statements about a part have to do with."""
+        asked = (one for one in self.statements if one.scope.name in part.scopes)
+        return frozenset[str]().union(*(cells_of(self.ruleset, one) for one in asked))
 
     def _place(self, scope: str, here: Test, member: Test) -> None:
         """Note which sums belong to a scope; among agencies that occur more than once those that may, too."""
@@ -158,10 +168,7 @@ class _Source:
 
     def _guard(self, part: Part, wanted: dict[str, Column], largest: int) -> None:
         """Count the agencies of a part that have too large a number."""
-        read: set[str] = set()
-        for statement in self.ruleset.statements:
-            if statement.subject is not None and statement.scope.name in part.scopes:
-                read |= fields_that_matter(self.ruleset, statement)
+        read = self._all_in(part, fields_that_matter)
         numbers = (value for name, value in self.columns.numbers.items() if name in read)
         test = compared(greatest(*numbers), Relation.MORE_THAN, largest)
         if isinstance(test, Value):
