@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 from attrs import Factory, define, frozen
 
-from vtlt_rules.checked import Statement, all_reads
+from vtlt_rules.checked import ONE, Statement, all_reads
 from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
     Operand,
@@ -26,6 +26,7 @@ from vtlt_rules.columnar.meaning.expressions import (
     compared,
     either,
     is_hollow,
+    minus,
     opposite,
     plus,
     surely,
@@ -34,6 +35,7 @@ from vtlt_rules.columnar.meaning.expressions import (
 from vtlt_rules.columnar.meaning.measures import (
     Margins,
     PairColumns,
+    denominator_truth,
     ends_of,
     ratio_margins,
     total_margins,
@@ -164,6 +166,7 @@ class Aggregation(ABC, Generic[Totals]):
         rests = facts.contradicted(all_reads(self.rows.ruleset, statement))
         self.contradicted = both(opposite(surely(opposite(inside))), rests)
         self.ask(sums)
+        self.told = sums.ask("known", self.inside)
         self.asked_contradicted = sums.ask("true", self.contradicted)
 
     @abstractmethod
@@ -181,6 +184,14 @@ class Aggregation(ABC, Generic[Totals]):
     @abstractmethod
     def of_agency(self) -> OfAgency:
         """Return what the statement comes to for each agency alone."""
+
+    def maybe(self, fold: Fold) -> Operand:
+        """Return how many agencies may be in the set, or out of it."""
+        return 0 if self.told == 1 else minus(fold(1), fold(self.told))
+
+    def inside_alone(self, pair: PairColumns) -> Test:
+        """Tell whether an agency counts, taken alone: not where its denominator is zero."""
+        return self.inside if self.measure.denominator == ONE else both(self.inside, denominator_truth(pair))
 
     def alone(self, pair: PairColumns) -> tuple[Test, Test]:
         """Tell whether an agency's own value satisfies the demand in all completions, and whether in none."""

@@ -29,7 +29,6 @@ from vtlt_rules.columnar.meaning.expressions import (
 )
 from vtlt_rules.columnar.meaning.measures import (
     PairColumns,
-    denominator_truth,
     ends_of,
     pair_of,
     total_margins,
@@ -86,7 +85,6 @@ class CountAggregation(Aggregation[CountTotals]):
             self.not_met = sums.ask("true", both(inside, never))
         self.sure = sums.ask("true", inside)
         maybe = is_missing(inside)
-        self.told = sums.ask("known", inside)
         self.maybe_met = sums.ask("true", both(maybe, always))
         self.maybe_not = sums.ask("true", both(maybe, never))
         self.bad = self._ask_bad(sums)
@@ -104,8 +102,8 @@ class CountAggregation(Aggregation[CountTotals]):
             test = self._of_truth(truth) if self.statement.is_each else truth
             return test, opposite(test)
         pair = pair_of(self.rows, self.measure)
+        self.inside = self.inside_alone(pair)
         if self.measure.denominator != ONE:
-            self.inside = both(self.inside, denominator_truth(pair))
             pair = with_positive_denominator(pair, self.measure.unit.is_whole)
         return self.alone(pair)
 
@@ -139,7 +137,7 @@ class CountAggregation(Aggregation[CountTotals]):
             met,
             fold(self.not_met) if self.known is None else minus(fold(self.known), met),
             fold(self.sure),
-            minus(fold(1), fold(self.told)) if self.told != 1 else 0,
+            self.maybe(fold),
             fold(self.maybe_met),
             fold(self.maybe_not),
             fold(self.asked_contradicted),

@@ -39,7 +39,6 @@ from vtlt_rules.columnar.meaning.expressions import (
 )
 from vtlt_rules.columnar.meaning.measures import (
     Margins,
-    denominator_truth,
     ends_of,
     is_zero,
     pair_of,
@@ -122,7 +121,6 @@ class SumAggregation(Aggregation[SumTotals]):
         self.high_open = self._ask_missing(sums, here, pair.x_high)
         self.least_whole = sums.ask("sum", _where(inside, pair.y_known))
         self.no_whole = sums.ask("true", both(here, is_zero(pair)))
-        self.told = sums.ask("known", inside)
         self.sure = sums.ask("true", inside)
         self.high_maybe_x = sums.ask("sum", _where(may_be, pair.x_high))
         self.least_maybe_x = sums.ask("least", _where(may_be, pair.x_low))
@@ -172,8 +170,12 @@ class SumAggregation(Aggregation[SumTotals]):
         limits = self.statement.limits
         if not self.measure.reading.is_ratio or limits is None:
             return []
-        scale = 1 if self.measure.reading.is_share else self.scale
-        return [Fraction(number) * scale for number in limits.numbers]
+        return [Fraction(number) * self._ratio_scale for number in limits.numbers]
+
+    @property
+    def _ratio_scale(self) -> int:
+        """What the denominator of a ratio is multiplied with: both sums of a share are of one unit."""
+        return 1 if self.measure.reading.is_share else self.scale
 
     def _ask_maybe(self, sums: Sums, threshold: Fraction) -> tuple[Column | int, Column | int]:
         """Ask for what agencies that may be out add to q·Σx − p·Σy at the least and at the greatest."""
@@ -198,28 +200,21 @@ class SumAggregation(Aggregation[SumTotals]):
         always, never = self.alone(pair)
         if self.measure.denominator != ONE:
             inside = both(inside, compared(pair.y_known, Relation.MORE_THAN, 0))
-        self.bad = self.ask_bad(sums, self._inside_alone, always, never)
+        self.bad = self.ask_bad(sums, self.inside_alone(pair), always, never)
         self.alone_met = sums.ask("true", both(inside, always))
         self.alone_not = sums.ask("true", both(inside, never))
         self.alone_out = sums.ask("true", either(opposite(self.inside), is_zero(pair)))
 
-    @property
-    def _inside_alone(self) -> Test:
-        """Whether an agency counts, taken alone: false where its denominator is zero."""
-        if self.measure.denominator == ONE:
-            return self.inside
-        return both(self.inside, denominator_truth(self.pair))
-
     def of_agency(self) -> OfAgency:
         """Return what the statement comes to for each agency alone."""
-        return OfAgency(self._inside_alone, truth_of(self.alone(self.pair)), self.contradicted, self.pair)
+        return OfAgency(self.inside_alone(self.pair), truth_of(self.alone(self.pair)), self.contradicted, self.pair)
 
     def totals(self, fold: Fold) -> SumTotals:
         """Return the sums."""
         return SumTotals(
             there=fold(1),
             sure=fold(self.sure),
-            maybe=minus(fold(1), fold(self.told)) if self.told != 1 else 0,
+            maybe=self.maybe(fold),
             no_whole=fold(self.no_whole),
             least_whole=fold(self.least_whole),
             low_x=fold(self.low_x),
@@ -274,7 +269,7 @@ class SumAggregation(Aggregation[SumTotals]):
             totals.high_open,
             1 if self.measure.is_nested else None,
             totals.growing,
-            1 if self.measure.reading.is_share else self.scale,
+            self._ratio_scale,
             self.measure.reading.is_share and self.measure.unit.is_whole,
         )
 
@@ -282,7 +277,7 @@ class SumAggregation(Aggregation[SumTotals]):
         self, totals: SumTotals, high_bounded: Test
     ) -> tuple[Callable[[Fraction], Margins], tuple[Operand, Operand], tuple[Operand, Operand]]:
         low_x, low_y, high_x, high_y = totals.low_x, totals.low_y, totals.high_x, totals.high_y
-        scale = 1 if self.measure.reading.is_share else self.scale
+        scale = self._ratio_scale
         maybe = totals.maybe_margins
         low_ends = End(low_x, low_y, totals.low_open, lambda t: maybe[t][0])
         high_ends = End(high_x, high_y, totals.high_open, lambda t: maybe[t][1])
