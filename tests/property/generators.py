@@ -7,6 +7,7 @@ Everything is built to be well formed and well typed, so the checker accepts eve
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -377,7 +378,7 @@ class _RulesetWriter:
         for i in range(1, (2 if dice.chance(30) else 1) + 1):
             lines.append(f'muc "II.{i}" "Mục {i}"')
             statements = [self._statement() for _ in range(rest if i == 1 else 2)]
-            for text in dict.fromkeys(statements):  # a section may not say a thing twice
+            for text in {_in_one_spelling(text): text for text in statements}.values():  # none twice in a section
                 inferred = ' suy_tu "74/KH-UBND, II.2.a"' if dice.chance(5) else ""
                 lines.append(f"    {text}{inferred}")
         return lines
@@ -438,6 +439,11 @@ class _RulesetWriter:
         if kind == "average" and self.dice.chance(40):
             return simplest(self.dice.number(0, 6) * HALF)  # the average of whole units may be a fraction
         return self._quantity(unit, {"total": 12, "count": 4}.get(kind, 4))
+
+
+def _in_one_spelling(statement: str) -> str:
+    """Leave out the unit of the first end of a range, with which it is the same statement."""
+    return re.sub(r"(?<= trong )([0-9,]+) \w+(?=\.\.)", r"\1", statement)
 
 
 def _write_period(period: tuple[datetime.date, datetime.date]) -> str:
