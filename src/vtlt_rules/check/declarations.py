@@ -284,7 +284,13 @@ class _Checker:
             at = denominator.operands.index(numerator.name)
             rest = denominator.operands[:at] + denominator.operands[at + 1 :]
         is_nested = rest is not None or denominator.name in checked.ancestors_of(self.done.fields, numerator.name)
-        return checked.share(name, label, numerator.name, denominator.name, numerator.unit, is_nested, rest)
+        fields = self.done.fields
+        is_over_part = denominator.name in numerator.operands or numerator.name in checked.ancestors_of(
+            fields, denominator.name
+        )
+        return checked.share(
+            name, label, numerator.name, denominator.name, numerator.unit, is_nested, rest, is_over_part
+        )
 
     def _number_field(self, name: ast.Name) -> checked.Field | None:
         if self.names.find(name, "number-field", "field") is None:

@@ -5,9 +5,12 @@ Each demand says by itself whether it is known, what it compares a value with, a
 
 from __future__ import annotations
 
+import math
+
 from vtlt_rules.records import record
-from vtlt_rules.relations import Relation
+from vtlt_rules.relations import Bounds, Relation, compare
 from vtlt_rules.values import Interval, Number, Period
+from vtlt_rules.verdict import Truth
 
 
 @record
@@ -31,6 +34,18 @@ class Limits:
     def numbers(self) -> tuple[Number, ...]:
         """The numbers, each once."""
         return tuple(dict.fromkeys(number for _, number in self.bounds))
+
+    def within(self, possible: Bounds) -> Limits:
+        """Leave out what every possible value satisfies, and tell where none does.
+
+        Args:
+            possible: The least and greatest value, whatever the data.
+        """
+        found = [
+            (compare(possible, relation, (number, number)), (relation, number)) for relation, number in self.bounds
+        ]
+        is_impossible = self.is_impossible or any(truth is Truth.FALSE for truth, _ in found)
+        return Limits(tuple(bound for truth, bound in found if truth is not Truth.TRUE), is_impossible)
 
 
 EVERY_AGENCY = Limits(((Relation.AT_LEAST, 1),))
@@ -85,11 +100,16 @@ class RangeLimit:
         """What a value is compared with; None when it is not known."""
         return None if self.low is None else Interval(self.low, self.high)
 
-    def limits(self, is_whole: bool) -> Limits | None:  # noqa: ARG002 - as the others have it
-        """Return what a value is compared with; None when it is not known."""
+    def limits(self, is_whole: bool) -> Limits | None:
+        """Return what a value is compared with; None when it is not known.
+
+        Args:
+            is_whole: Whether the value counts in whole units: no number of people is between 1,2 and 1,8.
+        """
         if self.low is None or self.high is None:
             return None
-        return Limits(((Relation.AT_LEAST, self.low), (Relation.AT_MOST, self.high)))
+        is_impossible = is_whole and math.floor(self.high) < math.ceil(self.low)
+        return Limits(((Relation.AT_LEAST, self.low), (Relation.AT_MOST, self.high)), is_impossible)
 
 
 @record

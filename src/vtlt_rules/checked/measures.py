@@ -9,6 +9,7 @@ from __future__ import annotations
 from vtlt_rules.bounds import PairSums
 from vtlt_rules.checked.conditions import Condition, names_read
 from vtlt_rules.records import record
+from vtlt_rules.relations import Bounds
 from vtlt_rules.values import AGENCY_UNIT, Interval, Unit
 
 # ---- terms of one agency
@@ -60,16 +61,18 @@ class Reading:
         is_ratio: Whether the value is Σx/Σy; else it is Σx, and Σy only tells whether anybody is there.
         is_share: Whether it is shown in percent.
         unit: The unit of Σx; of a total and an average also that of the value.
+        least: The least value that there can be: 1 where a whole is held against its part.
     """
 
     is_ratio: bool
     is_share: bool
     unit: Unit
+    least: int = 0
 
     @property
     def alone(self) -> Reading:
         """How the sums of one agency are read: an average over one is its total."""
-        return Reading(self.is_share, self.is_share, self.unit)
+        return Reading(self.is_share, self.is_share, self.unit, self.least)
 
     @property
     def is_whole_total(self) -> bool:
@@ -80,7 +83,10 @@ class Reading:
         """Return the least and greatest value; None when nothing can be measured."""
         if sums.denominator_cannot_be_positive:
             return None
-        return sums.ratio(self.unit.is_whole and self.is_share) if self.is_ratio else sums.total()
+        if not self.is_ratio:
+            return sums.total()
+        found = sums.ratio(self.unit.is_whole and self.is_share)
+        return Interval(self.least, found.high) if found.low < self.least else found
 
 
 SHARE_OF_AGENCIES = Reading(True, True, AGENCY_UNIT)
@@ -134,6 +140,11 @@ class Measure:
                 return None
 
     @property
+    def possible(self) -> Bounds:
+        """The least and greatest value that there can be, whatever the data; the latter None when there is none."""
+        return self.reading.least, 1 if self.is_nested and self.reading.is_share else None
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The attributes and fields that it names, repeated ones as often as they occur."""
         return (*names_of(self.numerator), *names_of(self.denominator))
@@ -147,9 +158,10 @@ def share(
     unit: Unit,
     is_nested: bool,
     rest: tuple[str, ...] | None = None,
+    is_whole_over_part: bool = False,
 ) -> Measure:
     """Make a share of quantities: the sum of one field over that of another."""
-    reading = Reading(True, True, unit)
+    reading = Reading(True, True, unit, least=int(is_whole_over_part))
     return Measure(name, label, Amount((numerator,)), Amount((denominator,)), reading, is_nested, rest)
 
 

@@ -133,20 +133,22 @@ class Statement:
             return EVERY_AGENCY
         if self.demand is None or self.measure is None:
             return None
-        return self.demand.limits(self.measure.reading.is_whole_total)
+        limits = self.demand.limits(self.measure.reading.is_whole_total)
+        return limits.within(self.measure.possible) if limits is not None else None
 
     @property
     def limits_alone(self) -> Limits | None:
         """What the value of one agency, taken alone, is compared with; None as for :attr:`limits`."""
         if self.demand is None or self.measure is None:
             return None
-        return self.demand.limits(self.measure.reading.alone.is_whole_total)
+        limits = self.demand.limits(self.measure.reading.alone.is_whole_total)
+        return limits.within(self.measure.possible) if limits is not None else None
 
     @property
     def thresholds(self) -> tuple[Number, ...]:
         """What the value is compared with, as far as it is known: one number, or the two ends of a range."""
-        limits = self.limits_alone
-        return () if limits is None or self.is_fact else limits.numbers
+        limits = None if self.demand is None or self.is_fact else self.demand.limits(is_whole=False)
+        return () if limits is None else limits.numbers
 
     def is_due(self, day: datetime.date | None) -> bool:
         """Tell whether it is judged for good on a day: not before its deadline."""

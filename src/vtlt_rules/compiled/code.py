@@ -89,8 +89,8 @@ def times(factor: int, term: str) -> str:
 
 
 def all_of(tests: Iterable[str]) -> str:
-    """Write that all tests hold."""
-    return " and ".join(tests)
+    """Write that all tests hold; none is left where every value satisfies what is demanded."""
+    return " and ".join(tests) or "True"
 
 
 def sum_of(variables: Iterable[str]) -> str:

@@ -186,7 +186,7 @@ class StatementWriter:
         for relation, number in limits.bounds:
             left = times(number.denominator, low), times(number.denominator, high)
             found.append(ends(Comparisons(), left, relation, (least(number), most(number))))
-        always, never = all_of(one.always for one in found), " or ".join(one.never for one in found)
+        always, never = all_of(one.always for one in found), " or ".join(one.never for one in found) or "False"
         return f"{met} if {always} else {failed} if {never} else {self.undecided}"
 
     # ---- milestones

@@ -111,7 +111,7 @@ def claim_of(statement: Statement, ruleset: CheckedRuleset, solver: Solver) -> C
         members = all_of((members, solver.formula(statement.condition)))
     names = frozenset(_names(statement, ruleset))
     measure = statement.measure
-    limits = statement.limits_alone if statement.is_each else statement.limits
+    limits = None if statement.demand is None else statement.demand.limits(is_whole=False)  # those that say nothing too
     if measure is None or limits is None or statement.is_unknown:
         return None
     sides = tuple(

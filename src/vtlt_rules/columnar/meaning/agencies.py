@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from vtlt_rules.checked import Kind, Statement
-from vtlt_rules.columnar.meaning.aggregations import Aggregation, OfAgency, Sums
+from vtlt_rules.columnar.meaning.aggregations import Aggregation, OfAgency, Sums, at_least
 from vtlt_rules.columnar.meaning.conditions import Rows
 from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
@@ -100,7 +100,8 @@ def _bounds(aggregation: Aggregation[Any], pair: PairColumns) -> tuple[Operand, 
     most, least = pair.greatest_y(pair.x_low), pair.least_y(pair.x_high)
     at_zero = _where_zero(aggregation, pair)
     top = 1 if pair.is_nested else None
-    low_x, low_y = _fraction(pair.x_low, most, scale, (0, 1), (1, 1))
+    reading = aggregation.measure.reading
+    low_x, low_y = at_least(reading.least, *_fraction(pair.x_low, most, scale, (0, 1), (1, 1)))
     high_x, high_y = _fraction(pair.x_high, least, scale, (top, top), at_zero)
     unbounded = is_missing(pair.x_high)
     return low_x, low_y, choose(unbounded, top, high_x), choose(unbounded, top, high_y)

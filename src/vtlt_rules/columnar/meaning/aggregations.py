@@ -260,6 +260,14 @@ def ratio_of_sums(low: End, high: End, is_nested: bool) -> Callable[[Fraction], 
     return of
 
 
+def at_least(least: int, numerator: Operand, denominator: Operand) -> tuple[Operand, Operand]:
+    """Return a fraction, or the least value that there can be where that is more."""
+    if not least:
+        return numerator, denominator
+    is_less = compared(numerator, Relation.LESS_THAN, times(least, denominator))
+    return choose(is_less, least, numerator), choose(is_less, 1, denominator)
+
+
 def fraction(denominator: Operand, numerator: Operand, otherwise: tuple[Operand, Operand]) -> tuple[Operand, Operand]:
     """Return numerator and denominator, or a given fraction where the denominator is zero."""
     usable = compared(denominator, Relation.MORE_THAN, 0)

@@ -27,7 +27,7 @@ from vtlt_rules.checked import (
     conditions_in,
     fields_that_matter,
 )
-from vtlt_rules.columnar.meaning.aggregations import Aggregation, Choices, Column, Fold, Outcome, Sums
+from vtlt_rules.columnar.meaning.aggregations import Aggregation, Choices, Column, Fold, Outcome, Sums, at_least
 from vtlt_rules.columnar.meaning.conditions import Columns, Rows
 from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
@@ -304,6 +304,7 @@ class _Lines:
         ends = (*outcome.low, *outcome.high)
         if outcome.choices is not None:
             ends = self._sorted(outcome.choices, ends)
+        ends = (*at_least(statement.reading.least, *ends[:2]), *ends[2:])
         low_x, low_y, high_x, high_y = (choose(usable, figure, None) for figure in ends)
         figures = (low_x, low_y, high_x, high_y)
         counts = self._counts_of_one(statement, outcome, is_lost, in_scope)
