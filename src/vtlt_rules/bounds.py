@@ -45,6 +45,11 @@ class Pair:
         return (x_low is x_high or x_low == x_high) and (y_low is y_high or y_low == y_high) and not self.may_be_out
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether it adds nothing to either sum, in the set or out of it."""
+        return self.x_high == 0 and self.y_high == 0
+
+    @property
     def is_nested(self) -> bool:
         """Whether x is a part of y, so that x/y is at most 1."""
         return self.rest_low is not None

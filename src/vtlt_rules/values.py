@@ -159,6 +159,12 @@ def write_rounded(number: Number, landmarks: tuple[Number, ...] = (), places: in
     return write_exact(number if exact is not None else _with_places(fraction, most), decimal_sign)
 
 
+def write_rounded_up(number: Number, places: int, decimal_sign: str = ",") -> str:
+    """Write a number with few decimals, rounded up: never less than it is."""
+    step = 10**places
+    return write_exact(simplest(Fraction(math.ceil(number * step), step)), decimal_sign)
+
+
 def write_date(date: datetime.date) -> str:
     """Write a date as Vietnamese documents do: dd/mm/yyyy."""
     return f"{date.day:02}/{date.month:02}/{date.year:04}"

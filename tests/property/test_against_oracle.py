@@ -153,6 +153,30 @@ def test_a_decided_verdict_survives_every_completion(data):
             )
 
 
+@settings(QUICK, max_examples=300)
+@given(st.data())
+def test_what_is_not_listed_as_missing_is_never_asked_for(data):
+    """Report some of the cells that are listed, with any values: what is listed then was listed before."""
+    case = data.draw(cases(with_unbounded=True, with_faults=False))
+    before = evaluate(case.ruleset, case.agencies, as_of=case.as_of)
+    drawn = data.draw(completed(case))
+    for position, finding in enumerate(before.findings):
+        listed = {(cell.agency, cell.field) for cell in finding.missing}
+        fuller = [
+            {**old, **{name: value for name, value in new.items() if (old["ma"], name) in listed}}
+            for old, new in zip(case.agencies, drawn.agencies, strict=True)
+        ]
+        report = evaluate(case.ruleset, fuller, as_of=case.as_of)
+        if report.data_issues:  # what contradicts takes with it what was known
+            continue
+        reported = {(agency["ma"], name) for agency in fuller for name, value in agency.items() if value is not None}
+        then = {(cell.agency, cell.field) for cell in report.findings[position].missing}
+        assert then <= listed - reported, f"{finding.statement.text}\n{case.text}\n{case.agencies}\n{fuller}"
+        if not then and finding.statement.demand is not None:
+            bounds = report.findings[position].bounds
+            assert bounds is None or bounds.is_point
+
+
 @settings(QUICK, max_examples=200)
 @given(cases(with_unbounded=True), st.randoms(use_true_random=False))
 def test_order_of_agencies_does_not_matter(case, random):

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable
 from functools import lru_cache
 
-from vtlt_rules.checked import AllOf, AnyOf, Between, Compare, Condition, IsDone, IsOneOf, IsTrue, Not
+from vtlt_rules.checked import AllOf, AnyOf, Between, Compare, Condition, IsDone, IsOneOf, IsTrue, Not, names_read
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.relations import Relation, compare
 from vtlt_rules.values import Number
@@ -47,6 +47,41 @@ def test_of(condition: Condition) -> Test:
         case AnyOf(terms):
             tests = [test_of(term) for term in terms]
             return lambda agency: Truth.disjunction([test(agency) for test in tests])
+
+
+def open_names(condition: Condition, agency: AgencyState) -> set[str]:
+    """Find the fields and attributes that leave a condition on an agency open; none where its truth is known.
+
+    What another part of the condition decides is left aside, and a yes/no field is followed to what its formula names;
+    derived number fields are not taken apart.
+    """
+    found: set[str] = set()
+    followed: set[str] = set()
+    waiting = [condition]
+    while waiting:
+        one = waiting.pop()
+        if test_of(one)(agency) is not _UNKNOWN:
+            continue
+        match one:
+            case IsTrue(name):
+                formula = agency.formulas.get(name)
+                if formula is None:
+                    found.add(name)
+                elif name not in followed:
+                    followed.add(name)
+                    waiting.append(formula)
+            case Not(term):
+                waiting.append(term)
+            case AllOf(terms) | AnyOf(terms):
+                waiting += terms
+            case _:
+                found.update(name for name in names_read(one) if not _is_known(agency, name))
+    return found
+
+
+def _is_known(agency: AgencyState, name: str) -> bool:
+    interval = agency.intervals.get(name)
+    return interval.is_point if interval is not None else name in agency.values
 
 
 def truth_of_flag(agency: AgencyState, name: str) -> Truth:

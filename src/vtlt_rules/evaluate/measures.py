@@ -10,7 +10,7 @@ from attrs import evolve
 from vtlt_rules.bounds import Pair
 from vtlt_rules.checked import Amount, Counted, Limits, Measure, One, Reading, Term
 from vtlt_rules.evaluate.agencies import AgencyState
-from vtlt_rules.evaluate.conditions import Test, test_of
+from vtlt_rules.evaluate.conditions import Test, open_names, test_of
 from vtlt_rules.relations import Bounds, compare
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Truth
@@ -64,6 +64,17 @@ def _bounds_of(term: Term) -> Callable[[AgencyState], Bounds]:
 
 
 _BOUNDS_OF_TRUTH: dict[Truth, Bounds] = {_TRUE: (1, 1), _FALSE: (0, 0), _UNKNOWN: (0, 1)}
+
+
+def open_names_of_term(term: Term, agency: AgencyState) -> set[str]:
+    """Find what leaves it open what one agency adds to a sum; derived fields are not taken apart."""
+    match term:
+        case Amount(fields):
+            return {name for name in fields if not agency.intervals[name].is_point}
+        case Counted(condition):
+            return open_names(condition, agency)
+        case One():
+            return set()
 
 
 def _of_total(value: Interval) -> Pair:

@@ -13,15 +13,16 @@ from fractions import Fraction
 from attrs import define
 
 from vtlt_rules.bounds import Pair, PairSums
-from vtlt_rules.checked import CheckedRuleset, Kind, Reading, Statement, all_reads, cells_read
+from vtlt_rules.checked import CheckedRuleset, Kind, Reading, Statement, all_reads, cells_read, taken_apart
 from vtlt_rules.evaluate.agencies import AgencyState
-from vtlt_rules.evaluate.conditions import test_of
+from vtlt_rules.evaluate.conditions import open_names, test_of
 from vtlt_rules.evaluate.measures import (
     ComparableSums,
     contribution,
     counted_by,
     holds,
     margins,
+    open_names_of_term,
     out_if_unknown,
     pair_of_truth,
     with_positive_denominator,
@@ -47,13 +48,15 @@ class Alone:
     """One agency of the scope: its finding, and what it contributes to the statement's sums (None: nothing).
 
     Attributes:
-        is_open: Whether something that it left empty may matter.
+        is_condition_open: Whether it matters, and is not known, whether it is in the set.
+        is_value_open: Whether it matters, and is not known, what it comes to there.
         issues: The contradictions in its data that the statement rests on.
     """
 
     finding: AgencyFinding
     pair: Pair | None
-    is_open: bool
+    is_condition_open: bool = False
+    is_value_open: bool = False
     issues: Sequence[DataIssue] = ()
 
 
@@ -79,6 +82,7 @@ class StatementJudge:
     def __init__(self, ruleset: CheckedRuleset, statement: Statement, day: datetime.date | None) -> None:
         measure = statement.measure_on(day)
         assert measure is not None
+        self.ruleset = ruleset
         self.statement = statement
         self.measure = measure
         self.reading = statement.reading
@@ -103,7 +107,10 @@ class StatementJudge:
         alone = [self.alone(agency) for agency in members]
         findings = tuple(one.finding for one in alone)
         cells = (
-            cell for agency, one in zip(members, alone, strict=True) if one.is_open for cell in self._missing(agency)
+            cell
+            for agency, one in zip(members, alone, strict=True)
+            if one.is_condition_open or one.is_value_open
+            for cell in self._missing(agency, one)
         )
         missing = tuple(dict.fromkeys(cells))
         issues = tuple(issue for one in alone for issue in one.issues)
@@ -132,7 +139,7 @@ class StatementJudge:
         if agency.perhaps_in and self.statement.scope.name in agency.perhaps_in and inside is _TRUE:
             inside = _UNKNOWN
         if inside is _FALSE:
-            return Alone(AgencyFinding(agency.id, agency.name, _NOT_APPLICABLE), None, is_open=False)
+            return Alone(AgencyFinding(agency.id, agency.name, _NOT_APPLICABLE), None)
         positive: Pair | None
         if self.counted is not None:  # what follows is the same for all agencies of one truth
             satisfied = self.counted(agency)
@@ -148,13 +155,14 @@ class StatementJudge:
         issues = agency.issues_of(self.all_reads) if agency.taints else ()
         if issues and verdict is _UNDECIDED:
             verdict = _BAD_DATA
-        is_open = contributed is not None and not contributed.is_certain
+        is_open = contributed is not None and not contributed.is_certain and not contributed.is_nothing
+        is_settled = self.is_each and (truth is _TRUE or truth is _FALSE) and pair.y_low > 0
         if self.shows_value:
             own = out_if_unknown(pair, inside)
             finding = AgencyFinding(agency.id, agency.name, verdict, None, own, self.measure.reading)
         else:
             finding = AgencyFinding(agency.id, agency.name, verdict, self._milestone(agency))
-        return Alone(finding, contributed, is_open, issues)
+        return Alone(finding, contributed, is_open and inside is _UNKNOWN, is_open and not is_settled, issues)
 
     def _holds_alone(self, positive: Pair | None) -> Truth | None:
         """Compare the agency's own value; None when it has none or nothing to be compared with."""
@@ -186,15 +194,28 @@ class StatementJudge:
         value = agency.values.get(self.measure.name)
         return value if isinstance(value, datetime.date | NotDone) else None
 
-    def _missing(self, agency: AgencyState) -> list[MissingCell]:
-        """List the cells that this agency left empty and that are not known from others."""
-        cells = []
+    def _missing(self, agency: AgencyState, one: Alone) -> list[MissingCell]:
+        """List the cells that this agency left empty, that are not known from others, and that leave something open."""
+        names = []
         for name in self.reads:
             interval = agency.intervals.get(name)
             is_known = name in agency.values or (interval is not None and interval.is_point)
             if not is_known and name not in agency.withdrawn:
-                cells.append(MissingCell(agency.id, name))
-        return cells
+                names.append(name)
+        if len(names) > 1 or agency.withdrawn:  # else it must be that one
+            matters = self._open_cells(agency, one)
+            names = [name for name in names if name in matters]
+        return [MissingCell(agency.id, name) for name in names]
+
+    def _open_cells(self, agency: AgencyState, one: Alone) -> set[str]:
+        """Find the cells that leave it open what an agency contributes, wrong ones included."""
+        names: set[str] = set()
+        if one.is_condition_open and self.statement.condition is not None:
+            names |= open_names(self.statement.condition, agency)
+        if one.is_value_open:
+            for term in (self.measure.numerator, self.measure.denominator):
+                names |= open_names_of_term(term, agency)
+        return set(taken_apart(self.ruleset, names))
 
     # ---- all agencies
 
@@ -223,8 +244,13 @@ class StatementJudge:
         return _PENDING, decided
 
     def _shortfall(self, sums: PairSums) -> Number | None:
-        """Return how much is lacking at the least in whole units where the unit is whole; negative when too much."""
-        assert self.limits is not None
+        """Return how much is lacking at the least in whole units where the unit is whole; negative when too much.
+
+        None when nothing can make it good, whatever the data: more than all, half a person.
+        """
+        assert self.limits is not None and self.limits_alone is not None
+        if self.limits.is_impossible or self.limits_alone.is_impossible:
+            return None
         found = (_lacking(sums, number, relation, self.reading) for relation, number in self.limits.one_sided)
         return next((amount for amount in found if amount is not None), None)
 

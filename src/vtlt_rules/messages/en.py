@@ -198,6 +198,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.provisional": "provisionally",
     "report.short": "short by {amount}",
     "report.over": "over by {amount}",
+    "report.cannot-be-made-good": "no figure can meet this target",
     "report.missing": "missing",
     "report.failing": "failing",
     "report.bad": "bad data",

@@ -198,6 +198,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.provisional": "tạm tính",
     "report.short": "thiếu {amount}",
     "report.over": "vượt {amount}",
+    "report.cannot-be-made-good": "không số liệu nào có thể đạt chỉ tiêu này",
     "report.missing": "thiếu số liệu",
     "report.failing": "chưa đạt",
     "report.bad": "số liệu mâu thuẫn",

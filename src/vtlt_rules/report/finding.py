@@ -21,9 +21,9 @@ class Finding(FindingData):
             For ``moi`` the share of agencies that satisfy it. None when there is nothing to measure. ``high`` is None when
             unbounded.
         shortfall: When the statement fails: how much is certainly lacking, in ``shortfall_unit``, at the least; negative
-            when it is too much by that amount.
+            when it is too much by that amount. None when nothing is lacking, and when nothing can make it good.
         agencies: Every agency of the scope, in the order of the registry, taken alone.
-        missing: The cells that are missing and may matter.
+        missing: The cells that are missing and leave it open what their agencies add.
         deadline: The day by which the statement is to hold; None when the plan has no period.
         issues: For BAD_DATA (while pending: provisionally) what is wrong with the data it rests on.
         in_spite_of: For every other verdict what is wrong with the data it rests on: it stands all the same, since all

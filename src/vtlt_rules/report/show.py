@@ -19,10 +19,12 @@ from vtlt_rules.values import (
     write_date,
     write_exact,
     write_rounded,
+    write_rounded_up,
 )
 from vtlt_rules.verdict import Verdict
 
 _PLACES = 1
+_SHORTFALL_PLACES = 2
 _LISTED = 6
 
 
@@ -126,11 +128,16 @@ def _is_out_of_reach(finding: FindingData) -> bool:
 
 
 def show_shortfall(finding: FindingData, lang: Language) -> str | None:
-    """Write what is lacking, for example ``thiếu 12 người``; None when nothing certainly is."""
+    """Write what is lacking, for example ``thiếu 12 người``; None when nothing certainly is.
+
+    Rounded up, so that who makes good what is written has made it good.
+    """
     amount, unit = finding.shortfall, finding.shortfall_unit
+    if amount is None and Verdict.NOT_MET in (finding.verdict, finding.provisional):
+        return say("report.cannot-be-made-good", lang)
     if not amount or unit is None:
         return None
-    number = write_rounded(max(amount, -amount), (0,), 0 if isinstance(amount, int) else 2, decimal_sign(lang))
+    number = write_rounded_up(max(amount, -amount), _SHORTFALL_PLACES, decimal_sign(lang))
     shown = f"{number} {show_unit(unit, lang, abs(amount) == 1)}"
     return say("report.short" if amount > 0 else "report.over", lang, amount=shown)
 

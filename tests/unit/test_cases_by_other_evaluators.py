@@ -1,0 +1,90 @@
+"""The hand-computed verdicts of `tests/cases/evaluated` by the other evaluators: frames, accumulator, compile.
+
+Left aside are cases with a registry (which these evaluators do not take) and with values that no typed column can hold.
+"""
+
+from decimal import Decimal
+
+import pytest
+from frame_engines import ENGINES
+from frames import as_reported, frame_of, result_rows, typed
+from test_cases import EVALUATED, as_agency, case, expected_finding, ruleset_of
+
+from vtlt_rules.checked import NumberType
+from vtlt_rules.values import NOT_DONE
+
+
+def agencies_of(ruleset, one):
+    numbers = {field.name for field in ruleset.checked.fields.values() if isinstance(field.type, NumberType)}
+    return [as_agency(agency, numbers) for agency in one["agencies"]]
+
+
+def can_be_typed(ruleset, agency):
+    """Tell whether columns hold the agency as it is."""
+    held = as_reported(ruleset.checked, typed(ruleset.checked, agency))
+    given = {name: NOT_DONE if value == "chua" else value for name, value in agency.items() if value is not None}
+    return isinstance(given.get("ma"), str) and all(
+        value == held[name] and isinstance(value, bool) == isinstance(held[name], bool) and has_few_places(value)
+        for name, value in given.items()
+        if name in held
+    )
+
+
+def has_few_places(value):
+    """Tell whether a number fits into a column of tenths."""
+    return not isinstance(value, Decimal) or (value.as_tuple().exponent >= -1 and value < 10**18)
+
+
+def without_what_others_do_not_take(cases):
+    for id_, one in cases:
+        if "refused" not in one and "registry" not in one and one["agencies"]:
+            ruleset = ruleset_of(one)
+            if all(can_be_typed(ruleset, agency) for agency in agencies_of(ruleset, one)):
+                yield case(id_, one)
+
+
+TYPED = list(without_what_others_do_not_take(EVALUATED))
+
+
+def test_most_cases_can_be_put_into_columns():
+    assert len(TYPED) > len(EVALUATED) / 2
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("one", TYPED)
+def test_frames(one, engine):
+    ruleset = ruleset_of(one)
+    rows = [typed(ruleset.checked, agency) for agency in agencies_of(ruleset, one)]
+    frame = frame_of(ruleset.checked, [rows])
+    found = ENGINES[engine](frame, lambda native: ruleset.evaluate_frame(native, by=["nhom"], as_of=one.get("as_of")))
+    wanted = [expected_finding(given) for given in one["expect"]]
+    by_text = {row[1]: row for row in result_rows(found)}
+    rows = [by_text[given["statement"]] for given in wanted] if one.get("partial") else result_rows(found)
+    assert len(rows) == len(wanted)
+    for (_, text, verdict, provisional, low, high, *_), given in zip(rows, wanted, strict=True):
+        shown = {
+            "verdict": verdict,
+            "provisional": provisional or "none",
+            "low": "none" if low is None else str(low),
+            "high": "none" if high is None else str(high),
+        }
+        assert shown == {key: given[key] for key in shown}, text
+
+
+@pytest.mark.parametrize("one", TYPED)
+def test_accumulator_and_compile(one):
+    ruleset = ruleset_of(one)
+    agencies = agencies_of(ruleset, one)
+    if len({agency["ma"] for agency in agencies}) < len(agencies):
+        pytest.skip("an accumulator takes one agency once")
+    accumulator = ruleset.accumulator(as_of=one.get("as_of"))
+    judge = ruleset.compile(as_of=one.get("as_of"))
+    for agency in agencies:
+        accumulator.add(agency)
+        alone = ruleset.evaluate([agency], as_of=one.get("as_of"))
+        assert tuple(judge(agency)) == tuple(finding.verdict for finding in alone.findings)
+    texts = [finding.statement.text for finding in ruleset.evaluate(agencies).findings]
+    verdicts = dict(zip(texts, accumulator.verdicts, strict=True))
+    wanted = [expected_finding(given) for given in one["expect"]]
+    for text, given in zip([g.get("statement") for g in wanted] if one.get("partial") else texts, wanted, strict=True):
+        assert verdicts[text].value == given["verdict"], text
