@@ -104,6 +104,14 @@ class Dialect(ABC):
         """Write a text constant."""
 
     @abstractmethod
+    def binary(self, term: str) -> str:
+        """Write a text that is compared letter by letter, whatever collation its column or the session has."""
+
+    @abstractmethod
+    def is_text(self, term: str) -> str:
+        """Write whether a term, of which the type is not known, is a text."""
+
+    @abstractmethod
     def widened(self, term: str) -> str:
         """Write an integer so that sums and products with it have room."""
 

@@ -78,6 +78,12 @@ class DuckDb(Dialect):
     def text(self, value: str) -> str:
         return "'" + value.replace("'", "''") + "'"
 
+    def binary(self, term: str) -> str:
+        return f"({term} COLLATE C)"
+
+    def is_text(self, term: str) -> str:
+        return f"typeof({term}) = 'VARCHAR'"
+
     def widened(self, term: str) -> str:
         return self.lists.whole(term)
 

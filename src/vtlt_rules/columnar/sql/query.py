@@ -228,7 +228,7 @@ class _Query:
         return columns
 
     def _as_text(self, name: str) -> str:
-        return f"CAST({self.engine.name(name)} AS {self.dialect.text_type})"
+        return self.dialect.binary(f"CAST({self.engine.name(name)} AS {self.dialect.text_type})")
 
     def _integer(self, name: str, column: NumberColumn) -> str:
         """Write a quantity as an integer, in units of 1/scale."""

@@ -72,6 +72,12 @@ class Spark(Dialect):
         value = value.replace("\\", "\\\\")
         return "'" + value.replace("'", "\\'") + "'"
 
+    def binary(self, term: str) -> str:
+        return f"({term} COLLATE UTF8_BINARY)"
+
+    def is_text(self, term: str) -> str:
+        return f"typeof({term}) LIKE 'string%'"
+
     def widened(self, term: str) -> str:
         return term
 
