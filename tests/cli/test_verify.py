@@ -84,3 +84,20 @@ def test_without_hypothesis_it_says_what_to_install(run, monkeypatch, lang):
     status, out, err = run("verify", "tien_giang/2016", "--lang", lang)
     assert (status, out) == (2, "")
     assert "pip install 'vtlt-rules[testing]'" in err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'ke_hoach a "A"\n',
+        following(),
+        following() + 'muc "1"\nnhiem_vu so_noi_vu "Kiện toàn"\n',
+        following() + 'muc "1"\ndu_bao cap_tinh.lap_ho_so khoang ?\n',
+    ],
+)
+def test_a_plan_that_demands_nothing_yet(run, tmp_path, text):
+    file = tmp_path / "moi.vtlt"
+    file.write_text(text, encoding="utf-8")
+    status, out, err = run("verify", str(file), "--examples", "3")
+    assert (status, err, out.count("✓")) == (0, "", len(LAWS))
+    assert run("show", str(file))[0] == 0

@@ -135,3 +135,15 @@ def test_texts_and_ids_without_blanks_around_them(spark):
     answer = pl.from_arrow(plan.evaluate_frame(on_spark(spark, frame_of(plan.checked, groups)), by=GROUP).toArrow())
     expected = ["met"] * len(blanks) + ["not_applicable"] * 2 + ["bad_data"] * 5 + ["met"]
     assert answer["verdict"].to_list() == expected
+
+
+@pytest.mark.parametrize(("lines", "height"), [([], 0), (['nhiem_vu cap_xa "Việc"', 'nhiem_vu cap_tinh "Việc"'], 2)])
+def test_nothing_to_judge(spark, lines, height):
+    plan = vtlt.parse(plan_of(*lines))
+    for frame in (pl.DataFrame({"ma": ["1", "2"], "nam": [1, 2]}), pl.DataFrame({"khac": [1, 2]})):
+        for by in ([], ["nam"]) if "nam" in frame.columns else ([],):
+            is_unique = "ma" not in frame.columns
+            answer = plan.evaluate_frame(on_spark(spark, frame), by=by, unique=is_unique)
+            found = pl.from_arrow(answer.toArrow())
+            assert found.height == height * max(1, 2 * len(by))
+            assert found.drop(by).dtypes == [pl.String] * 4 + [pl.Int64] * 9

@@ -85,9 +85,9 @@ class Evaluators:
         day: datetime.date | None,
     ) -> Iterator[Disagreement]:
         answer = self.ruleset.evaluate_frame(frame, by=[_GROUP], as_of=day)
-        rows: dict[int, list[dict[str, Any]]] = {}
+        rows: dict[int, list[dict[str, Any]]] = {group: [] for group in range(len(populations))}
         for row in answer.iter_rows(named=True):
-            rows.setdefault(row[_GROUP], []).append(row)
+            rows[row[_GROUP]].append(row)
         for group, population in enumerate(populations):
             report = self.ruleset.evaluate(population, as_of=day)
             for i, (finding, row) in enumerate(zip(report.findings, rows[group], strict=True)):

@@ -289,12 +289,13 @@ def _lines(plan: Plan, table: Table, groups: pl.LazyFrame, figure: Any = pl.Int6
     for position, name in enumerate(COUNTS):
         columns[name] = _listed([line.counts[position] for line in plan.lines], pl.Int64)
     columns[IN_SPITE_OF] = _listed([line.in_spite_of for line in plan.lines], pl.Int64)
-    listed = groups.select(*group_columns(table), **columns)
-    return listed.explode(list(columns))
+    rows = groups.select(*group_columns(table), **columns).explode(list(columns))
+    return rows if plan.lines else rows.head(0)  # an empty list gives a row with nothing in it
 
 
 def _listed(operands: Sequence[Operand | str], type_: Any) -> pl.Expr:  # noqa: ANN401 - a polars data type
-    return pl.concat_list([_cell(operand, type_) for operand in operands])
+    cells = [_cell(operand, type_) for operand in operands]
+    return pl.concat_list(cells) if cells else pl.lit(None, dtype=pl.List(type_))
 
 
 def prepare_lazy(ruleset: CheckedRuleset, frame: pl.LazyFrame, table: Table, is_unique: bool) -> Prepared:

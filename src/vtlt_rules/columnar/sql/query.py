@@ -251,6 +251,7 @@ class _Query:
         chosen = [f"s.{engine.name(name)} AS {key}" for key, name in zip(self.by, self.table.by, strict=True)]
         chosen += [f"s.{engine.name(ID)}"] if self.table.has_ids else []
         chosen += [f"{text} AS {engine.column(name)}" for name, text in self.typed.items()]
+        chosen = chosen or [f"1 AS {SIZE}"]  # nothing is read, and rows are counted all the same
         return f"SELECT {', '.join(chosen)}{more}\nFROM {self.source} AS s"
 
     def _same(self) -> str:
@@ -360,6 +361,9 @@ class _Query:
 
     def _folded(self, plan: Plan, sums: str) -> str:
         totals = [f"{self._again(column)} AS {name}" for name, column in plan.folds.items()]
+        totals = totals or [
+            f"COUNT(*) AS {SIZE}"
+        ]  # where nothing is asked for there is a row for each group all the same
         group = f"\nGROUP BY {', '.join(self.by)}" if self.by else ""
         return f"SELECT {', '.join([*self.by, *totals])}\nFROM {sums}{group}"
 
