@@ -67,7 +67,7 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
         folder: str | None = None,
         is_folder: bool = False,
     ) -> None:
-        super().__init__(name)
+        super().__init__(name, known, suggestion, folder, is_folder)  # all of them: copies are made from these
         self.name = name
         self.known = tuple(known)
         self.suggestion = suggestion
@@ -98,7 +98,7 @@ class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of 
     """
 
     def __init__(self, key: str, suggestion: str | None = None, known: Sequence[str] = ()) -> None:
-        super().__init__(key)
+        super().__init__(key, suggestion, known)
         self.key = key
         self.suggestion = suggestion
         self.known = tuple(known)

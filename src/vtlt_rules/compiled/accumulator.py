@@ -229,6 +229,9 @@ class Accumulator:
     def __contains__(self, ma: object) -> bool:
         return isinstance(ma, str | int) and _id(ma) in self._entries
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _with_entries, (self._ruleset, self.as_of, dict(self._entries))
+
     def __repr__(self) -> str:
         return f"Accumulator({len(self.statements)} statements, {len(self)} agencies)"
 
@@ -256,6 +259,16 @@ class Accumulator:
         one.contradicted += sign * bool(entry.issues)
         if entry.pair is not None:
             one.sums.add(entry.pair, sign)
+
+
+def _with_entries(
+    ruleset: CheckedRuleset, as_of: datetime.date | None, entries: Mapping[str, tuple[_Entry, ...]]
+) -> Accumulator:
+    """Make the copy of an accumulator: what a statement's sums are made with cannot be copied, what was added can."""
+    copy = Accumulator(ruleset, as_of)
+    for id_, added in entries.items():
+        copy._put(id_, added)
+    return copy
 
 
 def _id(ma: str | int) -> str:

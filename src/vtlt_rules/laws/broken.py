@@ -64,7 +64,7 @@ class LawBroken(AssertionError):  # noqa: N818 - the name is part of the public 
         other: str = "",
         columns: Sequence[str] | None = None,
     ) -> None:
-        super().__init__(law, statement.text)
+        super().__init__(law, ruleset, statement, reason)  # copies are made from these
         self.law = law
         self.ruleset = ruleset
         self.statement = statement
