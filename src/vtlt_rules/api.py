@@ -47,7 +47,6 @@ class Ruleset:
 
     checked: CheckedRuleset = field(repr=False)
     warnings: tuple[Diagnostic, ...] = field(repr=False)
-    _library: Library = field(repr=False)
     _given: _Thresholds = field(repr=False, factory=dict)
 
     @property
@@ -340,10 +339,10 @@ class Ruleset:
             problems.diagnostics += own.diagnostics
             if threshold is not None:
                 given[key] = threshold
-        result = check_source(self.checked.source, self._library, given)
+        result = check_source(self.checked.source, Library.of(self.checked.vocabularies), given)
         if problems.has_errors:
             raise InvalidRuleset([*problems, *(one for one in result.diagnostics if one.is_error)])
-        return _usable(result, self._library, given)
+        return _usable(result, given)
 
     def __repr__(self) -> str:
         return f"Ruleset({self.name!r}, {len(self.statements)} statements)"
@@ -366,7 +365,7 @@ def load(name: str | os.PathLike[str]) -> Ruleset:
     source, library, diagnostics = find_source(name)
     if source is None:
         raise InvalidRuleset(diagnostics)
-    return _usable(check_source(source, library), library)
+    return _usable(check_source(source, library))
 
 
 def parse(text: str, name: str = "<text>", folder: str | os.PathLike[str] | None = None) -> Ruleset:
@@ -381,7 +380,7 @@ def parse(text: str, name: str = "<text>", folder: str | os.PathLike[str] | None
         InvalidRuleset: The ruleset has errors; ``diagnostics`` has all of them.
     """
     library = Library(Path(folder) if folder is not None else None)
-    return _usable(check_source(Source(name, text), library), library)
+    return _usable(check_source(Source(name, text), library))
 
 
 def check(
@@ -411,13 +410,13 @@ def diagnostics_of(result: CheckResult, *, strict: bool) -> tuple[Diagnostic, ..
     return check_strictly(result)
 
 
-def _usable(result: CheckResult, library: Library, given: _Thresholds | None = None) -> Ruleset:
+def _usable(result: CheckResult, given: _Thresholds | None = None) -> Ruleset:
     if result.ruleset is None:
         problems = Problems(list(result.diagnostics))
         if result.vocabulary is not None and result.head is not None and not problems.has_errors:
             problems.add("not-a-plan", result.head, name=result.vocabulary)
         raise InvalidRuleset(list(problems))
-    return Ruleset(result.ruleset, result.diagnostics, library, given or {})
+    return Ruleset(result.ruleset, result.diagnostics, given or {})
 
 
 def _names(by: Sequence[str]) -> list[str]:

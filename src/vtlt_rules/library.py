@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.diagnostics.suggest import nearest
@@ -48,12 +49,21 @@ class Library:
 
     Attributes:
         folder: The folder of the file, or None for a text that has none.
+        kept: Vocabularies that were read before, by name; then nothing else is looked for.
     """
 
     folder: Path | None = None
+    kept: Mapping[str, Source] | None = None
+
+    @classmethod
+    def of(cls, vocabularies: Iterable[Source]) -> Library:
+        """Return the library of vocabularies that were found before, which reads no file."""
+        return cls(kept={PurePath(source.name).stem: source for source in vocabularies})
 
     def find(self, name: str, problems: Problems) -> Source | None:
         """Return the source of the vocabulary of this name; None when there is none, or when it cannot be read."""
+        if self.kept is not None:
+            return self.kept.get(name)
         if _NAME.fullmatch(name) is None:
             return None
         if self.folder is not None:
@@ -67,6 +77,8 @@ class Library:
 
     def names(self) -> list[str]:
         """Return the names that :meth:`find` may find, for suggestions."""
+        if self.kept is not None:
+            return sorted(self.kept)
         beside = [] if self.folder is None else [file.stem for file in self.folder.glob("*.vtlt")]
         return sorted({*beside, *(name for name in ruleset_names() if "/" not in name)})
 

@@ -44,7 +44,7 @@ def check_file(path: Path, name: str, lang: Language = "vi") -> Ruleset | None:
     found = problems if result is None else result.diagnostics
     if result is None or any(one.is_error for one in found):
         raise ExampleFailed(diagnostics_to_text(found, lang).replace(os.fspath(path), name))
-    return None if result.ruleset is None else Ruleset(result.ruleset, result.diagnostics, library)
+    return None if result.ruleset is None else Ruleset(result.ruleset, result.diagnostics)
 
 
 def ruleset_of(found: BlockFile, path: Path, lang: Language = "vi") -> Ruleset:
