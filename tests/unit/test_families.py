@@ -9,6 +9,7 @@ from one_statement import PEOPLE, declaring, issues_of, people, report_of, verdi
 import vtlt_rules as vtlt
 from vtlt_rules import Verdict
 from vtlt_rules.evaluate.families import solvers_of
+from vtlt_rules.words import Word
 
 
 def test_operands_that_exceed_what_their_sum_is_part_of():
@@ -107,7 +108,7 @@ def test_a_sum_is_no_more_than_what_its_operands_may_be():
         ({"tong_so": 1, "nam": 2}, "tong_so", "1", ">= 2"),
         ({"tong_so": 5, "nam": 2, "nu": 2}, "tong_so", "5", "4"),
         ({"tong_so": 3, "nam": 2, "nu": 2}, "tong_so", "3", "4"),
-        ({"chung": 3, "nam": 2, "nu": 2}, "chung", "3", "?"),
+        ({"chung": 3, "nam": 2, "nu": 2}, "chung", "3", Word("another-number")),
     ],
 )
 def test_what_a_sum_should_have_been(agency, field, value, expected):
@@ -153,3 +154,19 @@ def test_of_two_sums_the_wrong_one_is_named():
     rules = vtlt.parse(declared + 'muc "1"\n    moi tinh_.lai >= 1 nguoi\n    moi tinh_.ca_ba >= 1 nguoi\n')
     report = rules.evaluate([{"ma": "A", "cap": "tinh", "lap": 1, "tong_so": 2, "ca_ba": 3, "lai": 5}])
     assert [(one.code, one.field) for one in report.data_issues] == [("formula-mismatch", "lai")]
+
+
+CHAIN_OF_SUMS = "\n".join(
+    [f'truong s{i} "S{i}" : nguoi = s{i + 1} + a{i}' for i in range(1, 20)]
+    + ['truong s20 "S20" : nguoi = a20 + a21']
+    + [f'truong a{i} "A{i}" : nguoi' for i in range(1, 22)]
+    + [""]
+)
+
+
+def test_a_chain_of_sums_of_any_length_is_worked_out_up_and_down():
+    """All 21 terms are 1; of 21 with all but one of them the last is 1."""
+    figures = {f"a{i}": 1 for i in range(1, 22)}
+    rules = declaring(CHAIN_OF_SUMS, "moi s.s1 = 21 nguoi", "moi s.a21 = 1 nguoi")
+    assert verdicts(rules, **figures) == [Verdict.MET, Verdict.MET]
+    assert verdicts(rules, s1=21, **(figures | {"a21": None})) == [Verdict.MET, Verdict.MET]

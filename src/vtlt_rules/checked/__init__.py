@@ -45,7 +45,9 @@ from vtlt_rules.checked.dependencies import (
     with_operands,
 )
 from vtlt_rules.checked.families import (
+    MOST_ROUNDS,
     Family,
+    Tie,
     ancestors_of,
     families_of,
 )
@@ -83,6 +85,7 @@ from vtlt_rules.checked.ruleset import (
 
 __all__ = [
     "EVERY_AGENCY",
+    "MOST_ROUNDS",
     "ONE",
     "SHARE_OF_AGENCIES",
     "AllOf",
@@ -118,6 +121,7 @@ __all__ = [
     "Simple",
     "Statement",
     "Term",
+    "Tie",
     "Type",
     "all_reads",
     "ancestors_of",

@@ -6,12 +6,51 @@ the ruleset's, not the data's; :mod:`vtlt_rules.evaluate.families` and the other
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import permutations
 
 from attrs import frozen
 
 from vtlt_rules.checked.fields import Field
 from vtlt_rules.values import Number
+
+MOST_ROUNDS = 6
+"""How often bounds are carried along within a family: in every evaluator alike, so that all find the same.
+
+Once is enough without sums, and three times with one sum of terms that are missing once; sums that share terms can tighten
+each other slowly, and stopping is sound.
+"""
+
+_MOST_COMPARED = 32
+"""Of more sums than this in one family it is not looked for which have all the terms of another."""
+
+
+@frozen
+class Tie:
+    """A field that is the sum of others.
+
+    Attributes:
+        name: The field.
+        terms: The others, and how often each stands in the sum.
+    """
+
+    name: str
+    terms: tuple[tuple[str, int], ...]
+
+    @property
+    def divisors(self) -> tuple[int, ...]:
+        """The numbers, greater than one, that divide how often some term stands in the sum."""
+        counts = {count for _, count in self.terms}
+        return tuple(n for n in range(2, max(counts) + 1) if any(count % n == 0 for count in counts))
+
+    def others(self, divisor: int) -> tuple[tuple[str, int], ...]:
+        """Return the terms that do not stand in the sum a multiple of a number of times."""
+        return tuple((name, count) for name, count in self.terms if count % divisor)
+
+
+def _counted(terms: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(terms).items())
 
 
 @frozen(eq=False)
@@ -26,6 +65,7 @@ class Family:
         edges: Pairs of part and whole, parts of parts first.
         sums: Derived fields with their operands.
         maxima: The most that fields can be.
+        is_whole: Whether the fields count in whole units.
     """
 
     members: tuple[str, ...]
@@ -35,6 +75,7 @@ class Family:
     edges: tuple[tuple[str, str], ...]
     sums: Mapping[str, tuple[str, ...]]
     maxima: Mapping[str, Number]
+    is_whole: bool
 
     @property
     def is_free(self) -> bool:
@@ -63,6 +104,22 @@ class Family:
             order.update(dict.fromkeys(ready))
             waiting = [name for name in waiting if name not in order]
         return tuple(order)
+
+    @property
+    def ties(self) -> tuple[Tie, ...]:
+        """The sums as what ties a field to others, each after those that it is the sum of.
+
+        Where one sum has all the terms of another one, it is that one and the rest as well: what is known of the one says
+        more of the other than what is known of their terms.
+        """
+        order = self.sums_in_order
+        found = [Tie(name, _counted(self.sums[name])) for name in order]
+        if len(order) <= _MOST_COMPARED:
+            for name, other in permutations(order, 2):
+                inner, rest = Counter(self.sums[other]), Counter(self.sums[name])
+                if inner <= rest:
+                    found.append(Tie(name, ((other, 1), *_counted((rest - inner).elements()))))
+        return tuple(found)
 
     def is_root(self, name: str) -> bool:
         """Tell whether a field is part of nothing, and nothing but its parts and itself bounds it or them."""
@@ -114,4 +171,5 @@ def _family(fields: Mapping[str, Field], members: tuple[str, ...]) -> Family:
         tuple((name, ancestors[name][0]) for name in deepest_first if ancestors[name]),
         {name: fields[name].operands for name in members if fields[name].operands},
         {name: maximum for name in members if (maximum := fields[name].maximum) is not None},
+        all(unit.is_whole for name in members if (unit := fields[name].unit) is not None),
     )

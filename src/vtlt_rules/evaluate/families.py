@@ -1,19 +1,17 @@
 """Which values the number fields of one agency may have, given those that it reported.
 
-What bounds what is in :mod:`vtlt_rules.checked.families`. Bounds are carried along until nothing changes; for parts and
-wholes alone two passes reach the exact bounds (difference constraints over a forest), with sums they are sound.
+What bounds what is in :mod:`vtlt_rules.checked.families`. For parts and wholes alone bounds are carried up and down once to
+be exact (difference constraints over a forest); with sums they are carried along a few times, and sound.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from vtlt_rules.checked import CheckedRuleset, Family
+from vtlt_rules.checked import MOST_ROUNDS, CheckedRuleset, Family, Tie
 from vtlt_rules.records import record
 from vtlt_rules.values import Interval, Number, point, write_exact
-
-_MOST_ROUNDS = 64
-"""Sums and parts can tighten each other slowly; stopping early is sound, only less tight."""
+from vtlt_rules.words import Word
 
 
 @record
@@ -35,6 +33,7 @@ class FamilySolver:
 
     def __init__(self, family: Family) -> None:
         self.family = family
+        self._ties = family.ties
         low: dict[str, Number] = dict.fromkeys(family.members, 0)
         high: dict[str, Number | None] = {name: family.maxima.get(name) for name in family.members}
         self._tighten(low, high)
@@ -104,49 +103,86 @@ class FamilySolver:
         for name, operands in self.family.sums.items():
             if name in known:
                 least: Number = sum(known.get(operand, 0) for operand in operands)
-                expected = (
-                    write_exact(least) if all(operand in known for operand in operands) else f">= {write_exact(least)}"
-                )
+                expected: object = write_exact(least)
+                if not all(operand in known for operand in operands):
+                    expected = f">= {write_exact(least)}" if known[name] < least else Word("another-number")
                 if known[name] != least:
                     facts = {"value": write_exact(known[name]), "expected": expected}
                     return [Contradiction("formula-mismatch", name, facts)]
         name = next(name for name in known)
-        facts = {"value": write_exact(known[name]), "expected": "?"}
+        facts = {"value": write_exact(known[name]), "expected": Word("another-number")}
         return [Contradiction("formula-mismatch", name, facts)]
 
     def _tighten(self, low: dict[str, Number], high: dict[str, Number | None]) -> None:
-        for _ in range(_MOST_ROUNDS):
-            before = (dict(low), dict(high)) if self.family.sums else None
+        """Carry bounds up from parts and terms, then down from wholes and sums, until nothing changes or often enough."""
+        for _ in range(MOST_ROUNDS if self._ties else 1):
+            before = (dict(low), dict(high)) if self._ties else None
             for part, whole in self.family.edges:
                 if low[part] > low[whole]:
                     low[whole] = low[part]
+            for tie in self._ties:
+                self._tighten_sum(tie, low, high)
+            for tie in reversed(self._ties):
+                self._tighten_terms(tie, low, high)
             for part, whole in reversed(self.family.edges):
                 high[part] = _least(high[part], high[whole])
-            for name, operands in self.family.sums.items():
-                _tighten_sum(name, operands, low, high)
-            if before is None or before == (low, high):
+            if before == (low, high):
                 return
+
+    def _tighten_sum(self, tie: Tie, low: dict[str, Number], high: dict[str, Number | None]) -> None:
+        """Bound a sum by its terms; those that stand in it a multiple of d times add up to a multiple of d."""
+        name = tie.name
+        low[name] = max(low[name], _lowest(tie.terms, low))
+        high[name] = _least(high[name], _highest(tie.terms, high))
+        for divisor in tie.divisors if self.family.is_whole else ():
+            least, most = _lowest(tie.others(divisor), low), _highest(tie.others(divisor), high)
+            total = high[name]
+            if most is not None:
+                if total is not None:
+                    high[name] = min(total, divisor * _down(total - least, divisor) + most)
+                low[name] = max(low[name], divisor * _up(low[name] - most, divisor) + least)
+
+    def _tighten_terms(self, tie: Tie, low: dict[str, Number], high: dict[str, Number | None]) -> None:
+        """Bound each term of a sum by what the others leave of it; one that stands there more than once in whole units."""
+        for name, count in tie.terms:
+            if count > 1 and not self.family.is_whole:
+                continue
+            others = [term for term in tie.terms if term[0] != name]
+            total, most = high[tie.name], _highest(others, high)
+            if total is not None:
+                left = total - _lowest(others, low)
+                high[name] = _least(high[name], left if count == 1 else _down(left, count))
+            if most is not None:
+                left = low[tie.name] - most
+                low[name] = max(low[name], left if count == 1 else _up(left, count))
 
 
 def _interval(low: Number, high: Number | None) -> Interval:
     return point(low) if low == high else Interval(low, high)
 
 
-def _tighten_sum(name: str, operands: tuple[str, ...], low: dict[str, Number], high: dict[str, Number | None]) -> None:
-    low[name] = max(low[name], sum(low[operand] for operand in operands))
-    tops = [high[operand] for operand in operands]
-    if all(top is not None for top in tops):
-        high[name] = _least(high[name], sum(top for top in tops if top is not None))
-    for operand in operands:
-        others = [other for other in operands if other != operand]
-        if len(others) + 1 < len(operands):
-            continue  # it stands in the sum more than once: leave it as it is
-        total = high[name]
-        if total is not None:
-            high[operand] = _least(high[operand], total - sum(low[other] for other in others))
-        other_tops = [high[other] for other in others]
-        if all(top is not None for top in other_tops):
-            low[operand] = max(low[operand], low[name] - sum(top for top in other_tops if top is not None))
+def _down(number: Number, divisor: int) -> int:
+    """Return how often a divisor fits into a number; a negative one is a contradiction that is found without."""
+    return max(number, 0) // divisor
+
+
+def _up(number: Number, divisor: int) -> int:
+    """Return how often a divisor is needed to make up a number."""
+    return -(-max(number, 0) // divisor)
+
+
+def _lowest(terms: Iterable[tuple[str, int]], low: Mapping[str, Number]) -> Number:
+    return sum(count * low[name] for name, count in terms)
+
+
+def _highest(terms: Iterable[tuple[str, int]], high: Mapping[str, Number | None]) -> Number | None:
+    total: Number = 0
+    for name, count in terms:
+        top = high[name]
+        if top is None:
+            return None
+        total += count * top
+    return total
 
 
 def _least(one: Number | None, other: Number | None) -> Number | None:

@@ -158,6 +158,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.number-field": "a number field",
     "word.number": "a number with a unit",
     "word.number-value": "a number",
+    "word.another-number": "another number",
     "word.number-or-nothing": "a number, or nothing in the cell while there is none",
     "word.empty-heading": "{of} (empty heading)",
     "word.milestone-value": "a date or `chua`",

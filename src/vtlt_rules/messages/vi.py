@@ -158,6 +158,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.number-field": "trường số",
     "word.number": "số có đơn vị",
     "word.number-value": "số",
+    "word.another-number": "một số khác",
     "word.number-or-nothing": "số, hoặc để trống nếu chưa có số liệu",
     "word.empty-heading": "{of} (ô tiêu đề trống)",
     "word.milestone-value": "ngày hoặc `chưa`",

@@ -74,7 +74,7 @@ Test = Value | bool | None
 
 
 class Engine(ABC):
-    """The expressions that a dataframe library or a database offers; nothing here may divide or use a float.
+    """The expressions that a dataframe library or a database offers; nothing here may round or use a float.
 
     Attributes:
         prefers_extremes: Whether the greatest of many numbers is compared at less cost than each of them.
@@ -129,6 +129,10 @@ class Engine(ABC):
     @abstractmethod
     def arithmetic(self, sign: str, left: Native, right: Native) -> Native:
         """Return ``left + right``, ``left - right`` or ``left * right``."""
+
+    @abstractmethod
+    def quotient(self, term: Native, divisor: Native) -> Native:
+        """Return how often a positive constant fits into an integer that is not negative."""
 
     @abstractmethod
     def comparison(self, relation: Relation, left: Native, right: Native) -> Native:
@@ -222,6 +226,13 @@ def times(factor: int, operand: Operand) -> Operand:
 def _arithmetic(sign: str, left: Value | int, right: Value | int) -> Value:
     engine = _engine(left, right)
     return engine.make(sign, partial(engine.arithmetic, sign), _nullable(left) or _nullable(right), left, right)
+
+
+def quotient(operand: Operand, divisor: int) -> Operand:
+    """Return how often a positive constant fits into a number that is not negative; missing where that is."""
+    if not isinstance(operand, Value):
+        return operand if operand is None else operand // divisor
+    return operand.engine.make("//", operand.engine.quotient, operand.may_be_null, operand, divisor)
 
 
 def total(operands: Iterable[Operand]) -> Operand:

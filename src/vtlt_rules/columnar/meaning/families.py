@@ -1,18 +1,31 @@
 """Quantities that sums tie to each other: their bounds, as expressions.
 
-The same meaning as ``evaluate.families``: bounds are carried along, here a fixed number of rounds, with named columns after
-each step, since what is written out in full would double with every round.
+The same meaning as ``evaluate.families``: bounds are carried along, here with named columns after each step, since what is
+written out in full would double with every round.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from vtlt_rules.checked import Family
-from vtlt_rules.columnar.meaning.expressions import Layers, Operand, Value, greatest, least, minus, or_else, total
-
-_MOST_ROUNDS = 6
-"""How often bounds are carried along; three times are enough for one sum."""
+from vtlt_rules.checked import MOST_ROUNDS, Family, Tie
+from vtlt_rules.columnar.meaning.expressions import (
+    Layers,
+    Operand,
+    Value,
+    choose,
+    compared,
+    greatest,
+    is_missing,
+    least,
+    minus,
+    or_else,
+    plus,
+    quotient,
+    times,
+    total,
+)
+from vtlt_rules.relations import Relation
 
 _Bounds = dict[str, Operand]
 
@@ -30,13 +43,16 @@ def solve_sums(
     """
     low: _Bounds = {name: or_else(numbers.get(name), 0) for name in family.members}
     high: _Bounds = {name: or_else(numbers.get(name), maximum(name)) for name in family.members}
-    for _ in range(1 if _is_settled_at_once(family, numbers) else _MOST_ROUNDS):
+    ties = family.ties
+    for _ in range(1 if _is_settled_at_once(family, numbers) else MOST_ROUNDS):
         for part, whole in family.edges:
             low[whole] = layers.named(greatest(low[whole], low[part]))
+        for tie in ties:
+            _tighten_sum(tie, low, high, layers, family.is_whole)
+        for tie in reversed(ties):
+            _tighten_terms(tie, low, high, layers, family.is_whole)
         for part, whole in reversed(family.edges):
             high[part] = layers.named(least(high[part], high[whole]))
-        for name, operands in family.sums.items():
-            _tighten(name, operands, low, high, layers)
     return low, high
 
 
@@ -50,14 +66,45 @@ def _is_settled_at_once(family: Family, numbers: Mapping[str, Value]) -> bool:
     )
 
 
-def _tighten(name: str, operands: tuple[str, ...], low: _Bounds, high: _Bounds, layers: Layers) -> None:
-    low[name] = layers.named(greatest(low[name], total(low[operand] for operand in operands)))
-    high[name] = layers.named(least(high[name], total(high[operand] for operand in operands)))
-    for operand in operands:
-        others = [other for other in operands if other != operand]
-        if len(others) + 1 < len(operands):
-            continue  # it stands in the sum more than once: leave it as it is
-        rest = minus(high[name], total(low[other] for other in others))
-        high[operand] = layers.named(least(high[operand], rest))
-        rest = minus(low[name], total(high[other] for other in others))
-        low[operand] = layers.named(greatest(low[operand], rest))
+def _tighten_sum(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers, is_whole: bool) -> None:
+    """Bound a sum by its terms; those that stand in it a multiple of d times add up to a multiple of d."""
+    name = tie.name
+    low[name] = layers.named(greatest(low[name], _total(tie.terms, low)))
+    high[name] = layers.named(least(high[name], _total(tie.terms, high)))
+    for divisor in tie.divisors if is_whole else ():
+        others = tie.others(divisor)
+        floor, ceiling = _total(others, low), _total(others, high)
+        most = plus(times(divisor, _down(minus(high[name], floor), divisor)), ceiling)
+        high[name] = layers.named(least(high[name], choose(is_missing(high[name]), None, most)))
+        up = plus(times(divisor, _up(minus(low[name], ceiling), divisor)), floor)
+        low[name] = layers.named(greatest(low[name], up))
+
+
+def _tighten_terms(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers, is_whole: bool) -> None:
+    """Bound each term of a sum by what the others leave of it; one that stands there more than once in whole units."""
+    for name, count in tie.terms:
+        if count > 1 and not is_whole:
+            continue
+        others = [term for term in tie.terms if term[0] != name]
+        rest = minus(high[tie.name], _total(others, low))
+        high[name] = layers.named(least(high[name], rest if count == 1 else _down(rest, count)))
+        rest = minus(low[tie.name], _total(others, high))
+        low[name] = layers.named(greatest(low[name], rest if count == 1 else _up(rest, count)))
+
+
+def _total(terms: Iterable[tuple[str, int]], bounds: _Bounds) -> Operand:
+    return total(times(count, bounds[name]) for name, count in terms)
+
+
+def _down(number: Operand, divisor: int) -> Operand:
+    """Return how often a divisor fits into a number; a negative one is a contradiction that is found without."""
+    return quotient(_not_negative(number), divisor)
+
+
+def _up(number: Operand, divisor: int) -> Operand:
+    """Return how often a divisor is needed to make up a number."""
+    return quotient(_not_negative(plus(number, divisor - 1)), divisor)
+
+
+def _not_negative(number: Operand) -> Operand:
+    return choose(compared(number, Relation.LESS_THAN, 0), 0, number)  # type: ignore[no-any-return]

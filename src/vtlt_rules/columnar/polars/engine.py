@@ -39,6 +39,9 @@ class PolarsEngine(Engine):
     def arithmetic(self, sign: str, left: Native, right: Native) -> Native:
         return left + right if sign == "+" else left - right if sign == "-" else left * right
 
+    def quotient(self, term: Native, divisor: Native) -> Native:
+        return term // divisor
+
     def comparison(self, relation: Relation, left: Native, right: Native) -> Native:
         match relation:
             case Relation.AT_LEAST:

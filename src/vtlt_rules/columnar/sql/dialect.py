@@ -116,6 +116,10 @@ class Dialect(ABC):
         """Write an integer so that sums and products with it have room."""
 
     @abstractmethod
+    def quotient(self, term: str, divisor: str) -> str:
+        """Write how often a positive constant fits into an integer that is not negative."""
+
+    @abstractmethod
     def plain(self, term: str) -> str:
         """Write a text as ``evaluate`` reads it, null where something is hidden in it."""
 

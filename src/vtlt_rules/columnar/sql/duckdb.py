@@ -87,6 +87,9 @@ class DuckDb(Dialect):
     def widened(self, term: str) -> str:
         return self.lists.whole(term)
 
+    def quotient(self, term: str, divisor: str) -> str:
+        return f"({term} // {divisor})"
+
     def plain(self, term: str) -> str:
         odd, hidden, around = self.text(ODD), self.text(HIDDEN), self.text(AROUND)
         return (

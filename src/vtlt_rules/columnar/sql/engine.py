@@ -60,6 +60,9 @@ class SqlEngine(Engine):
             right = self.dialect.widened(right)  # a multiple of a 64-bit number may need more, and so may a sum
         return f"({left} {sign} {right})"
 
+    def quotient(self, term: Native, divisor: Native) -> Native:
+        return self.dialect.quotient(term, divisor)
+
     def comparison(self, relation: Relation, left: Native, right: Native) -> Native:
         return f"({left} {relation.value} {right})"
 

@@ -81,6 +81,10 @@ class Spark(Dialect):
     def widened(self, term: str) -> str:
         return term
 
+    def quotient(self, term: str, divisor: str) -> str:
+        """Divide what is left without a remainder, so that nothing is rounded."""
+        return f"CAST(({term} - {term} % {divisor}) / {divisor} AS {self.lists.number})"
+
     def plain(self, term: str) -> str:
         """Write a text as ``evaluate`` reads it, but that Spark knows no NFC."""
         odd, hidden, around = self.text(ODD), self.text(HIDDEN), self.text(AROUND)
