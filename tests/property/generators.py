@@ -220,8 +220,8 @@ class _RulesetWriter:
         unit = dice.one_of([number.unit for number in self.numbers])
         others = [number.name for number in self.numbers if number.unit == unit]
         total = _NumberField("tong_1", unit, terms=dice.some_of(others, 2, 3))
-        if dice.chance(10):
-            total.terms.append(total.terms[0])
+        if dice.chance(25):
+            total.terms += dice.one_of((total.terms, total.terms[:1], total.terms[:1] * 2))
         if dice.chance(20):
             total.maximum = self._maximum(unit)
         wholes = [name for name in others if not self._with_wholes(name) & set(total.terms)]
@@ -232,6 +232,9 @@ class _RulesetWriter:
                 if number.name in total.terms and number.whole is None:
                     number.whole = total.name  # its term is also declared a part of it
         self.numbers.append(total)
+        if dice.chance(30):
+            terms = dice.one_of((total.terms[::-1], [*total.terms, dice.one_of(others)], dice.some_of(others, 1, 2)))
+            self.numbers.append(_NumberField("tong_2", unit, terms=terms))
 
     def _with_wholes(self, name: str) -> set[str]:
         """Return a field with all that it is a part of: a sum that is part of its own term would be circular."""
