@@ -1,6 +1,10 @@
 """The grammar is strictly LALR(1) under Lark's basic lexer, and the parser's tables are those of the grammar."""
 
 import json
+import os
+import subprocess
+import sys
+from importlib.resources import files
 
 import pytest
 from lark import Lark
@@ -51,6 +55,14 @@ def test_tables_are_current():
     tables = read_tables()
     assert tables is not None
     assert tables["grammar"] == digest(grammar_text()), "the grammar changed: run `make tables`"
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "2018"])
+def test_tables_are_the_same_whenever_they_are_made(tmp_path, seed):
+    script = "import sys, pathlib; from vtlt_rules.syntax.make_tables import main; main(pathlib.Path(sys.argv[1]))"
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], env=environment, check=True, timeout=60)
+    assert (tmp_path / FILE).read_bytes() == files("vtlt_rules.syntax").joinpath(FILE).read_bytes()
 
 
 def test_tables_parse_like_the_grammar():

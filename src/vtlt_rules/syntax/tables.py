@@ -25,6 +25,9 @@ STARTS = ("line", "given_threshold")
 
 FILE = "tables.json"
 
+_SHIFT = 0
+"""The action after which a state follows; a rule to reduce by follows the other (Lark's ``Shift``, ``Reduce``)."""
+
 
 def build_parser(postlex: PostLex) -> Lark:
     """Make a parser from the grammar."""
@@ -69,7 +72,34 @@ def make_tables(postlex: PostLex) -> dict[str, Any]:
     """Make the tables of the grammar."""
     data, memo = build_parser(postlex).memo_serialize([TerminalDef, Rule])
     data["options"]["postlex"] = None  # it is given anew on loading
+    data["parser"]["parser"] = _in_order(data["parser"]["parser"])
     return {"grammar": digest(grammar_text()), "lark": _lark_series(), "memo": memo, "data": data}
+
+
+def _in_order(parser: dict[str, Any]) -> dict[str, Any]:
+    """Number tokens and states anew, tokens by name, states as they are reached: Lark's numbers come from sets."""
+    names: dict[int, str] = parser["tokens"]
+    tokens = {name: number for number, name in enumerate(sorted(names.values()))}
+    starts: dict[str, int] = parser["start_states"]
+    reached = [starts[name] for name in sorted(starts)]
+    states: dict[int, int] = {}
+    for state in reached:  # grows on the way
+        states[state] = len(states)
+        for _, (action, argument) in sorted((names[token], value) for token, value in parser["states"][state].items()):
+            if action == _SHIFT and argument not in reached:
+                reached.append(argument)
+    return {
+        "tokens": {number: name for name, number in tokens.items()},
+        "states": {
+            states[old]: {
+                tokens[names[token]]: (action, states[argument] if action == _SHIFT else argument)
+                for token, (action, argument) in parser["states"][old].items()
+            }
+            for old in reached
+        },
+        "start_states": {name: states[state] for name, state in starts.items()},
+        "end_states": {name: states[state] for name, state in parser["end_states"].items()},
+    }
 
 
 def _lark_series() -> str:
