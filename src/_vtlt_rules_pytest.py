@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import fnmatch
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,9 +32,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--vtlt-lang", metavar="LANG", type=_language, help="language of messages (default: vi)")
     parser.addini(
         "vtlt_files",
-        "globs of the .vtlt and .vidu files to collect; `*` also matches `/`. Files named on the command line always are",
+        "globs of the .vtlt and .vidu files to collect; `*` also matches `/`. None unless set, since pytest loads this "
+        "in every project; files named on the command line always are",
         type="linelist",
-        default=["*"],
+        default=[],
     )
 
 
@@ -67,7 +69,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
     """Collect a ruleset or a file of examples."""
-    if file_path.suffix not in _SUFFIXES:
+    if file_path.suffix.lower() not in _SUFFIXES:
         return None
     if not parent.session.isinitpath(file_path) and not _is_asked_for(file_path, parent.config):
         return None
@@ -78,6 +80,13 @@ def _is_asked_for(path: Path, config: pytest.Config) -> bool:
     root = config.inipath.parent if config.inipath is not None else config.rootpath  # globs are relative to their file
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     return any(fnmatch.fnmatchcase(name, glob) for glob in config.getini("vtlt_files"))
+
+
+def _item_name(name: str) -> str:
+    """Name an item so that the command line can name it too, where pytest parts names at `::`, and a terminal shows it."""
+    from vtlt_rules.source import visible
+
+    return re.sub(":(?=:)", ": ", visible(name))
 
 
 class VtltFile(pytest.File):
@@ -92,12 +101,13 @@ class VtltFile(pytest.File):
             text = self.path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             text = None
-        is_ruleset = self.path.suffix == ".vtlt"
+        is_ruleset = self.path.suffix.lower() == ".vtlt"
         found = BlockFile(self.shown) if text is None else read_blocks(text, self.shown, in_ruleset=is_ruleset)
         yield CheckItem.from_parent(self, name="check", found=found, is_utf8=text is not None)
         names: set[str] = set()
         for block in found.blocks:
-            name = block.name if block.name not in names else f"{block.name} ({block.line})"
+            name = _item_name(block.name)
+            name = name if name not in names else f"{name} ({block.line})"
             names.add(name)
             yield ExampleItem.from_parent(self, name=name, found=found, block=block)
 
@@ -137,7 +147,7 @@ class CheckItem(_VtltItem):
         """Check the ruleset, or that of a file of examples."""
         from vtlt_rules.testing import ExampleFailed, check_file, mistakes_to_text, ruleset_of
 
-        if self.path.suffix == ".vtlt":
+        if self.path.suffix.lower() == ".vtlt":
             ruleset = check_file(self.path, self.found.file, self.lang)
             if self.found.mistakes:
                 raise ExampleFailed(mistakes_to_text(self.found.mistakes, self.lang))

@@ -12,7 +12,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def run(tmp_path):
-    """Write files and run pytest on their folder in a process of its own; return exit status and output."""
+    """Write files and run pytest on their folder in a process of its own; return exit status and output.
+
+    Rulesets are collected, unless a `pytest.ini` among the files says otherwise.
+    """
+    (tmp_path / "pytest.ini").write_text("[pytest]\nvtlt_files = *\n")
     # With CI set pytest writes its summary in full, so that messages stand there twice.
     environment = {
         **{name: value for name, value in os.environ.items() if name not in ("CI", "BUILD_NUMBER")},

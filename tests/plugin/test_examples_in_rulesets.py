@@ -1,5 +1,6 @@
 """The pytest plugin, seen from outside: pytest runs on files of its own, and what it says and returns is looked at."""
 
+import re
 import textwrap
 from pathlib import Path
 
@@ -7,6 +8,11 @@ import pytest
 from small_plan import GOOD, PLAN
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def as_examples(text):
+    """Return lines of a ruleset as a file of examples has them."""
+    return text.replace("#: ", "")
 
 
 def test_a_good_file_passes_and_each_example_is_an_item(run):
@@ -153,6 +159,35 @@ def test_the_ini_setting_says_which_files_are_collected(run):
     assert run(files)[0] == 0
     assert run({}, "bad")[0] == 5  # nothing collected
     assert run({}, "bad/p.vtlt")[0] == 1  # named, so collected
+
+
+@pytest.mark.parametrize("arguments", [(), (".",), ("junk",)])
+def test_files_of_a_project_that_does_not_ask_are_left_alone(run, arguments):
+    files = {"pytest.ini": "[pytest]\n", "junk/j.vtlt": "???", "junk/j.vidu": b"\xff", "junk/J.VTLT": "???"}
+    status, said = run({**files, "junk/test_own.py": "def test_own(): pass\n"}, *arguments)
+    assert status == 0
+    assert "1 passed" in said
+    assert run({}, "junk/j.vtlt")[0] == 1  # named, so collected
+    assert run({}, "junk/j.vidu")[0] == 1
+    assert run({}, "junk/J.VTLT")[0] == 1
+
+
+def test_names_in_capitals_are_those_of_rulesets_and_examples_too(run):
+    status, said = run({"P.VTLT": PLAN + GOOD, "Q.ViDu": "bo_quy_tac P.VTLT\n" + as_examples(GOOD)}, "-v")
+    assert status == 0
+    assert "P.VTLT::check" in said and "Q.ViDu::hai" in said
+
+
+def test_an_example_can_be_named_whatever_it_is_called(run):
+    text = as_examples(GOOD).replace('vi_du "hai"', 'vi_du "mục II::2 ::: [a::b] \x1b[31m"')
+    status, said = run({"p.vtlt": PLAN, "p.vidu": "bo_quy_tac p\n" + text}, "-v")
+    assert status == 0
+    assert "\x1b[31m" not in said
+    (name,) = re.findall(r"(p\.vidu::mục .*?\[31m)", said)
+    assert name == "p.vidu::mục II: :2 : : : [a: :b] \ufffd[31m"
+    status, said = run({}, name)
+    assert status == 0
+    assert "1 passed" in said
 
 
 def test_nothing_is_imported_when_there_is_nothing_to_do(run):
