@@ -94,16 +94,13 @@ class VtltFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Make the items; a file that cannot be read has the check alone, which says so."""
-        from vtlt_rules.testing import BlockFile, read_blocks
+        from vtlt_rules.testing import BlockFile, read_blocks, read_text
 
         self.shown = self.nodeid
-        try:
-            text = self.path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            text = None
+        text = read_text(self.path)
         is_ruleset = self.path.suffix.lower() == ".vtlt"
         found = BlockFile(self.shown) if text is None else read_blocks(text, self.shown, in_ruleset=is_ruleset)
-        yield CheckItem.from_parent(self, name="check", found=found, is_utf8=text is not None)
+        yield CheckItem.from_parent(self, name="check", found=found, is_read=text is not None)
         names: set[str] = set()
         for block in found.blocks:
             name = _item_name(block.name)
@@ -139,9 +136,9 @@ class _VtltItem(pytest.Item):
 class CheckItem(_VtltItem):
     """The ruleset has no errors, and nothing in the file stands outside of examples."""
 
-    def __init__(self, *, is_utf8: bool, **arguments: Any) -> None:  # noqa: ANN401 - pytest's own arguments
+    def __init__(self, *, is_read: bool, **arguments: Any) -> None:  # noqa: ANN401 - pytest's own arguments
         super().__init__(**arguments)
-        self.is_utf8 = is_utf8
+        self.is_read = is_read
 
     def runtest(self) -> None:
         """Check the ruleset, or that of a file of examples."""
@@ -151,12 +148,12 @@ class CheckItem(_VtltItem):
             ruleset = check_file(self.path, self.found.file, self.lang)
             if self.found.mistakes:
                 raise ExampleFailed(mistakes_to_text(self.found.mistakes, self.lang))
-        elif self.is_utf8:
+        elif self.is_read:
             ruleset = ruleset_of(self.found, self.path, self.lang)
         else:
             from vtlt_rules.messages import say
 
-            raise ExampleFailed(f"{self.found.file}: {say('example.not-utf8', self.lang)}")
+            raise ExampleFailed(f"{self.found.file}: {say('example.not-text', self.lang)}")
         if ruleset is not None:
             self.count(ruleset)
 

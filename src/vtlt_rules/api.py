@@ -355,7 +355,8 @@ def load(name: str | os.PathLike[str]) -> Ruleset:
     """Load a ruleset that is shipped with the library, or one of your own from a file.
 
     Args:
-        name: A shipped name such as ``"tien_giang/2018"``, or the path of a ``.vtlt`` file.
+        name: A shipped name such as ``"tien_giang/2018"``, or the path of a file, which ends in ``.vtlt``. A name that does
+            not is looked up among the shipped ones and never opened.
 
     Raises:
         InvalidRuleset: The ruleset has errors; ``diagnostics`` has all of them.

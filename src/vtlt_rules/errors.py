@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
@@ -79,7 +78,7 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
         known, meant = ", ".join(self.known), _meant(self.suggestion, lang)
         if self.is_folder:
             return say("error.folder-for-ruleset", lang, name=self.name, meant=meant)
-        if self.name.endswith(".vtlt") or (self.suggestion is None and os.path.dirname(self.name)):
+        if self.name.lower().endswith(".vtlt"):
             where = say("error.in-folder", lang, folder=self.folder) if self.folder else ""
             return say("error.no-ruleset-file", lang, name=self.name, where=where, meant=meant)
         return say("error.no-ruleset", lang, name=self.name, meant=meant, known=known)
@@ -132,7 +131,12 @@ class ExtraMissing(VtltError, ImportError):  # noqa: N818 - it is a kind of Impo
         return self.message()
 
 
+class NotPlainFile(OSError):  # noqa: N818 - named like those of Python
+    """A device, a pipe or the like stands where a file is to be read: it may have no end, or never answer."""
+
+
 _OS_ERRORS: dict[type[OSError], str] = {
+    NotPlainFile: "error.not-plain-file",
     FileNotFoundError: "error.no-file",
     NotADirectoryError: "error.no-file",
     IsADirectoryError: "error.is-folder",

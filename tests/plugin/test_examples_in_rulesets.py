@@ -1,5 +1,6 @@
 """The pytest plugin, seen from outside: pytest runs on files of its own, and what it says and returns is looked at."""
 
+import os
 import re
 import textwrap
 from pathlib import Path
@@ -148,6 +149,28 @@ def test_files_that_are_not_text_and_rulesets_that_are_not_there(run):
     assert status == 1
     assert "4 failed" in said
     assert "c.vidu:1: [ruleset-not-usable]" in said and "d.vidu:1: [no-ruleset]" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes as POSIX has them")
+def test_nothing_but_text_is_read_and_nothing_waited_for(run, tmp_path):
+    os.mkfifo(tmp_path / "pipe.vtlt")  # pytest has no files of that kind
+    (tmp_path / "link.vtlt").symlink_to("/etc/passwd")
+    files = {"large.vidu": "# \n" * 400_000, "escape.vidu": "bo_quy_tac ../../../../../../etc/passwd\n"}
+    status, said = run(files, "link.vtlt", *files)
+    assert status == 1
+    assert "3 failed" in said
+    assert "root:" not in said
+    for name in ("link.vtlt", "large.vidu"):
+        assert f"{name}: không phải tệp văn bản UTF-8" in said
+    assert run({}, "pipe.vtlt")[0] != 0
+
+
+def test_what_would_command_a_terminal_is_not_shown(run):
+    text = f"bo_quy_tac p\n{as_examples(GOOD)}".replace("| A ", "| A\x1b[2J ").replace("- A", "- A\x1b[2J")
+    status, said = run({"p.vtlt": PLAN, "p.vidu": text.replace("Đạt", "không đạt").replace("30%", "31%")}, "p.vidu")
+    assert status == 1
+    assert "A\ufffd[2J" in said
+    assert "\x1b" not in said
 
 
 def test_a_vocabulary_is_checked_too(run):

@@ -102,13 +102,22 @@ def test_habits_are_those_of_lines_and_not_of_thresholds_given_from_outside():
 
 def test_a_path_that_is_none_is_said_to_be_no_file_in_its_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name, folder in (("nope.vtlt", tmp_path), ("a/nope", tmp_path / "a"), ("../x.vtlt", tmp_path.parent)):
+    for name, folder in (("nope.vtlt", tmp_path), ("a/nope.VTLT", tmp_path / "a"), ("../x.vtlt", tmp_path.parent)):
         with pytest.raises(vtlt.RulesetNotFound) as caught:
             vtlt.load(name)
         error = caught.value
         assert (error.name, error.folder, error.is_folder) == (name, str(folder), False)
         assert error.message() == f"không có tệp `{name}` trong thư mục `{folder}`"
         assert error.message("en") == f"there is no file `{name}` in the folder `{folder}`"
+
+
+def test_what_is_no_path_of_a_ruleset_is_answered_with_the_suffix():
+    for name in ("a/nope", "plan.txt", "/etc/passwd"):
+        with pytest.raises(vtlt.RulesetNotFound) as caught:
+            vtlt.load(name)
+        assert str(caught.value).startswith(f"không có bộ quy tắc `{name}` (có sẵn: ")
+        assert str(caught.value).endswith("; tên tệp phải có đuôi .vtlt)")
+        assert caught.value.message("en").endswith("; the name of a file ends in .vtlt)")
 
 
 def test_an_absolute_path_says_its_folder_itself(tmp_path):

@@ -13,6 +13,7 @@ from vtlt_rules.data.json_table import read_json
 from vtlt_rules.data.problems import Fault, FileProblems, shown
 from vtlt_rules.data.raw import RawRow, RawTable
 from vtlt_rules.data.rows import Row
+from vtlt_rules.library import read_plain
 from vtlt_rules.records import record
 
 MAX_BYTES = 64 << 20
@@ -86,8 +87,7 @@ def _read_raw(path: str | os.PathLike[str], columns: FileColumns, problems: File
     if reader is None:
         problems.add("unknown-format", value=shown(file.suffix or file.name))
         return None
-    with file.open("rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
+    content = read_plain(file, MAX_BYTES)
     if len(content) > MAX_BYTES:
         problems.add("too-large", limit=MAX_BYTES)
         return None

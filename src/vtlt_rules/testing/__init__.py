@@ -8,7 +8,7 @@ from __future__ import annotations
 from vtlt_rules.testing.blocks import Block, BlockFile, read_blocks
 from vtlt_rules.testing.coverage import Coverage
 from vtlt_rules.testing.mistakes import Mistake, mistakes_to_text
-from vtlt_rules.testing.running import ExampleFailed, check_file, ruleset_of, run_block
+from vtlt_rules.testing.running import ExampleFailed, check_file, read_text, ruleset_of, run_block
 
 __all__ = [
     "Block",
@@ -19,6 +19,7 @@ __all__ = [
     "check_file",
     "mistakes_to_text",
     "read_blocks",
+    "read_text",
     "ruleset_of",
     "run_block",
 ]

@@ -13,12 +13,15 @@ from vtlt_rules.check import check_source
 from vtlt_rules.data.columns import ID, FileColumns, data_columns
 from vtlt_rules.data.problems import Fault, shown
 from vtlt_rules.diagnostics import diagnostics_to_text
-from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, VtltError
+from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.errors import BadData, InvalidRuleset, NotPlainFile, RulesetNotFound, VtltError, os_error_to_text
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.library import find_source
+from vtlt_rules.library import MAX_BYTES, SUFFIX, find_source, is_ruleset_file, read_plain
 from vtlt_rules.messages import Language, say
 from vtlt_rules.report import Finding
 from vtlt_rules.report.show import decimal_sign
+from vtlt_rules.resources import ruleset_names
+from vtlt_rules.source import visible
 from vtlt_rules.testing.blocks import Block, BlockFile
 from vtlt_rules.testing.expectations import ExampleOutcome, Wanted, resolve, unit_shown
 from vtlt_rules.testing.mistakes import Mistake, mistakes_to_text
@@ -30,6 +33,19 @@ class ExampleFailed(VtltError):  # noqa: N818 - it is a failure of a test
     """An example, or a ruleset's check, does not hold; the text says why, in the language asked for."""
 
 
+def read_text(path: Path) -> str | None:
+    """Read a file of rules or examples; None when it is no text, too large, or no plain file.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    try:
+        data = read_plain(path, MAX_BYTES)
+        return None if len(data) > MAX_BYTES else data.decode("utf-8")
+    except (UnicodeDecodeError, NotPlainFile):
+        return None
+
+
 def check_file(path: Path, name: str, lang: Language = "vi") -> Ruleset | None:
     """Check a plan or a vocabulary.
 
@@ -37,9 +53,12 @@ def check_file(path: Path, name: str, lang: Language = "vi") -> Ruleset | None:
         The ruleset; None for a vocabulary.
 
     Raises:
-        ExampleFailed: It has errors; the text is all diagnostics, rendered.
+        ExampleFailed: It has errors; the text is all diagnostics, rendered. Or it is no plain file.
     """
-    source, library, problems = find_source(path)
+    try:
+        source, library, problems = find_source(path)
+    except (RulesetNotFound, NotPlainFile):
+        raise ExampleFailed(f"{name}: {say('example.not-text', lang)}") from None
     result = None if source is None else check_source(source, library)
     found = problems if result is None else result.diagnostics
     if result is None or any(one.is_error for one in found):
@@ -55,17 +74,29 @@ def ruleset_of(found: BlockFile, path: Path, lang: Language = "vi") -> Ruleset:
     """
     if found.mistakes:
         raise ExampleFailed(mistakes_to_text(found.mistakes, lang))
-    name = found.ruleset
-    beside = path if name is None else path.parent / name
-    if not beside.is_file() and name is not None and (path.parent / f"{name}.vtlt").is_file():
-        beside = path.parent / f"{name}.vtlt"
     try:
-        return load(beside if beside.is_file() or name is None else name)
+        return load(path if found.ruleset is None else _named(found.ruleset, path.parent))
     except InvalidRuleset as error:
         raise ExampleFailed(diagnostics_to_text(error.diagnostics, lang)) from None
-    except RulesetNotFound as error:
-        wrong = Mistake(found.file, 1, "ruleset-not-usable", {"value": error.message(lang)})
+    except (RulesetNotFound, OSError) as error:
+        why = error.message(lang) if isinstance(error, RulesetNotFound) else os_error_to_text(error, lang)
+        wrong = Mistake(found.file, 1, "ruleset-not-usable", {"value": why})
         raise ExampleFailed(mistakes_to_text([wrong], lang)) from None
+
+
+def _named(name: str, folder: Path) -> Path | str:
+    """Return what examples call their ruleset: a file below their folder, or the name of a shipped one.
+
+    Raises:
+        RulesetNotFound: It is neither. A file of another folder is not even looked at: examples may come from anywhere.
+    """
+    for path in (folder / name, folder / f"{name}{SUFFIX}"):
+        if is_ruleset_file(path) and os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), "")):
+            return path
+    known = ruleset_names()
+    if name not in known:
+        raise RulesetNotFound(name, known, nearest(name.removesuffix(SUFFIX), known), os.fspath(folder))
+    return name
 
 
 def run_block(block: Block, ruleset: Ruleset, lang: Language = "vi") -> None:
@@ -91,7 +122,7 @@ def run_block(block: Block, ruleset: Ruleset, lang: Language = "vi") -> None:
     parts = [mistakes_to_text(block.mistakes, lang)] if block.mistakes else []
     parts += [_table(block), *differences] if differences else []
     if parts:
-        raise ExampleFailed("\n\n".join(parts))
+        raise ExampleFailed(visible("\n\n".join(parts)))
 
 
 def _find(block: Block, alone: Ruleset, rows: list[dict[str, object]], lines: list[int]) -> Finding | None:
