@@ -1,0 +1,460 @@
+"""Rulesets as somebody would write them who means harm and has the source: ``RULESETS``, by what is bad about them.
+
+Each is a function of the size in bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import count
+
+HEAD = """ke_hoach x "X"
+thoi_ky 01/01/2018..31/12/2018
+don_vi n "n" nguyen
+thuoc_tinh cap "Cấp" : { tinh, xa }
+thuoc_tinh noi "Nơi" : chuoi
+truong f "F" : n
+truong g "G" : n thuoc f
+truong b "B" : co_khong
+truong m "M" : moc
+pham_vi s "S" khi cap = tinh
+chi_so t "T" = ty_le(g)
+"""
+SECTION = 'muc "I"\n'
+
+RULESETS: dict[str, Callable[[int], str]] = {}
+
+
+def _ruleset(make: Callable[[int], str]) -> Callable[[int], str]:
+    """Make a function one of the rulesets."""
+    RULESETS[make.__name__] = make
+    return make
+
+
+def _filled(size: int, before: str, pieces: Iterable[str], after: str = "", between: str = "") -> str:
+    """Put as many pieces as fit between a beginning and an end."""
+    made = [before]
+    left = size - len((before + after).encode())
+    for piece in pieces:
+        left -= len((piece + between).encode())
+        if left < 0:
+            break
+        made.append(piece + between)
+    if between and len(made) > 1:
+        made[-1] = made[-1].removesuffix(between)
+    return "".join(made) + after
+
+
+def _half_and_half(size: int, before: str, first: Iterable[str], middle: str, second: Iterable[str]) -> str:
+    """Fill a half with one kind of piece, and the other half with another."""
+    half = _filled(size // 2, before, first) + middle
+    return _filled(size, half, second)
+
+
+# ---- characters and lines
+
+
+def _repeated(name: str, piece: str, before: str = "", after: str = "") -> None:
+    RULESETS[name] = lambda size: _filled(size, before, iter(lambda: piece, None), after)
+
+
+for _name, _piece, _before in [
+    ("empty lines", "\n", HEAD),
+    ("empty words", "|\n", HEAD + SECTION),
+    ("sections without a clause", "muc ?\n", HEAD),
+    ("bases", 'can_cu ""\n', HEAD),
+    ("one letter a line", "a\n", HEAD),
+    ("commas", ",", HEAD),
+    ("commas a line", ",\n", HEAD),
+    ("open parentheses", "(", HEAD),
+    ("parentheses closed", "()", HEAD),
+    ("negations", "khong ", HEAD + SECTION + "moi s.b khi "),
+    ("braces a line", "{\n", HEAD),
+    ("quotes", '"', HEAD),
+    ("unclosed strings", '"\n', HEAD),
+    ("dots", ".", HEAD),
+    ("marks", "\u0301", HEAD + "# a"),
+    ("marks below and above", "\u0323\u0302", HEAD + "# a"),
+    ("vowels with marks in the wrong order", "e\u0301\u0302", HEAD + "# "),
+    ("letters of other scripts", "\u0430", HEAD),
+    ("capital words", "A ", HEAD),
+    ("words with a foreign letter", "\u0430 ", HEAD + SECTION + "moi s.b khi b va "),
+    ("invisible characters", "\u200b", HEAD),
+    ("invisible characters apart", "\u200ba", HEAD),
+    ("carriage returns", "\r", HEAD),
+    ("byte order marks", "\ufeff", HEAD),
+    ("one long name", "a", HEAD + "truong "),
+    ("one long number", "9", HEAD + SECTION + "moi s.f >= "),
+    ("one long date", "1/", HEAD + "ngay_ban_hanh "),
+    ("points in a number", "1.", HEAD + SECTION + "moi s.f >= "),
+    ("one long label", "x", HEAD + 'truong a "'),
+    ("one long comment", "#", HEAD),
+    ("one long comment of words", "nghị định số ", HEAD + "# "),
+    ("operators", "==", HEAD),
+    ("signs of habit", "trong 1 den ", HEAD + SECTION + "s.t >= "),
+    ("dates of habit", "truoc 1/1/2018 ", HEAD + SECTION + "moi s.m hoan_thanh "),
+    ("dates a line", "ngay_ban_hanh 31/02/2018\n", HEAD),
+    ("periods a line", "thoi_ky 01/01/2019..01/01/2018\n", HEAD),
+]:
+    _repeated(_name, _piece, _before)
+
+for _name, _piece in [
+    ("words of digits and points", "1.1"),
+    ("words of digits and slashes", "1/1"),
+    ("words of digits and dashes", "1-1"),
+    ("words of digits and letters", "1a1-"),
+    ("words of slashes", "1a/1a/"),
+    ("words of digits", "1 "),
+    ("words of commas", "1,"),
+    ("words of percents", "1% "),
+    ("words of dates", "1/1/2018 "),
+    ("words of long dates", "1 tháng 1 năm 2018 "),
+    ("words of clauses", "điều "),
+    ("words of years", "2016-2020-"),
+    ("words of spaces", "1" + " " * 1000 + "a"),
+    ("words of ranges", "1 đến "),
+    ("words with one letter before", "x.1"),
+]:
+    _repeated(_name, _piece, HEAD + SECTION + "| x", "\ns.t >= 40%\n")
+
+
+# ---- names
+
+
+@_ruleset
+def names_almost_right(size: int) -> str:
+    """Long names, and statements that name each almost."""
+    names = [f"{'abcdefghij' * 18}_{number}" for number in range(size // 800)]
+    first = (f'truong {name} "{number}" : n\n' for number, name in enumerate(names))
+    return _half_and_half(size, HEAD, first, SECTION, (f"moi s.x{name} >= 1 n\n" for name in names * 9))
+
+
+@_ruleset
+def many_names_almost_right(size: int) -> str:
+    first = (f'truong a{number} "{number}" : n\n' for number in count())
+    return _half_and_half(size, HEAD, first, SECTION, (f"moi s.b{number} >= 1 n\n" for number in range(10_000)))
+
+
+@_ruleset
+def few_very_long_names(size: int) -> str:
+    name = "ab" * (size // 20)
+    lines = (f'truong {name}{number} "{number}" : n\n' for number in range(5))
+    return _half_and_half(size, HEAD, lines, SECTION, (f"moi s.{name}x{number} >= 1 n\n" for number in count()))
+
+
+@_ruleset
+def values_almost_right(size: int) -> str:
+    values = (f"aaaaaaaaaa{number}, " for number in count())
+    before = HEAD + 'thuoc_tinh x "X" : { '
+    half = _filled(size // 2, before, values) + 'z }\npham_vi y "Y" khi x thuoc { '
+    return _filled(size, half, (f"aaaaaaaaab{number}, " for number in count()), "z }\n")
+
+
+@_ruleset
+def values_by_their_labels(size: int) -> str:
+    values = (f'a{number} "Ấy {number}", ' for number in count())
+    half = _filled(size // 2, HEAD + 'thuoc_tinh x "X" : { ', values) + 'z }\npham_vi y "Y" khi x thuoc { '
+    return _filled(size, half, (f'"Ay {number}", ' for number in range(size, 0, -1)), "z }\n")
+
+
+@_ruleset
+def values_compared_often(size: int) -> str:
+    values = (f"a{number}, " for number in count())
+    half = _filled(size // 2, HEAD + 'thuoc_tinh x "X" : { ', values) + 'z }\npham_vi y "Y" khi x thuoc { z'
+    many = size // 2 // 9
+    return _filled(size, half, (f", a{many - number}" for number in range(1, many)), " }\n")
+
+
+@_ruleset
+def texts_compared_often(size: int) -> str:
+    return _filled(size, HEAD + 'pham_vi y "Y" khi noi thuoc { "z"', (f', "{number}"' for number in count()), " }\n")
+
+
+@_ruleset
+def keywords_almost_right(size: int) -> str:
+    return _filled(size, HEAD, (f"truongg{'g' * (number % 900)} a\n" for number in count()))
+
+
+@_ruleset
+def keywords_very_long(size: int) -> str:
+    return _filled(size, HEAD, iter(lambda: f"{'thuoc_tinh_' * (size // 110)} a\n", None))
+
+
+@_ruleset
+def vocabularies_that_are_missing(size: int) -> str:
+    return _filled(size, HEAD, (f"theo v{number}\n" for number in count()))
+
+
+@_ruleset
+def names_declared_twice(size: int) -> str:
+    return _filled(size, HEAD, iter(lambda: 'don_vi n "n"\n', None))
+
+
+@_ruleset
+def labels_declared_twice(size: int) -> str:
+    long = f'truong {"a" * (size // 3)} "L" : n\n'
+    return _filled(size, HEAD + long, (f'truong a{number} "L" : n\n' for number in count()))
+
+
+@_ruleset
+def a_long_label_in_every_message(size: int) -> str:
+    long = f'don_vi u "{"x" * (size // 2)}"\n'
+    return _filled(size, HEAD + long + SECTION, (f"moi s.f >= {number} u\n" for number in count()))
+
+
+@_ruleset
+def a_long_label_in_every_line_shown(size: int) -> str:
+    long = f'truong u "{"x" * (size // 2)}" : n\n'
+    return _filled(size, HEAD + long + SECTION, (f"moi s.u >= {number} n\n" for number in range(10_000)))
+
+
+@_ruleset
+def a_long_clause(size: int) -> str:
+    section = f'muc "{"x" * (size // 2)}"\n'
+    return _filled(size, HEAD + section, (f"moi s.f >= {number} n\n" for number in range(10_000)))
+
+
+@_ruleset
+def accents_wrong(size: int) -> str:
+    return _filled(size, HEAD + 'truong đã_xong "Y" : co_khong\n' + SECTION, iter(lambda: "moi s.dã_xong\n", None))
+
+
+@_ruleset
+def fields_that_need_each(size: int) -> str:
+    measures = (f'chi_so c{number} "C" = tong(f)\n' for number in count())
+    return _half_and_half(size, HEAD, measures, SECTION, (f"s.g >= {number} n\n" for number in range(10_000)))
+
+
+# ---- fields on fields
+
+
+@_ruleset
+def chain_of_parts(size: int) -> str:
+    parts = (f'truong a{number} "{number}" : n thuoc a{number - 1}\n' for number in count(1))
+    return _filled(size, HEAD + 'truong a0 "0" : n\n', parts, SECTION + "s.t >= 40%\n")
+
+
+@_ruleset
+def chain_of_parts_backwards(size: int) -> str:
+    parts = (f'truong a{number} "{number}" : n thuoc a{number + 1}\n' for number in range(size // 35))
+    return _filled(size, HEAD, parts, f'truong a{size // 35} "A" : n\n' + SECTION + "s.t >= 40%\n")
+
+
+@_ruleset
+def chains_of_hundred_parts(size: int) -> str:
+    parts = (
+        f'truong a{number} "{number}" : n' + (f" thuoc a{number - 1}\n" if number % 100 else "\n") for number in count()
+    )
+    return _filled(size, HEAD, parts, SECTION + "s.t >= 40%\n")
+
+
+@_ruleset
+def star_of_parts(size: int) -> str:
+    return _filled(
+        size, HEAD, (f'truong a{number} "{number}" : n thuoc f\n' for number in count()), SECTION + "s.t >= 40%\n"
+    )
+
+
+@_ruleset
+def shares_along_a_chain(size: int) -> str:
+    parts = (f'truong a{number} "{number}" : n thuoc a{number - 1}\n' for number in count(1))
+    half = _filled(size // 2, HEAD + 'truong a0 "0" : n\n', parts)
+    deepest = half.count("\n") - HEAD.count("\n") - 1
+    return _filled(size, half, (f'chi_so c{number} "C" = ty_le(a{deepest} tren a{number})\n' for number in count()))
+
+
+@_ruleset
+def parts_in_a_circle(size: int) -> str:
+    parts = (f'truong a{number} "{number}" : n thuoc a{number - 1}\n' for number in count(1))
+    return _filled(size, HEAD + 'truong a0 "0" : n thuoc a1000\n', parts)
+
+
+@_ruleset
+def formulas_in_circles(size: int) -> str:
+    half = _filled(
+        size // 2,
+        HEAD + 'truong a0 "0" : n = a1 + a1\n',
+        (f'truong a{number} "{number}" : n = a{number + 1} + a{number // 2}\n' for number in count(1)),
+    )
+    last = half.count("\n") - HEAD.count("\n")
+    return _filled(size, half + f'truong a{last} "Z" : n = a0', (f" + a{number % last}" for number in count()), "\n")
+
+
+@_ruleset
+def sum_of_very_many(size: int) -> str:
+    half = _filled(size // 2, HEAD, (f'truong a{number} "{number}" : n\n' for number in count()))
+    last = half.count("\n") - HEAD.count("\n")
+    return _filled(
+        size,
+        half + 'truong z "Z" : n = f',
+        (f" + a{number}" for number in range(last)),
+        "\n" + SECTION + "moi s.z >= 1 n\n",
+    )
+
+
+@_ruleset
+def sum_of_one_field(size: int) -> str:
+    return _filled(size, HEAD + 'truong z "Z" : n = f', iter(lambda: "+f", None), "\n" + SECTION + "moi s.z >= 1 n\n")
+
+
+@_ruleset
+def sums_of_sums(size: int) -> str:
+    sums = (f'truong a{number} "{number}" : n = a{number - 1} + a{number - 1}\n' for number in count(1))
+    return _filled(size, HEAD + 'truong a0 "0" : n\n', sums, SECTION + "moi s.a9 >= 1 n\n")
+
+
+@_ruleset
+def shares_of_a_wide_sum(size: int) -> str:
+    third = _filled(size // 3, HEAD, (f'truong a{number} "{number}" : n\n' for number in count()))
+    last = third.count("\n") - HEAD.count("\n")
+    half = _filled(size // 2, third + 'truong z "Z" : n = f', (f" + a{number}" for number in range(last)), "\n")
+    shares = (f'chi_so c{number} "C" = ty_le(a{number} tren z)\n' for number in range(last))
+    return _filled(size, half, shares)
+
+
+@_ruleset
+def flags_of_flags(size: int) -> str:
+    flags = (
+        f'truong a{number} "{number}" : co_khong = a{number - 1} hoac khong a{number - 1}\n' for number in count(1)
+    )
+    return _filled(size, HEAD + 'truong a0 "0" : co_khong\n', flags, SECTION + "moi s.a99 khi a9999\n")
+
+
+@_ruleset
+def condition_of_very_many(size: int) -> str:
+    return _filled(size, HEAD + SECTION + "moi s.b khi b", (f" hoac f={number} n" for number in count()), "\n")
+
+
+@_ruleset
+def condition_nested(size: int) -> str:
+    return _filled(
+        size,
+        HEAD + SECTION + "moi s.b khi " + "(b va (b hoac " * 31,
+        iter(lambda: "b hoac ", None),
+        "b" + "))" * 31 + "\n",
+    )
+
+
+@_ruleset
+def condition_of_normal_form(size: int) -> str:
+    pairs = (f" va (a{number} hoac khong b{number})" for number in count())
+    fields = _filled(
+        size // 2,
+        HEAD,
+        (f'truong {letter}{number} "{letter}{number}" : co_khong\n' for number in count() for letter in "ab"),
+    )
+    last = (fields.count("\n") - HEAD.count("\n")) // 2
+    return _filled(size, fields + SECTION + "moi s.b khi b", (next(pairs) for _ in range(last)), "\n")
+
+
+# ---- statements
+
+
+@_ruleset
+def statements_on_one_figure(size: int) -> str:
+    return _filled(size, HEAD + SECTION, (f"moi s.f >= {number} n\n" for number in range(10_000)))
+
+
+@_ruleset
+def statements_on_one_share(size: int) -> str:
+    lines = (f"s.t {'>=' if number % 2 else '<'} 0,{number + 10**25}%\n" for number in range(10_000))
+    return _filled(size, HEAD + SECTION, lines)
+
+
+@_ruleset
+def statements_with_conditions(size: int) -> str:
+    lines = (f"moi s.f >= {number} n khi f + g + f >= {number} n va (g < 3 n hoac b)\n" for number in range(10_000))
+    return _filled(size, HEAD + SECTION, lines)
+
+
+@_ruleset
+def statements_on_many_scopes(size: int) -> str:
+    scopes = (f'pham_vi s{number} "S" khi cap = tinh va noi = "{number}"\n' for number in range(10_000))
+    return _half_and_half(size, HEAD, scopes, SECTION, (f"moi s{number}.f >= 1 n\n" for number in range(9_000)))
+
+
+@_ruleset
+def statements_said_twice(size: int) -> str:
+    return _filled(size, HEAD + SECTION, iter(lambda: "moi s.b\n", None))
+
+
+@_ruleset
+def statements_in_sections(size: int) -> str:
+    lines = (f'muc "{number}"\n| {number}%\ns.t >= {number % 100}%\n' for number in range(10_000))
+    return _filled(size, HEAD, lines)
+
+
+@_ruleset
+def sections_of_one_clause(size: int) -> str:
+    return _filled(size, HEAD, iter(lambda: SECTION, None))
+
+
+@_ruleset
+def milestones_with_windows(size: int) -> str:
+    lines = (
+        f"moi s.m hoan_thanh trong 01/01/{number // 300 + 1000}..{number % 28 + 1}/{number % 12 + 1}/{number // 300 + 1001}\n"
+        for number in range(10_000)
+    )
+    return _filled(size, HEAD + SECTION, lines)
+
+
+@_ruleset
+def thresholds_of_long_fractions(size: int) -> str:
+    lines = (f"s.t >= 0,{10**27 + number * 7919}% khi f >= {10**29 + number} n\n" for number in range(10_000))
+    return _filled(size, HEAD + SECTION, lines)
+
+
+@_ruleset
+def chain_of_comparisons(size: int) -> str:
+    fields = _filled(size // 3, HEAD, (f'truong a{number} "{number}" : n\n' for number in count()))
+    last = fields.count("\n") - HEAD.count("\n")
+    pairs = (f" va a{number} > a{(number + 1) % last}" for number in range(last))
+    return _filled(size, fields + SECTION + "moi s.b khi b", pairs, "\n")
+
+
+@_ruleset
+def comparisons_of_wide_sums(size: int) -> str:
+    fields = _filled(size // 4, HEAD, (f'truong a{number} "{number}" : n\n' for number in range(300)))
+    last = fields.count("\n") - HEAD.count("\n")
+    wide = " + ".join(f"a{number}" for number in range(last))
+    return _filled(size, fields + SECTION, (f"moi s.b khi {wide} >= {number} n\n" for number in range(10_000)))
+
+
+@_ruleset
+def figures_nobody_states(size: int) -> str:
+    return _filled(size, HEAD + SECTION, (f"| {number}\n" for number in count()), "s.t >= 40%\n")
+
+
+@_ruleset
+def figures_nobody_says(size: int) -> str:
+    return _filled(size, HEAD + SECTION + "| một\n", (f"moi s.f = {number} n\n" for number in range(10_000)))
+
+
+@_ruleset
+def duties_of_figures(size: int) -> str:
+    return _filled(size, HEAD + SECTION + "| một\n", iter(lambda: f'nhiem_vu s "{"1.1" * 100}"\n', None))
+
+
+@_ruleset
+def declarations_nobody_uses(size: int) -> str:
+    return _filled(size, HEAD, (f'don_vi u{number} "u"\n' for number in count()))
+
+
+@_ruleset
+def scopes_of_many_values(size: int) -> str:
+    values = ", ".join(f"a{number}" for number in range(200))
+    before = HEAD + f'thuoc_tinh x "X" : {{ {values} }}\n'
+    scopes = (f'pham_vi s{number} "S" khi x thuoc {{ {values} }}\n' for number in count())
+    half = _filled(size // 2, before, scopes)
+    last = half.count("pham_vi s") - 1
+    lines = (f"moi s{number % last}.f >= {number} n\n" for number in range(10_000))
+    return _filled(size, half + SECTION, lines)
+
+
+@_ruleset
+def scopes_excluding_each_other(size: int) -> str:
+    conditions = " va ".join(f'khong (cap = tinh va noi = "{number}")' for number in range(100))
+    scopes = (f'pham_vi s{number} "S" khi {conditions}\n' for number in count())
+    half = _filled(size // 2, HEAD, scopes)
+    last = half.count("pham_vi s") - 1
+    return _filled(size, half + SECTION, (f"s{number % last}.t >= {number % 100}%\n" for number in range(10_000)))
