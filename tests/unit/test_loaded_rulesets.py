@@ -134,6 +134,13 @@ def test_a_shipped_vocabulary_beside_an_own_one_keeps_its_place(folder):
     assert use(rules)
 
 
+def test_a_vocabulary_in_a_file_named_in_capitals(folder):
+    (folder / "tu_rieng.vtlt").rename(folder / "TU_RIENG.VTLT")
+    rules = vtlt.load(folder / "ke_hoach.vtlt")
+    shutil.rmtree(folder)
+    use(rules)
+
+
 def test_a_threshold_that_does_not_fit_is_said_without_the_files(folder):
     rules = vtlt.load(folder / "ke_hoach.vtlt")
     shutil.rmtree(folder)
