@@ -199,7 +199,8 @@ class Ruleset:
                 frames these make the statements of their group ``bad_data``.
             ExtraMissing: The extra ``frames`` is not installed.
             TypeError: It is no frame of a supported library, or ``as_of`` is no date.
-            ValueError: A column of ``by`` has the name of one of the answer, begins with ``__``, or is given twice.
+            ValueError: A column of ``by`` has the name of one of the answer, begins with ``__``, or is given twice; in
+                DuckDB and Spark, which do not tell capitals from small letters, whatever its capitals.
         """
         from vtlt_rules.columnar import evaluate_frame  # needs the extra `frames`
 
@@ -274,7 +275,8 @@ class Ruleset:
 
         Args:
             dialect: ``duckdb`` or ``spark``.
-            table: The table's name as SQL has it, quoted if it must be; names that begin with ``__`` are used within.
+            table: The table's name as SQL has it, quoted if it must be; names that begin with ``__`` are used within, and
+                refused.
             by: The columns that make a group.
             as_of: The day at which the data was cut off.
             unique: Vouch that the rows of a group are different agencies; without it those with one ``ma`` are one.
@@ -282,7 +284,7 @@ class Ruleset:
                 cannot be read, and counts as missing with the figures that bound it, like other contradictions.
 
         Raises:
-            ValueError: There is no such dialect, or ``by`` cannot be used, as for :meth:`evaluate_frame`.
+            ValueError: There is no such dialect, or ``by`` or ``table`` cannot be used.
         """
         from vtlt_rules.columnar import to_sql  # needs the extra `frames`
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ import narwhals.stable.v2 as nw
 from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.columnar.extra import need
 from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF
+from vtlt_rules.columnar.sql.dialect import Dialect
 from vtlt_rules.columnar.sql.dialects import DIALECTS, dialect_of
 from vtlt_rules.columnar.sql.query import queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
@@ -21,10 +23,13 @@ from vtlt_rules.words import Word
 _OWN = frozenset(["clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS, IN_SPITE_OF])
 """The columns of an answer."""
 
-_SOURCE = "frame_of_agencies"
+_SOURCE = "__frame_of_agencies"
 """What queries call the frame."""
 
 _DIALECTS = {one.frames: one for one in DIALECTS.values()}
+
+_INNER_TABLE = re.compile(r"\b__")
+"""Finds a name that is used within queries."""
 
 
 def evaluate_frame(
@@ -58,9 +63,10 @@ def _run(
     is_unique: bool,
     statement: Statement | None,
 ) -> Any:  # noqa: ANN401
-    _refuse_names(by)
     known = nw.from_native(frame)
     kind = known.implementation
+    dialect = _DIALECTS.get(kind.value)
+    _refuse_names(by, dialect)
     if kind.is_polars():
         from vtlt_rules.columnar.polars.run import prepare_lazy, run
 
@@ -70,8 +76,8 @@ def _run(
         return run(ruleset, ready, as_of, statement)
     if kind.is_pandas() or kind.is_pyarrow():
         return _in_memory(ruleset, known, by, as_of, is_unique, statement)
-    dialect = _DIALECTS.get(kind.value)
     if dialect is not None:
+        _refuse_twins(ruleset, known.columns, by, dialect)
         table = _table(ruleset, known, by, is_unique)
         return dialect.answer(frame, _SOURCE, queries(ruleset, table, _SOURCE, dialect, as_of, is_unique, statement))
     raise TypeError(f"frames of {kind.value} are not supported: polars, DuckDB, PySpark, pandas or pyarrow")
@@ -93,9 +99,10 @@ def _eager(
     return narrowed(run(ruleset, ready, as_of, statement).collect())
 
 
-def _refuse_names(by: Sequence[str]) -> None:
-    """Refuse groups whose columns would get in the way of other columns."""
-    taken = sorted(_OWN.intersection(by))
+def _refuse_names(by: Sequence[str], dialect: Dialect | None) -> None:
+    """Refuse groups whose columns would get in the way of others; databases may not tell capitals from small letters."""
+    folded = [name if dialect is None else dialect.folded(name) for name in by]
+    taken = sorted(name for name, own in zip(by, folded, strict=True) if own in _OWN)
     if taken:
         raise ValueError(
             f"the answer has columns of these names, so that groups cannot be made by them: {', '.join(taken)}"
@@ -103,9 +110,20 @@ def _refuse_names(by: Sequence[str]) -> None:
     inner = sorted({name for name in by if name.startswith("__")})
     if inner:
         raise ValueError(f"names that begin with __ are used within; rename these columns: {', '.join(inner)}")
-    twice = sorted({name for name in by if list(by).count(name) > 1})
+    twice = sorted({name for name, own in zip(by, folded, strict=True) if folded.count(own) > 1})
     if twice:
         raise ValueError(f"groups are made by these columns twice: {', '.join(twice)}")
+
+
+def _refuse_twins(ruleset: CheckedRuleset, columns: Sequence[str], by: Sequence[str], dialect: Dialect) -> None:
+    """Refuse a frame with columns that a database cannot tell apart, if one of them is read."""
+    names: dict[str, list[str]] = {}
+    for name in columns:
+        names.setdefault(dialect.folded(name), []).append(name)
+    read = {dialect.folded(name) for name in [*by, ID, *names_needed(ruleset, columns)]}
+    twins = [name for own, found in names.items() if own in read and len(found) > 1 for name in found]
+    if twins:
+        raise ValueError(f"these columns differ in capitals alone; rename one: {', '.join(twins)}")
 
 
 def _table(
@@ -200,9 +218,12 @@ def to_sql(
 
     Raises:
         BadData: A maximum of the ruleset is too long.
+        ValueError: ``by`` cannot be used, nor can a table whose name begins with ``__``.
     """
     known = dialect_of(dialect)
-    _refuse_names(by)
+    _refuse_names(by, known)
+    if _INNER_TABLE.search(source):
+        raise ValueError(f"names that begin with __ are used within the query; make a view of another name: {source}")
     issues: list[DataIssue] = []
     table = declared_table(ruleset, by, decimals, issues)
     if issues:

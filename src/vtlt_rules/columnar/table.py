@@ -32,6 +32,16 @@ from vtlt_rules.words import Word
 ID = "ma"
 """The column of the agencies' ids."""
 
+
+def inner(name: str) -> str:
+    """Return what a column of a frame is called meanwhile.
+
+    Everything else is called something that begins with ``__``: so no name that anybody may give is one of ours, a keyword,
+    or a pattern.
+    """
+    return f"c_{name}"
+
+
 _MOST_DIGITS = 18
 """Digits behind the comma that an amount may have, so that its integers stay small enough."""
 
@@ -57,12 +67,14 @@ class Table:
 
     Attributes:
         by: The columns that make a group.
+        text_by: Those of them that are texts; None where types are not known.
         scales: For each unit a power of ten, so that all its amounts are integers.
         has_ids: Whether the frame has the agencies' ids.
         has_text_ids: Whether these are texts, or may be.
     """
 
     by: list[str]
+    text_by: frozenset[str] | None = None
     has_ids: bool = False
     has_text_ids: bool = False
     numbers: dict[str, NumberColumn] = Factory(dict)
@@ -110,7 +122,8 @@ def read_schema(
         is_unique: Whether each row is known to be another agency of its group, so that ids need not be there.
         issues: Gets what is wrong: a column of the wrong type, or one that is needed and not there.
     """
-    table = Table([name for name in by if name in schema], has_ids=ID in schema)
+    found = [name for name in by if name in schema]
+    table = Table(found, frozenset(name for name in found if str(schema[name]) == "String"), has_ids=ID in schema)
     table.has_text_ids = table.has_ids and _is_text(schema[ID])
     needed = set(names_needed(ruleset, schema))
     for name in dict.fromkeys([*by, *([] if is_unique else [ID]), *_of_scopes(ruleset)]):

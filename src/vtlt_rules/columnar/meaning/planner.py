@@ -213,7 +213,7 @@ class _Source:
                     continue
                 truth = self.raw.truth(test)
                 if isinstance(truth, Value) and test not in known.columns.tests:
-                    known.columns.tests[test] = self._key(f"{test.name}_{len(keys)}", truth, keys)
+                    known.columns.tests[test] = self._key(f"{len(keys)}_{test.name}", truth, keys)  # no name begins so
 
     def _key(self, name: str, value: Value, keys: dict[str, Value]) -> Value:
         key = f"__k_{name}"

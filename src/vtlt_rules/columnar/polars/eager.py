@@ -25,8 +25,8 @@ from vtlt_rules.columnar.polars.profile import (
     with_integers,
     with_texts,
 )
-from vtlt_rules.columnar.polars.run import Prepared, chosen_columns, columns_of, one_each, with_layers
-from vtlt_rules.columnar.table import ID, names_needed, read_schema
+from vtlt_rules.columnar.polars.run import READ_ID, Prepared, chosen_columns, columns_of, one_each, with_layers
+from vtlt_rules.columnar.table import ID, inner, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 
@@ -45,14 +45,18 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     """
     issues: list[DataIssue] = []
     needed = [name for name in names_needed(ruleset, frame.columns) if name in frame.columns]
-    looked_at = frame.select([*needed, *([ID] if ID in frame.columns else [])])
+    looked_at = frame.select(
+        pl.col(name).alias(inner(name)) for name in [*needed, *([ID] if ID in frame.columns else [])]
+    )
     decimals = float_decimals(looked_at, ruleset, issues)
     untyped = {name for name, type_ in frame.schema.items() if type_ == pl.Null}
     before = len(issues)
     table = read_schema(ruleset, nw.from_native(frame).collect_schema(), by, decimals, untyped, is_unique, issues)
     if len(issues) > before:
         raise BadData(issues)
-    frame = with_enums(with_integers(frame.select(chosen_columns(table)), decimals), ruleset, table, issues)
+    frame = with_enums(
+        with_integers(frame.select(chosen_columns(table, frame.columns)), decimals), ruleset, table, issues
+    )
     frame = with_texts(frame, table, issues)
     found = survey(frame, table)
     engine = PolarsEngine(pl.Int64)
@@ -68,13 +72,13 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     repeated = None
     if table.has_ids:
         named = frame if is_unique else with_ids(frame, table, issues)
-        ids = named.get_column(ID)
+        ids = named.get_column(inner(ID))
         if ids.null_count() or (table.has_text_ids and (ids.cast(pl.String) == "").any()):
-            issues += where_true(named, pl.col(ID).cast(pl.String).fill_null("") == "", ID, "missing-id", {})
-        is_repeated = None if is_unique else repeated_rows(named, [*table.keys, ID])
+            issues += where_true(named, pl.col(inner(ID)).cast(pl.String).fill_null("") == "", ID, "missing-id", {})
+        is_repeated = None if is_unique else repeated_rows(named, [*table.keys, inner(ID)])
         if is_repeated is not None:
-            rows = frame.with_columns(named.get_column(ID).alias(_ID)).filter(is_repeated)
-            repeated = one_each(ruleset, table, rows.lazy(), _ID)
+            rows = frame.with_columns(named.get_column(inner(ID)).alias(READ_ID)).filter(is_repeated)
+            repeated = one_each(ruleset, table, rows.lazy())
             frame = frame.filter(~is_repeated)
     issues += _lost(ruleset, Rows(ruleset, columns), frame)
     if issues:
@@ -82,9 +86,6 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     of_repeated, layers = columns_of(table, engine, {}), Layers("__l")
     occurring = _occurring_in(frame, layers)
     return Prepared(table, frame.lazy(), repeated, columns, of_repeated, layers, occurring=occurring, is_in_memory=True)
-
-
-_ID = "__id"
 
 
 def narrowed(answer: pl.DataFrame) -> pl.DataFrame:
@@ -105,7 +106,7 @@ def _lost(ruleset: CheckedRuleset, rows: Rows, frame: pl.DataFrame) -> list[Data
         for name in dict.fromkeys(names_read(scope.condition)):
             test = lost.native if isinstance(lost, Value) else pl.lit(value=True)
             if name in rows.columns.truths or name in rows.columns.texts:
-                test = test & pl.col(name).is_null()
+                test = test & pl.col(inner(name)).is_null()
             if f"{ODD}{name}" in frame.columns:
                 test = test & ~pl.col(f"{ODD}{name}")
             issues += where_true(frame, test, name, "missing-attribute", {"scope": scope.name})

@@ -14,7 +14,7 @@ from attrs import define
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType
 from vtlt_rules.columnar.polars.texts import odd_texts, replaced
-from vtlt_rules.columnar.table import ID, Table
+from vtlt_rules.columnar.table import ID, Table, inner
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.source import compose, fold, hidden_in, visible
@@ -55,15 +55,16 @@ def float_decimals(frame: pl.DataFrame, ruleset: CheckedRuleset, issues: list[Da
     """
     found: dict[str, int] = {}
     for field in ruleset.fields.values():
-        if not isinstance(field.type, NumberType) or field.name not in frame.columns:
+        column = inner(field.name)
+        if not isinstance(field.type, NumberType) or column not in frame.columns:
             continue
-        if not frame.schema[field.name].is_float():
+        if not frame.schema[column].is_float():
             continue
         most = 0 if field.type.unit.is_whole else _MOST_DECIMALS
-        places = _places(frame.get_column(field.name).cast(pl.Float64), most)
+        places = _places(frame.get_column(column).cast(pl.Float64), most)
         largest = places.max()
         found[field.name] = largest if isinstance(largest, int) else 0
-        wrong = places.is_null() & frame.get_column(field.name).is_not_null()
+        wrong = places.is_null() & frame.get_column(column).is_not_null()
         if wrong.any():
             code = "not-whole" if field.type.unit.is_whole else "inexact-number"
             issues += _issues(frame, wrong, field.name, code, {"unit": field.type.unit.label})
@@ -97,16 +98,16 @@ def _issues(
 def _cells(frame: pl.DataFrame, wrong: pl.Series, name: str) -> Iterator[tuple[str | None, int, Any]]:
     """Yield some cells of a column: the agency, the row from 1, what stands there."""
     for row in wrong.arg_true().head(MOST_ISSUES):
-        given = frame.item(row, ID) if ID in frame.columns else None
+        given = frame.item(row, inner(ID)) if inner(ID) in frame.columns else None
         agency = None if given in (None, "") else str(given)
-        yield agency, row + 1, frame.item(row, name) if name in frame.columns else ""
+        yield agency, row + 1, frame.item(row, inner(name)) if inner(name) in frame.columns else ""
 
 
 def with_integers(frame: pl.DataFrame, decimals: dict[str, int]) -> pl.DataFrame:
     """Turn columns of floating-point numbers into integers, in units of their last place."""
     made = {}
     for name, most in decimals.items():
-        cells = frame.get_column(name).cast(pl.Float64)
+        cells = frame.get_column(inner(name)).cast(pl.Float64)
         places = _places(cells, most)
         whole = pl.Series([None], dtype=pl.Int128).new_from_index(0, len(cells))
         for own in range(most + 1):
@@ -114,7 +115,7 @@ def with_integers(frame: pl.DataFrame, decimals: dict[str, int]) -> pl.DataFrame
             scaled = (cells * power).round().cast(pl.Int64, strict=False)
             times = pl.Series([10 ** (most - own)], dtype=pl.Int128).new_from_index(0, len(cells))
             whole = (scaled.cast(pl.Int128) * times).zip_with((places == own).fill_null(value=False), whole)
-        made[name] = whole
+        made[inner(name)] = whole
     return frame.with_columns(**made)
 
 
@@ -127,10 +128,10 @@ def with_enums(frame: pl.DataFrame, ruleset: CheckedRuleset, table: Table, issue
     for name in table.enums:
         type_ = ruleset.attributes[name].type
         assert isinstance(type_, EnumType)
-        cells = frame.get_column(name)
-        made[name] = cells.cast(pl.String).cast(pl.Enum(list(type_.values)), strict=False)
-        if made[name].null_count() > cells.null_count():
-            wrong = made[f"{ODD}{name}"] = made[name].is_null() & cells.is_not_null()
+        cells = frame.get_column(inner(name))
+        read = made[inner(name)] = cells.cast(pl.String).cast(pl.Enum(list(type_.values)), strict=False)
+        if read.null_count() > cells.null_count():
+            wrong = made[f"{ODD}{name}"] = read.is_null() & cells.is_not_null()
             for agency, row, value in _cells(frame, wrong, name):
                 facts = {"value": visible(value), "expected": ", ".join(type_.values)}
                 issues.append(DataIssue("unknown-value", agency, name, row, facts, _meant(value, type_)))
@@ -146,26 +147,27 @@ def _meant(text: str, type_: EnumType) -> str | None:
 
 def with_texts(frame: pl.DataFrame, table: Table, issues: list[DataIssue]) -> pl.DataFrame:
     """Take away the blanks around texts, and bring them to NFC. A text in which something is hidden is an issue."""
-    made = [_as_read(frame, name, odd_texts(frame.get_column(name).unique()), issues) for name in table.texts]
+    made = [_as_read(frame, name, odd_texts(frame.get_column(inner(name)).unique()), issues) for name in table.texts]
     return frame.with_columns(made)
 
 
 def with_ids(frame: pl.DataFrame, table: Table, issues: list[DataIssue]) -> pl.DataFrame:
     """Do the same for the ids, where they are texts; there may be many."""
     return (
-        frame.with_columns(_as_read(frame, ID, odd_texts(frame.get_column(ID)), issues))
+        frame.with_columns(_as_read(frame, ID, odd_texts(frame.get_column(inner(ID))), issues))
         if table.has_text_ids
         else frame
     )
 
 
 def _as_read(frame: pl.DataFrame, name: str, odd: Mapping[str, str | None], issues: list[DataIssue]) -> pl.Series:
+    cells = frame.get_column(inner(name))
     hidden = [text for text, read in odd.items() if read is None]
     if hidden:
-        for agency, row, text in _cells(frame, frame.get_column(name).cast(pl.String).is_in(hidden), name):
+        for agency, row, text in _cells(frame, cells.cast(pl.String).is_in(hidden), name):
             facts = {"value": visible(text), "character": hidden_in(text)}
             issues.append(DataIssue("invisible-character", None if name == ID else agency, name, row, facts))
-    return replaced(frame.get_column(name), {text: read for text, read in odd.items() if read is not None})
+    return replaced(cells, {text: read for text, read in odd.items() if read is not None})
 
 
 def survey(frame: pl.DataFrame, table: Table) -> Survey:
@@ -173,7 +175,7 @@ def survey(frame: pl.DataFrame, table: Table) -> Survey:
     nulls = {name: frame.get_column(name).null_count() > 0 for name in frame.columns}
     factors, ends = [], []
     for name, column in table.numbers.items():
-        cells = pl.col(name).to_physical() if column.type.is_decimal() else pl.col(name)
+        cells = pl.col(inner(name)).to_physical() if column.type.is_decimal() else pl.col(inner(name))
         ends += [cells.min().alias(f"{name}.min"), cells.max().alias(f"{name}.max")]
         factors.append(max(1, table.scales[column.unit.name] // 10**column.decimals))
     found = [one or 0 for one in frame.select(ends).row(0)] if ends and frame.height else []

@@ -28,12 +28,17 @@ from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.polars.choices import sorted_columns, with_choices
 from vtlt_rules.columnar.polars.engine import PolarsEngine
 from vtlt_rules.columnar.polars.texts import id_as_read, text_as_read
-from vtlt_rules.columnar.table import ID, Table, cells_read_in
+from vtlt_rules.columnar.table import ID, Table, cells_read_in, inner
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.verdict import Verdict
 
-_ID = "__id"
+READ_ID = "__id"
+"""The column of ids as they are read."""
+
+_GIVEN = inner(ID)
+"""The column of ids as they stand in the frame."""
+
 _REPEATED = "__repeated"
 
 
@@ -123,15 +128,15 @@ def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Co
     columns = Columns(engine, scales=table.scales, most=2**62 if engine.number == pl.Int64 else 2**120)
 
     def value(name: str, native: pl.Expr) -> Value:
-        return Value(engine, native, nulls.get(name, True))
+        return Value(engine, native, nulls.get(inner(name), True))
 
     for name, column in table.numbers.items():
         scale = table.scales[column.unit.name]
         if column.type.is_decimal():
-            native = pl.col(name).to_physical().cast(engine.number)
+            native = pl.col(inner(name)).to_physical().cast(engine.number)
         else:
             is_as_it_is = str(column.type) == str(engine.number)
-            native = pl.col(name) if is_as_it_is else pl.col(name).cast(engine.number)
+            native = pl.col(inner(name)) if is_as_it_is else pl.col(inner(name)).cast(engine.number)
         step = 10**column.decimals
         if step > scale:  # digits behind the comma in a whole unit
             divisor = pl.lit(step, dtype=engine.number)
@@ -141,11 +146,11 @@ def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Co
             native = native * pl.lit(scale // step, dtype=engine.number)
         columns.numbers[name] = value(name, native)
     for name in table.truths:
-        columns.truths[name] = value(name, pl.col(name))
+        columns.truths[name] = value(name, pl.col(inner(name)))
     for name in (*table.texts, *table.enums):
-        columns.texts[name] = value(name, pl.col(name))
+        columns.texts[name] = value(name, pl.col(inner(name)))
     for name in table.days:
-        columns.days[name] = value(name, pl.col(name).cast(pl.Date))
+        columns.days[name] = value(name, pl.col(inner(name)).cast(pl.Date))
     return columns
 
 
@@ -321,29 +326,32 @@ def prepare_lazy(ruleset: CheckedRuleset, frame: pl.LazyFrame, table: Table, is_
     for name in table.enums:
         type_ = ruleset.attributes[name].type
         assert isinstance(type_, EnumType)
-        columns.unreadable[name] = Value(engine, ~pl.col(name).is_in(list(type_.values)), may_be_null=True)
+        columns.unreadable[name] = Value(engine, ~pl.col(inner(name)).is_in(list(type_.values)), may_be_null=True)
     columns.has_odd_texts = True  # turning all cells into numbers would cost more than comparing the texts
-    frame = frame.select(chosen_columns(table)).with_columns(pl.col(name).cast(pl.String) for name in table.enums)
-    frame = frame.with_columns(text_as_read(name) for name in table.texts)
+    frame = frame.select(chosen_columns(table, frame.collect_schema().names()))
+    frame = frame.with_columns(pl.col(inner(name)).cast(pl.String) for name in table.enums)
+    frame = frame.with_columns(text_as_read(inner(name)) for name in table.texts)
     repeated, others = None, None
     if table.has_ids and not is_unique:
-        frame = frame.with_columns((id_as_read(ID) if table.has_text_ids else pl.col(ID)).alias(_ID))
-        is_repeated = (pl.len().over([*table.keys, _ID]) > 1) | pl.col(_ID).is_null()
+        frame = frame.with_columns((id_as_read(_GIVEN) if table.has_text_ids else pl.col(_GIVEN)).alias(READ_ID))
+        is_repeated = (pl.len().over([*table.keys, READ_ID]) > 1) | pl.col(READ_ID).is_null()
         frame = frame.with_columns(is_repeated.alias(_REPEATED))
-        readable = [pl.when(~columns.unreadable[name].native).then(pl.col(name)).alias(name) for name in table.enums]
-        repeated = one_each(ruleset, table, frame.filter(pl.col(_REPEATED)).with_columns(readable), _ID)
+        readable = [
+            pl.when(~columns.unreadable[name].native).then(pl.col(inner(name))).alias(inner(name))
+            for name in table.enums
+        ]
+        repeated = one_each(ruleset, table, frame.filter(pl.col(_REPEATED)).with_columns(readable))
         others = Value(engine, pl.col(_REPEATED), may_be_null=False)
     guard = largest if may_be_large(table) else None
     return Prepared(table, frame, repeated, columns, columns, Layers("__l"), others or False, guard=guard)
 
 
-def one_each(ruleset: CheckedRuleset, table: Table, frame: pl.LazyFrame, id_: str) -> pl.LazyFrame:
+def one_each(ruleset: CheckedRuleset, table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
     """Make one row of all rows of each agency: what all of them say of an attribute; what they report cannot be used."""
-    attributes = [name for name in (*table.truths, *table.texts, *table.enums) if name in ruleset.attributes]
+    attributes = [inner(name) for name in (*table.truths, *table.texts, *table.enums) if name in ruleset.attributes]
     said = [pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name) for name in attributes]
-    ids = [] if id_ == ID else [pl.col(ID).first()]
-    rows = frame.group_by([*table.keys, id_], maintain_order=True).agg(*ids, *said)
-    return rows.with_columns(pl.col(id_).is_null().alias(UNNAMED))
+    rows = frame.group_by([*table.keys, READ_ID], maintain_order=True).agg(pl.col(_GIVEN).first(), *said)
+    return rows.with_columns(pl.col(READ_ID).is_null().alias(UNNAMED))
 
 
 def _judged_agencies(
@@ -378,7 +386,7 @@ def _agency_rows(ready: Prepared, frame: pl.LazyFrame, plan: AgencyPlan, stateme
         frame = frame.filter(plan.member.native if isinstance(plan.member, Value) else pl.lit(value=False))
     return with_layers(frame, plan.layers).select(
         *table.keys,
-        *([pl.col(ID)] if table.shows_ids else []),
+        *([pl.col(_GIVEN).alias(ID)] if table.shows_ids else []),
         pl.lit(statement.clause, dtype=pl.String).alias("clause"),
         pl.lit(statement.text, dtype=pl.String).alias("statement"),
         _cell(plan.verdict, pl.String).alias("verdict"),
@@ -392,10 +400,16 @@ def group_columns(table: Table) -> list[pl.Expr]:
     return [pl.col(key).alias(name) for key, name in zip(table.keys, table.by, strict=True)]
 
 
-def chosen_columns(table: Table) -> list[pl.Expr]:
-    """Return the columns that are read, those that make a group under other names as well."""
-    keys = [pl.col(name).alias(key) for key, name in zip(table.keys, table.by, strict=True)]
-    return [*keys, *(pl.col(name) for name in table.names)]
+def chosen_columns(table: Table, names: Sequence[str]) -> list[pl.Expr]:
+    """Return the columns that are read, under the names that they have meanwhile.
+
+    Args:
+        table: The columns that are read.
+        names: All columns of the frame: by their names polars might find others, since it takes some for patterns.
+    """
+    places = {name: place for place, name in enumerate(names)}
+    keys = [pl.nth(places[name]).alias(key) for key, name in zip(table.keys, table.by, strict=True)]
+    return [*keys, *(pl.nth(places[name]).alias(inner(name)) for name in table.names)]
 
 
 def _cell(operand: Operand | str, type_: Any) -> pl.Expr:  # noqa: ANN401 - a polars data type

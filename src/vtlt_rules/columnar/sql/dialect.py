@@ -100,12 +100,20 @@ class Dialect(ABC):
         """Write the name of a column."""
 
     @abstractmethod
+    def folded(self, name: str) -> str:
+        """Return a name so that two are the same where the database takes two columns for one."""
+
+    @abstractmethod
     def text(self, value: str) -> str:
         """Write a text constant."""
 
     @abstractmethod
     def binary(self, term: str) -> str:
         """Write a text that is compared letter by letter, whatever collation its column or the session has."""
+
+    def without_collation(self, term: str) -> str:
+        """Write such a text so that it can be compared with others again."""
+        return term
 
     @abstractmethod
     def is_text(self, term: str) -> str:

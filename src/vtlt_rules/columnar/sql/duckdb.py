@@ -75,11 +75,17 @@ class DuckDb(Dialect):
     def name(self, name: str) -> str:
         return '"' + name.replace('"', '""') + '"'
 
+    def folded(self, name: str) -> str:
+        return "".join(letter.lower() if letter.isascii() else letter for letter in name)
+
     def text(self, value: str) -> str:
         return "'" + value.replace("'", "''") + "'"
 
     def binary(self, term: str) -> str:
         return f"({term} COLLATE C)"
+
+    def without_collation(self, term: str) -> str:
+        return f"decode(encode({term}))"
 
     def is_text(self, term: str) -> str:
         return f"typeof({term}) = 'VARCHAR'"

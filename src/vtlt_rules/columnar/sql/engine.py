@@ -30,7 +30,7 @@ class SqlEngine(Engine):
         self._first_of: dict[str, str] = {}
 
     def name(self, name: str) -> str:
-        """Write the name of a column."""
+        """Write the name of a column of the database's own tables, or of the answer."""
         return self.dialect.name(name)
 
     def text(self, value: str) -> str:
@@ -46,7 +46,7 @@ class SqlEngine(Engine):
         return lists.joined(*(f"COALESCE({one}, {lists.of([])})" for one in (left, right)))
 
     def column(self, name: str) -> Native:
-        return name if name.startswith("__") else self.name(name)
+        return name  # of a table of the query, none of which needs quotation marks
 
     def literal(self, value: int | bool | str | None) -> Native:
         if value is None:

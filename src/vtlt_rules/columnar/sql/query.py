@@ -17,10 +17,11 @@ from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.sql.choices import add_choices
 from vtlt_rules.columnar.sql.dialect import KEPT, Dialect
 from vtlt_rules.columnar.sql.engine import SqlEngine
-from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in
+from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in, inner
 from vtlt_rules.verdict import Verdict
 
 _REPEATED = "__repeated"
+_ID = inner(ID)
 
 _ROWS = "__agencies"
 """The table of the rows with their types settled; layers of it are numbered."""
@@ -32,7 +33,7 @@ _ROWS_OF_REPEATED = "__repeated_agencies"
 _MOST_TEXT = 50_000
 """Letters that the columns of a layer may have, with the layers below written out in them."""
 
-_INNER_NAME = re.compile(r"\b__\w+")
+_INNER_NAME = re.compile(r"\b(?:__|c_)\w+")
 
 _MOST_DIGITS = 38
 """Digits that a decimal may have."""
@@ -101,7 +102,8 @@ class _Query:
         self.as_of = as_of
         self.checks_ids = table.has_ids and not is_unique
         self.is_mixed = False
-        self.by = table.keys
+        self.keys = self._keys()
+        self.by = list(self.keys)
         self.typed: dict[str, str] = {}
 
     def text(self) -> tuple[dict[str, str], str]:
@@ -114,9 +116,9 @@ class _Query:
         plan = make_plan(self.ruleset, sources, sums, self.as_of, has_few_passes=True)
         tables = self._first_tables()
         rows = self._layered_rows(tables, plan.layers)
-        tables["sums"] = self._union(plan, rows)
-        last = self._layered(tables, "sums", plan.sum_layers)
-        tables["folded"] = self._folded(plan, last)
+        tables["__sums"] = self._union(plan, rows)
+        last = self._layered(tables, "__sums", plan.sum_layers)
+        tables["__folded"] = self._folded(plan, last)
         last = self._named_totals(tables, plan)
         last = add_choices(tables, last, plan.choices, self.dialect.lists)
         last = self._layered(tables, last, plan.group_layers)
@@ -148,19 +150,19 @@ class _Query:
             self._agency_rows(plan, f"{source}{self._where(plan.member, one.is_repeated)}", statement)
             for one, plan, source in zip(facts, plans, rows, strict=True)
         ]
-        tables["judged"] = "\nUNION ALL\n".join(parts)
+        tables["__judged"] = "\nUNION ALL\n".join(parts)
         verdict, in_spite_of = "verdict", IN_SPITE_OF
         if is_part_of_total(statement):
             over = f"PARTITION BY {', '.join(self.by)}" if self.by else ""
-            tables["members"] = f"SELECT *, COUNT(*) OVER ({over}) AS {MEMBERS} FROM judged"
+            tables["__judged_together"] = f"SELECT *, COUNT(*) OVER ({over}) AS {MEMBERS} FROM __judged"
             counts = f"{MEMBERS} > 1 AND verdict <> '{Verdict.NOT_APPLICABLE.value}'"
             verdict = f"CASE WHEN {counts} THEN '{Verdict.TRACKED.value}' ELSE verdict END AS verdict"
             is_bad = f"{counts} AND verdict = '{Verdict.BAD_DATA.value}'"  # which is not held against it either
             in_spite_of = f"CASE WHEN {is_bad} THEN 1 ELSE {IN_SPITE_OF} END"
             in_spite_of = f"CAST({in_spite_of} AS BIGINT) AS {IN_SPITE_OF}"
-        shown = [self.engine.name(ID)] if self.table.shows_ids else []
+        shown = [f"{_ID} AS {self.engine.name(ID)}"] if self.table.shows_ids else []
         chosen = [*self._groups(), *shown, "clause", "statement", verdict, *FIGURES, in_spite_of]
-        return tables, f"SELECT {', '.join(chosen)} FROM {'members' if 'members' in tables else 'judged'}"
+        return tables, f"SELECT {', '.join(chosen)} FROM {[*tables][-1]}"
 
     def _where(self, test: Test, is_of_repeated: bool) -> str:
         """Write which rows are meant: those that pass a test; where both are in one table those that occur once, or not."""
@@ -169,7 +171,7 @@ class _Query:
         return f"\nWHERE {' AND '.join(tests)}" if tests else ""
 
     def _agency_rows(self, plan: AgencyPlan, rows: str, statement: Statement) -> str:
-        chosen = [*self.by, *([self.engine.name(ID)] if self.table.shows_ids else [])]
+        chosen = [*self.by, *([_ID] if self.table.shows_ids else [])]
         cells = {"clause": statement.clause, "statement": statement.text, "verdict": plan.verdict}
         chosen += [f"CAST({self._cell(cell)} AS {self.dialect.text_type}) AS {name}" for name, cell in cells.items()]
         figures = zip((*FIGURES, IN_SPITE_OF), (*plan.figures, plan.in_spite_of), strict=True)
@@ -183,7 +185,7 @@ class _Query:
         if not twice:
             self.is_mixed = True
             return self._counted()
-        alone = f"t.__found IS NULL AND s.{self.engine.name(ID)} IS NOT NULL"
+        alone = f"t.__found IS NULL AND {self._cell_of(ID)} IS NOT NULL"
         return {
             **twice,
             "__each_of_twice": self._each(),
@@ -197,38 +199,65 @@ class _Query:
         table, engine = self.table, self.engine
         columns = Columns(engine, scales=table.scales, most=self.dialect.most)
         for name, column in table.numbers.items():
-            self.typed[name] = self._integer(engine.name(name), column)
-            columns.numbers[name] = Value(engine, engine.name(name), may_be_null=True)
+            cell = self._cell_of(name)
+            self.typed[inner(name)] = self._integer(cell, column)
+            columns.numbers[name] = self._column(inner(name))
             if column.type is None or 10**column.decimals > table.scales[column.unit.name]:
                 scale = table.scales[column.unit.name]
-                self.typed[f"__odd_{name}"] = f"({engine.name(name)} * {scale} <> FLOOR({engine.name(name)} * {scale}))"
-                columns.unreadable[name] = Value(engine, engine.column(f"__odd_{name}"), may_be_null=True)
+                self.typed[f"__odd_{name}"] = f"({cell} * {scale} <> FLOOR({cell} * {scale}))"
+                columns.unreadable[name] = self._column(f"__odd_{name}")
         for name in table.enums:
             type_ = self.ruleset.attributes[name].type
             assert isinstance(type_, EnumType)
             codes = {value: code for code, value in enumerate(type_.values)}
             cases = " ".join(f"WHEN {engine.text(value)} THEN {code}" for value, code in codes.items())
             self.typed[f"__e_{name}"] = f"CAST(CASE {self._as_text(name)} {cases} END AS TINYINT)"
-            engine.codes[engine.column(f"__e_{name}")] = engine.codes[f"__k_{name}"] = codes
-            columns.texts[name] = Value(engine, engine.column(f"__e_{name}"), may_be_null=True)
+            engine.codes[f"__e_{name}"] = engine.codes[f"__k_{name}"] = codes
+            columns.texts[name] = self._column(f"__e_{name}")
             self.typed[f"__odd_{name}"] = (
-                f"({engine.name(name)} IS NOT NULL AND {self._as_text(name)} NOT IN"
+                f"({self._cell_of(name)} IS NOT NULL AND {self._as_text(name)} NOT IN"
                 f" ({', '.join(engine.text(value) for value in codes)}))"
             )
-            columns.unreadable[name] = Value(engine, engine.column(f"__odd_{name}"), may_be_null=True)
+            columns.unreadable[name] = self._column(f"__odd_{name}")
         for name in table.texts:
-            self.typed[name] = self.dialect.plain(self._as_text(name))
-            columns.texts[name] = Value(engine, engine.name(name), may_be_null=True)
+            self.typed[inner(name)] = self.dialect.plain(self._as_text(name))
+            columns.texts[name] = self._column(inner(name))
         for name in table.truths:
-            self.typed[name] = engine.name(name)
-            columns.truths[name] = Value(engine, engine.name(name), may_be_null=True)
+            self.typed[inner(name)] = self._cell_of(name)
+            columns.truths[name] = self._column(inner(name))
         for name in table.days:
-            self.typed[name] = f"CAST({engine.name(name)} AS DATE)"
-            columns.days[name] = Value(engine, engine.name(name), may_be_null=True)
+            self.typed[inner(name)] = f"CAST({self._cell_of(name)} AS DATE)"
+            columns.days[name] = self._column(inner(name))
         return columns
 
+    def _column(self, name: str) -> Value:
+        return Value(self.engine, self.engine.column(name), may_be_null=True)
+
+    def _cell_of(self, name: str) -> str:
+        """Write a column of the source, which is called ``s`` wherever it is read."""
+        return f"s.{self.engine.name(name)}"
+
     def _as_text(self, name: str) -> str:
-        return self.dialect.binary(f"CAST({self.engine.name(name)} AS {self.dialect.text_type})")
+        return self.dialect.binary(f"CAST({self._cell_of(name)} AS {self.dialect.text_type})")
+
+    def _keys(self) -> dict[str, str]:
+        """Write what makes a group: columns under the names they have meanwhile, texts so that letters tell them apart."""
+        keys = {}
+        for key, name in zip(self.table.keys, self.table.by, strict=True):
+            cell = self._cell_of(name)
+            if self.table.text_by is None:  # nobody knows what it is
+                keys[f"{key}_text"] = f"CASE WHEN {self.dialect.is_text(cell)} THEN {self._as_text(name)} END"
+            keys[key] = self.dialect.binary(cell) if name in (self.table.text_by or ()) else cell
+        return keys
+
+    @property
+    def _chosen_keys(self) -> list[str]:
+        return [f"{cell} AS {key}" for key, cell in self.keys.items()]
+
+    @property
+    def _given(self) -> str:
+        """Write the id of an agency as it stands in the source."""
+        return self._as_text(ID) if self.table.has_text_ids else self._cell_of(ID)
 
     def _integer(self, name: str, column: NumberColumn) -> str:
         """Write a quantity as an integer, in units of 1/scale."""
@@ -247,44 +276,38 @@ class _Query:
 
     def _rows(self, more: str) -> str:
         """Write the rows with their types settled, and more columns."""
-        engine = self.engine
-        chosen = [f"s.{engine.name(name)} AS {key}" for key, name in zip(self.by, self.table.by, strict=True)]
-        chosen += [f"s.{engine.name(ID)}"] if self.table.has_ids else []
-        chosen += [f"{text} AS {engine.column(name)}" for name, text in self.typed.items()]
+        chosen = [*self._chosen_keys, *([f"{self._cell_of(ID)} AS {_ID}"] if self.table.has_ids else [])]
+        chosen += [f"{text} AS {name}" for name, text in self.typed.items()]
         chosen = chosen or [f"1 AS {SIZE}"]  # nothing is read, and rows are counted all the same
         return f"SELECT {', '.join(chosen)}{more}\nFROM {self.source} AS s"
 
     def _same(self) -> str:
         """Write which rows have an id that occurs more than once."""
-        engine = self.engine
-        own = [engine.name(name) for name in self.table.by]
-        return " AND ".join(
-            self.dialect.same(f"s.{name}", f"t.{other}")
-            for name, other in [*zip(own, self.by, strict=True), (engine.name(ID), "__given")]
-        )
+        pairs = [*((cell, key) for key, cell in self.keys.items()), (self._given, "__given")]
+        return " AND ".join(self.dialect.same(cell, f"t.{other}") for cell, other in pairs)
 
     @property
     def _said(self) -> list[str]:
         """The columns of attributes."""
         enums = (f"__e_{name}" for name in self.table.enums)
-        return [name for name in (*self.ruleset.attributes, *enums) if name in self.typed]
+        return [name for name in (*map(inner, self.ruleset.attributes), *enums) if name in self.typed]
 
     def _each(self) -> str:
         """Write the rows of the agencies that occur more than once, and of those that have no id."""
-        engine, id_ = self.engine, self.engine.name(ID)
-        keys = [f"s.{engine.name(name)} AS {key}" for key, name in zip(self.by, self.table.by, strict=True)]
-        said = [f"{self.typed[name]} AS {engine.column(name)}" for name in self._said]
-        named, unnamed = (", ".join([*keys, f"s.{id_}", own, *said]) for own in ("t.__id", "NULL AS __id"))
+        said = [f"{self.typed[name]} AS {name}" for name in self._said]
+        id_ = self._cell_of(ID)
+        named, unnamed = (
+            ", ".join([*self._chosen_keys, f"{id_} AS {_ID}", own, *said]) for own in ("t.__id", "NULL AS __id")
+        )
         return (
             f"SELECT {named}\nFROM {self.source} AS s JOIN __twice AS t ON {self._same()}\nUNION ALL\n"
-            f"SELECT {unnamed}\nFROM {self.source} AS s WHERE s.{id_} IS NULL"
+            f"SELECT {unnamed}\nFROM {self.source} AS s WHERE {id_} IS NULL"
         )
 
     def _one_each(self) -> str:
         """Write one row for each of them: what all its rows say of an attribute; what they report cannot be used."""
-        engine, id_ = self.engine, self.engine.name(ID)
-        chosen = [*self.by, f"MIN({id_}) AS {id_}"]
-        for one in map(engine.column, self._said):
+        chosen = [*self.by, f"MIN({_ID}) AS {_ID}"]
+        for one in self._said:
             agree = f"COUNT({one}) = COUNT(*) AND MIN({one}) = MAX({one})"
             chosen.append(f"CASE WHEN {agree} THEN MIN({one}) END AS {one}")
         chosen.append(f"__id IS NULL AS {UNNAMED}")
@@ -292,20 +315,19 @@ class _Query:
 
     @property
     def _id_as_read(self) -> str:
-        return (
-            f"NULLIF({self.dialect.plain(self._as_text(ID))}, '')" if self.table.has_text_ids else self.engine.name(ID)
-        )
+        return f"NULLIF({self.dialect.plain(self._given)}, '')" if self.table.has_text_ids else self._given
 
     def _counted(self) -> dict[str, str]:
         """Write the rows of agencies that occur once, and one for each of the others, out of one look at the source."""
-        engine, id_ = self.engine, self.engine.name(ID)
         window = f"WINDOW w AS (PARTITION BY {', '.join([*self.by, '__id'])})"
         counted = [f"COUNT(*) OVER w > 1 OR __id IS NULL AS {_REPEATED}", f"__id IS NULL AS {UNNAMED}"]
-        counted.append(f"ROW_NUMBER() OVER (PARTITION BY {', '.join([*self.by, '__id'])} ORDER BY {id_}) AS __place")
-        chosen = [*self.by, id_]
-        for name in self.typed:
-            one, said = engine.column(name), engine.name(f"__said_{name}")
-            if name in self._said:
+        counted.append(
+            f"ROW_NUMBER() OVER (PARTITION BY {', '.join([*self.by, '__id'])} ORDER BY {_ID} ASC) AS __place"
+        )
+        chosen = [*self.by, _ID]
+        for one in self.typed:
+            said = f"__said_{one}"
+            if one in self._said:
                 agree = f"COUNT({one}) OVER w = COUNT(*) OVER w AND MIN({one}) OVER w = MAX({one}) OVER w"
                 counted.append(f"CASE WHEN {agree} THEN {one} END AS {said}")
                 chosen.append(f"{said} AS {one}")
@@ -319,9 +341,8 @@ class _Query:
 
     def _twice(self) -> dict[str, str]:
         """Write which agencies occur more than once, or have an id that cannot be read: their ids as they stand."""
-        engine, given, read = self.engine, self.engine.name(ID), self._id_as_read
-        names = [f"{engine.name(name)} AS {key}" for key, name in zip(self.by, self.table.by, strict=True)]
-        ids = f"(SELECT {', '.join([*names, f'{given} AS __given', f'{read} AS __id'])} FROM {self.source})"
+        chosen = [*self._chosen_keys, f"{self._given} AS __given", f"{self._id_as_read} AS __id"]
+        ids = f"(SELECT {', '.join(chosen)} FROM {self.source} AS s)"
         by = "".join(f"{key}, " for key in self.by)
         return self.dialect.repeated(ids, by)
 
@@ -381,10 +402,10 @@ class _Query:
         """Add a table with sums of sums, which DuckDB is to keep; there are as few rows as groups."""
         named = [f"{value.native} AS {name}" for layer in plan.total_layers.columns for name, value in layer.items()]
         if not named:
-            return "folded"
+            return "__folded"
         kept = KEPT if self.dialect.keeps_layers else ""
-        tables[f"totals{kept}"] = f"SELECT *, {', '.join(named)} FROM folded"
-        return "totals"
+        tables[f"__totals{kept}"] = f"SELECT *, {', '.join(named)} FROM __folded"
+        return "__totals"
 
     # ---- lines
 
@@ -407,7 +428,7 @@ class _Query:
         texts = dict.fromkeys(["clause", "statement", "verdict", "provisional"], self.dialect.text_type)
         types = dict.fromkeys(lists, "BIGINT") | texts
         by = "".join(f"{name}, " for name in self.by)
-        order = ", ".join([*(f"{name} NULLS LAST" for name in self.by), "__line"])
+        order = ", ".join(f"{name} ASC NULLS LAST" for name in [*self.by, "__line"])
         chosen = ", ".join(f"CAST({name} AS {types[name]}) AS {name}" for name in lists if name != "__line")
         inner = self.dialect.lists.rows(by, lists, groups)
         own = "".join(f"{name}, " for name in self._groups())
@@ -415,7 +436,12 @@ class _Query:
 
     def _groups(self) -> list[str]:
         """Write the columns that make a group, under their own names."""
-        return [f"{key} AS {self.engine.name(name)}" for key, name in zip(self.by, self.table.by, strict=True)]
+        texts = self.table.text_by or ()
+        shown = [
+            self.dialect.without_collation(key) if name in texts else key
+            for key, name in zip(self.table.keys, self.table.by, strict=True)
+        ]
+        return [f"{key} AS {self.engine.name(name)}" for key, name in zip(shown, self.table.by, strict=True)]
 
     def _cell(self, operand: Value | int | str | None) -> str:
         return str(operand.native) if isinstance(operand, Value) else str(self.engine.literal(operand))

@@ -68,6 +68,9 @@ class Spark(Dialect):
     def name(self, name: str) -> str:
         return f"`{name.replace('`', '``')}`"
 
+    def folded(self, name: str) -> str:
+        return name.upper().lower()
+
     def text(self, value: str) -> str:
         value = value.replace("\\", "\\\\")
         return "'" + value.replace("'", "\\'") + "'"
