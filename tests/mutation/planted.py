@@ -115,8 +115,8 @@ BUGS = (
     Bug(
         "a contradicted formula taints no families",
         "checked/dependencies.py",
-        "return with_families(ruleset, with_operands(ruleset, (name,))).difference(ruleset.attributes)",
-        "return frozenset(with_operands(ruleset, (name,))).difference(ruleset.attributes)",
+        "return with_families(ruleset, with_operands(ruleset, names)).difference(ruleset.attributes)",
+        "return frozenset(with_operands(ruleset, names)).difference(ruleset.attributes)",
         "contradictions: a contradicted formula taints what it names, derived fields taken apart, with families",
         found_by_oracle=False,
     ),

@@ -52,24 +52,28 @@ def cells_read(ruleset: CheckedRuleset, statement: Statement) -> tuple[str, ...]
     return tuple(taken_apart(ruleset, direct_reads(statement)))
 
 
-def all_reads(ruleset: CheckedRuleset, statement: Statement) -> frozenset[str]:
-    """Return every cell that a statement reads: what it names, and what that is derived from.
+def all_reads(ruleset: CheckedRuleset, *statements: Statement) -> frozenset[str]:
+    """Return every cell that some statements read: what they name, and what that is derived from.
 
     A derived field is read as well as its operands: what was reported for it counts where they do not tell.
     """
-    return frozenset(with_operands(ruleset, direct_reads(statement)))
+    named = dict.fromkeys(name for statement in statements for name in direct_reads(statement))
+    return frozenset(with_operands(ruleset, named))
 
 
-def fields_that_matter(ruleset: CheckedRuleset, statement: Statement) -> frozenset[str]:
-    """Return everything that a statement depends on: what it reads, derived fields included, and what bounds that."""
-    return with_families(ruleset, all_reads(ruleset, statement))
+def fields_that_matter(ruleset: CheckedRuleset, *statements: Statement) -> frozenset[str]:
+    """Return everything that some statements depend on: what they read, derived fields included, and what bounds that."""
+    return with_families(ruleset, all_reads(ruleset, *statements))
 
 
 def with_families(ruleset: CheckedRuleset, names: Iterable[str]) -> frozenset[str]:
     """Return some names and all fields that bound them."""
-    return frozenset(
-        member for name in names for member in (ruleset.families[name].members if name in ruleset.families else (name,))
-    )
+    found: set[str] = set()
+    for name in names:
+        if name not in found:
+            family = ruleset.families.get(name)
+            found.update((name,) if family is None else family.members)
+    return frozenset(found)
 
 
 # ---- derived yes/no fields
@@ -104,12 +108,21 @@ def in_topological_order(ruleset: CheckedRuleset, names: Iterable[str]) -> Itera
 
 
 def dependents_of(ruleset: CheckedRuleset) -> dict[str, list[str]]:
-    """Return for each field and attribute the derived yes/no fields whose formulas depend on it, at one step."""
+    """Return for each field and attribute the derived yes/no fields whose formulas depend on it, at one step.
+
+    What bounds each other has the same dependents, which stand once: under the name that :func:`representative_of` gives.
+    """
     found: dict[str, list[str]] = {}
     for flag, formula in in_topological_order(ruleset, ruleset.fields):
-        for name in with_families(ruleset, names_read(formula)):
+        for name in dict.fromkeys(representative_of(ruleset, name) for name in names_read(formula)):
             found.setdefault(name, []).append(flag)
     return found
+
+
+def representative_of(ruleset: CheckedRuleset, name: str) -> str:
+    """Return the first of the fields that bound a field; anything else represents itself."""
+    family = ruleset.families.get(name)
+    return name if family is None else family.members[0]
 
 
 def chain_lengths(ruleset: CheckedRuleset) -> dict[str, int]:
@@ -126,15 +139,25 @@ def chain_lengths(ruleset: CheckedRuleset) -> dict[str, int]:
 def flags_that_taint(ruleset: CheckedRuleset, names: Iterable[str]) -> list[str]:
     """Return the derived yes/no fields whose contradictions can change what is known of some cells, operands first.
 
-    What one of them taints no longer tells whether another one contradicts its formula.
+    What one of them taints no longer tells whether another one contradicts its formula. So each that reads what matters, or
+    matters itself, is one of them, and what it reads matters as well.
     """
-    matters = set(with_families(ruleset, names))
-    reach = {name: tainted_by_formula(ruleset, name) for name, _ in in_topological_order(ruleset, ruleset.fields)}
+    formulas = dict(in_topological_order(ruleset, ruleset.fields))
+    dependents = dependents_of(ruleset)
+    waiting = [representative_of(ruleset, name) for name in names if name not in ruleset.attributes]
+    matters = set(waiting)
     found: set[str] = set()
-    while new := [name for name in reach.keys() - found if not matters.isdisjoint(reach[name])]:
-        found.update(new)
-        matters.update(*(reach[name] for name in new))
-    return [name for name in reach if name in found]
+    while waiting:
+        name = waiting.pop()
+        for flag in (*dependents.get(name, ()), *((name,) if name in formulas else ())):
+            if flag in found:
+                continue
+            found.add(flag)
+            reads = (read for read in names_read(formulas[flag]) if read not in ruleset.attributes)
+            new = {flag, *(representative_of(ruleset, read) for read in reads)} - matters
+            waiting += new
+            matters |= new
+    return [name for name in formulas if name in found]
 
 
 def tainted_by_cell(ruleset: CheckedRuleset, name: str) -> frozenset[str]:
@@ -142,10 +165,10 @@ def tainted_by_cell(ruleset: CheckedRuleset, name: str) -> frozenset[str]:
     return with_families(ruleset, (name,))
 
 
-def tainted_by_formula(ruleset: CheckedRuleset, name: str) -> frozenset[str]:
-    """Return the cells that a derived yes/no field taints which its formula contradicts.
+def tainted_by_formula(ruleset: CheckedRuleset, *names: str) -> frozenset[str]:
+    """Return the cells that derived yes/no fields taint which their formulas contradict.
 
     Itself and the fields that its formula names, derived ones taken apart, with their families. Attributes come from the
     registry, and keep what they have.
     """
-    return with_families(ruleset, with_operands(ruleset, (name,))).difference(ruleset.attributes)
+    return with_families(ruleset, with_operands(ruleset, names)).difference(ruleset.attributes)

@@ -143,7 +143,7 @@ def read_schema(
 def cells_read_in(ruleset: CheckedRuleset, statement: Statement | None = None) -> frozenset[str]:
     """Return what statements read, with what bounds it: all, or one."""
     statements = ruleset.statements if statement is None else (statement,)
-    return frozenset[str]().union(*(fields_that_matter(ruleset, one) for one in statements if one.subject is not None))
+    return fields_that_matter(ruleset, *(one for one in statements if one.subject is not None))
 
 
 def names_needed(ruleset: CheckedRuleset, columns: Iterable[str]) -> list[str]:

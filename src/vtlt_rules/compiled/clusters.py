@@ -16,6 +16,7 @@ from vtlt_rules.checked import (
     fields_that_matter,
     flags_that_taint,
     names_read,
+    representative_of,
     with_families,
 )
 from vtlt_rules.evaluate.statements import StatementJudge
@@ -62,8 +63,11 @@ def clusters_of(ruleset: CheckedRuleset, judges: dict[int, StatementJudge]) -> l
     owner: dict[str, Cluster] = {}
     for position, judge in judges.items():
         cluster = Cluster([position], leaves(ruleset, judge))
-        for name in cluster.leaves:
-            cluster.names.update(dict.fromkeys(sorted(with_families(ruleset, (name,)))))
+        for name in dict.fromkeys(representative_of(ruleset, name) for name in cluster.leaves):
+            if name not in owner:  # else the cluster that has it has the names that bound it
+                cluster.names.update(dict.fromkeys(sorted(with_families(ruleset, (name,)))))
+            else:
+                cluster.names[name] = None
         together = {id(other): other for name in cluster.names if (other := owner.get(name)) is not None}
         for other in together.values():
             if len(other.names) > len(cluster.names):
@@ -78,5 +82,4 @@ def clusters_of(ruleset: CheckedRuleset, judges: dict[int, StatementJudge]) -> l
 
 def reported_derived(ruleset: CheckedRuleset, judges: Mapping[int, StatementJudge]) -> list[str]:
     """Return the derived yes/no fields that can contradict their formula to the harm of some statements, if reported."""
-    matters = frozenset[str]().union(*(fields_that_matter(ruleset, judge.statement) for judge in judges.values()))
-    return flags_that_taint(ruleset, matters)
+    return flags_that_taint(ruleset, fields_that_matter(ruleset, *(judge.statement for judge in judges.values())))

@@ -19,6 +19,7 @@ from vtlt_rules.checked import (
     dependents_of,
     in_topological_order,
     names_read,
+    representative_of,
     tainted_by_cell,
     tainted_by_formula,
 )
@@ -318,10 +319,17 @@ class _Reader:
             agency.values.pop(name, None)
             if name in self.blank:
                 agency.intervals[name] = self.blank[name]
-        waiting = [*cells]
-        while waiting:  # what was found out with their help is open again
-            for flag in (name := waiting.pop(), *self.dependents.get(name, ())):
-                if agency.truths.pop(flag, None) is not None and flag != name:
+        self._forget(agency, cells)
+
+    def _forget(self, agency: AgencyState, cells: Iterable[str]) -> None:
+        """Open again what was found out with the help of some cells."""
+        waiting = []
+        for name in dict.fromkeys(representative_of(self.ruleset, cell) for cell in cells):
+            agency.truths.pop(name, None)
+            waiting.append(name)
+        while waiting:
+            for flag in self.dependents.get(waiting.pop(), ()):
+                if agency.truths.pop(flag, None) is not None:
                     waiting.append(flag)
 
     def note_unused_keys(self) -> None:

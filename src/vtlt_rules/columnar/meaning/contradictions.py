@@ -132,7 +132,7 @@ class _Search:
 
     def run(self, reads: frozenset[str]) -> Facts:
         flags = [name for name in flags_that_taint(self.ruleset, reads) if name in self.rows.columns.truths]
-        names = reads.union(*(tainted_by_formula(self.ruleset, flag) for flag in flags))
+        names = reads | tainted_by_formula(self.ruleset, *flags)
         self._take(self._in_cells(names))
         while flags:  # one after the other, since each may take away what tells of the next
             tests = [self._unlike(flag) for flag in flags]

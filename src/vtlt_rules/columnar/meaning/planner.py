@@ -152,10 +152,10 @@ class _Source:
             one = Pass(number, test, keys, list(wanted.values()), self.number)
             self.plan.passes.append(one)
 
-    def _all_in(self, part: Part, cells_of: Callable[[CheckedRuleset, Statement], frozenset[str]]) -> frozenset[str]:
+    def _all_in(self, part: Part, cells_of: Callable[..., frozenset[str]]) -> frozenset[str]:
         """Return all the cells of their agencies that the statements about a part have to do with."""
         asked = (one for one in self.statements if one.scope.name in part.scopes)
-        return frozenset[str]().union(*(cells_of(self.ruleset, one) for one in asked))
+        return cells_of(self.ruleset, *asked)
 
     def _place(self, scope: str, here: Test, member: Test) -> None:
         """Note which sums belong to a scope; among agencies that occur more than once those that may, too."""
