@@ -1,26 +1,25 @@
 """The command ``vtlt``: check, evaluate, show, explain, verify.
 
-Exit status: 0 done; 1 the ruleset or the data is wrong, or ``--fail-on`` or ``--fail-on-warnings`` struck; 2 usage, or no
-such file or clause. Diagnostics go to standard error, results to standard output.
+Exit status: 0 done; 1 the ruleset or the data is wrong, or ``--fail-on`` or ``--fail-on-warnings`` struck; 2 usage, no
+such file or clause, or something could not be read or written. It is that of the work, whether anybody reads what is
+written or not. Diagnostics go to standard error, results to standard output.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime
-import errno
 import json
 import os
 import re
 import shutil
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NoReturn, TextIO, cast
+from typing import Any, NoReturn, cast
 
 from attrs import evolve
 
@@ -40,9 +39,10 @@ from vtlt_rules.errors import (
 from vtlt_rules.issues import issues_to_text
 from vtlt_rules.library import find_source
 from vtlt_rules.messages import DEFAULT_LANGUAGE, Language, languages, say
+from vtlt_rules.output import Streams, is_one_of, write_file
 from vtlt_rules.report import Report
 from vtlt_rules.report.review import ruleset_to_text
-from vtlt_rules.source import Source, visible
+from vtlt_rules.source import INVISIBLE, Source, visible
 from vtlt_rules.values import read_date
 from vtlt_rules.verdict import Verdict, verdict_named
 from vtlt_rules.version import ENGINE
@@ -52,46 +52,54 @@ _WIDTH = 100
 _DATA_SUFFIXES = (".csv", ".tsv", ".json")
 
 
-class _SwappedError(VtltError):
-    """A data file stands where the ruleset belongs."""
+class _MisuseError(VtltError):
+    """A file stands where it does not belong; ``key`` is that of the sentence."""
 
-    def __init__(self, file: str) -> None:
-        super().__init__(file)
+    def __init__(self, key: str, file: str) -> None:
+        super().__init__(key, file)
+        self.key = key
         self.file = file
 
     def message(self, lang: Language) -> str:
-        return say("cli.swapped", lang, file=self.file)
+        return say(self.key, lang, file=self.file)
 
 
-_MISUSE = (RulesetNotFound, UnknownStatement, ExtraMissing, _SwappedError)
+_MISUSE = (RulesetNotFound, UnknownStatement, ExtraMissing, _MisuseError)
 """What is wrong with the command and not with a file."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = sys.argv[1:] if arguments is None else list(arguments)
-    options = _parser(_language(given)).parse_args(given)
+    streams = Streams()
+    lang = _language(given)
+    try:
+        parser = _parser(lang, streams)
+        _check_before_command(parser, given)
+        options = parser.parse_args(given, argparse.Namespace(lang=DEFAULT_LANGUAGE, streams=streams))
+        status = _run(options)
+    except SystemExit as stop:  # argparse has helped, or refused
+        status = cast(int, stop.code)
+    return streams.status(status, lang)
+
+
+def _run(options: argparse.Namespace) -> int:
     lang: Language = options.lang
+    tell = options.streams.tell
     try:
         return cast(int, options.run(options))
     except InvalidRuleset as error:
-        print(diagnostics_to_text(error.diagnostics, lang), file=sys.stderr)
+        tell(diagnostics_to_text(error.diagnostics, lang))
+        return 1
     except BadData as error:
         text = issues_to_text(error.issues, lang)
-        print(*([text] if text else []), *getattr(error, "__notes__", ()), sep="\n", file=sys.stderr)
+        tell("\n".join([*([text] if text else []), *getattr(error, "__notes__", ())]))
+        return 1
     except _MISUSE as error:
-        print(f"vtlt: {error.message(lang)}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on; say no more
-        return 0
+        tell(f"vtlt: {error.message(lang)}")
     except OSError as error:
-        print(f"vtlt: {os_error_to_text(error, lang)}", file=sys.stderr)
-        return 2 if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError) else 1
-    return 1
+        tell(f"vtlt: {os_error_to_text(error, lang)}")
+    return 2
 
 
 # ---- the commands
@@ -106,22 +114,29 @@ def _check(options: argparse.Namespace) -> int:
             found.setdefault((os.path.realpath(one.file), one.line, one.column, one.code), one)
     diagnostics = list(found.values())
     if options.format == "json":
-        print(json.dumps(diagnostics_to_dict(diagnostics, options.lang), ensure_ascii=False, indent=2))
+        options.streams.put(_json(diagnostics_to_dict(diagnostics, options.lang)))
     elif diagnostics:
-        print(diagnostics_to_text(diagnostics, options.lang), file=sys.stderr)
+        options.streams.tell(diagnostics_to_text(diagnostics, options.lang))
     else:
-        print(say("cli.no-errors", options.lang))
+        options.streams.put(say("cli.no-errors", options.lang))
     return 1 if any(options.fail_on_warnings or diagnostic.is_error for diagnostic in diagnostics) else 0
 
 
 def _evaluate(options: argparse.Namespace) -> int:
     report = _report(options)
     if options.format == "json":
-        text = json.dumps(report.to_dict(options.lang), ensure_ascii=False, indent=2)
+        text = _json(report.to_dict(options.lang))
     else:
         width, color = _page(options.output is None)
         text = report.to_text(options.lang, width, color)
-    _write(text + "\n", options.output)
+    if options.output is None:
+        options.streams.put(text)
+    else:
+        sources = (report.ruleset.source, *report.ruleset.vocabularies)
+        inputs = [options.data, options.registry, *(source.name for source in sources)]
+        if is_one_of(options.output, [one for one in inputs if one is not None]):
+            raise _MisuseError("cli.output-is-input", str(options.output))
+        write_file(text + "\n", options.output)
     return 1 if any(finding.verdict in options.fail_on for finding in report.findings) else 0
 
 
@@ -132,15 +147,15 @@ def _explain(options: argparse.Namespace) -> int:
     except UnknownStatement as error:
         clauses = dict.fromkeys(section.clause for section in report.ruleset.sections if section.clause is not None)
         raise UnknownStatement(error.key, error.suggestion, nearest_first(error.key, clauses)) from None
-    print("\n\n".join(finding.explain(options.lang) for finding in findings))
+    options.streams.put("\n\n".join(finding.explain(options.lang) for finding in findings))
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
     ruleset = load(options.ruleset)
-    _warn(ruleset, options.lang)
+    _warn(ruleset, options)
     width, color = _page(is_terminal_output=True)
-    print(ruleset_to_text(ruleset.checked, options.lang, width, color))
+    options.streams.put(ruleset_to_text(ruleset.checked, options.lang, width, color))
     return 0
 
 
@@ -150,9 +165,9 @@ def _verify(options: argparse.Namespace) -> int:
     is_clean = True
     for number, name in enumerate(options.files):
         ruleset = load(name)
-        _warn(ruleset, options.lang)
+        _warn(ruleset, options)
         text, is_kept = verify(ruleset, name, examples=options.examples, seed=options.seed, lang=options.lang)
-        print(("\n" if number else "") + text, flush=True)
+        options.streams.put(("\n" if number else "") + text)
         is_clean = is_clean and is_kept
     return 0 if is_clean else 1
 
@@ -162,11 +177,11 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace) -> Report:
     if options.ruleset.lower().endswith(_DATA_SUFFIXES):
-        raise _SwappedError(options.ruleset)
+        raise _MisuseError("cli.swapped", options.ruleset)
     ruleset = load(options.ruleset)
     if options.thresholds:
         ruleset = _with_thresholds(ruleset, dict(options.thresholds))
-    _warn(ruleset, options.lang)
+    _warn(ruleset, options)
     data = ruleset.schema.read(options.data, options.registry)
     try:
         return ruleset.evaluate(data, as_of=options.as_of)
@@ -206,49 +221,22 @@ def _said_once(error: BadData, files: dict[str, str], lang: Language, *, has_reg
     return shorter
 
 
-def _warn(ruleset: Ruleset, lang: Language) -> None:
+def _warn(ruleset: Ruleset, options: argparse.Namespace) -> None:
     if ruleset.warnings:
-        print(diagnostics_to_text(ruleset.warnings, lang), file=sys.stderr)
+        options.streams.tell(diagnostics_to_text(ruleset.warnings, options.lang))
+
+
+def _json(document: dict[str, Any]) -> str:
+    """Write JSON in which what nobody sees, or what would command a terminal, is escaped: the same data, harmless."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def _page(is_terminal_output: bool) -> tuple[int, bool]:
     """Return the width of the page and whether to color it: colors are for terminals only."""
-    is_terminal = is_terminal_output and sys.stdout.isatty()
+    is_terminal = is_terminal_output and sys.stdout is not None and sys.stdout.isatty()
     width = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns) if is_terminal else _WIDTH
     return width, is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-
-def _write(text: str, output: Path | None) -> None:
-    """Write to standard output, or to a file that appears whole or not at all."""
-    if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    if output.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(output))
-    if not output.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output.parent))
-    handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            _copy(text, stream)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, output)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _copy(text: str, stream: TextIO) -> None:
-    stream.write(text)
-    stream.flush()
-    os.fsync(stream.fileno())
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 # ---- arguments
@@ -268,26 +256,45 @@ _WRONG_USE = [
 """What argparse says, in English only, and the messages for it; what is not here stays English."""
 
 
+_BEFORE_COMMAND = ("--lang", "--version", "--help", "-h")
+
+
 class _Parser(argparse.ArgumentParser):
     """Says in a language what is wrong with the arguments."""
 
-    def __init__(self, *, lang: Language, **arguments: Any) -> None:  # noqa: ANN401 - argparse's own arguments
+    def __init__(self, *, lang: Language, streams: Streams, **arguments: Any) -> None:  # noqa: ANN401 - argparse's own
         super().__init__(**arguments)
         self.lang = lang
+        self.streams = streams
 
     def error(self, message: str) -> NoReturn:
         for said, key in _WRONG_USE:
             if match := said.search(message):
                 message = message[: match.start()] + say(key, self.lang, **match.groupdict()) + message[match.end() :]
         usage = self.format_usage().replace("usage:", say("cli.usage", self.lang), 1)
-        self.exit(2, f"{usage}{self.prog}: {say('cli.error', self.lang, message=message)}\n")
+        self.streams.tell(f"{usage}{self.prog}: {say('cli.error', self.lang, message=message)}")
+        raise SystemExit(2)
+
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - always standard output
+        self.streams.put(message.removesuffix("\n"))
 
 
 def _language(arguments: Sequence[str]) -> Language:
     """Find the language before anything is parsed, to say in it what is wrong with the arguments."""
-    given = [value for option, value in pairwise(arguments) if option == "--lang"]
-    given += [one.removeprefix("--lang=") for one in arguments if one.startswith("--lang=")]
-    return next((lang for lang in languages() if lang in given and lang != DEFAULT_LANGUAGE), DEFAULT_LANGUAGE)
+    given = [two if one == "--lang" else two.removeprefix("--lang=") for one, two in pairwise(["", *arguments])
+             if one == "--lang" or two.startswith("--lang=")]  # fmt: skip
+    return next((lang for lang in reversed(given) if lang in languages()), DEFAULT_LANGUAGE)
+
+
+def _check_before_command(parser: _Parser, arguments: Sequence[str]) -> None:
+    """Refuse unknown options before the command: argparse would take what follows one for the command itself."""
+    is_value = False
+    for one in arguments:
+        if not is_value and not one.startswith("-"):
+            return
+        if not is_value and one.partition("=")[0] not in _BEFORE_COMMAND:
+            parser.error(f"unrecognized arguments: {one}")
+        is_value = one == "--lang"
 
 
 def _date(lang: Language, text: str) -> datetime.date:
@@ -318,21 +325,24 @@ def _verdicts(lang: Language, text: str) -> frozenset[Verdict]:
     return frozenset(verdict for verdict in found.values() if verdict is not None)
 
 
-def _parser(lang: Language) -> _Parser:
-    parser = _Parser(
-        lang=lang,
+def _parser(lang: Language, streams: Streams) -> _Parser:
+    new = partial(_Parser, lang=lang, streams=streams)
+    common = new(add_help=False)
+    common.add_argument(
+        "--lang", choices=languages(), default=argparse.SUPPRESS, help="language of messages and reports (default: vi)"
+    )
+    parser = new(
         prog="vtlt",
+        parents=[common],
+        allow_abbrev=False,
         description="Rulesets of records and archives plans: check and evaluate.",
         epilog="Exit status: 0 done; 1 the ruleset or the data is wrong, or --fail-on or --fail-on-warnings struck; "
-        "2 usage, or no such file or clause.",
+        "2 usage, no such file or clause, or something could not be read or written.",
     )
     parser.add_argument("--version", action="version", version=ENGINE)
-    add_parser = partial(parser.add_subparsers(required=True, metavar="COMMAND").add_parser, lang=lang)
-    common = _Parser(lang=lang, add_help=False)
-    common.add_argument(
-        "--lang", choices=languages(), default=DEFAULT_LANGUAGE, help="language of messages and reports (default: vi)"
-    )
-    data = _Parser(lang=lang, add_help=False)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add_parser = partial(commands.add_parser, lang=lang, streams=streams)
+    data = new(add_help=False)
     _add_data(data, lang)
     _add_check(add_parser("check", parents=[common], help="check rulesets and vocabularies"))
     _add_evaluate(add_parser("evaluate", parents=[common, data], help="evaluate a ruleset on data"), lang)

@@ -10,10 +10,7 @@ def run(capsys):
     """Call the command; return exit status, standard output and standard error."""
 
     def call(*arguments):
-        try:
-            status = main(arguments)
-        except SystemExit as stop:
-            status = stop.code
+        status = main(arguments)
         out, err = capsys.readouterr()
         return status, out, err
 

@@ -318,6 +318,47 @@ def test_wrong_use_is_said_in_the_language(run, arguments, vi, en):
         assert en in err
 
 
+@pytest.mark.parametrize("said", [["--lang", "en"], ["--lang=en"]])
+def test_the_language_is_said_before_or_after_the_command(run, wrong, said):
+    for arguments in ([*said, "check", wrong], ["check", *said, wrong], ["check", wrong, *said]):
+        status, _, err = run(*arguments)
+        assert status == 1
+        assert "error[unknown-name]" in err
+    assert run(*said, "check", "tien_giang/2018") == (0, "no errors\n", "")
+    assert "Not met" in run(*said, "evaluate", "tien_giang/2018", *DATA)[1]
+    assert "lỗi[unknown-name]" in run(*said, "check", "--lang", "vi", wrong)[2]  # the last one counts
+    assert run("--lang", "vi", "check", *said, "tien_giang/2018")[1] == "no errors\n"
+    assert run(*said, "check", "--lang=vi")[2].startswith("cách dùng: vtlt check")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--bogus", "check", "x"], "không có tham số: --bogus"),
+        (["--bogus", "en", "check", "x"], "không có tham số: --bogus"),
+        (["--bogus=en", "check", "x"], "không có tham số: --bogus=en"),
+        (["--lang", "en", "--bogus", "1", "check", "x"], "unrecognized arguments: --bogus\n"),
+        (["--format", "json", "check", "x"], "không có tham số: --format"),
+        (["--lan", "en", "check", "x"], "không có tham số: --lan"),
+        (["-x", "check"], "không có tham số: -x"),
+        (["check", "--bogus", "en", "x"], "không có tham số: --bogus"),
+        (["chekc", "x"], "'chekc'"),
+        (["--lang", "en", "chekc", "x"], "'chekc'"),
+        (["en", "check", "x"], "'en'"),
+        (["--lang", "xx", "check", "x"], "--lang: không có 'xx'"),
+        (["check", "--lang", "xx", "x"], "--lang: không có 'xx'"),
+        (["--lang"], "--lang: cần một giá trị"),
+        (["check", "x", "--lang"], "--lang: cần một giá trị"),
+        (["--lang", "vi"], "thiếu tham số: COMMAND"),
+        ([], "thiếu tham số: COMMAND"),
+    ],
+)
+def test_what_is_wrong_with_the_arguments_is_named(run, arguments, named):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert named in err
+
+
 def test_usage(run):
     assert run()[0] == 2
     assert run("nonsense")[0] == 2

@@ -315,6 +315,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     # ---- the command line
     "cli.no-errors": "no errors",
     "cli.swapped": "`{file}` is a data file; are the two swapped? the ruleset comes first, then the data",
+    "cli.not-written": "the output could not be written: {reason}",
+    "cli.output-is-input": "`{file}` is one of the files that are read; write the report to another one",
     "cli.no-column": "there is no column `{field}`, so that membership of scopes cannot be told of {count} agencies",
     "cli.registry-forgotten": "; was --registry forgotten?",
     "cli.not-a-date": "`{value}` is not a date dd/mm/yyyy or yyyy-mm-dd",

@@ -315,6 +315,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     # ---- the command line
     "cli.no-errors": "không có lỗi",
     "cli.swapped": "`{file}` là tệp số liệu; có đảo thứ tự không? bộ quy tắc đứng trước, số liệu đứng sau",
+    "cli.not-written": "không ghi được kết quả: {reason}",
+    "cli.output-is-input": "`{file}` là một trong các tệp đầu vào; ghi báo cáo vào tệp khác",
     "cli.no-column": "không có cột `{field}`, nên không biết {count} cơ quan có thuộc các phạm vi cần nó hay không",
     "cli.registry-forgotten": "; có quên --registry không?",
     "cli.not-a-date": "`{value}` không phải ngày dd/mm/yyyy hoặc yyyy-mm-dd",
