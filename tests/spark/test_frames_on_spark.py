@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import os
-import re
-import shutil
-import subprocess
 
 import polars as pl
 import pytest
 from frames import GROUP, frame_of, recombined, reference_rows, result_rows
 from hypothesis import given, seed, settings
+from sessions import on_spark
 from test_frames_against_reference import LONG, check_agencies, compare, crowds
 
 import vtlt_rules as vtlt
 from plans import following, plan_of
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
-
-
-def _java_version() -> int | None:
-    home = os.environ.get("JAVA_HOME")
-    java = os.path.join(home, "bin", "java") if home else shutil.which("java")
-    if java is None:
-        return None
-    try:
-        said = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    found = re.search(r'version "(\d+)', said)
-    return int(found[1]) if found else None
-
-
-@pytest.fixture(scope="module")
-def spark():
-    session = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: make test-long installs it")
-    version = _java_version()
-    if version is None or version < 17:
-        pytest.skip(f"Spark needs Java 17 or newer, found {version or 'none'}")
-    builder = session.SparkSession.builder.master("local[2]").appName("vtlt-rules")
-    settings_ = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.log.level": "ERROR"}
-    for key, value in settings_.items():
-        builder = builder.config(key, value)
-    made = builder.getOrCreate()
-    yield made
-    made.stop()
-
-
-def on_spark(spark, frame):
-    return spark.createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
 
 def test_the_reference_agrees(spark):

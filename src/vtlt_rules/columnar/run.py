@@ -23,9 +23,6 @@ from vtlt_rules.words import Word
 _OWN = frozenset(["clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS, IN_SPITE_OF])
 """The columns of an answer."""
 
-_SOURCE = "__frame_of_agencies"
-"""What queries call the frame."""
-
 _DIALECTS = {one.frames: one for one in DIALECTS.values()}
 
 _INNER_TABLE = re.compile(r"\b__")
@@ -79,7 +76,8 @@ def _run(
     if dialect is not None:
         _refuse_twins(ruleset, known.columns, by, dialect)
         table = _table(ruleset, known, by, is_unique)
-        return dialect.answer(frame, _SOURCE, queries(ruleset, table, _SOURCE, dialect, as_of, is_unique, statement))
+        source = dialect.source_of_frames
+        return dialect.answer(frame, queries(ruleset, table, source, dialect, as_of, is_unique, statement))
     raise TypeError(f"frames of {kind.value} are not supported: polars, DuckDB, PySpark, pandas or pyarrow")
 
 

@@ -64,6 +64,7 @@ class DuckDb(Dialect):
     """Tables may lack columns of others; a query of any length is one query."""
 
     frames = "duckdb"
+    source_of_frames = "__frame_of_agencies"
     text_type = "VARCHAR"
     whole_type = "BIGINT"
     whole_of_frames = "Int64"
@@ -120,7 +121,7 @@ class DuckDb(Dialect):
     def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a relation
         return str(frame.types[frame.columns.index(name)]).strip('"') in ("NULL", "SQLNULL")
 
-    def answer(self, frame: Any, source: str, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a relation
+    def answer(self, frame: Any, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a relation
         (step,) = steps
         # `query` reads a text more than once, so it is given a short one: DuckDB's function of the same name reads the long
-        return frame.query(source, f"SELECT * FROM query({self.text(step)})")
+        return frame.query(self.source_of_frames, f"SELECT * FROM query({self.text(step)})")

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vtlt_rules.columnar.sql.dialect import Dialect, Lists
 from vtlt_rules.columnar.texts import AROUND, HIDDEN, ODD
+
+_RUNS = re.compile(r"[$\\'\x00-\x1f]+|[^$\\'\x00-\x1f]+")
+"""Parts a text into what a constant can hold as it stands and what it cannot.
+
+Spark replaces ``${...}`` in all of a query before it reads it, by settings and by the environment; what backslashes and
+doubled quotation marks mean depends on settings.
+"""
 
 
 class SparkLists(Lists):
@@ -57,6 +65,7 @@ class Spark(Dialect):
     """Numbers are decimals, wide enough as they are; queries are cut, since Spark gives up on one that goes too deep."""
 
     frames = "pyspark"
+    source_of_frames = "${agencies}"  # which is in no text and in no name
     text_type = "STRING"
     whole_type = "DECIMAL(20, 0)"
     most = 10**36
@@ -66,14 +75,21 @@ class Spark(Dialect):
     most_tables = 8
 
     def name(self, name: str) -> str:
+        """Write the name of a column.
+
+        Raises:
+            ValueError: Spark would read something else, wherever it stands.
+        """
+        if "${" in name:
+            raise ValueError(f"Spark replaces ${{...}} in names too; rename the column {name!r}")
         return f"`{name.replace('`', '``')}`"
 
     def folded(self, name: str) -> str:
         return name.upper().lower()
 
     def text(self, value: str) -> str:
-        value = value.replace("\\", "\\\\")
-        return "'" + value.replace("'", "\\'") + "'"
+        parts = [_decoded(run) if run[0] in "$\\'" or run[0] < " " else f"'{run}'" for run in _RUNS.findall(value)]
+        return f"concat({', '.join(parts)})" if len(parts) > 1 else "".join(parts) or "''"
 
     def binary(self, term: str) -> str:
         return f"({term} COLLATE UTF8_BINARY)"
@@ -90,7 +106,7 @@ class Spark(Dialect):
 
     def plain(self, term: str) -> str:
         """Write a text as ``evaluate`` reads it, but that Spark knows no NFC."""
-        odd, hidden, around = self.text(ODD), self.text(HIDDEN), self.text(AROUND)
+        odd, hidden, around = map(_decoded, (ODD, HIDDEN, AROUND))
         return (
             f"CASE WHEN NOT {term} RLIKE {odd} THEN {term}"
             f" WHEN NOT {term} RLIKE {hidden} THEN REGEXP_REPLACE({term}, {around}, '') END"
@@ -102,8 +118,13 @@ class Spark(Dialect):
     def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a frame of Spark
         return str(frame.schema[name].dataType.typeName()) == "void"
 
-    def answer(self, frame: Any, source: str, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a frame of Spark
+    def answer(self, frame: Any, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a frame of Spark
         for step in steps:  # in which braces are names of frames, unless they are doubled
-            text = step.replace("{", "{{").replace("}", "}}").replace(source, "{agencies}")
-            frame = frame.sparkSession.sql(text, agencies=frame)
+            parts = [part.replace("{", "{{").replace("}", "}}") for part in step.split(self.source_of_frames)]
+            frame = frame.sparkSession.sql("{agencies}".join(parts), agencies=frame)
         return frame
+
+
+def _decoded(value: str) -> str:
+    """Write a text by its bytes, so that nothing in it is read as anything else."""
+    return f"CAST(X'{value.encode().hex()}' AS STRING)"
