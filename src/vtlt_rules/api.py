@@ -94,9 +94,11 @@ class Ruleset:
     ) -> Report:
         """Evaluate every statement of the plan.
 
-        An agency is a mapping, or any object with attributes: ``ma`` (its id), ``ten`` (its name, optional), the
-        attributes and the fields that the ruleset declares; what is None or absent is missing. Counts are integers,
-        quantities integers, ``Decimal`` or ``Fraction``; yes/no fields booleans; milestones a ``date`` or ``"chua"``.
+        An agency is a mapping, a row that has keys (of pandas, SQLite, other databases), or any object with attributes:
+        ``ma`` (its id), ``ten`` (its name, optional), the attributes and the fields that the ruleset declares; what is None
+        or absent is missing. Of an object its attributes and properties are read, not the methods and constants of its
+        class; what a property raises is raised. Counts are integers, quantities integers, ``Decimal`` or ``Fraction``;
+        yes/no fields booleans; milestones a ``date`` or ``"chua"``.
 
         Args:
             agencies: What the agencies report; or what :meth:`Schema.read` returned, with its registry.
@@ -110,14 +112,15 @@ class Ruleset:
                 an attribute that a scope needs. All such issues at once. Wrong and contradictory figures do not raise:
                 they are in ``Report.data_issues`` and count as missing. What they leave open is ``BAD_DATA``; what is
                 decided in spite of them stands, and its finding has them in ``in_spite_of``.
-            TypeError: ``as_of`` is not a date; ``agencies`` or ``registry`` is one mapping or a text, not several agencies.
-            ValueError: ``as_of`` is a text but no date.
+            TypeError: ``as_of`` is not a date; ``agencies`` or ``registry`` is one agency, a frame or a text, not several
+                agencies; one of them is no agency.
+            ValueError: ``as_of`` is a text but no date; an agency has two cells of one name.
         """
-        from vtlt_rules.evaluate import evaluate  # not needed by those who only check
+        from vtlt_rules.evaluate import evaluate, refuse_one  # not needed by those who only check
 
         for things in (agencies, registry):
-            if isinstance(things, Mapping | str | bytes):
-                raise TypeError(f"several agencies are expected, for example a list, not one {type(things).__name__}")
+            if things is not None:
+                refuse_one(things)
         rows = registry_rows = None
         if isinstance(agencies, AgencyData):
             rows = [row.row for row in agencies]

@@ -174,7 +174,8 @@ class Accumulator:
 
         Raises:
             BadData: It has no ``ma``, or it cannot be told which scopes it belongs to; then nothing was added.
-            ValueError: An agency with its ``ma`` is already there.
+            TypeError: It is no agency, or several.
+            ValueError: An agency with its ``ma`` is already there, or it has two cells of one name.
         """
         id_, entries = self._read(agency)
         if id_ in self._entries:

@@ -39,6 +39,8 @@ class Access(Enum):
     """A dictionary that lacks some."""
     ATTRIBUTE = "attribute"
     """An object that has all attributes."""
+    COMPUTED = "computed"
+    """An object with properties: an error in one of them does not mean that it is absent."""
     GETATTR = "getattr"
     """An object that lacks some."""
 
@@ -49,14 +51,12 @@ class Access(Enum):
                 return f"agency[{name!r}]"
             case Access.GET:
                 return f"get({name!r})"
-            case Access.ATTRIBUTE if not keyword.iskeyword(name):
+            case Access.ATTRIBUTE | Access.COMPUTED if not keyword.iskeyword(name):
                 return f"agency.{name}"
+            case Access.COMPUTED:
+                return f"getattr(agency, {name!r})"
             case _:
                 return f"getattr(agency, {name!r}, None)"
-
-    def read_once(self, name: str) -> str:
-        """Write how a single value is read leniently."""
-        return f"agency.get({name!r})" if self is Access.GET else Access.GETATTR.read(name)
 
     @property
     def lenient(self) -> Access:
@@ -66,7 +66,8 @@ class Access(Enum):
     @property
     def absent(self) -> str | None:
         """The exception that an absent value raises."""
-        return {Access.KEY: "KeyError", Access.ATTRIBUTE: "AttributeError"}.get(self)
+        attribute = "AttributeError"
+        return {Access.KEY: "KeyError", Access.ATTRIBUTE: attribute, Access.COMPUTED: attribute}.get(self)
 
 
 def write_reads(code: Code, access: Access, reads: Mapping[str, str]) -> None:
@@ -151,7 +152,7 @@ class PathWriter:
                 code.add(LEAVE)
                 return
             rest = {self.names[leaf]: leaf for leaf in leaves if leaf not in read}
-            code.add(*(f"{local} = {access.read_once(leaf)}" for local, leaf in rest.items()))
+            write_reads(code, access, rest)
             tests = [f"type({self.names[field.name]}) is int" for field in fields]
             tests += [test for leaf in leaves if (test := plain_test(self.ruleset, code, leaf, self.names[leaf]))]
             with code.block(f"if not ({all_of(tests)}):"):

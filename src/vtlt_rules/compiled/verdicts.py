@@ -16,6 +16,7 @@ from vtlt_rules.compiled.paths import Access, PathWriter, write_reads
 from vtlt_rules.compiled.runtime import INFINITE, plain_text, scaled
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.evaluate.agencies import AgencyState
+from vtlt_rules.evaluate.carriers import Attributes, Carriers, itself
 from vtlt_rules.evaluate.cells import WrongCell, reader_of
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.statements import StatementJudge
@@ -67,6 +68,8 @@ class CompiledVerdicts:
 
         Raises:
             BadData: It has no ``ma``, or it cannot be told which scopes it belongs to.
+            TypeError: It is no agency, or several.
+            ValueError: It has two cells of one name.
         """
         raise NotImplementedError
 
@@ -99,6 +102,7 @@ class _Compiler:
         placing = {name for scope in self.scopes.values() for name in names_read(scope.condition)}
         self.placing = {name: one for name, one in ruleset.attributes.items() if name in placing}
         self.readers = {name: reader_of(attribute.type) for name, attribute in self.placing.items()}
+        self.carriers = Carriers({"ma", "ten", *ruleset.attributes, *ruleset.fields})
         self.sources: list[str] = []
         self.functions: dict[tuple[frozenset[str], Access], Function] = {}
         self.handlers: dict[type, Function] = {}
@@ -123,17 +127,20 @@ class _Compiler:
         return handler(agency)
 
     def _handler(self, agency: object) -> Function:
-        if isinstance(agency, dict):
+        carrier = self.carriers.of(agency)
+        if carrier.read is itself:
             return self.over[Access.GET]
-        if isinstance(agency, Mapping):
-            return self._of_mapping
-        if isinstance(agency, str | bytes | int | float):
-            return self.reference
-        return self.over[Access.ATTRIBUTE]
+        match carrier.attributes:
+            case Attributes.PLAIN:
+                return self.over[Access.ATTRIBUTE]
+            case Attributes.COMPUTED:
+                return self.over[Access.COMPUTED]
+            case None:
+                return self.read_out
 
-    def _of_mapping(self, agency: object) -> Verdicts:
-        assert isinstance(agency, Mapping)
-        return self.over[Access.KEY](dict(agency.items()))
+    def read_out(self, agency: object) -> Verdicts:
+        """Answer for an agency whose cells are read one by one, as for a dictionary of them."""
+        return self.over[Access.KEY](self.carriers.read(agency))
 
     def _dispatcher(self, access: Access) -> Function:
         """Make the function that reads what tells the scopes, and goes on in the function for these."""
@@ -168,6 +175,8 @@ class _Compiler:
         return self._define("\n".join(lines) + "\n", {"known": paths.get, "find": find, **self._absent(access)})
 
     def _absent(self, access: Access) -> dict[str, Function]:
+        if access is Access.COMPUTED:
+            return {"absent": self.read_out}
         return {} if access is access.lenient else {"absent": self.over[access.lenient]}
 
     def _path(self, key: object, access: Access, paths: dict[object, Function]) -> Function:
@@ -197,6 +206,8 @@ class _Compiler:
 
         def absent(agency: object) -> Verdicts:
             """Read leniently from now on: who leaves a value out will do so again."""
+            if access is Access.COMPUTED:
+                return self.read_out(agency)
             lenient = self._function(scopes, given, access.lenient, paths)
             for key, path in list(paths.items()):
                 if path is made:

@@ -1,10 +1,12 @@
 """The reference evaluator: checked ruleset and agencies -> findings. Exact, and explains every finding.
 
-Pipeline: ``cells`` (is each value one its type allows?), ``families`` (which quantities are possible?), ``conditions`` and
-``agencies`` (one agency: values, truths, what is bad), ``population`` (who is there), ``measures`` (what one agency
-contributes), ``statements`` (a statement over its scope), ``run`` (all of them).
+Pipeline: ``carriers`` (what is in the cells of an agency?), ``cells`` (is each value one its type allows?), ``families``
+(which quantities are possible?), ``conditions`` and ``agencies`` (one agency: values, truths, what is bad), ``population``
+(who is there), ``measures`` (what one agency contributes), ``statements`` (a statement over its scope), ``run`` (all of
+them).
 """
 
+from vtlt_rules.evaluate.carriers import refuse_one
 from vtlt_rules.evaluate.run import evaluate
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "refuse_one"]

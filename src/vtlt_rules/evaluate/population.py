@@ -7,7 +7,7 @@ which then count as missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from attrs import Factory, define
@@ -26,6 +26,7 @@ from vtlt_rules.checked import (
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.agencies import AgencyState
+from vtlt_rules.evaluate.carriers import Carriers, Cells
 from vtlt_rules.evaluate.cells import Value, WrongCell, read_text, reader_of
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
@@ -86,8 +87,9 @@ def read_population(
         BadData: Somebody has no id, is not in the registry, or lacks an attribute that a scope needs; all such issues.
     """
     reader = _Reader(ruleset)
-    data = reader.identify(agencies, rows)
-    listed = data if registry is None else reader.identify(registry, registry_rows)
+    data = reader.identify(agencies, rows, Carriers(reader.declared))
+    known_of_all = Carriers({"ma", "ten", *ruleset.attributes})
+    listed = data if registry is None else reader.identify(registry, registry_rows, known_of_all)
     if registry is not None:
         known = {id_ for id_, _, _ in listed}
         for id_, _, row in data:
@@ -96,12 +98,12 @@ def read_population(
                     DataIssue("not-in-registry", id_, row=row, suggestion=nearest(id_, [k for k in known if k]))
                 )
     by_id: dict[str | None, list[Listed]] = {}
-    for id_, look_up, row in data:
-        by_id.setdefault(id_, []).append((look_up, row))
+    for id_, cells, row in data:
+        by_id.setdefault(id_, []).append((cells, row))
     places: dict[str, list[Listed]] = {}
-    for id_, look_up, row in listed:
+    for id_, cells, row in listed:
         if id_ is not None:
-            places.setdefault(id_, []).append((look_up, row))
+            places.setdefault(id_, []).append((cells, row))
     for id_, rows_listed in places.items():
         given = rows_listed if registry is None else by_id.get(id_, [])
         if len(rows_listed) > 1 or len(given) > 1:
@@ -118,15 +120,8 @@ def read_population(
 _MOST_UNUSED_KEYS = 100
 
 
-LookUp = Callable[[str], object]
-"""Looks a declared name up in what is given of an agency; None is what it has not."""
-
-Listed = tuple[LookUp, int]
+Listed = tuple[Cells, int]
 """What is given of an agency, and the row where it stands."""
-
-
-def _attribute_getter(thing: object) -> LookUp:
-    return lambda name: getattr(thing, name, None)
 
 
 _LONGEST_CHAIN = 4
@@ -156,21 +151,17 @@ class _Reader:
         chains = chain_lengths(ruleset)
         self.chained = [*chains] if max(chains.values(), default=0) > _LONGEST_CHAIN else []
 
-    def identify(self, things: Iterable[object], rows: Sequence[int] | None) -> list[tuple[str | None, LookUp, int]]:
-        """Read the ids; report those that are missing. Returns ids, ways to look other names up, and rows."""
-        found: list[tuple[str | None, LookUp, int]] = []
+    def identify(
+        self, things: Iterable[object], rows: Sequence[int] | None, carriers: Carriers
+    ) -> list[tuple[str | None, Cells, int]]:
+        """Read the ids; report those that are missing. Returns ids, cells, and rows."""
+        found: list[tuple[str | None, Cells, int]] = []
         for position, thing in enumerate(things, start=1):
             row = rows[position - 1] if rows is not None else position
-            if isinstance(thing, Mapping):
-                given = thing if isinstance(thing, dict) else dict(thing.items())
-                if not given.keys() <= self.declared:
-                    self.unused_keys.update(dict.fromkeys(given.keys() - self.declared))
-                look_up: LookUp = given.get
-            elif isinstance(thing, str | bytes | int | float):
-                raise TypeError(f"an agency is a mapping or an object with attributes, not {thing!r}")
-            else:
-                look_up = _attribute_getter(thing)
-            found.append((self._id(look_up("ma"), row), look_up, row))
+            cells = carriers.read(thing)
+            if not cells.keys() <= self.declared:
+                self.unused_keys.update(dict.fromkeys(cells.keys() - self.declared))
+            found.append((self._id(cells.get("ma"), row), cells, row))
         return found
 
     def _id(self, value: object, row: int) -> str | None:
@@ -226,16 +217,16 @@ class _Reader:
         self.population.agencies.append(agency)
 
     def _new(self, id_: str, listed: Listed, given: Listed) -> AgencyState:
-        title = listed[0]("ten")
+        title = listed[0].get("ten")
         return AgencyState(
             id_, title if isinstance(title, str) else id_, given[1], {}, self.blank.copy(), self.formulas
         )
 
     # ---- cells
 
-    def _read_attributes(self, agency: AgencyState, look_up: LookUp, row: int, values: dict[str, Value]) -> None:
+    def _read_attributes(self, agency: AgencyState, cells: Cells, row: int, values: dict[str, Value]) -> None:
         for name, read in self.attributes.items():
-            value = look_up(name)
+            value = cells.get(name)
             if value is not None:
                 try:
                     values[name] = read(value)
@@ -244,11 +235,11 @@ class _Reader:
                     self.attribute_issues[agency.id, name] = issue
                     self._taint(agency, issue, frozenset((name,)))
 
-    def _read_fields(self, agency: AgencyState, look_up: LookUp, row: int, values: dict[str, Value]) -> None:
+    def _read_fields(self, agency: AgencyState, cells: Cells, row: int, values: dict[str, Value]) -> None:
         """Read the fields; one that cannot be read taints those that bound it, whatever they say."""
         unreadable: list[DataIssue] = []
         for name, read in self.fields.items():
-            value = look_up(name)
+            value = cells.get(name)
             if value is not None:
                 try:
                     values[name] = read(value)
@@ -258,10 +249,10 @@ class _Reader:
             assert issue.field is not None
             self._taint(agency, issue, tainted_by_cell(self.ruleset, issue.field))
 
-    def _check_conflicts(self, agency: AgencyState, given: LookUp, row: int) -> None:
+    def _check_conflicts(self, agency: AgencyState, given: Cells, row: int) -> None:
         """Compare the attributes that came with the fields with those of the registry."""
         for name, read in self.attributes.items():
-            value = given(name)
+            value = given.get(name)
             if value is None:
                 continue
             registered = agency.values.get(name)

@@ -1,0 +1,231 @@
+"""What an agency is given as -> its cells, by name: what its data has, and nothing else.
+
+A row of pandas has a ``size`` and a list a ``count`` that nobody reported. How cells are read is therefore decided by what
+stands on the type, once for each type: cells are what has a key; of an object they are its attributes and properties, never
+the methods and constants of its class. An error in a property comes out as it is: it is not a cell that is missing.
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from functools import partialmethod, singledispatchmethod
+from types import MemberDescriptorType
+from typing import Any
+
+from vtlt_rules.records import record
+
+Cells = dict[str, object]
+"""What is given of an agency; None is what it has not, like what is absent."""
+
+_HELD = (MemberDescriptorType, getattr(collections, "_tuplegetter", MemberDescriptorType))
+"""What stands on a class for a slot, or for a field of a named tuple."""
+
+_METHODS = (classmethod, partialmethod, singledispatchmethod)
+"""Methods that are not callable as they stand on the class."""
+
+
+class Attributes(Enum):
+    """What is known of an object that lacks an attribute."""
+
+    PLAIN = "plain"
+    """The cell is missing."""
+    COMPUTED = "computed"
+    """Either that, or there is an error in a property."""
+
+
+@record
+class Carrier:
+    """How the cells of one type are read.
+
+    Attributes:
+        read: Returns the cells of an agency of this type.
+        attributes: Of objects whose cells are what a dot finds: what an AttributeError means.
+    """
+
+    read: Callable[[Any], Cells]
+    attributes: Attributes | None = None
+
+
+class Carriers:
+    """Reads cells from whatever agencies are given as.
+
+    Attributes:
+        names: The names that cells may have; others are not looked at.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(names)
+        self._known: dict[type, Carrier] = {}
+
+    def of(self, thing: object) -> Carrier:
+        """Return how the cells of an agency are read.
+
+        Raises:
+            TypeError: It is no agency.
+        """
+        kind = type(thing)
+        known = self._known.get(kind)
+        if known is None:
+            known = self._decide(thing, kind)
+            if thing.__class__ is kind:  # a proxy has the class of what it stands for
+                self._known[kind] = known
+        return known
+
+    def read(self, thing: object) -> Cells:
+        """Return the cells of an agency.
+
+        Raises:
+            TypeError: It is no agency.
+            ValueError: It has two cells of one name.
+        """
+        return self.of(thing).read(thing)
+
+    def _decide(self, thing: object, kind: Any) -> Carrier:  # noqa: ANN401 - any type, asked for attributes
+        if isinstance(thing, dict):
+            is_hidden = not self.names.isdisjoint(("get", "keys"))  # some have their cells as attributes too
+            return Carrier(dict if is_hidden and kind is not dict else itself)
+        if isinstance(thing, Mapping):
+            return Carrier(_items_of(kind) if hasattr(kind, "items") else dict)
+        if isinstance(thing, str | bytes | int | float | datetime.date) or is_frame(thing):
+            raise TypeError(_refusal(thing))
+        if callable(getattr(kind, "keys", None)) and hasattr(kind, "__getitem__"):  # what dict() takes for a mapping
+            return Carrier(lambda row: self._keyed(row, type(row).keys(row)))
+        if getattr(getattr(thing, "dtype", None), "names", None) is not None:  # of numpy
+            if getattr(thing, "shape", ()):  # an array of records
+                raise TypeError(_refusal(thing))
+            return Carrier(lambda row: self._keyed(row, row.dtype.names))
+        for name in ("_asdict", "asDict"):  # rows of SQLAlchemy and Spark; a named tuple knows its fields by its type
+            if callable(getattr(kind, name, None)) and not isinstance(getattr(kind, "_fields", None), tuple):
+                return Carrier(lambda row: dict(getattr(row, name)()))  # noqa: B023 - of this turn, which is the last
+        has_id = _standing_on(kind, "ma") is not None or hasattr(thing, "ma")
+        if not has_id and (isinstance(thing, Iterable) or not hasattr(thing, "__dict__")):
+            raise TypeError(_refusal(thing))
+        return self._attributes(kind)
+
+    def _keyed(self, row: Any, keys: Iterable[Any]) -> Cells:  # noqa: ANN401 - anything that has keys
+        found = [*keys]
+        cells = {key: row[key] if key in self.names else None for key in found}
+        if len(cells) < len(found):
+            for name in self.names:
+                if found.count(name) > 1:
+                    raise ValueError(f"the agency has {found.count(name)} cells of the name {name!r}")
+        return cells
+
+    def _attributes(self, kind: type) -> Carrier:
+        on_class = {name: _standing_on(kind, name) for name in self.names}
+        fields = _dataclass_fields(kind)
+        plain = [name for name, it in on_class.items() if it is None or _only_holds(name, it, fields)]
+        computed = {name: it for name, it in on_class.items() if name not in plain and _computes(name, it)}
+        own = [name for name in on_class if name not in plain and name not in computed]
+
+        def read(thing: object) -> Cells:
+            cells = {name: getattr(thing, name, None) for name in plain}
+            if own:
+                held = getattr(thing, "__dict__", {})
+                cells |= {name: held.get(name) for name in own}
+            cells |= {name: _property(thing, kind, name, it) for name, it in computed.items()}
+            return cells
+
+        if own or (computed and hasattr(kind, "__getattr__")):  # which Python asks when a property raises
+            return Carrier(read)
+        return Carrier(read, Attributes.COMPUTED if computed else Attributes.PLAIN)
+
+
+def _property(thing: object, kind: type, name: str, standing: Any) -> object:  # noqa: ANN401 - a descriptor
+    held = getattr(thing, "__dict__", {})
+    is_held = name in held and not hasattr(type(standing), "__set__")
+    return held[name] if is_held else type(standing).__get__(standing, thing, kind)
+
+
+def _items_of(kind: Any) -> Callable[[Any], Cells]:  # noqa: ANN401 - any type of mappings
+    return lambda row: dict(kind.items(row))  # an attribute of the row may be called so too
+
+
+def itself(row: Cells) -> Cells:
+    """Return an agency that has its cells as they are needed."""
+    return row
+
+
+def _standing_on(kind: type, name: str) -> Any:  # noqa: ANN401 - whatever stands there
+    """Return what a class or one of its bases has by a name; None when nothing."""
+    return next((vars(one)[name] for one in kind.__mro__ if name in vars(one)), None)
+
+
+def _dataclass_fields(kind: type) -> set[str]:
+    """Return the fields of a dataclass, whose defaults stand on the class."""
+    if not hasattr(kind, "__dataclass_fields__"):
+        return set()
+    from dataclasses import fields  # whoever has one has paid for the import
+
+    return {field.name for field in fields(kind)}
+
+
+def _only_holds(name: str, standing: object, fields: set[str]) -> bool:
+    """Tell whether something on a class has the place for a value of each object: a slot, the default of a field."""
+    is_default = name in fields and not hasattr(type(standing), "__set__")
+    return (isinstance(standing, _HELD) and not _is_of_python(name)) or is_default
+
+
+def _computes(name: str, standing: object) -> bool:
+    """Tell whether something on a class gives a value for each object: a property, a column of an object mapper."""
+    is_method = callable(standing) or isinstance(standing, _METHODS)
+    return hasattr(type(standing), "__get__") and not is_method and not _is_of_python(name)
+
+
+def _is_of_python(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")  # __class__, __dict__
+
+
+# ---- what is no agency
+
+
+def is_frame(thing: object) -> bool:
+    """Tell whether something is a table with columns, of any library."""
+    return hasattr(type(thing), "columns") and hasattr(type(thing), "__getitem__") and not isinstance(thing, Mapping)
+
+
+def _refusal(thing: object) -> str:
+    kind = type(thing).__name__
+    if is_frame(thing):
+        return f"one agency is expected, not a frame ({kind}): evaluate_frame takes it"
+    expected = "an agency is a mapping, or an object with an attribute `ma` for its id"
+    if isinstance(thing, tuple):
+        return f"{expected}, not a {kind} without names: dict(zip(names, row)) gives its cells names"
+    if isinstance(thing, Iterable) and not isinstance(thing, str | bytes):
+        return f"{expected}, not a {kind}: several agencies are given to evaluate, or one by one"
+    return f"{expected}, not {kind} {_short(thing)}" if thing is not None else f"{expected}, not None"
+
+
+def refuse_one(things: object) -> None:
+    """Refuse what is given in the place of several agencies and is something else.
+
+    Raises:
+        TypeError: It is a frame, one agency, agencies by their ids, a text, or nothing that can be gone through.
+    """
+    kind = type(things).__name__
+    if is_frame(things):
+        raise TypeError(
+            f"several agencies are expected, for example a list, not a frame ({kind}): evaluate_frame takes it"
+        )
+    if isinstance(things, str | bytes) or (isinstance(things, Mapping) and "ma" not in things):
+        hint = ": if these are agencies by their ids, give its values()" if isinstance(things, Mapping) else ""
+        raise TypeError(f"several agencies are expected, for example a list, not one {kind}{hint}")
+    try:
+        is_one = Carriers(("ma",)).read(things).get("ma") is not None
+    except TypeError:
+        is_one = False
+    if is_one:
+        raise TypeError(f"several agencies are expected, for example a list, not one {kind}: put it into a list")
+    if not isinstance(things, Iterable):
+        raise TypeError(f"several agencies are expected, for example a list, not {kind}")
+
+
+def _short(thing: object) -> str:
+    try:
+        text = repr(thing)
+    except Exception:  # noqa: BLE001 - somebody else's code, or an integer too long to be written
+        return "…"
+    return text if len(text) <= 60 else text[:57] + "…"
