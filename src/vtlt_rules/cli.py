@@ -25,6 +25,7 @@ from attrs import evolve
 
 from vtlt_rules.api import Ruleset, diagnostics_of, load
 from vtlt_rules.check import check_source
+from vtlt_rules.data.numbers import THOUSANDS
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_dict, diagnostics_to_text
 from vtlt_rules.diagnostics.suggest import nearest_first
 from vtlt_rules.errors import (
@@ -182,7 +183,7 @@ def _report(options: argparse.Namespace) -> Report:
     if options.thresholds:
         ruleset = _with_thresholds(ruleset, dict(options.thresholds))
     _warn(ruleset, options)
-    data = ruleset.schema.read(options.data, options.registry)
+    data = ruleset.schema.read(options.data, options.registry, thousands=options.thousands)
     try:
         return ruleset.evaluate(data, as_of=options.as_of)
     except BadData as error:
@@ -355,6 +356,10 @@ def _parser(lang: Language, streams: Streams) -> _Parser:
 def _add_data(data: _Parser, lang: Language) -> None:
     """Add what every command takes that evaluates."""
     data.add_argument("--registry", type=Path, metavar="FILE", help="the registry of agencies, CSV or JSON")
+    data.add_argument(
+        "--thousands", choices=THOUSANDS,
+        help="the sign that parts thousands in the data, where no figure shows it: 1.957 or 1,957 is 1957",
+    )  # fmt: skip
     data.add_argument(
         "--as-of",
         type=partial(_date, lang),

@@ -162,6 +162,25 @@ def test_bad_data_says_everything_at_once(run, tmp_path):
         assert code in err
 
 
+def test_the_sign_of_thousands_is_asked_for_and_taken(run, tmp_path):
+    plan, data = tmp_path / "plan.vtlt", tmp_path / "data.csv"
+    plan.write_text(plan_of("luu_tru_lich_su.khoi_luong_chinh_ly >= 1957 met_gia"), encoding="utf-8")
+    head = "ma;cap;loai;nha_nuoc;nguon_nop_luu;dia_ban;tai_lieu_chinh_ly;cbccvc"
+    data.write_text(f"{head}\nL1;tinh;luu_tru_lich_su;có;có;a;1,957;1,000\n", encoding="utf-8")
+    for command in (["evaluate", str(plan), str(data)], ["explain", str(plan), "1", str(data)]):
+        status, out, err = run(*command)
+        assert (status, out) == (1, "")
+        assert err.count("[ambiguous-number]") == len(err.splitlines()) == 2
+        assert "--thousands" in err
+        for sign, word in ((",", "Đạt"), (".", "Không đạt")):
+            status, out, err = run(*command, "--thousands", sign)
+            assert (status, err) == (0, "")
+            assert word in out
+        status, _, err = run(*command, "--thousands", "'")
+        assert status == 2
+        assert "--thousands" in err
+
+
 def test_show(run):
     status, out, err = run("show", "tien_giang/2018")
     assert (status, err) == (0, "")

@@ -195,3 +195,15 @@ def test_without_day_and_table_nothing_is_compared_but_all_mistakes_are_said(run
     ]
     assert 4 in dict(codes(said))
     assert "thấy:" not in said
+
+
+def test_a_table_whose_figures_may_be_thousands_is_refused(run):
+    text = (
+        'bo_quy_tac p\nvi_du "x"\n| ma | cap | dai |\n| A | tinh | 1,957 |\n| B | tinh | {} |\n1 tinh_.tong_dai => {}\n'
+    )
+    status, said = run({"p.vtlt": PLAN, "p.vidu": text.format("2,344", "không đạt")}, "p.vidu")
+    assert status == 1
+    assert codes(said) == [(4, "ambiguous-number")]
+    assert "gợi ý: 1957 / 1,9570" in said
+    assert run({"p.vidu": text.format("2,5", "không đạt 4,457 met")}, "p.vidu")[0] == 0
+    assert run({"p.vidu": text.format("1.234,5", "đạt 1236,457 met")}, "p.vidu")[0] == 0

@@ -353,8 +353,8 @@ def no_is_yes_in_files(monkeypatch):
 def second_file_is_read_in_part(monkeypatch):
     real = Schema.read
 
-    def planted(self, path, registry=None):
-        rows = real(self, path, registry)
+    def planted(self, path, registry=None, **options):
+        rows = real(self, path, registry, **options)
         return rows[:-1] if str(path).endswith("2.csv") else rows
 
     monkeypatch.setattr(Schema, "read", planted)

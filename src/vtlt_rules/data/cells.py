@@ -8,19 +8,20 @@ from fractions import Fraction
 from functools import lru_cache
 
 from vtlt_rules.checked import EnumType, NumberType, Simple, Type
-from vtlt_rules.data.numbers import number_from_literal, number_from_text, wrong_number
+from vtlt_rules.data.numbers import TwoWays, number_from_literal, number_from_text, wrong_number
 from vtlt_rules.data.problems import Fault, shown
 from vtlt_rules.data.raw import JsonNumber, Raw, raw_text
+from vtlt_rules.data.signs import ColumnSigns
 from vtlt_rules.data.spellings import Spellings, to_nfc
 from vtlt_rules.diagnostics.suggest import day_first
 from vtlt_rules.source import hidden_in
-from vtlt_rules.values import MAX_DIGITS, NOT_DONE, NotDone, read_date
+from vtlt_rules.values import MAX_DIGITS, NOT_DONE, NotDone, Number, Unit, read_date
 from vtlt_rules.words import Word
 
 Value = int | Fraction | bool | datetime.date | NotDone | str
 """What a cell holds, exactly."""
 
-Reading = Value | Fault | None
+Reading = Value | TwoWays | Fault | None
 """What came of a cell; None when nothing stands in it."""
 
 _BOOLEANS = {"có": True, "co": True, "true": True, "không": False, "khong": False, "false": False}
@@ -66,10 +67,20 @@ def _enumeration(type_: EnumType) -> Callable[[str], str | Fault]:
     return read
 
 
-def _reader(type_: Type) -> Callable[[str], Value | Fault]:
+def _number(unit: Unit, thousands: str | None, signs: ColumnSigns) -> Callable[[str], Number | TwoWays | Fault]:
+    def read(text: str) -> Number | TwoWays | Fault:
+        number = number_from_text(text, unit, thousands)
+        if not isinstance(number, TwoWays | Fault):
+            signs.see(text)
+        return number
+
+    return read
+
+
+def _reader(type_: Type, thousands: str | None, signs: ColumnSigns) -> Callable[[str], Value | TwoWays | Fault]:
     match type_:
         case NumberType(unit):
-            return lambda text: number_from_text(text, unit)
+            return _number(unit, thousands, signs)
         case EnumType():
             return _enumeration(type_)
         case Simple.BOOLEAN:
@@ -86,9 +97,15 @@ def _text(text: str) -> str | Fault:
     return text if character is None else Fault("invisible-character", {"value": shown(text), "character": character})
 
 
-def text_reader(type_: Type) -> Callable[[str], Reading]:
-    """Return the function that reads cells of one type from text; equal cells are read once."""
-    read_stripped = _reader(type_)
+def text_reader(type_: Type, thousands: str | None, signs: ColumnSigns) -> Callable[[str], Reading]:
+    """Return the function that reads cells of one column from text; equal cells are read once.
+
+    Args:
+        type_: The type of the column.
+        thousands: The sign that parts thousands, when somebody said so.
+        signs: Learns what the figures show.
+    """
+    read_stripped = _reader(type_, thousands, signs)
 
     @lru_cache(maxsize=_CACHED_CELLS)
     def read(cell: str) -> Reading:

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from vtlt_rules.checked import Attribute, CheckedRuleset, Field, NumberType, Simple, Type
 from vtlt_rules.data.cells import Reading, read_json_id, read_json_value, text_reader
 from vtlt_rules.data.raw import Raw
+from vtlt_rules.data.signs import ColumnSigns
 from vtlt_rules.data.spellings import Spellings, to_nfc
 
 ID = "ma"
@@ -19,15 +20,22 @@ _BUILT_IN = {ID: ("Mã", "Mã cơ quan"), "ten": ("Tên", "Tên cơ quan")}
 
 @frozen(eq=False)
 class FileColumn:
-    """A column: the id or name of the agency, an attribute, or a field."""
+    """A column: the id or name of the agency, an attribute, or a field.
+
+    Attributes:
+        thousands: The sign that parts thousands in it, when somebody said so.
+        signs: Otherwise, what its own figures show.
+    """
 
     name: str
     type: Type
+    thousands: str | None = None
+    signs: ColumnSigns = field(factory=ColumnSigns)
     _read_text: Callable[[str], Reading] = field(init=False)
 
     @_read_text.default
     def _default_read_text(self) -> Callable[[str], Reading]:
-        return text_reader(self.type)
+        return text_reader(self.type, self.thousands, self.signs)
 
     def read(self, raw: Raw) -> Reading:
         """Read one cell; None when nothing stands in it."""
@@ -66,19 +74,19 @@ class FileColumns:
         return reading if isinstance(reading, str) else None
 
 
-def _columns(declared: Iterable[Attribute | Field]) -> FileColumns:
+def _columns(declared: Iterable[Attribute | Field], thousands: str | None = None) -> FileColumns:
     built_in = [FileColumn(name, Simple.TEXT) for name in _BUILT_IN]
     labels: dict[str, Iterable[str]] = {**_BUILT_IN}
     by_name = {column.name: column for column in built_in}
     for one in declared:
-        by_name[one.name] = FileColumn(one.name, one.type)
+        by_name[one.name] = FileColumn(one.name, one.type, thousands)
         labels[one.name] = (one.label,)
     return FileColumns(by_name, Spellings.of(labels))
 
 
-def data_columns(ruleset: CheckedRuleset) -> FileColumns:
+def data_columns(ruleset: CheckedRuleset, thousands: str | None = None) -> FileColumns:
     """Return the columns of a file of returns; attributes may stand in it too, also beside a registry."""
-    return _columns([*ruleset.attributes.values(), *ruleset.fields.values()])
+    return _columns([*ruleset.attributes.values(), *ruleset.fields.values()], thousands)
 
 
 def registry_columns(ruleset: CheckedRuleset) -> FileColumns:

@@ -6,6 +6,7 @@ import os
 
 from vtlt_rules.checked import CheckedRuleset, cells_read, names_read
 from vtlt_rules.data.columns import ID, data_columns, registry_columns
+from vtlt_rules.data.numbers import THOUSANDS
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.rows import AgencyData, Note
 from vtlt_rules.data.spellings import Suggester, normalized
@@ -24,19 +25,31 @@ class Schema:
 
     ruleset: CheckedRuleset
 
-    def read(self, path: str | os.PathLike[str], registry: str | os.PathLike[str] | None = None) -> AgencyData:
+    def read(
+        self,
+        path: str | os.PathLike[str],
+        registry: str | os.PathLike[str] | None = None,
+        *,
+        thousands: str | None = None,
+    ) -> AgencyData:
         """Read a file of returns, and the registry beside it, from CSV or JSON.
 
         Args:
             path: The returns: ``ma``, the fields, and the attributes when there is no registry.
             registry: The agencies: ``ma``, ``ten``, the attributes.
+            thousands: The sign that parts thousands in numbers written as text: ``"."`` (then the comma is the decimal
+                sign) or ``","`` (then the point is). When None the comma is the decimal sign, and a column in which
+                ``1,957`` or ``1.957`` may be either is refused unless another figure of it shows which.
 
         Raises:
+            ValueError: ``thousands`` is neither.
             BadData: Anything at all is wrong with either file; all of it is listed.
             OSError: A file cannot be read.
         """
+        if thousands is not None and thousands not in THOUSANDS:
+            raise ValueError(f"thousands are parted by '.' or ',', not by {thousands!r}")
         problems = FileProblems(os.fspath(path))
-        data = read_table(path, data_columns(self.ruleset), problems)
+        data = read_table(path, data_columns(self.ruleset, thousands), problems)
         if registry is None:
             if problems.issues:
                 raise BadData(problems.issues)

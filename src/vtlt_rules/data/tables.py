@@ -10,6 +10,7 @@ from attrs import Factory, define
 from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.csv_table import read_csv
 from vtlt_rules.data.json_table import read_json
+from vtlt_rules.data.numbers import TwoWays
 from vtlt_rules.data.problems import Fault, FileProblems, shown
 from vtlt_rules.data.raw import RawRow, RawTable
 from vtlt_rules.data.rows import Row
@@ -59,6 +60,8 @@ class _Typing:
             if name == ID:
                 continue
             value = by_name[name].read(cell)
+            if isinstance(value, TwoWays):
+                value = by_name[name].signs.read(value, raw.row, agency)
             if isinstance(value, Fault):
                 self.problems.add_fault(value, raw.row, agency, name)
             elif value is not None:
@@ -116,4 +119,7 @@ def read_table(path: str | os.PathLike[str], columns: FileColumns, problems: Fil
             break
         row = typing.row(raw_row, has_id_column)
         rows += [row] if row else []
+    for name, column in columns.by_name.items():
+        for fault, row_number, agency in column.signs.faults():
+            problems.add_fault(fault, row_number, agency, name)
     return FileTable(tuple(rows), raw.names, typing.ids, typing.has_all_ids and has_id_column and not problems.is_full)

@@ -35,7 +35,7 @@ def from_files(ruleset: Ruleset, population: list[Agency]) -> Report:
             with file.open("w", encoding="utf-8", newline="") as stream:
                 csv.writer(stream, delimiter=";").writerows(part)
             try:
-                rows += ruleset.schema.read(file)
+                rows += ruleset.schema.read(file, thousands=".")  # 1,957 is written with a decimal comma
             except BadData:  # files are refused where objects leave a cell wrong
                 return ruleset.evaluate(population)
     return ruleset.evaluate(rows)

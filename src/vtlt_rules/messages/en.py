@@ -114,7 +114,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.inexact-number": "{value} is an inexact floating-point number; give a Decimal instead",
     "issue.number-too-long": "the number has more than {limit} digits",
     "issue.ambiguous-number": (
-        "`{value}` can be read in two ways; do not separate thousands, and write a comma for the decimal sign"
+        "`{value}` can be read in two ways; write the digits together with a decimal comma, or say which sign parts "
+        "thousands (`--thousands`, `thousands=`)"
     ),
     "issue.invalid-date": "`{value}` is neither a day of the calendar (dd/mm/yyyy or yyyy-mm-dd) nor `chưa`",
     "issue.unknown-value": "there is no value `{value}`; the values are {expected}",

@@ -115,7 +115,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-a-value": "{value} không phải là giá trị; ô chưa có số liệu thì để None",
     "issue.inexact-number": "{value} là số thực dấu phẩy động không chính xác; hãy dùng Decimal hoặc chuỗi trong tệp",
     "issue.number-too-long": "số có hơn {limit} chữ số",
-    "issue.ambiguous-number": "`{value}` có thể đọc theo hai cách; viết liền các chữ số, dấu thập phân là dấu phẩy",
+    "issue.ambiguous-number": (
+        "`{value}` có thể đọc theo hai cách; viết liền các chữ số với dấu phẩy thập phân, hoặc cho biết dấu nào ngăn "
+        "hàng nghìn (`--thousands`, `thousands=`)"
+    ),
     "issue.invalid-date": "`{value}` không phải ngày có thật (dd/mm/yyyy hoặc yyyy-mm-dd) và không phải `chưa`",
     "issue.unknown-value": "không có giá trị `{value}`; các giá trị là {expected}",
     "issue.invisible-character": "`{value}` có ký tự không nhìn thấy được ({character}); hãy xóa đi",

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from vtlt_rules.checked import CheckedRuleset, Statement
-from vtlt_rules.data.numbers import number_from_text
+from vtlt_rules.data.numbers import TwoWays, number_from_text
 from vtlt_rules.data.problems import Fault
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.records import record
@@ -149,8 +149,10 @@ def _number(block: Block, line: int, text: str, unit: Unit | None) -> Number | N
     """Read one end, its unit taken away; shares (``unit`` None) are percent or fractions of one."""
     match = _NUMBER.fullmatch(text)
     number = number_from_text(match["number"], _ANY_UNIT) if match else None
-    if match is None or number is None or isinstance(number, Fault):
-        suggestion = number.suggestion if isinstance(number, Fault) else None
+    if isinstance(number, TwoWays) and number.sign == ",":
+        number = number.reading  # written as reports write it
+    if match is None or number is None or isinstance(number, TwoWays | Fault):
+        suggestion = number.suggestion if isinstance(number, TwoWays | Fault) else None
         block.wrong("bad-bounds", line, suggestion, value=text)
         return None
     if unit is _ANY_UNIT:

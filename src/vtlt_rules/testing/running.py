@@ -11,6 +11,7 @@ from attrs import evolve
 from vtlt_rules.api import Ruleset, load
 from vtlt_rules.check import check_source
 from vtlt_rules.data.columns import ID, FileColumns, data_columns
+from vtlt_rules.data.numbers import TwoWays
 from vtlt_rules.data.problems import Fault, shown
 from vtlt_rules.diagnostics import diagnostics_to_text
 from vtlt_rules.diagnostics.suggest import nearest
@@ -159,15 +160,24 @@ def _rows(block: Block, columns: FileColumns) -> tuple[list[dict[str, object]], 
         values: dict[str, object] = {}
         for name, cell in zip(names, row.cells, strict=True):
             value = columns.by_name[name].read(cell) if name is not None else None
+            if isinstance(value, TwoWays) and name is not None:
+                value = columns.by_name[name].signs.read(value, row.line, row.cells[0])
             if isinstance(value, Fault):
-                issue = DataIssue(value.code, row.cells[0], name, facts=value.facts, suggestion=value.suggestion)
-                block.mistakes.append(Mistake(block.file, row.line, value.code, {}, value.suggestion, issue))
-                block.can_be_evaluated = False
+                _wrong_cell(block, value, row.line, row.cells[0], name)
             elif name is not None and value is not None:
                 values[name] = value
         rows.append(values)
         lines.append(row.line)
+    for name, column in columns.by_name.items():
+        for fault, line, agency in column.signs.faults():
+            _wrong_cell(block, fault, line, agency, name)
     return rows, lines
+
+
+def _wrong_cell(block: Block, fault: Fault, line: int, agency: str | None, name: str | None) -> None:
+    issue = DataIssue(fault.code, agency, name, facts=fault.facts, suggestion=fault.suggestion)
+    block.mistakes.append(Mistake(block.file, line, fault.code, {}, fault.suggestion, issue))
+    block.can_be_evaluated = False
 
 
 def _add_issues(block: Block, issues: Sequence[DataIssue], lines: list[int]) -> None:
