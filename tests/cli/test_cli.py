@@ -378,6 +378,28 @@ def test_what_is_wrong_with_the_arguments_is_named(run, arguments, named):
     assert named in err
 
 
+def test_numbers_of_thousands_of_digits_are_refused_like_others(run, tmp_path):
+    digits = "9" * 5000
+    plan, data = tmp_path / "plan.vtlt", tmp_path / "data.csv"
+    plan.write_text(plan_of(f"| {digits} người", f"moi cap_xa.nhan_su_vtlt >= {digits} nguoi"), encoding="utf-8")
+    data.write_text(
+        f"ma;cap;loai;nha_nuoc;nguon_nop_luu;dia_ban;cbccvc\n{digits};tinh;;;;;{digits}\n", encoding="utf-8"
+    )
+    for arguments, status, said in (
+        (["check", str(plan)], 1, "[number-too-long]"),
+        (["check", digits], 2, digits),
+        (["verify", "tien_giang/2018", "--seed", digits], 2, "--seed"),
+        (["verify", "tien_giang/2018", "--examples", digits], 2, "--examples"),
+        (["evaluate", "tien_giang/2018", str(data)], 1, "[number-too-long]"),
+        (["evaluate", "tien_giang/2018", *DATA, "--as-of", digits], 2, "--as-of"),
+        (["evaluate", "tien_giang/2018", *DATA, "--set", f"cap_tinh.lap_ho_so={digits}%"], 1, "[number-too-long]"),
+        (["explain", "tien_giang/2018", digits, *DATA], 2, digits),
+    ):
+        found, out, err = run(*arguments)
+        assert (found, out) == (status, "")
+        assert said in err
+
+
 def test_usage(run):
     assert run()[0] == 2
     assert run("nonsense")[0] == 2

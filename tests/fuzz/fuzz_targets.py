@@ -161,9 +161,13 @@ def read_numbers(data: bytes) -> None:
         if not isinstance(kind, NumberType):
             raise TypeError(name)
         if text.strip():
-            number = number_from_text(text.strip(), kind.unit)
-            if isinstance(number, int | Fraction) and number_from_text(write_exact(number), kind.unit) != number:
-                raise Find(f"{number} is not the same after writing")
+            for thousands in (None, ".", ","):
+                number = number_from_text(text.strip(), kind.unit, thousands)
+                if (
+                    isinstance(number, int | Fraction)
+                    and number_from_text(write_exact(number), kind.unit, ".") != number
+                ):
+                    raise Find(f"{number} is not the same after writing")
         if text:
             number_from_literal(text, kind.unit)
     with contextlib.suppress(ValueError):

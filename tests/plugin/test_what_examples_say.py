@@ -72,6 +72,8 @@ def test_units_are_written_by_name_or_label_with_or_without_space_and_in_ranges(
         ("19 9 m2", "bad-bounds", "không đọc được giới hạn `19 9`"),
         ("1..2..3 m2", "bad-bounds", "không đọc được giới hạn `2..3`"),
         ("1.957 m2", "bad-bounds", "gợi ý: 1957 / 1,957"),
+        ("1/" + "9" * 5000, "bad-bounds", "không đọc được giới hạn `1/999"),
+        ("9" * 5000 + " m2", "bad-bounds", "không đọc được giới hạn `999"),
     ],
 )
 def test_other_units_and_what_is_no_number_are_refused(run, bounds, code, message):

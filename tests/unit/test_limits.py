@@ -101,3 +101,34 @@ def test_not_utf8(tmp_path):
         vtlt.load(file)
     (diagnostic,) = caught.value.diagnostics
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("not-utf8", 2, 6)
+
+
+@pytest.mark.parametrize("length", [1, 2, 600, 3000])
+def test_a_long_chain_of_vocabularies_is_followed_to_its_end(tmp_path, length):
+    for number in range(length):
+        follows = f"theo v{number + 1}\n" if number + 1 < length else 'don_vi nguoi "người" nguyen\n'
+        text = f'tu_vung v{number} "V"\n{follows}truong f{number} "F{number}" : nguoi\n'
+        (tmp_path / f"v{number}.vtlt").write_text(text, encoding="utf-8")
+    plan = 'ke_hoach t "T"\ntheo v0\nthuoc_tinh cap "C" : { a, b }\npham_vi s "S" khi cap = a\nmuc "1"\n'
+    plan += f"moi s.f{length - 1} >= 1 nguoi\n"
+    ruleset = vtlt.parse(plan, folder=tmp_path)
+    assert list(ruleset.checked.fields) == [f"f{number}" for number in reversed(range(length))]  # the last one first
+    assert len(ruleset.checked.vocabularies) == length
+    assert (
+        ruleset.with_thresholds({"s.f" + str(length - 1): "2 nguoi"}).statements[0].demand
+        != ruleset.statements[0].demand
+    )
+
+
+def test_a_long_circle_of_vocabularies_is_one_error(tmp_path):
+    for number in range(600):
+        (tmp_path / f"v{number}.vtlt").write_text(
+            f'tu_vung v{number} "V"\ntheo v{(number + 1) % 600}\n', encoding="utf-8"
+        )
+    plan = 'ke_hoach t "T"\ntheo v0\n'
+    (found,) = vtlt.check(plan, folder=tmp_path)
+    assert found.code == "circular-vocabulary"
+    assert found.file == str(tmp_path / "v599.vtlt")
+    assert found.facts["path"].split(" → ") == [*(f"v{number}" for number in range(600)), "v0"]
+    (found,) = vtlt.check('tu_vung v5 "V"\ntheo v598\n', folder=tmp_path)
+    assert found.facts["path"] == "v5 → v598 → v599 → v0 → v1 → v2 → v3 → v4 → v5"

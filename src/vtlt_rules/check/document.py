@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from attrs import Factory, define
@@ -55,7 +56,7 @@ def check_source(source: Source, library: Library, given: Given | None = None) -
         return CheckResult(tuple(problems), None, None, None)
     parts = take_apart(document, problems)
     vocabularies = _Vocabularies(library, problems)
-    vocabularies.follow(parts, [])
+    vocabularies.follow(parts)
     if _has_no_vocabulary(parts):
         problems.add("no-vocabulary", parts.head.span if parts.head else Span(source, 0, 0))
         vocabularies.is_incomplete = True
@@ -109,25 +110,44 @@ class _Vocabularies:
     is_incomplete: bool = False
     _visited: set[str] = Factory(set)
 
-    def follow(self, parts: FileParts, path: list[str]) -> None:
-        """Collect what a file declares, what it follows first."""
-        own = parts.head.name.text if isinstance(parts.head, ast.VocabularyLine) else None
-        path = [*path, own] if own else path
-        if own:
-            self._visited.add(own)
-        for line in parts.follows:
-            name = line.name.text
-            if name in path:
-                cycle = " → ".join([*path[path.index(name) :], name])
+    def follow(self, parts: FileParts) -> None:
+        """Collect what a file declares, what it follows first: however long the chain of files is, so without recursion."""
+        path: dict[str, None] = {}
+        files = [self._begin(parts, path)]
+        while files:
+            parts, own, lines = files[-1]
+            line = next(lines, None)
+            if line is None:
+                self._end(parts)
+                files.pop()
+                if own is not None:
+                    path.popitem()
+            elif (name := line.name.text) in path:
+                names = list(path)
+                cycle = " → ".join([*names[names.index(name) :], name])
                 self.problems.add("circular-vocabulary", line.name.span, name=name, path=cycle)
             elif name not in self._visited:
                 self._visited.add(name)
-                self._load(line.name, path)
+                followed = self._load(line.name)
+                if followed is not None:
+                    files.append(self._begin(followed, path))
+
+    def _begin(
+        self, parts: FileParts, path: dict[str, None]
+    ) -> tuple[FileParts, str | None, Iterator[ast.FollowsLine]]:
+        own = parts.head.name.text if isinstance(parts.head, ast.VocabularyLine) else None
+        if own is not None:
+            path[own] = None
+            self._visited.add(own)
+        return parts, own, iter(parts.follows)
+
+    def _end(self, parts: FileParts) -> None:
         self.is_incomplete = self.is_incomplete or parts.has_invalid_follows
         self.lost_names |= parts.lost_names
         self.declarations += parts.declarations
 
-    def _load(self, name: ast.Name, path: list[str]) -> None:
+    def _load(self, name: ast.Name) -> FileParts | None:
+        """Read and parse a vocabulary; None, with what is wrong reported, when there is none of that name."""
         before = len(self.problems.diagnostics)
         source = self.library.find(name.text, self.problems)
         if source is None:
@@ -135,7 +155,7 @@ class _Vocabularies:
             if len(self.problems.diagnostics) == before:
                 suggestion = nearest(name.text, self.library.names())
                 self.problems.add("missing-vocabulary", name.span, suggestion, name=name.text)
-            return
+            return None
         document, diagnostics = _parsed(source.name, source.written)
         self.problems.diagnostics += diagnostics
         own = Problems(list(diagnostics))
@@ -145,9 +165,9 @@ class _Vocabularies:
         if parts.is_plan or (head is not None and head.name.text != name.text):
             self.is_incomplete = True
             self.problems.add("not-a-vocabulary", name.span, name=name.text, file=source.name)
-            return
+            return None
         self.sources.append(document.source)
-        self.follow(parts, path)
+        return parts
 
 
 @define(eq=False, repr=False)

@@ -17,7 +17,7 @@ from vtlt_rules.verdict import Verdict, verdict_named, verdict_word
 
 _ANY_UNIT = Unit("", "")
 _RIGHT = re.compile(r"(?P<verdict>[^\d(]*?)\s*(?:\((?P<provisional>[^)]*)\))?\s*(?P<bounds>\d.*)?")
-_NUMBER = re.compile(r"(?P<number>[\d.,]+)(?:/(?P<divisor>[1-9]\d*))?\s*(?P<unit>[^\d\s.,/].*)?")
+_NUMBER = re.compile(r"(?P<number>[\d.,]+)(?:/(?P<divisor>[1-9]\d{0,29}))?\s*(?P<unit>[^\d\s.,/].*)?")
 
 
 @record
