@@ -75,13 +75,13 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
 
     def message(self, lang: Language = "vi") -> str:
         """Say what was not found, and what there is."""
-        known, meant = ", ".join(self.known), _meant(self.suggestion, lang)
+        name, known, meant = visible(self.name), ", ".join(self.known), _meant(self.suggestion, lang)
         if self.is_folder:
-            return say("error.folder-for-ruleset", lang, name=self.name, meant=meant)
+            return say("error.folder-for-ruleset", lang, name=name, meant=meant)
         if self.name.lower().endswith(".vtlt"):
-            where = say("error.in-folder", lang, folder=self.folder) if self.folder else ""
-            return say("error.no-ruleset-file", lang, name=self.name, where=where, meant=meant)
-        return say("error.no-ruleset", lang, name=self.name, meant=meant, known=known)
+            where = say("error.in-folder", lang, folder=visible(self.folder)) if self.folder else ""
+            return say("error.no-ruleset-file", lang, name=name, where=where, meant=meant)
+        return say("error.no-ruleset", lang, name=name, meant=meant, known=known)
 
     def __str__(self) -> str:
         return self.message()
@@ -106,7 +106,9 @@ class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of 
         """Say what was not found, and what there is."""
         shown = ", ".join([*self.known[:_MOST_KNOWN], *(["…"] if len(self.known) > _MOST_KNOWN else [])])
         there = say("error.there-are", lang, known=shown) if shown else ""
-        return say("error.no-statement", lang, key=self.key, meant=_meant(self.suggestion, lang), there=there)
+        return say(
+            "error.no-statement", lang, key=visible(str(self.key)), meant=_meant(self.suggestion, lang), there=there
+        )
 
     def __str__(self) -> str:
         return self.message()
