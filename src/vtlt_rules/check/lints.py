@@ -21,7 +21,8 @@ from vtlt_rules.values import MAX_DIGITS, Period, read_date, read_decimal, write
 _NUMERAL = re.compile(
     r"(?P<date>(?<!\w)[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}(?!\w))"
     r"|(?i:(?P<day>[0-9]{1,2})\s+tháng\s+(?P<month>[0-9]{1,2})\s+năm\s+(?P<year>[0-9]{4}))"  # ngày 19 tháng 3 năm 2018
-    r"|(?P<reference>\b[0-9][\w.]*(?:/[0-9]+)*[/-](?=[0-9]*[^\W0-9])[\w-]+(?:/[\w-]+)*"  # 35/2017/QĐ-UBND, 35-CT/TW
+    # 35/2017/QĐ-UBND, 35-CT/TW; who looked as far as he could at every digit would take the square of a long line
+    r"|(?P<reference>\b[0-9][\w.]{0,60}(?:/[0-9]{1,60}){0,6}[/-](?=[0-9]{0,60}[^\W0-9])[\w-]+(?:/[\w-]+)*"
     r"|\b(?:19|20)[0-9][0-9]\s*[-–]\s*(?:19|20)[0-9][0-9]\b"  # 2016-2020
     r"|(?i:\b(?:năm|tháng|quý|khoản|điều|điểm|mục|phụ lục|luật|nghị định|quyết định|thông tư|chỉ thị|công văn)"
     r"\s+(?:số\s+)?[0-9]+))"  # năm 2018, khoản 3, Nghị định số 30
@@ -75,7 +76,8 @@ def check_numerals(section: SectionParts, period: Period | None, problems: Probl
 
 def _in_text(span: Span) -> Iterator[tuple[str, Span]]:
     """Go through the figures in a text, each in one spelling, leaving out numbers of documents, clauses and years."""
-    for match in _NUMERAL.finditer(span.text):
+    text = span.text
+    for match in _NUMERAL.finditer(text):
         place = Span(span.source, span.start + match.start(), span.start + match.end())
         if match["date"] or match["day"]:
             date = match["date"] or f"{match['day']}/{match['month']}/{match['year']}"
@@ -84,7 +86,7 @@ def _in_text(span: Span) -> Iterator[tuple[str, Span]]:
             except ValueError:
                 yield date, place
         elif match["number"] and len(match["number"]) <= MAX_DIGITS:
-            is_percent = match["percent"] or _TO_PERCENT.match(span.text, match.end())
+            is_percent = match["percent"] or _TO_PERCENT.match(text, match.end())
             yield _spelt(match["number"]) + ("%" if is_percent else ""), place
 
 

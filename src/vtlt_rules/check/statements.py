@@ -39,6 +39,7 @@ class StatementChecker:
     period: Period | None
     has_invalid_period: bool
     given: Given
+    _totals: dict[checked.Term, str] | None = None
 
     def check(self, line: ast.StatementLine, clause: str | None) -> checked.Statement | None:
         """Check one statement; None after a diagnostic."""
@@ -103,9 +104,10 @@ class StatementChecker:
 
     def _total_of(self, field: str) -> str | None:
         """Return the measure that adds a field up, if one is declared."""
-        total = checked.Amount((field,))
-        sums = (one for one in self.declared.measures.values() if not one.reading.is_ratio)
-        return next((one.name for one in sums if one.numerator == total), None)
+        if self._totals is None:
+            sums = [one for one in self.declared.measures.values() if isinstance(one.numerator, checked.Amount)]
+            self._totals = {one.numerator: one.name for one in reversed(sums) if not one.reading.is_ratio}
+        return self._totals.get(checked.Amount((field,)))
 
     def _look_at_demand(self, line: ast.TargetLine | ast.ForecastLine) -> None:
         """Report what is wrong with a threshold although what is measured is not known."""

@@ -96,13 +96,16 @@ class Family:
     def sums_in_order(self) -> tuple[str, ...]:
         """The derived fields, each after those that it is the sum of."""
         order: dict[str, None] = {}
-        waiting = list(self.sums)
-        while waiting:
-            ready = [
-                name for name in waiting if all(term in order or term not in self.sums for term in self.sums[name])
-            ]
-            order.update(dict.fromkeys(ready))
-            waiting = [name for name in waiting if name not in order]
+        for first in self.sums:
+            waiting = [first]
+            while waiting:
+                name = waiting[-1]
+                inner = (
+                    [] if name in order else [one for one in self.sums[name] if one in self.sums and one not in order]
+                )
+                if not inner:
+                    order[waiting.pop()] = None
+                waiting += inner
         return tuple(order)
 
     @property
@@ -138,36 +141,37 @@ def ancestors_of(fields: Mapping[str, Field], name: str) -> tuple[str, ...]:
 
 def families_of(fields: Mapping[str, Field]) -> dict[str, Family]:
     """Return for each number field its family; fields of one family have the same object."""
-    group = {name: {name} for name, field in fields.items() if field.unit is not None}
+    group = {name: [name] for name, field in fields.items() if field.unit is not None}
     for name in list(group):
         field = fields[name]
         for other in (field.whole, *field.operands):
             if other in group and group[other] is not group[name]:
-                group[name] |= group[other]
-                for member in group[other]:
-                    group[member] = group[name]
-    made: dict[int, Family] = {}
-    for members in group.values():
-        if id(members) not in made:
-            made[id(members)] = _family(fields, tuple(name for name in fields if name in members))
-    return {name: made[id(members)] for name, members in group.items()}
+                fewer, more = sorted((group[name], group[other]), key=len)
+                more += fewer
+                for member in fewer:
+                    group[member] = more
+    members: dict[int, list[str]] = {}
+    for name in group:
+        members.setdefault(id(group[name]), []).append(name)
+    made = {key: _family(fields, tuple(names)) for key, names in members.items()}
+    return {name: made[id(group[name])] for name in group}
 
 
 def _family(fields: Mapping[str, Field], members: tuple[str, ...]) -> Family:
     ancestors = {name: ancestors_of(fields, name) for name in members}
     deepest_first = sorted(members, key=lambda name: -len(ancestors[name]))
-    parts: dict[str, tuple[str, ...]] = dict.fromkeys(members, ())
-    descendants = dict(parts)
+    parts: dict[str, list[str]] = {name: [] for name in members}
+    descendants: dict[str, list[str]] = {name: [] for name in members}
     for name in members:
         for distance, whole in enumerate(ancestors[name]):
-            descendants[whole] += (name,)
+            descendants[whole].append(name)
             if not distance:
-                parts[whole] += (name,)
+                parts[whole].append(name)
     return Family(
         members,
         ancestors,
-        parts,
-        descendants,
+        {name: tuple(below) for name, below in parts.items()},
+        {name: tuple(below) for name, below in descendants.items()},
         tuple((name, ancestors[name][0]) for name in deepest_first if ancestors[name]),
         {name: fields[name].operands for name in members if fields[name].operands},
         {name: maximum for name in members if (maximum := fields[name].maximum) is not None},
