@@ -1,8 +1,8 @@
 """The worst inputs that are known, and what they cost: ``python tests/fuzz/worst_cases.py [--factor F] [WORDS]``.
 
 Each input is written to a file and given to each of its commands in a fresh process, of which processor time and memory are
-limited and measured. The table that is printed ends with what broke a bound. WORDS choose rows by a part of the name of an
-input or of a command.
+limited and measured. The table that is printed ends with what broke a bound. WORDS choose the rows that have all of them in the
+name of the input or of the command.
 """
 
 from __future__ import annotations
@@ -108,7 +108,9 @@ def cost(command: Command, file: Path, factor: float = 1) -> Cost:
 def main() -> int:
     """Read the command line, run what is asked for, print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("words", nargs="*", help="rows whose input or command has one of these in its name")
+    parser.add_argument(
+        "words", nargs="*", help="rows that have all of these in the name of the input or of the command"
+    )
     parser.add_argument("--factor", type=float, default=1, help="how much slower this machine is (default: 1)")
     options = parser.parse_args()
     broken = []
@@ -132,7 +134,7 @@ def main() -> int:
 
 
 def _is_chosen(name: str, words: list[str]) -> bool:
-    return not words or any(word in name.split() or word in name for word in words)
+    return all(word in name for word in words)
 
 
 if __name__ == "__main__":
