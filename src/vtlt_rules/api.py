@@ -324,11 +324,11 @@ class Ruleset:
         """
         problems = Problems()
         given = dict(self._given)
-        keys = {
+        keys = sorted({
             statement.key
             for statement in self.statements
             if isinstance(statement.demand, Limit | RangeLimit | Forecast)
-        }
+        })  # fmt: skip
         for written, text in thresholds.items():
             if not isinstance(text, str):
                 raise TypeError(f"a threshold is written as in a ruleset, for example '30%', not {text!r}")
@@ -337,11 +337,11 @@ class Ruleset:
             )
             if key not in keys:
                 span = Span(Source("with_thresholds", written), 0, len(written))
-                problems.add("unknown-statement", span, nearest(key, sorted(keys)), key=written)
+                problems.add("unknown-statement", span, problems.suggester.nearest(key, keys), key=written)
                 continue
             own = Problems()
             threshold = parse_threshold(Source(key, text), own)
-            problems.diagnostics += own.diagnostics
+            problems.extend(own.diagnostics)
             if threshold is not None:
                 given[key] = threshold
         result = check_source(self.checked.source, Library.of(self.checked.vocabularies), given)

@@ -4,6 +4,7 @@ import pytest
 from one_statement import HEAD, PEOPLE, the_one_in
 
 import vtlt_rules as vtlt
+from vtlt_rules.diagnostics import suggest
 
 
 def test_a_suggestion_is_spelt_as_the_author_spells():
@@ -12,9 +13,13 @@ def test_a_suggestion_is_spelt_as_the_author_spells():
     assert the_one_in("moi cap_tin.co_kho", head).suggestion == "cap_tinh"
 
 
-def test_the_hundredth_unknown_name_is_the_last_with_a_suggestion():
-    found = vtlt.check(HEAD + "".join(f"cap_tinh.tong_khoo >= {number} m2\n" for number in range(102)))
-    assert [one.suggestion for one in found] == 100 * ["tong_kho"] + 2 * [None]
+def test_suggestions_end_when_so_many_letters_were_compared(monkeypatch):
+    many = HEAD + "".join(f"cap_tinh.tong_khoo >= {number} m2\n" for number in range(102))
+    assert [one.suggestion for one in vtlt.check(many)] == 102 * ["tong_kho"]
+    monkeypatch.setattr("vtlt_rules.diagnostics.suggest.MOST_LETTERS", 1000)
+    found = [one.suggestion for one in vtlt.check(many)]
+    assert found[0] == "tong_kho" and found[-1] is None
+    assert found == sorted(found, key=lambda one: one is None)
 
 
 def test_a_repeated_name_with_the_label_of_another():
@@ -32,7 +37,14 @@ def test_the_built_in_columns_have_four_labels(label):
     assert found.code == "repeated-label"
 
 
-def test_more_unknown_names_than_anybody_wants_suggestions_for():
-    found = vtlt.check(PEOPLE + 'muc "1"\n' + "".join(f"    tinh_.tyy >= {n}%\n" for n in range(1, 99)) * 8)
+def test_a_thousand_unknown_names_compare_no_more_letters_than_they_may(monkeypatch):
+    names = [f"{'abcdefghij' * 15}_{number}" for number in range(300)]
+    fields = "".join(f'truong {name} "{number}" : nguoi\n' for number, name in enumerate(names))
+    lines = "".join(f"    moi tinh_.x{name} >= 1 nguoi\n" for name in names * 3)
+    compared = []
+    in_common = suggest._in_common
+    monkeypatch.setattr(suggest, "_in_common", lambda text, one: compared.append(len(one)) or in_common(text, one))
+    found = vtlt.check(PEOPLE + fields + 'muc "1"\n' + lines)
     unknown = [one for one in found if one.code == "unknown-name"]
-    assert len(unknown) > 500 and unknown[0].suggestion == "ty" and unknown[-1].suggestion is None
+    assert len(unknown) == 900 and unknown[0].suggestion == names[0] and unknown[-1].suggestion is None
+    assert 0 < sum(compared) <= suggest.MOST_LETTERS

@@ -8,7 +8,7 @@ import pytest
 from data_files import DATA, SCHEMA, issues_of, place, read, write
 
 from vtlt_rules.data import problems, tables
-from vtlt_rules.data.spellings import Suggester
+from vtlt_rules.diagnostics.suggest import Suggester
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,6 @@ def test_issues_are_not_listed_without_end(
 
 
 def test_suggestions_stop_when_they_cost_too_much() -> None:
-    suggester = Suggester(["abcd"], 2)
-    assert suggester.nearest("x" * 1000) is None
-    assert [suggester.nearest("abce") for _ in range(3)] == ["abcd", "abcd", None]
+    suggester = Suggester(2 * len("abcd"))
+    assert suggester.nearest("x" * 1000, ["x" * 1000]) is None
+    assert [suggester.nearest("abce", ["abcd"]) for _ in range(3)] == ["abcd", "abcd", None]

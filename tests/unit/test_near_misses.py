@@ -112,6 +112,17 @@ def compared(count: int) -> list[vtlt.Diagnostic]:
     return vtlt.check(HEAD + "".join(lines), strict=True)
 
 
+def signs(count: int) -> list[vtlt.Diagnostic]:
+    """Check a text of so many words and signs, of which the head has seven."""
+    odd = count % 2 == 0
+    return vtlt.check(HEAD + "muc ?\n" * ((count - 7 - 3 * odd) // 2) + 'muc ? ""\n' * odd)
+
+
+def figures(count: int) -> list[vtlt.Diagnostic]:
+    """Check a plan whose words have so many figures that its rows have not."""
+    return vtlt.check(f"{HEAD}| một\ncap_tinh.lap_ho_so >= ?\n" + "".join(f"| {number}\n" for number in range(count)))
+
+
 def wrong_lines(count: int) -> list[vtlt.Diagnostic]:
     return vtlt.check(HEAD + "moi\n" * count)
 
@@ -147,7 +158,9 @@ IN_NO_SMALL_FILE: dict[str, Callable[[Path], tuple[list[vtlt.Diagnostic], list[v
     "file-too-large": lambda _: (vtlt.check(large_file(0)), vtlt.check(large_file(1)), 1),
     "not-utf8": lambda folder: (encoded(folder, "utf-8"), encoded(folder, "utf-16-le"), 2),
     "too-many-statements": lambda _: (statements(10_000), statements(10_001), 10_004),
+    "too-many-signs": lambda _: (signs(250_000), signs(250_001), 125_000),
     "too-many-errors": lambda _: (wrong_lines(1_000), wrong_lines(1_001), 1_004),
+    "too-many-warnings": lambda _: (figures(1_000), figures(1_001), 1_006),
     # How many pairs are compared the language does not say, only that there is an end.
     "too-large-to-compare": lambda _: (compared(20), compared(200), 5),
     "not-a-plan": lambda _: (parsed("ke_hoach"), parsed("tu_vung"), 1),
@@ -160,7 +173,8 @@ that is right and in the first that is wrong, and the line on which the code is 
 @pytest.mark.parametrize("code", IN_NO_SMALL_FILE)
 def test_the_limit_is_where_it_is_said_to_be(code, tmp_path):
     right, wrong, line = IN_NO_SMALL_FILE[code](tmp_path)
-    assert {found.code for found in right} <= {"syntax-error"}  # of the lines that are wrong, for too-many-errors
+    of_the_lines = {"syntax-error", "numeral-not-stated"}  # that are wrong, for too-many-errors and too-many-warnings
+    assert {found.code for found in right} <= of_the_lines
     assert [found.line for found in wrong if found.code == code] == [line]
 
 

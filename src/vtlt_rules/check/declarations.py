@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
 from vtlt_rules import ast, checked
 from vtlt_rules.check.names import Names
@@ -12,6 +13,12 @@ from vtlt_rules.check.types import Typer, type_word
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.values import Unit
 from vtlt_rules.words import Word
+
+MAX_WHOLES = 100
+"""Fields that one is part of by `thuoc`, one above the other."""
+
+MAX_REST = 1_000_000
+"""Terms of the sums that measures are shares of, for all measures together."""
 
 
 @define(eq=False, repr=False)
@@ -40,12 +47,14 @@ def check_declarations(lines: list[ast.Declaration], names: Names, typer: Typer,
     circular = checker.check_cycles(fields)
     for line in fields:
         checker.field(line, circular)
+    checker.check_chains(fields)
     for line in current:
         if isinstance(line, ast.ScopeLine):
             checker.scope(line)
         elif isinstance(line, ast.MeasureLine):
             checker.measure(line)
-    checker.done.families = checked.families_of(checker.done.fields)
+    if not problems.has_errors:  # else nobody asks, and what is missing is missing there
+        checker.done.families = checked.families_of(checker.done.fields)
     return checker.done
 
 
@@ -57,6 +66,9 @@ class _Checker:
     done: Declarations
     wholeless: set[str] = Factory(set)
     """Fields whose `thuoc` is wrong: that they have no whole is not a second error."""
+    rest_terms: int = 0
+    """Terms of sums beside the one whose share a measure is, for all measures."""
+    _places: dict[str, dict[str, int]] = Factory(dict)
 
     # ---- types of names, before any formula is looked at
 
@@ -105,26 +117,38 @@ class _Checker:
         return computed | self._cycles(wholes, "circular-parts")
 
     def _cycles(self, edges: dict[str, list[ast.Name]], code: str) -> set[str]:
+        """Report the circles that a search in depth meets, those apart from each other; return all names in any.
+
+        However long the path and however often it is met again, each name of it is looked at a few times only: of the path
+        are remembered the stretches that are in circles.
+        """
         caught: set[str] = set()
         finished: set[str] = set()
         for start in edges:
-            path: list[str] = []
-            stack = [(start, iter(edges[start]))] if start not in finished else []
-            path += [start] if stack else []
+            path = {start: 0} if start not in finished else {}
+            stack = [iter(edges[start])] if path else []
+            stretches: list[tuple[int, int]] = []
             while stack:
-                _, names = stack[-1]
-                following = next(names, None)
+                following = next(stack[-1], None)
                 if following is None:
-                    finished.add(path.pop())
                     stack.pop()
+                    name, at = path.popitem()
+                    finished.add(name)
+                    if stretches and stretches[-1][1] == at:
+                        caught.add(name)
+                        begin, _ = stretches.pop()
+                        stretches += [(begin, at - 1)] if begin < at else []
                 elif following.text in path:
-                    cycle = [*path[path.index(following.text) :], following.text]
-                    if caught.isdisjoint(cycle):
-                        self.problems.add(code, following.span, name=following.text, path=" → ".join(cycle))
-                    caught.update(cycle)
+                    begin = path[following.text]
+                    if not stretches or stretches[-1][1] < begin:
+                        cycle = " → ".join([*islice(path, begin, None), following.text])
+                        self.problems.add(code, following.span, name=following.text, path=cycle)
+                    while stretches and stretches[-1][1] >= begin:
+                        begin = min(begin, stretches.pop()[0])
+                    stretches.append((begin, len(path) - 1))
                 elif following.text in edges and following.text not in finished:
-                    path.append(following.text)
-                    stack.append((following.text, iter(edges[following.text])))
+                    path[following.text] = len(path)
+                    stack.append(iter(edges[following.text]))
         return caught
 
     # ---- fields
@@ -146,6 +170,25 @@ class _Checker:
             self.names.lost.add(name)
             return
         self.done.fields[name] = checked.Field(name, line.label.text, type_, whole, maximum, formula)
+
+    def check_chains(self, lines: list[ast.FieldLine]) -> None:
+        """Report parts with too many wholes one above the other; go on as if the first of them were part of nothing."""
+        fields = self.done.fields
+        depths: dict[str, int] = {}
+        spans = {line.name.text: line.whole.span for line in lines if line.whole is not None}
+        for start in fields:
+            path: list[str] = []
+            name: str | None = start
+            while name is not None and name in fields and name not in depths:
+                path.append(name)
+                name = fields[name].whole
+            for part in reversed(path):
+                whole = fields[part].whole
+                depths[part] = 0 if whole is None else depths.get(whole, 0) + 1
+                if depths[part] > MAX_WHOLES:
+                    self.problems.add("too-complex", spans[part], what=Word("part-wholes"), limit=MAX_WHOLES)
+                    self.wholeless.add(part)
+                    fields[part], depths[part] = evolve(fields[part], whole=None), 0
 
     def _whole(self, line: ast.FieldLine, type_: checked.Type | None) -> str | None:
         assert line.whole is not None
@@ -220,6 +263,11 @@ class _Checker:
 
     def measure(self, line: ast.MeasureLine) -> None:
         measure = self._measure(line.name.text, line.label.text, line.aggregate)
+        if measure is not None and measure.rest is not None:
+            self.rest_terms += len(measure.rest)
+            if self.rest_terms > MAX_REST:
+                self.problems.add("too-complex", line.name.span, what=Word("rest-terms"), limit=MAX_REST)
+                measure = None
         if measure is None:
             self.names.lost.add(line.name.text)
         else:
@@ -280,8 +328,8 @@ class _Checker:
     def _share_of(self, name: str, label: str, numerator: checked.Field, denominator: checked.Field) -> checked.Measure:
         assert numerator.unit is not None
         rest = None
-        if numerator.name in denominator.operands:
-            at = denominator.operands.index(numerator.name)
+        at = self._place_in(denominator, numerator.name)
+        if at is not None:
             rest = denominator.operands[:at] + denominator.operands[at + 1 :]
         is_nested = rest is not None or denominator.name in checked.ancestors_of(self.done.fields, numerator.name)
         fields = self.done.fields
@@ -291,6 +339,13 @@ class _Checker:
         return checked.share(
             name, label, numerator.name, denominator.name, numerator.unit, is_nested, rest, is_over_part
         )
+
+    def _place_in(self, field: checked.Field, term: str) -> int | None:
+        """Return where a term first stands in a sum, or None; remembered, for sums that many measures are shares of."""
+        if field.name not in self._places:
+            places = {name: at for at, name in reversed([*enumerate(field.operands)])}
+            self._places[field.name] = places
+        return self._places[field.name].get(term)
 
     def _number_field(self, name: ast.Name) -> checked.Field | None:
         if self.names.find(name, "number-field", "field") is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from attrs import Factory, define
 
@@ -15,7 +15,6 @@ from vtlt_rules.check.statements import Given, StatementChecker, check_period
 from vtlt_rules.check.structure import FileParts, SectionParts, take_apart
 from vtlt_rules.check.types import Typer
 from vtlt_rules.diagnostics import Diagnostic, Problems
-from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.library import Library
 from vtlt_rules.records import record
 from vtlt_rules.source import Source, Span
@@ -80,7 +79,7 @@ def check_source(source: Source, library: Library, given: Given | None = None) -
     )
 
 
-_GIVE_UP = {"file-too-large", "too-many-statements", "too-many-errors"}
+_GIVE_UP = {"file-too-large", "too-many-statements", "too-many-signs", "too-many-errors"}
 """Errors after which the file was not read to its end, so that anything more would be a guess."""
 
 
@@ -98,7 +97,7 @@ def _parsed(name: str, written: str) -> tuple[ast.Document, tuple[Diagnostic, ..
     return parse_document(Source(name, written), problems), tuple(problems.diagnostics)
 
 
-@define(eq=False, repr=False)
+@define(eq=False, repr=False, slots=False)
 class _Vocabularies:
     """Collects the declarations of a file and of the vocabularies that it follows, each once."""
 
@@ -110,6 +109,10 @@ class _Vocabularies:
     is_incomplete: bool = False
     _visited: set[str] = Factory(set)
 
+    @cached_property
+    def _known(self) -> list[str]:
+        return self.library.names()
+
     def follow(self, parts: FileParts) -> None:
         """Collect what a file declares, what it follows first: however long the chain of files is, so without recursion."""
         path: dict[str, None] = {}
@@ -117,7 +120,7 @@ class _Vocabularies:
         while files:
             parts, own, lines = files[-1]
             line = next(lines, None)
-            if line is None:
+            if line is None or self.problems.is_full:  # each may be looked for in vain on the disk
                 self._end(parts)
                 files.pop()
                 if own is not None:
@@ -153,14 +156,14 @@ class _Vocabularies:
         if source is None:
             self.is_incomplete = True
             if len(self.problems.diagnostics) == before:
-                suggestion = nearest(name.text, self.library.names())
+                suggestion = self.problems.suggester.nearest(name.text, self._known)
                 self.problems.add("missing-vocabulary", name.span, suggestion, name=name.text)
             return None
         document, diagnostics = _parsed(source.name, source.written)
-        self.problems.diagnostics += diagnostics
+        self.problems.extend(diagnostics)
         own = Problems(list(diagnostics))
         parts = take_apart(document, own)
-        self.problems.diagnostics += own.diagnostics[len(diagnostics) :]
+        self.problems.extend(own.diagnostics[len(diagnostics) :])
         head = parts.head
         if parts.is_plan or (head is not None and head.name.text != name.text):
             self.is_incomplete = True

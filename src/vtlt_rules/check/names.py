@@ -12,7 +12,6 @@ from attrs import Factory, define
 
 from vtlt_rules import ast
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.records import record
 from vtlt_rules.source import foreign_letters, same_spelling
 from vtlt_rules.values import AGENCY_UNIT
@@ -31,8 +30,6 @@ BUILT_IN = frozenset({"ma", "ten", AGENCY_UNIT.name})
 
 BUILT_IN_LABELS = ("Mã", "Tên", "Mã cơ quan", "Tên cơ quan")
 """Labels of an agency's id and name: what heads their columns in data files."""
-
-_MOST_SUGGESTIONS = 100
 
 _SIGN_MEANT = {"phan_tram": "%"}
 """What is a sign and not a unit."""
@@ -62,7 +59,6 @@ class Names:
     ambiguous: set[str] = Factory(set)
     is_incomplete: bool = False
     _labels: dict[str, str] = Factory(lambda: {_comparable(label): label for label in BUILT_IN_LABELS})
-    _suggestions: int = 0
 
     def declare(self, line: ast.Declaration) -> None:
         """Declare the name of a line; report one that is taken."""
@@ -130,12 +126,9 @@ class Names:
             )
 
     def _report_unknown(self, name: ast.Name, wanted: str, kinds: tuple[str, ...]) -> None:
-        if name.text in self.lost or self.is_incomplete or foreign_letters(name.spelling):
+        if name.text in self.lost or self.is_incomplete or self.problems.is_full or foreign_letters(name.spelling):
             return
-        suggestion = None
-        if self._suggestions < _MOST_SUGGESTIONS:
-            self._suggestions += 1
-            suggestion = nearest(name.text, self.of_kinds(*kinds))
+        suggestion = self.problems.suggester.nearest(name.text, self.of_kinds(*kinds))
         if name.text in _SIGN_MEANT and kinds == ("unit",):
             suggestion = _SIGN_MEANT[name.text]
         elif suggestion is not None and not name.spelling.isascii():

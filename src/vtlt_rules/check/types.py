@@ -14,7 +14,6 @@ from attrs import Factory, define
 from vtlt_rules import ast, checked
 from vtlt_rules.check.names import Names
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.relations import Relation
 from vtlt_rules.source import Span, spelled
 from vtlt_rules.values import AGENCY_UNIT, Number, Unit, simplest, write_exact
@@ -49,6 +48,8 @@ class Typer:
     problems: Problems
     units: dict[str, Unit] = Factory(lambda: {AGENCY_UNIT.name: AGENCY_UNIT})
     types: dict[str, checked.Type | None] = Factory(dict)
+    _values: dict[str, dict[str, ast.Name]] = Factory(dict)
+    _meant: dict[str, dict[str, str]] = Factory(dict)
 
     # ---- amounts
 
@@ -291,25 +292,25 @@ class Typer:
             return node.text
         suggestion = None
         if isinstance(node, ast.Name | ast.Text):
-            suggestion = _value_meant(node.text, type_)
-        if suggestion is None and isinstance(node, ast.Name):
-            suggestion = nearest(node.text, type_.values)
+            suggestion = self._value_meant(attribute, node.text, type_)
+        if suggestion is None and isinstance(node, ast.Name) and not self.problems.is_full:
+            suggestion = self.problems.suggester.nearest(node.text, type_.values)
         self.problems.add("unknown-value", node.span, suggestion, attribute=attribute, name=node.span.text)
         return None
 
     def _check_value_accents(self, attribute: str, node: ast.Name) -> None:
-        line = self.names.symbols[attribute].line
-        assert isinstance(line, ast.AttributeLine) and isinstance(line.type, ast.Enumeration)
-        declared = next(member.name for member in line.type.members if member.name.text == node.text)
-        self.names.check_accents(node, declared)
+        if attribute not in self._values:
+            line = self.names.symbols[attribute].line
+            assert isinstance(line, ast.AttributeLine) and isinstance(line.type, ast.Enumeration)
+            self._values[attribute] = {member.name.text: member.name for member in reversed(line.type.members)}
+        self.names.check_accents(node, self._values[attribute][node.text])
 
-
-def _value_meant(text: str, type_: checked.EnumType) -> str | None:
-    """Return the value that a text in quotes or a label means, whatever its accents."""
-    meant = spelled(text)
-    if meant in type_.values:
-        return meant
-    return next((value for value, label in type_.values.items() if spelled(label) == meant), None)
+    def _value_meant(self, attribute: str, text: str, type_: checked.EnumType) -> str | None:
+        """Return the value that a text in quotes or a label means, whatever its accents."""
+        if attribute not in self._meant:
+            by_label = {spelled(label): value for value, label in reversed([*type_.values.items()])}
+            self._meant[attribute] = by_label | {value: value for value in type_.values}
+        return self._meant[attribute].get(spelled(text))
 
 
 def _flag_meant(node: ast.Comparison) -> str | None:

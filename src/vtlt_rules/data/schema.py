@@ -9,8 +9,9 @@ from vtlt_rules.data.columns import ID, data_columns, registry_columns
 from vtlt_rules.data.numbers import THOUSANDS
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.rows import AgencyData, Note
-from vtlt_rules.data.spellings import Suggester, normalized
+from vtlt_rules.data.spellings import normalized
 from vtlt_rules.data.tables import FileTable, read_table
+from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
 from vtlt_rules.records import record
 
@@ -79,11 +80,11 @@ def _check_registered(data: FileTable, registry: FileTable, problems: FileProble
     if not registry.has_all_ids:
         return
     spelled = {normalized(one): one for one in registry.ids}
-    suggester = Suggester(list(spelled))
+    suggester = Suggester()
     for agency, row in data.ids.items():
         if problems.is_full:
             return
         if agency not in registry.ids:
             key = normalized(agency)
-            meant = spelled.get(key) or spelled.get(suggester.nearest(key) or "")
+            meant = spelled.get(key) or spelled.get(suggester.nearest(key, spelled) or "")
             problems.add("not-in-registry", row, agency, ID, None if meant is None else shown(meant))

@@ -6,13 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from attrs import define, frozen
+from attrs import frozen
 
-from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.source import compose, fold, foreign_letters
-
-_MOST_COMPARISONS = 20_000
-_LONGEST_SUGGESTED = 200
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _MOST_MARKS = 30
@@ -44,21 +41,6 @@ def to_nfc(text: str) -> str | None:
 def normalized(label: str) -> str:
     """Bring a label in NFC to the form in which labels are compared: case and spacing are ignored."""
     return " ".join(label.casefold().split())
-
-
-@define(eq=False, repr=False)
-class Suggester:
-    """Finds the nearest of some texts, and stops when that has cost enough: a large file may be wrong everywhere."""
-
-    _known: list[str]
-    _comparisons_left: int = _MOST_COMPARISONS
-
-    def nearest(self, text: str) -> str | None:
-        """Return the text most like the given one, or None."""
-        if len(text) > _LONGEST_SUGGESTED or len(self._known) > self._comparisons_left:
-            return None
-        self._comparisons_left -= len(self._known)
-        return nearest(text, self._known)
 
 
 def _without_accents(text: str) -> str:
@@ -94,7 +76,7 @@ class Spellings:
                 suggestions[_without_accents(label)] = label
         suggestions.update((name, name) for name in labels)
         by_label = {key: name for key, name in by_label.items() if key not in shared}
-        return cls(frozenset(labels), by_label, suggestions, Suggester(list(suggestions)))
+        return cls(frozenset(labels), by_label, suggestions, Suggester())
 
     def find(self, text: str) -> str | None:
         """Return the name that a text in NFC means, or None."""
@@ -107,5 +89,5 @@ class Spellings:
 
     def nearest(self, text: str) -> str | None:
         """Return the name or label that a text in NFC may have been meant to be, or None."""
-        key = self._suggester.nearest(_without_accents(text))
+        key = self._suggester.nearest(_without_accents(text), self._suggestions)
         return None if key is None else self._suggestions[key]

@@ -25,7 +25,10 @@ CODES: dict[str, CodeTraits] = {
     "file-too-large": _ERROR,
     "not-utf8": _ERROR,
     "too-many-statements": _ERROR,
+    "too-many-signs": _ERROR,
     "too-many-errors": _ERROR,
+    "too-many-warnings": _WARNING,
+    "too-complex": _ERROR,
     # ---- characters
     "invisible-character": _ERROR,
     "unexpected-character": _ERROR,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
 from attrs import Factory, define, field
 
 from vtlt_rules.diagnostics.codes import CODES
+from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.source import Span
@@ -74,11 +75,34 @@ class Diagnostic:
         return f"{self.file}:{self.line}:{self.column}: {self.code}: {self.message()}"
 
 
+MAX_ERRORS = 1_000
+"""Errors of one file; after one more nothing further is said, and nothing further read."""
+
+MAX_WARNINGS = 1_000
+"""Warnings of one file; of further ones is only said that there are some."""
+
+_LONGEST_FACT = 500
+_LONGEST_SUGGESTION = 2_000
+"""A piece of the author's text may be a megabyte, and stand in a thousand messages."""
+
+
 @define(eq=False, repr=False)
 class Problems:
-    """The diagnostics found so far; every pass adds to one list, so that all are reported at once."""
+    """The diagnostics found so far; every pass adds to one list, so that all are reported at once.
+
+    Attributes:
+        diagnostics: In the order in which they were found, as many as are kept.
+        suggester: Looks for what was meant, within one budget for all of them.
+    """
 
     diagnostics: list[Diagnostic] = Factory(list)
+    suggester: Suggester = Factory(Suggester)
+    _errors: int = field(init=False, default=0)
+    _warnings: int = field(init=False, default=0)
+
+    def __attrs_post_init__(self) -> None:
+        self._warnings = sum(not one.is_error for one in self.diagnostics)
+        self._errors = len(self.diagnostics) - self._warnings
 
     def add(
         self,
@@ -88,13 +112,43 @@ class Problems:
         related: Span | None = None,
         **facts: str | int | Word | list[Any],
     ) -> None:
-        """Add one defect."""
-        self.diagnostics.append(Diagnostic(code, span, facts, suggestion, related))
+        """Add one defect, if there are not too many already."""
+        if suggestion is not None and len(suggestion) > _LONGEST_SUGGESTION:
+            suggestion = None
+        self._keep(
+            Diagnostic(code, span, {name: _shortened(fact) for name, fact in facts.items()}, suggestion, related)
+        )
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Add what was found elsewhere."""
+        for diagnostic in diagnostics:
+            self._keep(diagnostic)
+
+    def _keep(self, diagnostic: Diagnostic) -> None:
+        """Keep a diagnostic; beside the first one that is too many say so, and keep no further ones."""
+        kept, end = self.diagnostics, Span(diagnostic.span.source, diagnostic.span.end, diagnostic.span.end)
+        if diagnostic.is_error:
+            self._errors += 1
+            if self._errors <= MAX_ERRORS + 1:
+                kept.append(diagnostic)
+            if self._errors == MAX_ERRORS + 1:
+                kept.append(Diagnostic("too-many-errors", end, {"limit": MAX_ERRORS}))
+        else:
+            self._warnings += 1
+            if self._warnings <= MAX_WARNINGS:
+                kept.append(diagnostic)
+            elif self._warnings == MAX_WARNINGS + 1:
+                kept.append(Diagnostic("too-many-warnings", end, {"limit": MAX_WARNINGS}))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are too many errors for any more to be kept."""
+        return self._errors > MAX_ERRORS
 
     @property
     def has_errors(self) -> bool:
         """Whether any of them is an error."""
-        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+        return self._errors > 0
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """Go through them in the order of the text, file by file as first met."""
@@ -102,3 +156,7 @@ class Problems:
         for diagnostic in self.diagnostics:
             files.setdefault(diagnostic.file, len(files))
         return iter(sorted(self.diagnostics, key=lambda d: (files[d.file], d.span.start, d.span.end)))
+
+
+def _shortened(fact: str | int | Word | list[Any]) -> str | int | Word | list[Any]:
+    return f"{fact[:_LONGEST_FACT]}…" if isinstance(fact, str) and len(fact) > _LONGEST_FACT else fact

@@ -10,10 +10,11 @@ import math
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from numbers import Rational
 
 from vtlt_rules.checked import EnumType, NumberType, Simple, Type
-from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.source import compose, fold, hidden_in, visible
 from vtlt_rules.values import (
     MAX_DIGITS,
@@ -170,25 +171,25 @@ def read_text(value: object) -> str:
 
 
 def _enum_reader(values: dict[str, str]) -> Callable[[object], str]:
+    suggester = Suggester()  # its budget is for all cells that are read
+
+    @cache
+    def by_label() -> dict[str, str]:
+        return {_folded(values[name]): name for name in reversed(values)}
+
     def read(value: object) -> str:
         if type(value) is str and value in values:
             return value
         _refuse_nothing(value)
-        return _read_enum(value, values)
+        if not isinstance(value, str):
+            raise WrongCell("wrong-type", expected=", ".join(values), value=_shown(value))
+        name = _folded(value)
+        meant = name if name in values else by_label().get(name)
+        if meant is None:
+            raise WrongCell("unknown-value", suggester.nearest(name, values), value=value, expected=", ".join(values))
+        return meant
 
     return read
-
-
-def _read_enum(value: object, values: dict[str, str]) -> str:
-    if isinstance(value, str):
-        name = _folded(value)
-        if name in values:
-            return name
-        for declared, label in values.items():
-            if _folded(label) == name:
-                return declared
-        raise WrongCell("unknown-value", nearest(name, values), value=value, expected=", ".join(values))
-    raise WrongCell("wrong-type", expected=", ".join(values), value=_shown(value))
 
 
 def _folded(text: str) -> str:

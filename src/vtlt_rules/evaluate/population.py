@@ -23,7 +23,7 @@ from vtlt_rules.checked import (
     tainted_by_cell,
     tainted_by_formula,
 )
-from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.carriers import Carriers, Cells
@@ -92,11 +92,10 @@ def read_population(
     listed = data if registry is None else reader.identify(registry, registry_rows, known_of_all)
     if registry is not None:
         known = {id_ for id_, _, _ in listed}
+        ids, suggester = [one for one in known if one], Suggester()
         for id_, _, row in data:
             if id_ is not None and id_ not in known:
-                reader.fatal.append(
-                    DataIssue("not-in-registry", id_, row=row, suggestion=nearest(id_, [k for k in known if k]))
-                )
+                reader.fatal.append(DataIssue("not-in-registry", id_, row=row, suggestion=suggester.nearest(id_, ids)))
     by_id: dict[str | None, list[Listed]] = {}
     for id_, cells, row in data:
         by_id.setdefault(id_, []).append((cells, row))
@@ -325,8 +324,9 @@ class _Reader:
 
     def note_unused_keys(self) -> None:
         """Remark on keys that look like a declared name; others are the application's own affair."""
+        suggester = Suggester()
         for key in [key for key in self.unused_keys if isinstance(key, str)][:_MOST_UNUSED_KEYS]:
-            meant = nearest(key, self.declared)
+            meant = suggester.nearest(key, self.declared)
             if meant is not None:
                 self.population.notes.append(UnusedKey(key, meant))
 

@@ -17,7 +17,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.file-too-large": "the file is larger than {limit} bytes; split it",
     "diagnostic.not-utf8": "the file is not UTF-8 (byte {byte}); save it as UTF-8",
     "diagnostic.too-many-statements": "more than {limit} targets, duties and forecasts in one file",
+    "diagnostic.too-many-signs": "more than {limit} words and signs in one file; divide it into a vocabulary and plans",
     "diagnostic.too-many-errors": "more than {limit} errors; the rest of the file was not read",
+    "diagnostic.too-many-warnings": "more than {limit} warnings; further ones are not listed",
+    "diagnostic.too-complex": "too large: {what} are at most {limit}; shorten it or divide it",
     "diagnostic.invisible-character": "an invisible character ({character}); delete it",
     "diagnostic.unexpected-character": "the character `{character}` has no meaning here",
     "diagnostic.foreign-letter": (
@@ -182,6 +185,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.words": "a line of words | …",
     "word.date": "a date dd/mm/yyyy",
     "word.line-end": "the end of the line",
+    "word.name-letters": "the letters of a name",
+    "word.label-letters": "the letters of a label, a title or the number of a clause",
+    "word.part-wholes": "the fields that one is part of, one above the other,",
+    "word.rest-terms": "the terms of the sums that measures are shares of",
     "word.or": "or",
     # ---- verdicts, by their names in JSON
     "verdict.met": "Met",

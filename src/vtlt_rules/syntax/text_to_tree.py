@@ -18,6 +18,7 @@ from lark.exceptions import UnexpectedToken
 from lark.lark import PostLex
 
 from vtlt_rules.diagnostics import Problems
+from vtlt_rules.diagnostics.diagnostic import MAX_ERRORS
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.library import MAX_BYTES
 from vtlt_rules.records import record
@@ -29,7 +30,8 @@ from vtlt_rules.words import Word
 
 MAX_DEPTH = 64
 MAX_STATEMENTS = 10_000
-MAX_ERRORS = 1_000
+MAX_SIGNS = 250_000
+"""Words and signs of one file; a string, a comment or what follows `|` is one."""
 
 _STATEMENT = re.compile(r"^[ \t]*(?:moi[ \t]|nhiem_vu[ \t]|du_bao[ \t]|[a-z_][a-z0-9_]*[ \t]*\.)", re.MULTILINE)
 """How a statement begins, to count them before the work of parsing."""
@@ -87,16 +89,19 @@ def _terminal_words() -> dict[str, str]:
     return {t.name: t.pattern.value for t in _lark().terminals if t.pattern.type == "str"}
 
 
-def text_to_tree(source: Source, problems: Problems, start: str = "line") -> list[ParsedLine]:
-    """Parse all lines of a source, each as the rule ``start``; add every error of form to ``problems``."""
+def text_to_tree(source: Source, problems: Problems, start: str = "line") -> Iterator[ParsedLine]:
+    """Parse all lines of a source, each as the rule ``start``; add every error of form to ``problems``.
+
+    They come one by one, since the trees of all of them take a lot of memory.
+    """
     if len(source.written) > MAX_BYTES or len(source.written.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         problems.add("file-too-large", Span(source, 0, 0), limit=MAX_BYTES)
-        return []
+        return
     statements = [match.end() for match in islice(_STATEMENT.finditer(source.folded), MAX_STATEMENTS + 1)]
     if len(statements) > MAX_STATEMENTS:
         problems.add("too-many-statements", Span(source, statements[-1] - 1, statements[-1]), limit=MAX_STATEMENTS)
-        return []
-    return _LineReader(source, problems, start).read()
+        return
+    yield from _LineReader(source, problems, start).read()
 
 
 class _LineReader:
@@ -113,15 +118,11 @@ class _LineReader:
         self.parser = _lark().parse_interactive(folded, start=start)
         self.expectations: dict[tuple[object, ...], list[str]] = {}
 
-    def read(self) -> list[ParsedLine]:
-        lines: list[ParsedLine] = []
+    def read(self) -> Iterator[ParsedLine]:
         for tokens in self._logical_lines():
-            lines.append(self._read_line(tokens))
-            if len(self.problems.diagnostics) > MAX_ERRORS:
-                end = _end(tokens[-1])
-                self.problems.add("too-many-errors", Span(self.source, end, end), limit=MAX_ERRORS)
+            yield self._read_line(tokens)
+            if self.problems.is_full:
                 break
-        return lines
 
     # ---- from characters to lines of tokens
 
@@ -150,7 +151,7 @@ class _LineReader:
                 elif token.type in ("_RPAR", "_RBRACE") and brackets and _CLOSING[brackets[-1].value] == token.value:
                     brackets.pop()
             if tokens and tokens[-1].type == "UNCLOSED_STRING":  # it may hide what closes the line's own brackets
-                hidden = tokens[-1].value
+                hidden = {sign for sign in _CLOSING.values() if sign in tokens[-1].value}
                 brackets[opened:] = [one for one in brackets[opened:] if _CLOSING[one.value] not in hidden]
             line += tokens
             if line and not brackets:
@@ -162,13 +163,18 @@ class _LineReader:
 
     def _physical_lines(self) -> Iterator[list[Token]]:
         line: list[Token] = []
+        signs = 0
         stream: Iterator[Token] = self.parser.lexer_thread.lex(self.parser.parser_state)  # type: ignore[no-untyped-call]
         for token in stream:
             if token.type == "_NL":
                 yield line
                 line = []
-            else:
-                line.append(token)
+                continue
+            line.append(token)
+            signs += 1
+            if signs > MAX_SIGNS:
+                self.problems.add("too-many-signs", self._span(token), limit=MAX_SIGNS)
+                return
         yield line
 
     def _report_unclosed(self, bracket: Token) -> None:

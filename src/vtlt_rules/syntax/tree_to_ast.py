@@ -22,6 +22,12 @@ from vtlt_rules.syntax.text_to_tree import ParsedLine, text_to_tree
 from vtlt_rules.values import MAX_DIGITS, Number, read_date, read_decimal
 from vtlt_rules.words import Word
 
+MAX_NAME = 200
+"""Letters of a name."""
+
+MAX_LABEL = 1_000
+"""Letters of a label, a title or the number of a clause, which are said again and again."""
+
 Child = Tree[Token] | Token | None
 
 
@@ -77,14 +83,14 @@ class _Builder:
     # ---- lines of a vocabulary
 
     def vocabulary_line(self, span: Span, name: Token, label: Token) -> ast.VocabularyLine:
-        return ast.VocabularyLine(self.name(name), self.text(label), span=span)
+        return ast.VocabularyLine(self.name(name), self.label(label), span=span)
 
     def unit_line(self, span: Span, name: Token, label: Token, whole: Token | None = None) -> ast.UnitLine:
-        return ast.UnitLine(self.name(name), self.text(label), whole is not None, span=span)
+        return ast.UnitLine(self.name(name), self.label(label), whole is not None, span=span)
 
     def attribute_line(self, span: Span, name: Token, label: Token, kind: Tree[Token] | Token) -> ast.AttributeLine:
         type_ = self.enumeration(kind) if isinstance(kind, Tree) else ast.BuiltInType(kind.value)
-        return ast.AttributeLine(self.name(name), self.text(label), type_, span=span)
+        return ast.AttributeLine(self.name(name), self.label(label), type_, span=span)
 
     def enumeration(self, tree: Tree[Token]) -> ast.Enumeration:
         members = tuple(self.enumerator(member) for member in tree.children if isinstance(member, Tree))
@@ -93,7 +99,7 @@ class _Builder:
     def enumerator(self, tree: Tree[Token]) -> ast.Enumerator:
         name, *label = _tokens(tree)
         node = self.name(name)
-        text = self.text(label[0]) if label else None
+        text = self.label(label[0]) if label else None
         return ast.Enumerator(node, text, span=_joined((node, text or node)))
 
     def field_line(self, span: Span, name: Token, label: Token, kind: Token, *options: Tree[Token]) -> ast.FieldLine:
@@ -102,7 +108,7 @@ class _Builder:
         whole, maximum, formula = given.get("part_of"), given.get("at_most"), given.get("derived")
         return ast.FieldLine(
             self.name(name),
-            self.text(label),
+            self.label(label),
             type_,
             self.name(whole) if isinstance(whole, Token) else None,
             self.amount(maximum) if isinstance(maximum, Tree) else None,
@@ -111,10 +117,10 @@ class _Builder:
         )
 
     def scope_line(self, span: Span, name: Token, label: Token, condition: Tree[Token]) -> ast.ScopeLine:
-        return ast.ScopeLine(self.name(name), self.text(label), self.condition(condition), span=span)
+        return ast.ScopeLine(self.name(name), self.label(label), self.condition(condition), span=span)
 
     def measure_line(self, span: Span, name: Token, label: Token, aggregate: Tree[Token]) -> ast.MeasureLine:
-        return ast.MeasureLine(self.name(name), self.text(label), self.aggregate(aggregate), span=span)
+        return ast.MeasureLine(self.name(name), self.label(label), self.aggregate(aggregate), span=span)
 
     def aggregate(self, tree: Tree[Token]) -> ast.Aggregate:
         of, *base = tree.children
@@ -131,7 +137,7 @@ class _Builder:
     # ---- lines of a plan
 
     def plan_line(self, span: Span, name: Token, title: Token) -> ast.PlanLine:
-        return ast.PlanLine(self.name(name), self.text(title), span=span)
+        return ast.PlanLine(self.name(name), self.label(title), span=span)
 
     def number_line(self, span: Span, value: Token) -> ast.NumberLine:
         return ast.NumberLine(self.text(value), span=span)
@@ -152,8 +158,8 @@ class _Builder:
         return ast.FollowsLine(self.name(name), span=span)
 
     def section_line(self, span: Span, clause: Token, title: Token | None = None) -> ast.SectionLine:
-        number = self.unknown(clause) if clause.type == "UNKNOWN" else self.text(clause)
-        return ast.SectionLine(number, self.text(title) if title is not None else None, span=span)
+        number = self.unknown(clause) if clause.type == "UNKNOWN" else self.label(clause)
+        return ast.SectionLine(number, self.label(title) if title is not None else None, span=span)
 
     def words_line(self, span: Span, words: Token) -> ast.WordsLine:
         del words
@@ -290,7 +296,17 @@ class _Builder:
 
     def name(self, token: Token) -> ast.Name:
         span = self.span(token)
+        if len(token) > MAX_NAME:
+            self.problems.add("too-complex", span, what=Word("name-letters"), limit=MAX_NAME)
+            raise _Unreadable
         return ast.Name(token.value, span.text, span=span)
+
+    def label(self, token: Token) -> ast.Text:
+        text = self.text(token)
+        if len(text.text) > MAX_LABEL:
+            self.problems.add("too-complex", text.span, what=Word("label-letters"), limit=MAX_LABEL)
+            raise _Unreadable
+        return text
 
     def text(self, token: Token) -> ast.Text:
         span = self.span(token)

@@ -15,7 +15,7 @@ from attrs import define
 from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType
 from vtlt_rules.columnar.polars.texts import odd_texts, replaced
 from vtlt_rules.columnar.table import ID, Table, inner
-from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.source import compose, fold, hidden_in, visible
 
@@ -132,17 +132,14 @@ def with_enums(frame: pl.DataFrame, ruleset: CheckedRuleset, table: Table, issue
         read = made[inner(name)] = cells.cast(pl.String).cast(pl.Enum(list(type_.values)), strict=False)
         if read.null_count() > cells.null_count():
             wrong = made[f"{ODD}{name}"] = read.is_null() & cells.is_not_null()
+            names = {fold(label): value for value, label in type_.values.items()} | {one: one for one in type_.values}
+            suggester = Suggester()
             for agency, row, value in _cells(frame, wrong, name):
+                meant = suggester.nearest(fold(compose(value.strip())[0]), names)
                 facts = {"value": visible(value), "expected": ", ".join(type_.values)}
-                issues.append(DataIssue("unknown-value", agency, name, row, facts, _meant(value, type_)))
+                suggestion = None if meant is None else names[meant]
+                issues.append(DataIssue("unknown-value", agency, name, row, facts, suggestion))
     return frame.with_columns(**made)
-
-
-def _meant(text: str, type_: EnumType) -> str | None:
-    """Return the value whose name or label somebody may have meant."""
-    names = {fold(label): name for name, label in type_.values.items()} | {name: name for name in type_.values}
-    found = nearest(fold(compose(text.strip())[0]), names)
-    return None if found is None else names[found]
 
 
 def with_texts(frame: pl.DataFrame, table: Table, issues: list[DataIssue]) -> pl.DataFrame:
