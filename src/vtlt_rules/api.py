@@ -330,8 +330,11 @@ class Ruleset:
             if isinstance(statement.demand, Limit | RangeLimit | Forecast)
         })  # fmt: skip
         for written, text in thresholds.items():
-            if not isinstance(text, str):
-                raise TypeError(f"a threshold is written as in a ruleset, for example '30%', not {text!r}")
+            if not isinstance(written, str) or not isinstance(text, str):
+                kind = type(text if isinstance(written, str) else written).__name__
+                raise TypeError(
+                    f"scope.measure and threshold are written as in a ruleset, for example '30%', not as {kind}"
+                )
             key = (
                 " ".join(fold(compose(written)[0]).replace(".", " . ").split()).removeprefix("moi ").replace(" . ", ".")
             )

@@ -16,6 +16,7 @@ from functools import lru_cache
 from attrs import frozen
 
 from vtlt_rules.records import record
+from vtlt_rules.scalars import is_nothing, plain
 
 Number = int | Fraction
 """An exact number: an integer where it is one, a fraction otherwise."""
@@ -127,14 +128,24 @@ def _with_places(number: Fraction, places: int) -> Fraction:
     return Fraction(size if number >= 0 else -size, scale)
 
 
+def _digits(number: int) -> str:
+    """Write an integer of any length; Python refuses to, beyond some thousand digits, which sums of fractions can have."""
+    return format(Decimal(number), "f")
+
+
+def write_ratio(number: Number) -> str:
+    """Write a number as ``p/q``, or as ``p`` where it is whole."""
+    return _digits(number.numerator) + (f"/{_digits(number.denominator)}" if number.denominator != 1 else "")
+
+
 def write_exact(number: Number, decimal_sign: str = ",") -> str:
     """Write a number in full, with a decimal comma; as ``p/q`` when no decimal writes it exactly."""
     fraction = Fraction(number)
     places = _decimal_places(fraction)
     if places is None:
-        return f"{fraction.numerator}/{fraction.denominator}"
+        return write_ratio(fraction)
     sign = "-" if fraction < 0 else ""
-    digits = str(abs(fraction.numerator) * 10**places // fraction.denominator).rjust(places + 1, "0")
+    digits = _digits(abs(fraction.numerator) * 10**places // fraction.denominator).rjust(places + 1, "0")
     return sign + (digits if not places else f"{digits[:-places]}{decimal_sign}{digits[-places:]}")
 
 
@@ -193,6 +204,9 @@ def as_date(value: datetime.date | str | None) -> datetime.date | None:
         TypeError: It is neither a date nor text.
         ValueError: The text is no date.
     """
+    if is_nothing(value):
+        raise ValueError(f"as_of is no date: {value!r}; without it None")
+    value = plain(value)
     if isinstance(value, datetime.datetime):
         return value.date()
     if value is None or isinstance(value, datetime.date):

@@ -418,3 +418,11 @@ def test_as_a_module_with_a_closed_pipe(tmp_path):
         process.stdout.close()
         errors = process.stderr.read()
     assert b"Traceback" not in errors
+
+
+def test_a_threshold_of_thousands_of_digits(run, tmp_path):
+    data = tmp_path / "data.csv"
+    data.write_text("ma;cap;cbccvc\n", encoding="utf-8")
+    for threshold in ("1" * 5000 + "%", "1" * 31 + "%", "0," + "1" * 5000 + "%"):
+        status, _, err = run("evaluate", "tien_giang/2018", str(data), "--set", f"cap_tinh.lap_ho_so={threshold}")
+        assert status == 1 and "number-too-long" in err

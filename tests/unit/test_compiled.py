@@ -328,7 +328,8 @@ def test_many_different_agencies():
     [
         ({"cap": "tinh"}, "missing-id"),
         ({"ma": " ", "cap": "tinh"}, "missing-id"),
-        ({"ma": True, "cap": "tinh"}, "missing-id"),
+        ({"ma": True, "cap": "tinh"}, "wrong-type"),
+        ({"ma": 10**30, "cap": "tinh"}, "number-too-long"),
         ({"ma": "A"}, "missing-attribute"),
         ({"ma": "A", "cap": None}, "missing-attribute"),
         ({"ma": "A", "cap": "lang"}, "unknown-value"),

@@ -23,6 +23,9 @@ from vtlt_rules.words import Word
 _OWN = frozenset(["clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS, IN_SPITE_OF])
 """The columns of an answer."""
 
+_MOST_DECIMALS = 38
+"""Digits of a decimal, in all databases."""
+
 _DIALECTS = {one.frames: one for one in DIALECTS.values()}
 
 _INNER_TABLE = re.compile(r"\b__")
@@ -216,8 +219,10 @@ def to_sql(
 
     Raises:
         BadData: A maximum of the ruleset is too long.
-        ValueError: ``by`` cannot be used, nor can a table whose name begins with ``__``.
+        ValueError: ``by`` cannot be used, nor can a table whose name begins with ``__``; no column has so many decimals.
     """
+    if not 0 <= decimals <= _MOST_DECIMALS:
+        raise ValueError(f"decimals are 0 to {_MOST_DECIMALS}")
     known = dialect_of(dialect)
     _refuse_names(by, known)
     if _INNER_TABLE.search(source):

@@ -13,7 +13,7 @@ from attrs import Factory, define, frozen
 
 from vtlt_rules.bounds import Pair
 from vtlt_rules.checked import CheckedRuleset, Statement
-from vtlt_rules.evaluate.cells import WrongCell, read_text
+from vtlt_rules.evaluate.cells import WrongCell, read_id, shown
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.issues import DataIssue
@@ -228,7 +228,10 @@ class Accumulator:
         return len(self._entries)
 
     def __contains__(self, ma: object) -> bool:
-        return isinstance(ma, str | int) and _id(ma) in self._entries
+        try:
+            return _id(ma) in self._entries
+        except KeyError:
+            return False
 
     def __reduce__(self) -> tuple[object, ...]:
         return _with_entries, (self._ruleset, self.as_of, dict(self._entries))
@@ -272,12 +275,16 @@ def _with_entries(
     return copy
 
 
-def _id(ma: str | int) -> str:
-    """Write an id as :func:`read_population` does."""
+def _id(ma: object) -> str:
+    """Write an id as :func:`read_population` does.
+
+    Raises:
+        KeyError: Nobody can have such an id.
+    """
     try:
-        return read_text(str(ma))
-    except WrongCell:  # nobody has such an id
-        return ""
+        return read_id(ma)
+    except WrongCell:
+        raise KeyError(shown(ma)) from None
 
 
 def _thresholds(judge: StatementJudge) -> tuple[_Threshold, ...]:

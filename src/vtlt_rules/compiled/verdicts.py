@@ -13,7 +13,7 @@ from typing import Self, cast
 from vtlt_rules.checked import CheckedRuleset, Simple, Statement, names_read
 from vtlt_rules.compiled.code import LEAVE, Code, all_of
 from vtlt_rules.compiled.paths import Access, PathWriter, write_reads
-from vtlt_rules.compiled.runtime import INFINITE, plain_text, scaled
+from vtlt_rules.compiled.runtime import INFINITE, MOST, plain_text, scaled
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.carriers import Attributes, Carriers, itself
@@ -152,7 +152,10 @@ class _Compiler:
         quick = Access.ATTRIBUTE if access is Access.ATTRIBUTE else access.lenient
         write_reads(code, quick, {"ma": "ma", **{variable: name for name, variable in variables.items()}})
         # An id that is not plain may be no id: who is slower says so.
-        tests = ["(type(ma) is int or type(ma) is str and ma.isascii() and ma.isprintable() and ma.strip())"]
+        tests = [
+            "(type(ma) is str and ma.isascii() and ma.isprintable() and ma.strip()"
+            " or type(ma) is int and -MOST < ma < MOST)"
+        ]
         for name, variable in variables.items():
             if self.placing[name].type is Simple.BOOLEAN:
                 tests.append(f"({variable} is True or {variable} is False or {variable} is None)")
@@ -228,6 +231,7 @@ class _Compiler:
             "date": datetime.date,
             "NOT_DONE": NOT_DONE,
             "INFINITE": INFINITE,
+            "MOST": MOST,
             "scaled": scaled,
             "plain_text": plain_text,
             **constants,

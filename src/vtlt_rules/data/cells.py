@@ -139,5 +139,9 @@ def read_json_value(raw: Raw, type_: Type) -> Value | Fault:
 def read_json_id(raw: Raw) -> str | Fault:
     """Read an agency's id that is neither null nor a string: an integer is its decimal text."""
     if isinstance(raw, JsonNumber) and raw.literal.removeprefix("-").isdecimal():
-        return raw.literal if len(raw.literal) <= MAX_DIGITS else Fault("number-too-long", {"limit": MAX_DIGITS})
+        return (
+            raw.literal
+            if len(raw.literal.removeprefix("-")) <= MAX_DIGITS
+            else Fault("number-too-long", {"limit": MAX_DIGITS})
+        )
     return _wrong_type(Word("text"), raw)

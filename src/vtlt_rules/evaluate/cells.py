@@ -11,10 +11,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from numbers import Rational
+from numbers import Integral, Rational, Real
 
 from vtlt_rules.checked import EnumType, NumberType, Simple, Type
 from vtlt_rules.diagnostics.suggest import Suggester
+from vtlt_rules.scalars import is_nothing, plain
 from vtlt_rules.source import compose, fold, hidden_in, visible
 from vtlt_rules.values import (
     MAX_DIGITS,
@@ -34,6 +35,9 @@ Value = Number | bool | str | Milestone
 """A value that a cell may have."""
 
 _MOST = 10**MAX_DIGITS
+_MOST_DENOMINATOR = 10 ** (10 * MAX_DIGITS)
+"""The denominator of a fraction that no decimal writes may be longer; not so long that nobody can work with it."""
+
 _EXACT_FLOAT_DIGITS = 15
 """Any decimal of so many digits survives the way to a binary64 and back (IEEE 754: DBL_DIG)."""
 
@@ -66,22 +70,37 @@ def reader_of(type_: Type) -> Callable[[object], Value]:
             return read_text
 
 
-def _refuse_nothing(value: object) -> None:
-    """Refuse what other libraries have for none: NaN or NaT, which do not equal themselves."""
-    if isinstance(value, Decimal):
-        is_nothing = value.is_nan()  # comparing a signalling NaN would raise
-    else:
-        is_nothing = isinstance(value, float | datetime.datetime) and value != value
-    if is_nothing:
-        raise WrongCell("not-a-value", value=_shown(value))
+def _given(value: object) -> object:
+    """Return a value as Python has it; refuse what other libraries have for none."""
+    if is_nothing(value):
+        raise WrongCell("not-a-value", value=shown(value))
+    return plain(value)
+
+
+def read_id(value: object) -> str:
+    """Read an agency's id: a text, or a whole number, which is its digits. Empty where there is none.
+
+    Raises:
+        WrongCell: It is neither, or something hides in it.
+    """
+    if value is None or is_nothing(value):
+        return ""
+    value = plain(value)
+    if isinstance(value, Integral) and not _is_no_number(value):
+        number = int(value)
+        if abs(number) >= _MOST:
+            raise WrongCell("number-too-long", limit=MAX_DIGITS)
+        return str(number)
+    if isinstance(value, str):
+        return read_text(value)
+    raise WrongCell("wrong-type", expected=Word("id-value"), value=shown(value))
 
 
 def _number_reader(unit: Unit) -> Callable[[object], Number]:
     def read(value: object) -> Number:
         if type(value) is int and 0 <= value < _MOST:
             return value
-        _refuse_nothing(value)
-        return read_number(value, unit)
+        return read_number(_given(value), unit)
 
     return read
 
@@ -98,24 +117,25 @@ def read_number(value: object, unit: Unit) -> Number:
         number: Number = value
     else:
         number = _exact(value)
+    if number.denominator >= _MOST_DENOMINATOR:
+        raise WrongCell("number-too-long", limit=MAX_DIGITS)
     if number < 0:
-        raise WrongCell("negative", value=_shown(value))
+        raise WrongCell("negative", value=shown(value))
     if number >= _MOST:
         raise WrongCell("number-too-long", limit=MAX_DIGITS)
     if unit.is_whole and not isinstance(number, int):
-        raise WrongCell("not-whole", value=_shown(value), unit=unit.label)
+        raise WrongCell("not-whole", value=shown(value), unit=unit.label)
     return number
 
 
+def _is_no_number(value: object) -> bool:
+    """Tell whether something that passes for an integer is none: a boolean, a span of time of numpy."""
+    return isinstance(value, bool) or (isinstance(value, Integral) and not hasattr(value, "__index__"))
+
+
 def _exact(value: object) -> Number:
-    if isinstance(value, bool):
-        raise WrongCell("wrong-type", expected=Word("number-value"), value=_shown(value))
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise WrongCell("wrong-type", expected=Word("number-value"), value=_shown(value))
-        if len(value.as_tuple().digits) > MAX_DIGITS or abs(value.adjusted()) > MAX_DIGITS:
-            raise WrongCell("number-too-long", limit=MAX_DIGITS)
-        return from_decimal(value)
+    if _is_no_number(value):
+        raise WrongCell("wrong-type", expected=Word("number-value"), value=shown(value))
     if type(value) is Fraction:
         return simplest(value)
     if isinstance(value, Rational):
@@ -124,22 +144,29 @@ def _exact(value: object) -> Number:
         text = float.__repr__(value)
         significant = text.partition("e")[0].replace(".", "").strip("-0")
         if not math.isfinite(value) or len(significant) > _EXACT_FLOAT_DIGITS:
-            raise WrongCell("inexact-number", value=_shown(value))
-        return from_decimal(Decimal(text))
-    raise WrongCell("wrong-type", expected=Word("number-value"), value=_shown(value))
+            raise WrongCell("inexact-number", value=shown(value))
+        value = Decimal(text)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise WrongCell("wrong-type", expected=Word("number-value"), value=shown(value))
+        if len(value.as_tuple().digits) > MAX_DIGITS or abs(value.adjusted()) > MAX_DIGITS:
+            raise WrongCell("number-too-long", limit=MAX_DIGITS)
+        return from_decimal(value)
+    if isinstance(value, Real):  # of more digits than a float has
+        raise WrongCell("inexact-number", value=shown(value))
+    raise WrongCell("wrong-type", expected=Word("number-value"), value=shown(value))
 
 
 def _read_boolean(value: object) -> bool:
-    if isinstance(value, bool):
+    if isinstance(value := _given(value), bool):
         return value
-    _refuse_nothing(value)
-    raise WrongCell("wrong-type", expected=Word("boolean"), value=_shown(value))
+    raise WrongCell("wrong-type", expected=Word("boolean"), value=shown(value))
 
 
 def _read_milestone(value: object) -> Milestone:
     if type(value) is datetime.date or value is NOT_DONE:
         return value
-    _refuse_nothing(value)
+    value = _given(value)
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date | NotDone):
@@ -151,7 +178,7 @@ def _read_milestone(value: object) -> Milestone:
             return read_date(value)
         except ValueError:
             raise WrongCell("invalid-date", value=value) from None
-    raise WrongCell("wrong-type", expected=Word("milestone-value"), value=_shown(value))
+    raise WrongCell("wrong-type", expected=Word("milestone-value"), value=shown(value))
 
 
 def read_text(value: object) -> str:
@@ -166,12 +193,13 @@ def read_text(value: object) -> str:
         if (character := hidden_in(value)) is not None:
             raise WrongCell("invisible-character", value=visible(_short(value)), character=character)
         return compose(value)[0].strip()
-    _refuse_nothing(value)
-    raise WrongCell("wrong-type", expected=Word("text"), value=_shown(value))
+    _given(value)
+    raise WrongCell("wrong-type", expected=Word("text"), value=shown(value))
 
 
 def _enum_reader(values: dict[str, str]) -> Callable[[object], str]:
     suggester = Suggester()  # its budget is for all cells that are read
+    expected = ", ".join(values)
 
     @cache
     def by_label() -> dict[str, str]:
@@ -180,13 +208,13 @@ def _enum_reader(values: dict[str, str]) -> Callable[[object], str]:
     def read(value: object) -> str:
         if type(value) is str and value in values:
             return value
-        _refuse_nothing(value)
-        if not isinstance(value, str):
-            raise WrongCell("wrong-type", expected=", ".join(values), value=_shown(value))
-        name = _folded(value)
+        given = _given(value)
+        if not isinstance(given, str):
+            raise WrongCell("wrong-type", expected=expected, value=shown(given))
+        name = _folded(given)
         meant = name if name in values else by_label().get(name)
         if meant is None:
-            raise WrongCell("unknown-value", suggester.nearest(name, values), value=value, expected=", ".join(values))
+            raise WrongCell("unknown-value", suggester.nearest(name, values), value=given, expected=expected)
         return meant
 
     return read
@@ -196,13 +224,13 @@ def _folded(text: str) -> str:
     return fold(compose(text.strip())[0])
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """Write a value for a message, shortly, without trusting its own code to be kind."""
     if isinstance(value, int | Fraction) and not isinstance(value, bool) and abs(value) < _MOST:
-        return write_exact(value)
+        return _short(write_exact(value))
     try:
         text = repr(value)
-    except Exception:  # noqa: BLE001 - a value of somebody else's class
+    except Exception:  # noqa: BLE001 - a value of somebody else's class, or an integer too long to be written
         text = f"<{type(value).__name__}>"
     return _short(text)
 

@@ -27,7 +27,7 @@ from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.carriers import Carriers, Cells
-from vtlt_rules.evaluate.cells import Value, WrongCell, read_text, reader_of
+from vtlt_rules.evaluate.cells import Value, WrongCell, read_id, reader_of, shown
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.issues import DataIssue
@@ -164,11 +164,9 @@ class _Reader:
         return found
 
     def _id(self, value: object, row: int) -> str | None:
-        """Read an id; report one that is missing, or that cannot be told from another by looking."""
-        text = ""
+        """Read an id; report one that is missing, of a wrong type, or that cannot be told from another by looking."""
         try:
-            if isinstance(value, str | int) and not isinstance(value, bool):
-                text = read_text(value if isinstance(value, str) else str(value))
+            text = read_id(value)
         except WrongCell as wrong:
             self.fatal.append(DataIssue(wrong.code, None, "ma", row, wrong.facts))
             return None
@@ -256,12 +254,12 @@ class _Reader:
                 continue
             registered = agency.values.get(name)
             try:
-                value = read(value)
-                is_other = value != registered
-            except WrongCell as wrong:  # a signalling NaN may not be compared
-                is_other = wrong.code == "not-a-value" or value != registered
+                stated = read(value)
+                is_other, written = stated != registered, cell_in_words(stated)
+            except WrongCell:
+                is_other, written = True, f"`{shown(value)}`"
             if registered is not None and is_other:
-                facts = {"value": cell_in_words(value), "expected": cell_in_words(registered)}
+                facts = {"value": written, "expected": cell_in_words(registered)}
                 self.fatal.append(DataIssue("attribute-conflict", agency.id, name, row, facts))
 
     # ---- contradictions

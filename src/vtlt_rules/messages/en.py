@@ -162,6 +162,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.number-field": "a number field",
     "word.number": "a number with a unit",
     "word.number-value": "a number",
+    "word.id-value": "a text or a whole number as `ma`, for example `str(…)`",
     "word.another-number": "another number",
     "word.number-or-nothing": "a number, or nothing in the cell while there is none",
     "word.empty-heading": "{of} (empty heading)",

@@ -164,6 +164,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.number-field": "trường số",
     "word.number": "số có đơn vị",
     "word.number-value": "số",
+    "word.id-value": "`ma` là chuỗi hoặc số nguyên, ví dụ `str(…)`",
     "word.another-number": "một số khác",
     "word.number-or-nothing": "số, hoặc để trống nếu chưa có số liệu",
     "word.empty-heading": "{of} (ô tiêu đề trống)",

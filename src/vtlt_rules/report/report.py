@@ -39,8 +39,9 @@ class Report(ReportData[Finding]):
             TypeError: Another key than text, as when somebody iterates: the findings are in ``findings``.
         """
         if not isinstance(clause, str):
+            kind = type(clause).__name__
             raise TypeError(
-                f"a report is asked by clause or `scope.measure`, not {clause!r}; see its `findings` for all"
+                f"a report is asked by clause or `scope.measure`, not by {kind}; see its `findings` for all"
             )
         titles = {id(statement): section.title for section in self.ruleset.sections for statement in section.statements}
         key = fold(compose(clause)[0])

@@ -8,7 +8,7 @@ from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language
 from vtlt_rules.report.data import AgencyFinding, FindingData, ReportData
 from vtlt_rules.report.show import show_value
-from vtlt_rules.values import Number
+from vtlt_rules.values import Number, write_ratio
 from vtlt_rules.verdict import COUNTED
 from vtlt_rules.version import ENGINE
 
@@ -89,4 +89,4 @@ def _agency(agency: AgencyFinding) -> dict[str, Any]:
 
 def exact(number: Number | None) -> str | None:
     """Write a number exactly, as an integer or ``p/q``; None stays None."""
-    return None if number is None else str(number)
+    return None if number is None else write_ratio(number)
