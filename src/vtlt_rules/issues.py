@@ -10,7 +10,7 @@ import attrs
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.source import visible
-from vtlt_rules.words import in_words
+from vtlt_rules.words import Word, in_words
 
 ISSUE_CODES = (
     # ---- one cell
@@ -51,6 +51,8 @@ ISSUE_CODES = (
     "too-large",
     "unclear-separator",
     "too-many-issues",
+    "more-issues",
+    "too-complex",
 )
 """All codes. They are stable; their sentences, ``issue.CODE`` in ``messages``, may change."""
 
@@ -106,3 +108,35 @@ def issue_to_text(issue: DataIssue, lang: Language = "vi") -> str:
 def issues_to_text(issues: Iterable[DataIssue], lang: Language = "vi") -> str:
     """Say all issues, a line each."""
     return "\n".join(issue_to_text(issue, lang) for issue in issues)
+
+
+def too_complex(what: str, limit: int) -> DataIssue:
+    """Return what is wrong with a ruleset, or a ruleset and data, whose working out would take too much.
+
+    Args:
+        what: The key of the word for what there is too much of.
+        limit: How much there may be.
+    """
+    return DataIssue("too-complex", facts={"what": Word(what), "limit": limit})
+
+
+MOST_KEPT = 1_000
+"""Issues that are kept of those that one statement rests on; of the others it is said how many there are."""
+
+
+def kept(issues: Iterable[DataIssue], more: int = 0) -> tuple[DataIssue, ...]:
+    """Return the first of many issues, and how many more there are.
+
+    Args:
+        issues: Some issues; among them may be what is said of more.
+        more: How many there are besides.
+    """
+    found: list[DataIssue] = []
+    for issue in issues:
+        if issue.code == "more-issues":
+            more += issue.facts["count"]
+        elif len(found) < MOST_KEPT:
+            found.append(issue)
+        else:
+            more += 1
+    return (*found, DataIssue("more-issues", facts={"count": more})) if more else tuple(found)

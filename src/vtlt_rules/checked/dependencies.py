@@ -5,7 +5,7 @@ All evaluators need it, so it stands below them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from vtlt_rules.checked.conditions import Condition, names_read
 from vtlt_rules.checked.ruleset import CheckedRuleset, Statement
@@ -85,24 +85,27 @@ def condition_of(ruleset: CheckedRuleset, name: str) -> Condition | None:
     return None if field is None else field.condition
 
 
-def in_topological_order(ruleset: CheckedRuleset, names: Iterable[str]) -> Iterator[tuple[str, Condition]]:
+def in_topological_order(
+    ruleset: CheckedRuleset, names: Iterable[str], known: Container[str] = ()
+) -> Iterator[tuple[str, Condition]]:
     """Go through the derived yes/no fields among some names and in the formulas of these, in topological order.
 
     Each comes once with its formula, after those that its formula names: who keeps what comes out of each can go through a
-    chain of formulas of any length without recursion.
+    chain of formulas of any length without recursion; what is ``known`` already is passed over, with what it is made of.
     """
     done: set[str] = set()
     waiting = [*names][::-1]
     while waiting:
         name = waiting[-1]
         formula = condition_of(ruleset, name)
-        inner = [] if formula is None or name in done else [read for read in names_read(formula) if read not in done]
-        inner = [read for read in inner if condition_of(ruleset, read) is not None]
+        is_ready = formula is None or name in done or name in known
+        inner = [] if formula is None or is_ready else [read for read in names_read(formula) if read not in done]
+        inner = [read for read in inner if read not in known and condition_of(ruleset, read) is not None]
         if inner:
             waiting += inner[::-1]
             continue
         waiting.pop()
-        if formula is not None and name not in done:
+        if formula is not None and not is_ready:
             done.add(name)
             yield name, formula
 

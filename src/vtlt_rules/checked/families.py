@@ -7,8 +7,9 @@ the ruleset's, not the data's; :mod:`vtlt_rules.evaluate.families` and the other
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import permutations
+from math import isqrt
 
 from attrs import frozen
 
@@ -23,7 +24,8 @@ each other slowly, and stopping is sound.
 """
 
 _MOST_COMPARED = 32
-"""Of more sums than this in one family it is not looked for which have all the terms of another."""
+_MOST_TERMS_COMPARED = 1000
+"""Of more sums than this in one family, or more terms in them, it is not looked for which have all terms of another."""
 
 
 @frozen
@@ -42,15 +44,14 @@ class Tie:
     def divisors(self) -> tuple[int, ...]:
         """The numbers, greater than one, that divide how often some term stands in the sum."""
         counts = {count for _, count in self.terms}
-        return tuple(n for n in range(2, max(counts) + 1) if any(count % n == 0 for count in counts))
+        found = {
+            n for count in counts for one in range(1, isqrt(count) + 1) if count % one == 0 for n in (one, count // one)
+        }
+        return tuple(sorted(found - {1}))
 
     def others(self, divisor: int) -> tuple[tuple[str, int], ...]:
         """Return the terms that do not stand in the sum a multiple of a number of times."""
         return tuple((name, count) for name, count in self.terms if count % divisor)
-
-
-def _counted(terms: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(Counter(terms).items())
 
 
 @frozen(eq=False)
@@ -95,18 +96,16 @@ class Family:
     @property
     def sums_in_order(self) -> tuple[str, ...]:
         """The derived fields, each after those that it is the sum of."""
-        order: dict[str, None] = {}
-        for first in self.sums:
-            waiting = [first]
-            while waiting:
-                name = waiting[-1]
-                inner = (
-                    [] if name in order else [one for one in self.sums[name] if one in self.sums and one not in order]
-                )
-                if not inner:
-                    order[waiting.pop()] = None
-                waiting += inner
-        return tuple(order)
+        levels: dict[str, int] = {}
+        waiting = list(self.sums)
+        while waiting:
+            name = waiting[-1]
+            inner = {term for term in self.sums[name] if term in self.sums}
+            if name in levels or inner <= levels.keys():
+                levels[waiting.pop()] = 1 + max((levels[term] for term in inner), default=0)
+            else:
+                waiting += inner - levels.keys()
+        return tuple(sorted(self.sums, key=levels.__getitem__))
 
     @property
     def ties(self) -> tuple[Tie, ...]:
@@ -116,12 +115,13 @@ class Family:
         more of the other than what is known of their terms.
         """
         order = self.sums_in_order
-        found = [Tie(name, _counted(self.sums[name])) for name in order]
-        if len(order) <= _MOST_COMPARED:
+        counted = {name: Counter(self.sums[name]) for name in order}
+        found = [Tie(name, tuple(counted[name].items())) for name in order]
+        if len(order) <= _MOST_COMPARED and sum(map(len, counted.values())) <= _MOST_TERMS_COMPARED:
             for name, other in permutations(order, 2):
-                inner, rest = Counter(self.sums[other]), Counter(self.sums[name])
+                inner, rest = counted[other], counted[name]
                 if inner <= rest:
-                    found.append(Tie(name, ((other, 1), *_counted((rest - inner).elements()))))
+                    found.append(Tie(name, ((other, 1), *(rest - inner).items())))
         return tuple(found)
 
     def is_root(self, name: str) -> bool:

@@ -16,7 +16,7 @@ from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.evaluate.cells import WrongCell, read_id, shown
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.evaluate.statements import StatementJudge
-from vtlt_rules.issues import DataIssue
+from vtlt_rules.issues import DataIssue, kept
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Verdict
 
@@ -220,7 +220,7 @@ class Accumulator:
             for entry in entries:
                 found[entry.position] += entry.issues
         return tuple(
-            () if one is None or one.decide() is Verdict.BAD_DATA else tuple(issues)
+            () if one is None or one.decide() is Verdict.BAD_DATA else kept(issues)
             for one, issues in zip(self._aggregations, found, strict=True)
         )
 

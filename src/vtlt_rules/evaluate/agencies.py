@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from attrs import Factory, define
+from attrs import Factory, define, frozen
 
 from vtlt_rules.checked import Condition
 from vtlt_rules.evaluate.cells import Value
-from vtlt_rules.issues import DataIssue
+from vtlt_rules.issues import MOST_KEPT, DataIssue, kept
 from vtlt_rules.relations import Bounds
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Truth
+
+_FEW_TAINTS = 16
+_FEW_CELLS = 16
+
+
+@frozen
+class _TaintedAlike:
+    """Some cells, and the places in the list of taints of what taints them all."""
+
+    cells: frozenset[str]
+    places: list[int]
 
 
 @define(eq=False, repr=False)
@@ -42,15 +53,33 @@ class AgencyState:
     taints: list[tuple[DataIssue, frozenset[str]]] = Factory(list)
     perhaps_in: set[str] = Factory(set)
     truths: dict[str, Truth] = Factory(dict)
+    _groups: dict[str, list[_TaintedAlike]] = Factory(dict)
 
     @classmethod
     def of_attributes(cls, values: dict[str, Value]) -> AgencyState:
         """Return an agency of which only attributes are known: enough to tell which scopes it belongs to."""
         return cls("", "", None, values, {}, {})
 
-    def issues_of(self, reads: frozenset[str]) -> list[DataIssue]:
-        """List what is wrong with its data and taints one of some cells."""
-        return [issue for issue, cells in self.taints if not cells.isdisjoint(reads)]
+    def issues_of(self, reads: frozenset[str]) -> Sequence[DataIssue]:
+        """List what is wrong with its data and taints one of some cells; of very much the first, and how much more."""
+        if len(self.taints) <= _FEW_TAINTS:
+            return [issue for issue, cells in self.taints if not cells.isdisjoint(reads)]
+        groups = self._groups or self._grouped()
+        hit = {id(group): group for name in reads for group in groups.get(name, ())}
+        hit |= {id(group): group for group in groups.get("", ()) if not group.cells.isdisjoint(reads)}
+        total = sum(len(group.places) for group in hit.values())
+        places = sorted(place for group in hit.values() for place in group.places[:MOST_KEPT])[:MOST_KEPT]
+        return kept((self.taints[place][0] for place in places), total - len(places))
+
+    def _grouped(self) -> dict[str, list[_TaintedAlike]]:
+        """Group what taints the same cells; return the groups by each cell, those of many cells without a name."""
+        alike: dict[frozenset[str], _TaintedAlike] = {}
+        for place, (_, cells) in enumerate(self.taints):
+            alike.setdefault(cells, _TaintedAlike(cells, [])).places.append(place)
+        for group in alike.values():
+            for name in group.cells if len(group.cells) <= _FEW_CELLS else ("",):
+                self._groups.setdefault(name, []).append(group)
+        return self._groups
 
     def sum(self, names: tuple[str, ...]) -> Bounds:
         """Return the least and greatest sum of some number fields; the latter None when unbounded."""

@@ -13,6 +13,9 @@ from vtlt_rules.records import record
 from vtlt_rules.values import Interval, Number, point, write_exact
 from vtlt_rules.words import Word
 
+_MOST_FOUND = 100
+"""Contradictions of one family and agency that are listed: one is enough to taint all of it."""
+
 
 @record
 class Contradiction:
@@ -34,6 +37,7 @@ class FamilySolver:
     def __init__(self, family: Family) -> None:
         self.family = family
         self._ties = family.ties
+        self._whole = dict(family.edges)
         low: dict[str, Number] = dict.fromkeys(family.members, 0)
         high: dict[str, Number | None] = {name: family.maxima.get(name) for name in family.members}
         self._tighten(low, high)
@@ -51,7 +55,7 @@ class FamilySolver:
         if is_complete:
             return {name: point(value) for name, value in known.items()}, []
         if not self.family.sums:
-            return {name: self._among_relatives(name, known) for name in self.family.members}, []
+            return self._among_relatives(known), []
         low: dict[str, Number] = {name: known.get(name, 0) for name in self.family.members}
         high: dict[str, Number | None] = {
             name: known.get(name, self.family.maxima.get(name)) for name in self.family.members
@@ -62,37 +66,47 @@ class FamilySolver:
             return self.blank, found
         return {name: _interval(least, high[name]) for name, least in low.items()}, []
 
-    def _among_relatives(self, name: str, known: Mapping[str, Number]) -> Interval:
-        """Return the interval of a field that no sum bounds: at least its parts, at most what it is a part of."""
-        value = known.get(name)
-        if value is not None:
-            return point(value)
-        low: Number = 0
-        for part in self.family.descendants[name]:
-            if part in known and known[part] > low:
-                low = known[part]
-        high = self.family.maxima.get(name)
-        for whole in self.family.ancestors[name]:
-            high = _least(high, known.get(whole, self.family.maxima.get(whole)))
-        return _interval(low, high)
+    def _among_relatives(self, known: Mapping[str, Number]) -> dict[str, Interval]:
+        """Return the intervals of fields that no sum bounds: at least their parts, at most what they are a part of."""
+        low: dict[str, Number] = {name: known.get(name, 0) for name in self.family.members}
+        for part, whole in self.family.edges:
+            if low[part] > low[whole]:
+                low[whole] = low[part]
+        high = self._limits(known)
+        return {name: point(known[name]) if name in known else _interval(low[name], high[name]) for name in low}
+
+    def _limits(self, known: Mapping[str, Number]) -> dict[str, Number | None]:
+        """Return the most that each field can be by its own figure or maximum, and by what it is a part of."""
+        high: dict[str, Number | None] = {
+            name: known.get(name, self.family.maxima.get(name)) for name in self.family.members
+        }
+        for part, whole in reversed(self.family.edges):
+            high[part] = _least(high[part], high[whole])
+        return high
 
     def _is_right(self, known: Mapping[str, Number]) -> bool:
         """Tell quickly whether figures, all of which are known, contradict each other nowhere."""
         return not self.family.maxima and all(known[part] <= known[whole] for part, whole in self.family.edges)
 
     def _contradictions(self, known: Mapping[str, Number]) -> list[Contradiction]:
-        found = []
+        """List the figures that are above their maximum, or above a whole: the first ones, since a long chain has many."""
+        found: list[Contradiction] = []
+        limits = self._limits(known)
         for name, value in known.items():
+            if len(found) >= _MOST_FOUND:
+                break
             maximum = self.family.maxima.get(name)
             if maximum is not None and value > maximum:
                 found.append(
                     Contradiction("over-maximum", name, {"value": write_exact(value), "maximum": write_exact(maximum)})
                 )
-            for whole in self.family.ancestors[name]:
+            whole = self._whole.get(name) if value != limits[name] else None  # else nothing above it is less
+            while whole is not None:
                 limit = known.get(whole, self.family.maxima.get(whole))
-                if limit is not None and value > limit:
+                if limit is not None and value > limit and len(found) < _MOST_FOUND:
                     facts = {"value": write_exact(value), "whole": whole, "whole_value": write_exact(limit)}
                     found.append(Contradiction("part-exceeds-whole", name, facts))
+                whole = self._whole.get(whole)
         return found
 
     def _sum_contradictions(
@@ -144,17 +158,23 @@ class FamilySolver:
 
     def _tighten_terms(self, tie: Tie, low: dict[str, Number], high: dict[str, Number | None]) -> None:
         """Bound each term of a sum by what the others leave of it; one that stands there more than once in whole units."""
+        total, least = high[tie.name], _lowest(tie.terms, low)
+        bounded = [(count * top) for name, count in tie.terms if (top := high[name]) is not None]
+        most, unbounded = sum(bounded), len(tie.terms) - len(bounded)
         for name, count in tie.terms:
             if count > 1 and not self.family.is_whole:
                 continue
-            others = [term for term in tie.terms if term[0] != name]
-            total, most = high[tie.name], _highest(others, high)
+            floor, ceiling = low[name], high[name]
             if total is not None:
-                left = total - _lowest(others, low)
-                high[name] = _least(high[name], left if count == 1 else _down(left, count))
-            if most is not None:
-                left = low[tie.name] - most
-                low[name] = max(low[name], left if count == 1 else _up(left, count))
+                left = total - (least - count * floor)
+                high[name] = _least(ceiling, left if count == 1 else _down(left, count))
+            if unbounded == (ceiling is None):  # the others are all bounded
+                left = low[tie.name] - (most if ceiling is None else most - count * ceiling)
+                low[name] = max(floor, left if count == 1 else _up(left, count))
+            least += count * (low[name] - floor)
+            if (top := high[name]) is not None:
+                most += count * (top if ceiling is None else top - ceiling)
+                unbounded -= ceiling is None
 
 
 def _interval(low: Number, high: Number | None) -> Interval:

@@ -7,6 +7,7 @@ which then count as missing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import cast
 
@@ -30,7 +31,7 @@ from vtlt_rules.evaluate.carriers import Carriers, Cells
 from vtlt_rules.evaluate.cells import Value, WrongCell, read_id, reader_of, shown
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
-from vtlt_rules.issues import DataIssue
+from vtlt_rules.issues import DataIssue, too_complex
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.values import Number, point
@@ -118,6 +119,9 @@ def read_population(
 
 _MOST_UNUSED_KEYS = 100
 
+_MOST_JUDGED = 4_000_000
+"""Agencies times statements: what is found of each takes microseconds and hundreds of bytes, which the report keeps."""
+
 
 Listed = tuple[Cells, int]
 """What is given of an agency, and the row where it stands."""
@@ -148,7 +152,9 @@ class _Reader:
         self.formulas = dict(in_topological_order(ruleset, ruleset.fields))
         self.dependents = dependents_of(ruleset)
         chains = chain_lengths(ruleset)
-        self.chained = [*chains] if max(chains.values(), default=0) > _LONGEST_CHAIN else []
+        is_long = max(chains.values(), default=0) > _LONGEST_CHAIN
+        self.chained = {name: place for place, name in enumerate(chains)} if is_long else {}
+        self.tainted_together: dict[str, frozenset[str]] = {}
 
     def identify(
         self, things: Iterable[object], rows: Sequence[int] | None, carriers: Carriers
@@ -243,8 +249,7 @@ class _Reader:
                 except WrongCell as wrong:
                     unreadable.append(DataIssue(wrong.code, agency.id, name, row, wrong.facts, wrong.suggestion))
         for issue in unreadable:
-            assert issue.field is not None
-            self._taint(agency, issue, tainted_by_cell(self.ruleset, issue.field))
+            self._taint_family(agency, issue)
 
     def _check_conflicts(self, agency: AgencyState, given: Cells, row: int) -> None:
         """Compare the attributes that came with the fields with those of the registry."""
@@ -272,12 +277,11 @@ class _Reader:
         intervals, contradictions = solver.solve(known)
         agency.intervals.update(intervals)
         for found in contradictions:
-            issue = DataIssue(found.code, agency.id, found.field, agency.row, found.facts)
-            self._taint(agency, issue, tainted_by_cell(self.ruleset, found.field))
+            self._taint_family(agency, DataIssue(found.code, agency.id, found.field, agency.row, found.facts))
 
     def _check_formulas(self, agency: AgencyState) -> None:
         """Compare derived yes/no fields with what was reported for them, operands first."""
-        self._follow_chain(agency)
+        self._follow_chain(agency, self.chained)
         for name, formula in self.formulas.items():
             value = agency.values.get(name)
             if value is None:
@@ -287,16 +291,34 @@ class _Reader:
                 words = {Truth.TRUE: "có", Truth.FALSE: "không"}
                 facts = {"value": words[reported], "expected": words[derived]}
                 issue = DataIssue("formula-mismatch", agency.id, name, agency.row, facts)
-                self._taint(agency, issue, tainted_by_formula(self.ruleset, name))
-                self._follow_chain(agency)
+                opened = self._taint(agency, issue, tainted_by_formula(self.ruleset, name))
+                self._follow_chain(agency, sorted(self.chained.keys() & opened, key=self.chained.__getitem__))
 
-    def _follow_chain(self, agency: AgencyState) -> None:
+    def _follow_chain(self, agency: AgencyState, names: Iterable[str]) -> None:
         """Find the truths of formulas that name formulas, operands first, where there are too many for recursion."""
-        for name in self.chained:
+        for name in names:
             truth_of_flag(agency, name)
 
-    def _taint(self, agency: AgencyState, issue: DataIssue, cells: frozenset[str]) -> None:
-        """Report what is wrong; from now on the cells that it taints count as missing."""
+    def _taint_family(self, agency: AgencyState, issue: DataIssue) -> None:
+        """Report a cell that is wrong, which taints all that bound it: once, however many of them are wrong."""
+        assert issue.field is not None
+        first = representative_of(self.ruleset, issue.field)
+        cells = self.tainted_together.get(first)
+        if cells is None:
+            cells = self.tainted_together[first] = tainted_by_cell(self.ruleset, first)
+        if first in agency.tainted:
+            self.population.issues.append(issue)
+            agency.taints.append((issue, cells))
+            agency.withdrawn.add(issue.field)
+        else:
+            self._taint(agency, issue, cells)
+
+    def _taint(self, agency: AgencyState, issue: DataIssue, cells: frozenset[str]) -> list[str]:
+        """Report what is wrong; from now on the cells that it taints count as missing.
+
+        Returns:
+            The yes/no fields of which the truth is open again.
+        """
         self.population.issues.append(issue)
         agency.taints.append((issue, cells))
         agency.withdrawn |= cells & agency.values.keys()
@@ -307,18 +329,15 @@ class _Reader:
             agency.values.pop(name, None)
             if name in self.blank:
                 agency.intervals[name] = self.blank[name]
-        self._forget(agency, cells)
-
-    def _forget(self, agency: AgencyState, cells: Iterable[str]) -> None:
-        """Open again what was found out with the help of some cells."""
-        waiting = []
-        for name in dict.fromkeys(representative_of(self.ruleset, cell) for cell in cells):
-            agency.truths.pop(name, None)
-            waiting.append(name)
-        while waiting:
-            for flag in self.dependents.get(waiting.pop(), ()):
-                if agency.truths.pop(flag, None) is not None:
-                    waiting.append(flag)
+        waiting = list(dict.fromkeys(representative_of(self.ruleset, cell) for cell in cells))
+        opened = [name for name in waiting if agency.truths.pop(name, None) is not None]
+        while waiting:  # what was found out with their help is open again
+            flags = [
+                flag for flag in self.dependents.get(waiting.pop(), ()) if agency.truths.pop(flag, None) is not None
+            ]
+            waiting += flags
+            opened += flags
+        return opened
 
     def note_unused_keys(self) -> None:
         """Remark on keys that look like a declared name; others are the application's own affair."""
@@ -334,6 +353,9 @@ class _Reader:
         """Find the members of every scope in use; who cannot be placed is an error.
 
         Scopes know agencies by their attributes alone, so that one of each kind is asked.
+
+        Raises:
+            BadData: There are more agencies times statements than can be judged.
         """
         scopes = {statement.scope.name: statement.scope for statement in self.ruleset.statements}
         reported: set[tuple[str, str]] = set()
@@ -345,6 +367,10 @@ class _Reader:
             if kind == len(examples):
                 examples.append(agency)
             placed.append((agency, kind))
+        if len(scopes) * len(examples) > _MOST_JUDGED:
+            raise BadData([too_complex("agencies-times-statements", _MOST_JUDGED)])
+        asked = Counter(one.scope.name for one in self.ruleset.statements)
+        judged = 0
         for scope in scopes.values():
             truths = [*map(test_of(scope.condition), examples)]
             if Truth.UNKNOWN in truths:
@@ -355,7 +381,10 @@ class _Reader:
                         else:
                             self._report_unplaced(agency, scope, reported)
             is_member = [truth is not Truth.FALSE for truth in truths]
-            self.population.members[scope.name] = [agency for agency, kind in placed if is_member[kind]]
+            members = self.population.members[scope.name] = [agency for agency, kind in placed if is_member[kind]]
+            judged += asked[scope.name] * len(members)
+            if judged > _MOST_JUDGED:
+                raise BadData([too_complex("agencies-times-statements", _MOST_JUDGED)])
 
     def _report_unplaced(self, agency: AgencyState, scope: Scope, reported: set[tuple[str, str]]) -> None:
         for name in names_read(scope.condition):

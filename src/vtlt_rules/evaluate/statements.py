@@ -27,7 +27,7 @@ from vtlt_rules.evaluate.measures import (
     pair_of_truth,
     with_positive_denominator,
 )
-from vtlt_rules.issues import DataIssue
+from vtlt_rules.issues import DataIssue, kept
 from vtlt_rules.relations import Relation
 from vtlt_rules.report import AgencyFinding, Finding, MissingCell
 from vtlt_rules.values import Milestone, NotDone, Number, simplest
@@ -113,7 +113,7 @@ class StatementJudge:
             for cell in self._missing(agency, one)
         )
         missing = tuple(dict.fromkeys(cells))
-        issues = tuple(issue for one in alone for issue in one.issues)
+        issues = kept(issue for one in alone for issue in one.issues)
         sums = PairSums.of(one.pair for one in alone if one.pair is not None)
         bounds = self.reading.bounds(sums) if not (self.is_each and self.is_unknown) else None
         verdict, provisional = self.at_deadline(self.decide(sums, bool(issues)))

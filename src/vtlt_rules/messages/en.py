@@ -149,6 +149,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.too-large": "the file is larger than {limit} bytes",
     "issue.unclear-separator": "it is unclear which of {separators} separates the cells",
     "issue.too-many-issues": "there are {limit} issues or more; only these are listed",
+    "issue.more-issues": "and {count} more of the kind",
+    "issue.too-complex": "that takes more than {limit} {what}; ask less at once: fewer statements, or fewer agencies",
     # ---- words that facts of messages are put into
     "word.unit": "a unit",
     "word.attribute": "an attribute",
@@ -190,6 +192,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.label-letters": "the letters of a label, a title or the number of a clause",
     "word.part-wholes": "the fields that one is part of, one above the other,",
     "word.rest-terms": "the terms of the sums that measures are shares of",
+    "word.expressions": "expressions",
+    "word.letters-of-sql": "letters of SQL",
+    "word.agencies-times-statements": "verdicts on single agencies",
     "word.or": "or",
     # ---- verdicts, by their names in JSON
     "verdict.met": "Met",

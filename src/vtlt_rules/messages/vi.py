@@ -151,6 +151,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.too-large": "tệp lớn hơn {limit} byte",
     "issue.unclear-separator": "không rõ các ô ngăn cách bằng dấu nào trong {separators}",
     "issue.too-many-issues": "có từ {limit} lỗi trở lên; chỉ liệt kê bấy nhiêu",
+    "issue.more-issues": "và còn {count} lỗi như thế nữa",
+    "issue.too-complex": "việc này cần hơn {limit} {what}; hãy chia nhỏ: ít chỉ tiêu hơn, hoặc ít cơ quan hơn",
     # ---- words that facts of messages are put into
     "word.unit": "đơn vị",
     "word.attribute": "thuộc tính",
@@ -192,6 +194,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.label-letters": "số chữ cái của một nhãn, tiêu đề hay số mục",
     "word.part-wholes": "số trường bao trùm nhau bằng `thuoc`",
     "word.rest-terms": "số số hạng của các tổng mà chỉ số lấy tỷ lệ",
+    "word.expressions": "biểu thức",
+    "word.letters-of-sql": "ký tự SQL",
+    "word.agencies-times-statements": "kết luận cho từng cơ quan",
     "word.or": "hoặc",
     # ---- verdicts, by their names in JSON
     "verdict.met": "Đạt",
