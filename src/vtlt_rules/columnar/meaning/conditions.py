@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import Factory, define, frozen
@@ -26,7 +26,9 @@ from vtlt_rules.checked import (
     IsOneOf,
     IsTrue,
     Not,
+    condition_of,
     in_topological_order,
+    names_read,
 )
 from vtlt_rules.columnar.meaning.expressions import (
     COMPARISONS,
@@ -49,6 +51,9 @@ from vtlt_rules.columnar.meaning.expressions import (
 from vtlt_rules.columnar.meaning.families import solve_sums
 from vtlt_rules.relations import Relation, ends
 from vtlt_rules.values import Number
+
+_MOST_NESTED = 16
+"""Bounds that are written in one another before one gets a name."""
 
 _LAST_DAY = datetime.date(9999, 12, 30)
 """The last day on which something can be done: the one after it says that it was not."""
@@ -144,6 +149,8 @@ class Rows:
         self.before = before
         self.lost = lost or {}
         self._quantities: dict[str, Quantity] = {}
+        self._ceilings: dict[str, Operand] = {}
+        self._depths: dict[str, int] = {}
         self._contradictory: dict[int, Test] = {}
         self._truths: dict[Condition, Test] = {}
         self._flags: dict[str, Test] = {}
@@ -158,7 +165,8 @@ class Rows:
             if family.sums:
                 self._quantities |= self._solved(family)
             else:
-                self._quantities[name] = self._plain(name)
+                for part in self._parts_first(family, name):
+                    self._quantities[part] = self._plain(part)
             found = self._quantities[name]
         return found
 
@@ -207,14 +215,39 @@ class Rows:
             floor, test = self.before.quantity(name).floor, self.lost.get(name, False)
             return floor if test is False else self.layers.named(choose(test, None, floor))
         floor = greatest(*(self.quantity(part).known_low for part in parts))
-        return self.layers.named(floor) if floor is not None and len(parts) > 1 else floor
+        return (
+            self._named_now_and_then(name, parts, floor)
+            if len(parts) < 2 or floor is None
+            else self.layers.named(floor)
+        )
+
+    def _parts_first(self, family: Family, name: str) -> list[str]:
+        """List a field after its parts, theirs before them, as far as they have not been looked at."""
+        found, waiting = [], [name]
+        while waiting:
+            one = waiting.pop()
+            if one not in self._quantities:
+                found.append(one)
+                waiting += family.parts[one]
+        return found[::-1]
 
     def _ceiling(self, name: str) -> Operand:
-        whole = self.ruleset.fields[name].whole
-        if whole is None:
-            return self.maximum(name)
-        above = or_else(self.columns.numbers.get(whole), self._ceiling(whole))
-        return least(self.maximum(name), above)
+        wholes = [name]
+        while wholes[-1] not in self._ceilings and (whole := self.ruleset.fields[wholes[-1]].whole) is not None:
+            wholes.append(whole)
+        for one in reversed(wholes):
+            if one not in self._ceilings:
+                whole = self.ruleset.fields[one].whole
+                found: Operand = self.maximum(one)
+                if whole is not None:
+                    found = least(found, or_else(self.columns.numbers.get(whole), self._ceilings[whole]))
+                self._ceilings[one] = self._named_now_and_then(f"{one} ", [f"{whole} "], found)
+        return self._ceilings[name]
+
+    def _named_now_and_then(self, name: str, inner: Sequence[str], bound: Operand) -> Operand:
+        """Name a bound that many others stand in: of a long chain every sixteenth."""
+        depth = self._depths[name] = 1 + max((self._depths.get(one, 0) for one in inner), default=0)
+        return self.layers.named(bound) if depth % _MOST_NESTED == 0 else bound
 
     def sum(self, names: Iterable[str]) -> Quantity:
         """Return the sum of some number fields."""
@@ -251,7 +284,11 @@ class Rows:
             if maximum is not None:
                 yield compared(floor, Relation.MORE_THAN, self.columns.constant(maximum))
             return
-        for whole in family.ancestors[name]:
+        wholes = family.ancestors[name]
+        if len(wholes) > _MOST_NESTED:  # the nearest that is known is compared with its own
+            yield compared(value, Relation.MORE_THAN, self._ceiling(name))
+            return
+        for whole in wholes:
             yield compared(value, Relation.MORE_THAN, or_else(numbers.get(whole), self.maximum(whole)))
             if whole in numbers and not numbers[whole].may_be_null:
                 return  # which is compared with its own wholes
@@ -260,6 +297,8 @@ class Rows:
 
     def truth(self, condition: Condition) -> Test:
         """Return the truth of a condition, in Kleene's three values."""
+        if isinstance(condition, IsTrue):  # which may get a name later
+            return self.flag(condition.name)
         if condition not in self._truths:
             self._truths[condition] = self._truth(condition)
         return self._truths[condition]
@@ -305,11 +344,12 @@ class Rows:
     def flag(self, name: str) -> Test:
         """Return a yes/no attribute or field: what its formula gives, else what was reported."""
         if name not in self._flags:
-            # from the operands up, each with a column of its own: a chain of formulas may be long
-            for derived, formula in in_topological_order(self.ruleset, [name]):
-                if derived not in self._flags:
-                    found = or_else(self.truth(formula), self.columns.truths.get(derived))
-                    self._flags[derived] = self.layers.named(found) if derived != name else found
+            # from the operands up, each with a column of its own where others name it: a chain of formulas may be long
+            for derived, formula in in_topological_order(self.ruleset, [name], self._flags):
+                for inner in names_read(formula):
+                    if condition_of(self.ruleset, inner) is not None:
+                        self._flags[inner] = self.layers.named(self._flags[inner])
+                self._flags[derived] = or_else(self.truth(formula), self.columns.truths.get(derived))
             self._flags.setdefault(name, self.columns.truths.get(name))
         return self._flags[name]
 

@@ -9,13 +9,18 @@ from __future__ import annotations
 import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
+from vtlt_rules.errors import BadData
+from vtlt_rules.issues import too_complex
 from vtlt_rules.relations import Relation
 
 Native = Any
 """An expression as the engine has it."""
+
+_MOST_IN_A_ROW = 16
+"""Terms of a sum, and of ``and`` and ``or``, that are joined one by one; databases do not take deep expressions."""
 
 
 class Value:
@@ -78,12 +83,21 @@ class Engine(ABC):
 
     Attributes:
         prefers_extremes: Whether the greatest of many numbers is compared at less cost than each of them.
+        most: How much may be made in all, as :meth:`weight` has it.
+        unit: The key of the word for what is weighed.
     """
 
     prefers_extremes = False
+    most = 200_000
+    unit = "expressions"
 
     def __init__(self) -> None:
         self._made: dict[Hashable, tuple[Value, tuple[object, ...]]] = {}
+        self._weight = 0
+
+    def weight(self, native: Native) -> int:  # noqa: ARG002 - others use it
+        """Return what an expression costs to be made."""
+        return 1
 
     def make(self, key: str, build: Callable[..., Native], may_be_null: bool, *operands: object) -> Value:
         """Make an expression, or return the one that was made of the same operands before.
@@ -93,16 +107,20 @@ class Engine(ABC):
             build: Makes it from the native operands.
             may_be_null: Whether it is null somewhere.
             operands: Expressions and constants.
+
+        Raises:
+            BadData: More was made than may be: the ruleset is too complex.
         """
         made = (key, *(id(one) if isinstance(one, Value) else (type(one), one) for one in operands))
         found = self._made.get(made)
         if found is None:
             depth = max((one.depth for one in operands if isinstance(one, Value)), default=0)
             natives = [one.native if isinstance(one, Value) else self.literal(one) for one in operands]  # type: ignore[arg-type]
-            found = (
-                Value(self, build(*natives), may_be_null, depth),
-                operands,
-            )  # which keeps their ids from being reused
+            native = build(*natives)
+            self._weight += self.weight(native)
+            if self._weight > self.most:
+                raise BadData([too_complex(self.unit, self.most)])
+            found = Value(self, native, may_be_null, depth), operands  # which keeps their ids from being reused
             self._made[made] = found
         return found[0]
 
@@ -237,10 +255,15 @@ def quotient(operand: Operand, divisor: int) -> Operand:
 
 def total(operands: Iterable[Operand]) -> Operand:
     """Return the sum of any number of operands."""
-    result: Operand = 0
-    for operand in operands:
-        result = plus(result, operand)
-    return result
+    return _folded(plus, 0, list(operands))  # type: ignore[no-any-return]
+
+
+def _folded(join: Callable[[Any, Any], Any], empty: Any, operands: list[Any]) -> Any:  # noqa: ANN401 - operands or truths
+    """Join any number of operands: few from the left, many half by half, so that nothing stands deep in anything."""
+    if len(operands) <= _MOST_IN_A_ROW:
+        return reduce(join, operands, empty)
+    half = len(operands) // 2
+    return join(_folded(join, empty, operands[:half]), _folded(join, empty, operands[half:]))
 
 
 def compared(left: Operand, relation: Relation, right: Operand) -> Test:
@@ -304,18 +327,12 @@ def either(left: Test, right: Test) -> Test:
 
 def all_of(tests: Iterable[Test]) -> Test:
     """Return Kleene's ``and`` of any number of truths."""
-    result: Test = True
-    for test in tests:
-        result = both(result, test)
-    return result
+    return _folded(both, True, list(tests))  # type: ignore[no-any-return]
 
 
 def any_of(tests: Iterable[Test]) -> Test:
     """Return Kleene's ``or`` of any number of truths."""
-    result: Test = False
-    for test in tests:
-        result = either(result, test)
-    return result
+    return _folded(either, False, list(tests))  # type: ignore[no-any-return]
 
 
 def opposite(test: Test) -> Test:

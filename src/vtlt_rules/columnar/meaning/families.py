@@ -13,6 +13,7 @@ from vtlt_rules.columnar.meaning.expressions import (
     Layers,
     Operand,
     Value,
+    both,
     choose,
     compared,
     greatest,
@@ -28,6 +29,9 @@ from vtlt_rules.columnar.meaning.expressions import (
 from vtlt_rules.relations import Relation
 
 _Bounds = dict[str, Operand]
+
+_FEW = 8
+"""Terms of a sum for each of which the others are added up again."""
 
 
 def solve_sums(
@@ -82,6 +86,9 @@ def _tighten_sum(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers, is_whole
 
 def _tighten_terms(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers, is_whole: bool) -> None:
     """Bound each term of a sum by what the others leave of it; one that stands there more than once in whole units."""
+    if len(tie.terms) > _FEW and all(count == 1 for _, count in tie.terms):
+        _tighten_many(tie, low, high, layers)
+        return
     for name, count in tie.terms:
         if count > 1 and not is_whole:
             continue
@@ -90,6 +97,25 @@ def _tighten_terms(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers, is_who
         high[name] = layers.named(least(high[name], rest if count == 1 else _down(rest, count)))
         rest = minus(low[tie.name], _total(others, high))
         low[name] = layers.named(greatest(low[name], rest if count == 1 else _up(rest, count)))
+
+
+def _tighten_many(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers) -> None:
+    """Bound each of many terms: what the others come to is what all come to without it, which is named once.
+
+    The bounds are those before: of terms that stand in a sum once, what is found for one tells no more of the others.
+    """
+    names = [name for name, _ in tie.terms]
+    lows, highs = [low[name] for name in names], [high[name] for name in names]
+    least_of_all = layers.named(total(lows))
+    most_of_known = layers.named(total(or_else(one, 0) for one in highs))
+    unbounded = layers.named(total(choose(is_missing(one), 1, 0) for one in highs))
+    is_bounded, is_alone = (compared(unbounded, Relation.EQUAL, count) for count in (0, 1))
+    for name, floor, ceiling in zip(names, lows, highs, strict=True):
+        rest = minus(high[tie.name], minus(least_of_all, floor))
+        high[name] = layers.named(least(ceiling, rest))
+        others = choose(both(is_alone, is_missing(ceiling)), most_of_known, None)
+        others = choose(is_bounded, minus(most_of_known, ceiling), others)
+        low[name] = layers.named(greatest(floor, minus(low[tie.name], others)))
 
 
 def _total(terms: Iterable[tuple[str, int]], bounds: _Bounds) -> Operand:

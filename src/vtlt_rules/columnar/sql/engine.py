@@ -21,6 +21,8 @@ class SqlEngine(Engine):
     """
 
     prefers_extremes = True
+    most = 32_000_000
+    unit = "letters-of-sql"
 
     def __init__(self, dialect: Dialect, widens: bool = True) -> None:
         super().__init__()
@@ -28,6 +30,9 @@ class SqlEngine(Engine):
         self.widens = widens
         self.codes: dict[str, dict[str, int]] = {}
         self._first_of: dict[str, str] = {}
+
+    def weight(self, native: Native) -> int:
+        return len(native)
 
     def name(self, name: str) -> str:
         """Write the name of a column of the database's own tables, or of the answer."""
