@@ -14,6 +14,10 @@ from attrs import Factory, define
 from vtlt_rules.relations import Relation
 
 
+class TooLongError(Exception):
+    """A function becomes longer than it may be."""
+
+
 @define
 class Code:
     """The body of a function.
@@ -21,15 +25,25 @@ class Code:
     Attributes:
         lines: What was written, indented.
         constants: The objects that generated names stand for.
+        room: How many letters may still be written.
     """
 
     lines: list[str] = Factory(list)
     constants: dict[str, object] = Factory(dict)
+    room: int = 5_000_000
     _depth: int = 1
 
     def add(self, *lines: str) -> None:
-        """Write lines at the present depth."""
-        self.lines += ["    " * self._depth + line for line in lines]
+        """Write lines at the present depth.
+
+        Raises:
+            TooLongError: There is no room for them.
+        """
+        indent = "    " * self._depth
+        self.lines += [indent + line for line in lines]
+        self.room -= sum(len(indent) + len(line) for line in lines)
+        if self.room < 0:
+            raise TooLongError
 
     @contextmanager
     def block(self, header: str) -> Iterator[None]:
@@ -48,6 +62,8 @@ class Code:
         self.constants[name] = value
         return name
 
+
+_MOST_SIGNS = 100
 
 LEAVE = "return slow(agency)"
 """What a path does with anything that it is not sure of: the reference evaluator answers."""
@@ -94,8 +110,11 @@ def all_of(tests: Iterable[str]) -> str:
 
 
 def sum_of(variables: Iterable[str]) -> str:
-    """Write a sum; nothing adds up to zero."""
-    return " + ".join(variables) or "0"
+    """Write a sum; nothing adds up to zero. Python does not compile very many signs in a row."""
+    terms = list(variables)
+    if len(terms) > _MOST_SIGNS:
+        return f"sum(({', '.join(terms)}))"
+    return " + ".join(terms) or "0"
 
 
 def grouped(expression: str) -> str:

@@ -54,6 +54,7 @@ class ConditionWriter:
         self.dones = dones
         self._truths: dict[Condition, str] = {}
         self._flags: dict[str, str] = {}
+        self._uncertain_flags: set[str] = set()
 
     # ---- two values
 
@@ -88,9 +89,8 @@ class ConditionWriter:
 
     def _certain_flag(self, name: str) -> str:
         if name not in self._flags:
-            for flag, formula in in_topological_order(self.ruleset, [name]):
-                if flag not in self._flags:  # once, however many formulas name it
-                    self._flags[flag] = self._keep(self.certain(formula))
+            for flag, formula in in_topological_order(self.ruleset, [name], self._flags):
+                self._flags[flag] = self._keep(self.certain(formula))  # once, however many formulas name it
         return self._flags.get(name, self.names[name])
 
     def _sum(self, names: tuple[str, ...], prefix: str = "") -> str:
@@ -108,8 +108,9 @@ class ConditionWriter:
     def _uncertain(self, condition: Condition) -> str:
         match condition:
             case IsTrue(name):
-                for flag, formula in in_topological_order(self.ruleset, [name]):
+                for flag, formula in in_topological_order(self.ruleset, [name], self._uncertain_flags):
                     self._truths[IsTrue(flag)] = self.uncertain(formula)
+                    self._uncertain_flags.add(flag)
                 return self._truths.get(condition, self.names[name])
             case IsDone():
                 return self.dones[condition]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from vtlt_rules.checked import CheckedRuleset
-from vtlt_rules.compiled.code import LEAVE, Code, all_of, times
+from vtlt_rules.compiled.code import LEAVE, Code, all_of, sum_of, times
 from vtlt_rules.compiled.runtime import MOST, bounds_of
 from vtlt_rules.evaluate.families import FamilySolver
 from vtlt_rules.values import Number
@@ -85,7 +85,7 @@ class FamilyWriter:
     def write_certain(self) -> None:
         """Write what adds the sums up, and leaves when they contradict something."""
         for name in self.family.sums_in_order:
-            self.code.add(f"{self.names[name]} = " + " + ".join(self.names[term] for term in self.sums[name]))
+            self.code.add(f"{self.names[name]} = {sum_of(self.names[term] for term in self.sums[name])}")
         tests = [
             test for name in self.top_down if not self._is_range_plain(name) for test in self._certain_ranges(name)
         ]

@@ -103,18 +103,22 @@ class PathWriter:
         self.solvers = {name: solver for solver in solvers_of(ruleset) for name in solver.family.members}
         self.chains = chain_lengths(ruleset)
 
-    def write(self, scopes: frozenset[str], access: Access, blank: Sequence[Verdict]) -> Path:
+    def write(self, scopes: frozenset[str], access: Access, blank: Sequence[Verdict], room: int) -> Path:
         """Write the function for agencies that belong to some scopes.
 
         Args:
             scopes: The names of these scopes.
             access: How values are read.
             blank: The verdicts on such an agency when it reports nothing.
+            room: How many letters it may have.
+
+        Raises:
+            TooLongError: It would have more.
         """
         active = {n: judge for n, judge in self.judges.items() if judge.statement.scope.name in scopes}
         clusters = clusters_of(self.ruleset, active)
         derived = reported_derived(self.ruleset, active)
-        code = Code()
+        code = Code(room=room)
         names = dict.fromkeys(name for cluster in clusters for name in cluster.names)
         write_reads(code, access, {self.names[name]: name for name in [*names, *derived]})
         for name in derived:
@@ -203,6 +207,7 @@ class _ClusterWriter:
             FamilyWriter(self.ruleset, solver, code, self.names, cluster.leaves) for solver in solvers.values()
         ]
         self.dones: dict[Condition, str] = {}
+        self.family_of = {name: number for number, one in enumerate(self.families) for name in one.family.members}
         self.statements = [
             StatementWriter(self.ruleset, active[position], position, self.names)
             for position in sorted(cluster.statements)
@@ -265,11 +270,8 @@ class _ClusterWriter:
                 self._write_contradictory(family, scale)
         conditions = ConditionWriter(self.ruleset, self.code, self.names, "scale", self.dones)
         for statement in statements:
-            contradicted = [
-                f"bad{number}"
-                for number, one in enumerate(self.families)
-                if not statement.judge.all_reads.isdisjoint(one.family.members)
-            ]
+            numbers = {self.family_of[name] for name in statement.judge.all_reads if name in self.family_of}
+            contradicted = [f"bad{number}" for number in sorted(numbers)]
             statement.write(conditions, is_certain=False, contradicted=contradicted)
 
     def _write_contradictory(self, family: FamilyWriter, scale: str) -> None:

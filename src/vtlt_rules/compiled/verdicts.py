@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Self, cast
 
 from vtlt_rules.checked import CheckedRuleset, Simple, Statement, names_read
-from vtlt_rules.compiled.code import LEAVE, Code, all_of
+from vtlt_rules.compiled.code import LEAVE, Code, TooLongError, all_of
 from vtlt_rules.compiled.paths import Access, PathWriter, write_reads
 from vtlt_rules.compiled.runtime import INFINITE, MOST, plain_text, scaled
 from vtlt_rules.evaluate import evaluate
@@ -27,10 +27,14 @@ Verdicts = tuple[Verdict, ...]
 Function = Callable[[object], Verdicts]
 
 _MOST_KEYS = 4096
-"""So many combinations of attributes are remembered with the scopes they mean."""
+_MOST_VALUES = 1_000_000
+"""So many combinations of attributes are remembered with the scopes they mean, and so many values of them altogether."""
 
 _MOST_FUNCTIONS = 512
 """So many functions are made, one for each combination of scopes; agencies of any further one go to the reference."""
+
+_MOST_SOURCE = 5_000_000
+"""Letters that all functions may have together: Python takes some seconds to compile them, and hundreds of megabytes."""
 
 _MOST_CLASSES = 64
 
@@ -104,6 +108,7 @@ class _Compiler:
         self.readers = {name: reader_of(attribute.type) for name, attribute in self.placing.items()}
         self.carriers = Carriers({"ma", "ten", *ruleset.attributes, *ruleset.fields})
         self.sources: list[str] = []
+        self.room = _MOST_SOURCE
         self.functions: dict[tuple[frozenset[str], Access], Function] = {}
         self.handlers: dict[type, Function] = {}
         self.over: dict[Access, Function] = {}
@@ -167,10 +172,11 @@ class _Compiler:
         code.add(LEAVE)
         lines = [f"def over_{access.value}(agency, type=type, str=str, known=known):", *code.lines]
         paths: dict[object, Function] = {}
+        most = min(_MOST_KEYS, _MOST_VALUES // (len(variables) + 1))
 
         def find(key: object) -> Function:
             path = self._path(key if len(variables) != 1 else (key,), access, paths)
-            if len(paths) >= _MOST_KEYS:
+            if len(paths) >= most:
                 paths.clear()
             paths[key] = path
             return path
@@ -218,8 +224,14 @@ class _Compiler:
             return lenient(agency)
 
         blank = self.reference({"ma": "1", **given})
-        written = self.writer.write(scopes, access, blank)
-        made = self.functions[scopes, access] = self._define(written.source, {**written.constants, "absent": absent})
+        made: Function = self.reference
+        try:
+            written = self.writer.write(scopes, access, blank, self.room)
+            self.room -= len(written.source)
+            made = self._define(written.source, {**written.constants, "absent": absent})
+        except (TooLongError, RecursionError, MemoryError):  # what Python raises over code that it cannot compile
+            pass
+        self.functions[scopes, access] = made
         return made
 
     def _define(self, source: str, constants: Mapping[str, object]) -> Function:
