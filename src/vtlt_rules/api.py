@@ -98,7 +98,8 @@ class Ruleset:
         ``ma`` (its id), ``ten`` (its name, optional), the attributes and the fields that the ruleset declares; what is None
         or absent is missing. Of an object its attributes and properties are read, not the methods and constants of its
         class; what a property raises is raised. Counts are integers, quantities integers, ``Decimal`` or ``Fraction``;
-        yes/no fields booleans; milestones a ``date`` or ``"chua"``.
+        yes/no fields booleans; milestones a ``date``, in local time, or ``"chua"``; a ``datetime`` only without time zone
+        and at midnight.
 
         Args:
             agencies: What the agencies report; or what :meth:`Schema.read` returned, with its registry.
@@ -114,7 +115,8 @@ class Ruleset:
                 decided in spite of them stands, and its finding has them in ``in_spite_of``.
             TypeError: ``as_of`` is not a date; ``agencies`` or ``registry`` is one agency, a frame or a text, not several
                 agencies; one of them is no agency.
-            ValueError: ``as_of`` is a text but no date; an agency has two cells of one name.
+            ValueError: ``as_of`` is a text but no date, or has a time of day or a time zone; an agency has two cells of one
+                name.
         """
         from vtlt_rules.evaluate import evaluate, refuse_one  # not needed by those who only check
 
@@ -169,9 +171,9 @@ class Ruleset:
 
         A row is an agency in a group: a province's agency in a year. ``ma`` tells agencies apart; the other columns are
         named like the fields and attributes of the ruleset; what is null, or has no column, is missing. Quantities are
-        integers or decimals, yes/no fields booleans, milestones dates with 9999-12-31 for ``chua``, enumerations the names
-        of their values. Floating-point columns are read from frames in memory only, where each number is the one nearest
-        to a short decimal.
+        integers or decimals, yes/no fields booleans, milestones dates in local time with 9999-12-31 for ``chua``,
+        enumerations the names of their values. Floating-point columns are read from frames in memory only, where each
+        number is the one nearest to a short decimal.
 
         Figures that contradict each other count as missing: a verdict on which all completions agree stands, and
         ``bad_data`` is what would be undecided because of them. Rows of a group with one ``ma`` are one agency, of which
@@ -198,8 +200,8 @@ class Ruleset:
         Raises:
             BadData: The frame cannot be used: a column of the wrong type, ``ma`` or a column that a scope needs and that
                 is not there. Of frames in memory also: a value that the enumeration does not have, a number that is not
-                exact, an attribute that is missing where membership depends on it, a character that nobody sees. In lazy
-                frames these make the statements of their group ``bad_data``.
+                exact, a milestone with a time of day, an attribute that is missing where membership depends on it, a
+                character that nobody sees. In lazy frames these make the statements of their group ``bad_data``.
             ExtraMissing: The extra ``frames`` is not installed.
             TypeError: It is no frame of a supported library, or ``as_of`` is no date.
             ValueError: A column of ``by`` has the name of one of the answer, begins with ``__``, or is given twice; in

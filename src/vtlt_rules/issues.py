@@ -22,6 +22,7 @@ ISSUE_CODES = (
     "number-too-long",
     "ambiguous-number",
     "invalid-date",
+    "not-a-day",
     "unknown-value",
     "invisible-character",
     # ---- cells that contradict each other

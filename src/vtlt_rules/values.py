@@ -197,18 +197,30 @@ def read_date(text: str) -> datetime.date:
     return datetime.date(int(year), int(month), int(day))
 
 
+def day_begun_by(value: datetime.datetime) -> datetime.date | None:
+    """Return the day that a date-time means: the one that it begins. None for any other time, and for one with a time zone.
+
+    An instant is on different days in different places: nobody but who has it can tell which is meant.
+    """
+    midnight = datetime.datetime(value.year, value.month, value.day)
+    return midnight.date() if value.tzinfo is None and value == midnight else None
+
+
 def as_date(value: datetime.date | str | None) -> datetime.date | None:
     """Return the day that an argument ``as_of`` means; None for None.
 
     Raises:
         TypeError: It is neither a date nor text.
-        ValueError: The text is no date.
+        ValueError: The text is no date; a date-time has a time of day or a time zone.
     """
     if is_nothing(value):
         raise ValueError(f"as_of is no date: {value!r}; without it None")
     value = plain(value)
     if isinstance(value, datetime.datetime):
-        return value.date()
+        day = day_begun_by(value)
+        if day is None:
+            raise ValueError(f"as_of is a day; give a date in local time, without time and time zone, not {value}")
+        return day
     if value is None or isinstance(value, datetime.date):
         return value
     if isinstance(value, str):

@@ -219,7 +219,8 @@ def _is_legal_cell(type_: object, value: object) -> bool:
         case Simple.TEXT:
             return isinstance(value, str)
         case Simple.MILESTONE:
-            return value is NOT_DONE or isinstance(value, datetime.date)
+            is_time = isinstance(value, datetime.datetime)  # of which only a midnight, of no zone, is a day
+            return value is NOT_DONE or (isinstance(value, datetime.date) and not is_time)
     raise AssertionError(type_)
 
 

@@ -9,6 +9,7 @@ import pytest
 from sessions import on_spark, settings_of
 
 import vtlt_rules as vtlt
+from vtlt_rules.errors import BadData
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
 
@@ -120,3 +121,47 @@ def test_fields_may_have_any_name(spark, names):
     assert [(row["g"], row["verdict"]) for row in rows] == [
         ("u", "bad_data"), ("x", "met"), ("y", "undecided"), ("z", "not_met"),
     ]  # fmt: skip
+
+
+DAYS = vtlt.parse(
+    HEAD.format("tong_so", "phan").replace("pham_vi", 'truong moc_1 "Mốc" : moc\npham_vi', 1)
+    + 'muc "1"\nmoi tinh_.moc_1 hoan_thanh\n'
+)
+
+TIMES = {
+    "2018-01-01 00:00:00": "met",
+    "2018-12-31 00:00:00": "met",
+    "2017-12-31 00:00:00": "not_met",
+    "9999-12-31 00:00:00": "not_met",
+    "2018-01-01 00:00:00.000001": "bad_data",
+    "2017-12-31 17:00:00": "bad_data",
+    "1960-05-05 12:00:00": "bad_data",
+}
+
+
+def in_a_table(spark, type_):
+    rows = ", ".join(f"('{time}', 'tinh', CAST('{time}' AS {type_}))" for time in TIMES)
+    lacking = "CAST(NULL AS STRING) AS dia_ban, CAST(NULL AS INT) AS tong_so, CAST(NULL AS INT) AS phan"
+    native = spark.sql(f"SELECT *, {lacking} FROM (VALUES {rows}) AS t(ma, cap, moc_1)")
+    native.createOrReplaceTempView("bang")
+    return native
+
+
+@pytest.mark.parametrize("zone", ["Asia/Ho_Chi_Minh", "America/New_York"])
+def test_days_and_instants(spark, zone):
+    with settings_of(spark, {"spark.sql.session.timeZone": zone}):
+        native = in_a_table(spark, "TIMESTAMP_NTZ")
+        for answer in (DAYS.evaluate_frame(native, by="ma"), spark.sql(DAYS.to_sql("spark", table="bang", by="ma"))):
+            assert {row["ma"]: row["verdict"] for row in answer.toArrow().to_pylist()} == TIMES
+        native = in_a_table(spark, "TIMESTAMP")
+        with pytest.raises(BadData) as error:
+            DAYS.evaluate_frame(native, by="ma")
+        assert [(issue.code, issue.field) for issue in error.value.issues] == [("wrong-column-type", "moc_1")]
+        with pytest.raises(Exception, match="local time"):
+            spark.sql(DAYS.to_sql("spark", table="bang")).collect()
+
+
+def test_dates_of_a_table(spark):
+    in_a_table(spark, "DATE")
+    [row] = spark.sql(DAYS.to_sql("spark", table="(SELECT * FROM bang WHERE year(moc_1) = 2018)")).toArrow().to_pylist()
+    assert (row["verdict"], row["met"]) == ("met", 3)

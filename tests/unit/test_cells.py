@@ -148,7 +148,8 @@ def test_yes_and_no(value, verdict):
     ("value", "verdict"),
     [
         (datetime.date(2018, 5, 1), Verdict.MET),
-        (datetime.datetime(2018, 12, 31, 23, 0), Verdict.MET),
+        (datetime.datetime(2018, 12, 31), Verdict.MET),
+        (datetime.datetime(2018, 12, 31, 23, 0), Verdict.BAD_DATA),
         ("01/05/2018", Verdict.MET),
         ("2018-05-01", Verdict.MET),
         ("05/13/2018", Verdict.BAD_DATA),  # day first, always
@@ -348,8 +349,8 @@ def test_a_value_whose_own_code_fails_is_still_reported():
     assert (issue.agency, issue.field) == ("A", "co") and "Unkind" in issue.message("en")
 
 
-def test_a_moment_counts_as_its_day():
-    last = datetime.datetime(2018, 12, 31, 23, 59)
+def test_midnight_counts_as_the_day_that_it_begins():
+    last = datetime.datetime(2018, 12, 31)
     (finding,) = people("moi tinh_.moc_1 hoan_thanh").evaluate([{"ma": "A", "cap": "tinh", "moc_1": last}]).findings
     assert finding.verdict is vtlt.Verdict.MET
 

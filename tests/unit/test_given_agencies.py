@@ -162,7 +162,7 @@ def test_wrong_figures_do_not_raise(small_plan):
     "as_of",
     [
         datetime.date(2018, 6, 30),
-        datetime.datetime(2018, 6, 30, 23, 59),
+        datetime.datetime(2018, 6, 30),
         "30/06/2018",
         "30/6/2018",
         "2018-06-30",

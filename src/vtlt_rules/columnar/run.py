@@ -9,7 +9,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from vtlt_rules.checked import CheckedRuleset, Statement
+from vtlt_rules.checked import CheckedRuleset, Simple, Statement
 from vtlt_rules.columnar.extra import need
 from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF
 from vtlt_rules.columnar.sql.dialect import Dialect
@@ -18,6 +18,7 @@ from vtlt_rules.columnar.sql.query import queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.values import day_begun_by
 from vtlt_rules.words import Word
 
 _OWN = frozenset(["clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS, IN_SPITE_OF])
@@ -27,6 +28,9 @@ _MOST_DECIMALS = 38
 """Digits of a decimal, in all databases."""
 
 _DIALECTS = {one.frames: one for one in DIALECTS.values()}
+
+_MOST_ISSUES = 100
+"""How many cells of a frame of pandas an error lists."""
 
 _INNER_TABLE = re.compile(r"\b__")
 """Finds a name that is used within queries."""
@@ -165,10 +169,11 @@ def _in_memory(
     native = known.to_native()
     is_pandas = known.implementation.is_pandas()
     needed = {*by, ID, *names_needed(ruleset, known.columns)}
-    columns, issues = {}, []
+    columns: dict[str, Any] = {}
+    issues: list[DataIssue] = []
     for name in known.columns:
         if name in needed:
-            cells = native[name]
+            cells = _with_days(ruleset, native, name, issues) if is_pandas else native[name]
             try:
                 is_empty = is_pandas and cells.dtype == object and cells.isna().all()
                 columns[name] = (
@@ -195,6 +200,22 @@ def _in_memory(
 
     whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}  # which know missing numbers
     return table.to_pandas(types_mapper=whole.get)
+
+
+def _with_days(ruleset: CheckedRuleset, frame: Any, name: str, issues: list[DataIssue]) -> Any:  # noqa: ANN401
+    """Return a column of pandas; of objects with days in place of date-times, of which pyarrow drops time and zone."""
+    cells = frame[name]
+    if name not in ruleset.fields or ruleset.fields[name].type is not Simple.MILESTONE or cells.dtype != object:
+        return cells
+    found: list[object] = []
+    for row, cell in enumerate(cells):
+        is_time = isinstance(cell, datetime.datetime) and cell == cell  # as NaT does not
+        day = day_begun_by(cell) if is_time else cell
+        if is_time and day is None and len(issues) < _MOST_ISSUES:
+            agency = str(frame[ID].iloc[row]) if ID in frame.columns else None
+            issues.append(DataIssue("not-a-day", agency, name, row + 1, {"value": f"`{cell}`"}))
+        found.append(day)
+    return type(cells)(found, dtype=object, name=name)
 
 
 def frame_of(

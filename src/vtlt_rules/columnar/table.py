@@ -68,6 +68,7 @@ class Table:
     Attributes:
         by: The columns that make a group.
         text_by: Those of them that are texts; None where types are not known.
+        times: Those of ``days`` whose cells may have a time of day.
         scales: For each unit a power of ten, so that all its amounts are integers.
         has_ids: Whether the frame has the agencies' ids.
         has_text_ids: Whether these are texts, or may be.
@@ -82,7 +83,13 @@ class Table:
     texts: list[str] = Factory(list)
     enums: list[str] = Factory(list)
     days: list[str] = Factory(list)
+    times: list[str] = Factory(list)
     scales: dict[str, int] = Factory(dict)
+
+    @property
+    def has_types(self) -> bool:
+        """Whether the types of the columns are known, not only those that they should have."""
+        return self.text_by is not None
 
     @property
     def keys(self) -> list[str]:
@@ -192,6 +199,7 @@ def declared_table(ruleset: CheckedRuleset, by: Sequence[str], decimals: int, is
                 table.truths.append(name)
             case Simple.MILESTONE:
                 table.days.append(name)
+                table.times.append(name)
     _set_scales(ruleset, table, issues)
     return table
 
@@ -232,7 +240,10 @@ def _place(
         case Simple.MILESTONE:
             if kind not in ("Date", "Datetime"):
                 return _wrong(name, "date-column", text)
+            if getattr(found, "time_zone", None) is not None:
+                return _wrong(name, "local-date-column", text)
             table.days.append(name)
+            table.times += [name] if kind == "Datetime" else []
     return None
 
 

@@ -24,6 +24,7 @@ from vtlt_rules.values import (
     NotDone,
     Number,
     Unit,
+    day_begun_by,
     from_decimal,
     read_date,
     simplest,
@@ -168,7 +169,10 @@ def _read_milestone(value: object) -> Milestone:
         return value
     value = _given(value)
     if isinstance(value, datetime.datetime):
-        return value.date()
+        day = day_begun_by(value)
+        if day is None:
+            raise WrongCell("not-a-day", value=f"`{_short(str(value))}`")
+        return day
     if isinstance(value, datetime.date | NotDone):
         return value
     if isinstance(value, str):

@@ -121,6 +121,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "thousands (`--thousands`, `thousands=`)"
     ),
     "issue.invalid-date": "`{value}` is neither a day of the calendar (dd/mm/yyyy or yyyy-mm-dd) nor `chưa`",
+    "issue.not-a-day": "{value} is an instant, not a day; give a date in local time, without time and time zone",
     "issue.unknown-value": "there is no value `{value}`; the values are {expected}",
     "issue.invisible-character": "`{value}` has an invisible character ({character}); delete it",
     "issue.part-exceeds-whole": "{value} is more than `{whole}` ({whole_value}), of which it is a part",
@@ -171,6 +172,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.milestone-value": "a date or `chua`",
     "word.one-type": "values of one type",
     "word.date-column": "dates (9999-12-31 for `chua`)",
+    "word.local-date-column": "a date in local time, without a time zone",
     "word.boolean": "yes/no",
     "word.text": "a text",
     "word.milestone": "a milestone",

@@ -123,6 +123,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "hàng nghìn (`--thousands`, `thousands=`)"
     ),
     "issue.invalid-date": "`{value}` không phải ngày có thật (dd/mm/yyyy hoặc yyyy-mm-dd) và không phải `chưa`",
+    "issue.not-a-day": "{value} là thời điểm, không phải ngày; hãy đưa ngày theo giờ địa phương, không kèm giờ và múi giờ",
     "issue.unknown-value": "không có giá trị `{value}`; các giá trị là {expected}",
     "issue.invisible-character": "`{value}` có ký tự không nhìn thấy được ({character}); hãy xóa đi",
     "issue.part-exceeds-whole": "{value} lớn hơn `{whole}` ({whole_value}), trong khi chỉ là một phần của `{whole}`",
@@ -173,6 +174,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.milestone-value": "ngày hoặc `chưa`",
     "word.one-type": "giá trị cùng một kiểu",
     "word.date-column": "ngày (9999-12-31 là `chưa`)",
+    "word.local-date-column": "ngày theo giờ địa phương, không có múi giờ",
     "word.boolean": "có/không",
     "word.text": "chuỗi",
     "word.milestone": "mốc thời gian",

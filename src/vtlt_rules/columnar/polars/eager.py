@@ -25,7 +25,15 @@ from vtlt_rules.columnar.polars.profile import (
     with_integers,
     with_texts,
 )
-from vtlt_rules.columnar.polars.run import READ_ID, Prepared, chosen_columns, columns_of, one_each, with_layers
+from vtlt_rules.columnar.polars.run import (
+    READ_ID,
+    Prepared,
+    chosen_columns,
+    columns_of,
+    has_time,
+    one_each,
+    with_layers,
+)
 from vtlt_rules.columnar.table import ID, inner, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
@@ -58,6 +66,8 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
         with_integers(frame.select(chosen_columns(table, frame.columns)), decimals), ruleset, table, issues
     )
     frame = with_texts(frame, table, issues)
+    for name in table.times:
+        issues += where_true(frame, has_time(name), name, "not-a-day", {})
     found = survey(frame, table)
     engine = PolarsEngine(pl.Int64)
     maxima = (scaled_maximum(ruleset.fields[name], table) for name in needed if name in ruleset.fields)

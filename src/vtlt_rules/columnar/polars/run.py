@@ -154,6 +154,11 @@ def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Co
     return columns
 
 
+def has_time(name: str) -> pl.Expr:
+    """Tell where a milestone is no day, but has a time of day."""
+    return pl.col(inner(name)).dt.time() != datetime.time()
+
+
 def _passes(plan: Plan, source: int, table: Table, frame: pl.LazyFrame) -> list[pl.LazyFrame]:
     return [_added_up(one, table, plan.layers[source], frame) for one in plan.passes if one.source == source]
 
@@ -327,6 +332,8 @@ def prepare_lazy(ruleset: CheckedRuleset, frame: pl.LazyFrame, table: Table, is_
         type_ = ruleset.attributes[name].type
         assert isinstance(type_, EnumType)
         columns.unreadable[name] = Value(engine, ~pl.col(inner(name)).is_in(list(type_.values)), may_be_null=True)
+    for name in table.times:
+        columns.unreadable[name] = Value(engine, has_time(name), may_be_null=True)
     columns.has_odd_texts = True  # turning all cells into numbers would cost more than comparing the texts
     frame = frame.select(chosen_columns(table, frame.collect_schema().names()))
     frame = frame.with_columns(pl.col(inner(name)).cast(pl.String) for name in table.enums)

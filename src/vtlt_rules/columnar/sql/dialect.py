@@ -6,6 +6,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+INSTANT = "a milestone is an instant, with a time zone; give a date in local time"
+"""What a database says of a column whose type is not known before."""
+
 KEPT = "!"
 """Ends the name of a table of a query that the database is to keep as it is."""
 
@@ -128,6 +131,10 @@ class Dialect(ABC):
     @abstractmethod
     def quotient(self, term: str, divisor: str) -> str:
         """Write how often a positive constant fits into an integer that is not negative."""
+
+    @abstractmethod
+    def day(self, term: str) -> str:
+        """Write a date, or a date-time without zone, as a date; one with a zone, an instant, is an error of the query."""
 
     @abstractmethod
     def plain(self, term: str) -> str:

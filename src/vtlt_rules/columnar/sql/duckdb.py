@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from vtlt_rules.columnar.sql.dialect import KEPT, Dialect, Lists
+from vtlt_rules.columnar.sql.dialect import INSTANT, KEPT, Dialect, Lists
 from vtlt_rules.columnar.texts import AROUND, HIDDEN, ODD
 
 _BASE = 2**62
@@ -96,6 +96,10 @@ class DuckDb(Dialect):
 
     def quotient(self, term: str, divisor: str) -> str:
         return f"({term} // {divisor})"
+
+    def day(self, term: str) -> str:
+        is_instant = f"typeof({term}) = 'TIMESTAMP WITH TIME ZONE'"
+        return f"CASE WHEN {is_instant} THEN error({self.text(INSTANT)}) ELSE CAST({term} AS DATE) END"
 
     def plain(self, term: str) -> str:
         odd, hidden, around = self.text(ODD), self.text(HIDDEN), self.text(AROUND)

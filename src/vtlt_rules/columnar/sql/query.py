@@ -226,8 +226,12 @@ class _Query:
             self.typed[inner(name)] = self._cell_of(name)
             columns.truths[name] = self._column(inner(name))
         for name in table.days:
-            self.typed[inner(name)] = f"CAST({self._cell_of(name)} AS DATE)"
+            cell = self._cell_of(name)
+            self.typed[inner(name)] = f"CAST({cell} AS DATE)" if table.has_types else self.dialect.day(cell)
             columns.days[name] = self._column(inner(name))
+        for name in table.times:
+            self.typed[f"__odd_{name}"] = f"({self._cell_of(name)} <> CAST({self._cell_of(name)} AS DATE))"
+            columns.unreadable[name] = self._column(f"__odd_{name}")
         return columns
 
     def _column(self, name: str) -> Value:
@@ -245,7 +249,7 @@ class _Query:
         keys = {}
         for key, name in zip(self.table.keys, self.table.by, strict=True):
             cell = self._cell_of(name)
-            if self.table.text_by is None:  # nobody knows what it is
+            if not self.table.has_types:
                 keys[f"{key}_text"] = f"CASE WHEN {self.dialect.is_text(cell)} THEN {self._as_text(name)} END"
             keys[key] = self.dialect.binary(cell) if name in (self.table.text_by or ()) else cell
         return keys

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from vtlt_rules.columnar.sql.dialect import Dialect, Lists
+from vtlt_rules.columnar.sql.dialect import INSTANT, Dialect, Lists
 from vtlt_rules.columnar.texts import AROUND, HIDDEN, ODD
 
 _RUNS = re.compile(r"[$\\'\x00-\x1f]+|[^$\\'\x00-\x1f]+")
@@ -103,6 +103,10 @@ class Spark(Dialect):
     def quotient(self, term: str, divisor: str) -> str:
         """Divide what is left without a remainder, so that nothing is rounded."""
         return f"CAST(({term} - {term} % {divisor}) / {divisor} AS {self.lists.number})"
+
+    def day(self, term: str) -> str:
+        is_instant = f"typeof({term}) = 'timestamp'"
+        return f"CASE WHEN {is_instant} THEN raise_error({self.text(INSTANT)}) ELSE CAST({term} AS DATE) END"
 
     def plain(self, term: str) -> str:
         """Write a text as ``evaluate`` reads it, but that Spark knows no NFC."""
