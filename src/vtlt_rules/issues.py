@@ -29,6 +29,7 @@ ISSUE_CODES = (
     "part-exceeds-whole",
     "over-maximum",
     "formula-mismatch",
+    "formulas-clash",
     # ---- agencies
     "missing-id",
     "repeated-agency",
@@ -57,7 +58,7 @@ ISSUE_CODES = (
 )
 """All codes. They are stable; their sentences, ``issue.CODE`` in ``messages``, may change."""
 
-CONTRADICTIONS = frozenset({"part-exceeds-whole", "over-maximum", "formula-mismatch"})
+CONTRADICTIONS = frozenset({"part-exceeds-whole", "over-maximum", "formula-mismatch", "formulas-clash"})
 """Codes of what figures say against each other, each of which could be read."""
 
 

@@ -166,8 +166,8 @@ class _RulesetWriter:
         fields = [self._write_number(number) for number in self.numbers]
         fields += [f'truong {name} "{name}" : co_khong' for name in self.flags]
         fields += [f'truong {name} "{name}" : moc' for name in self.milestones]
-        for i in range(1, dice.number(0, 2) + 1):
-            formula = self._condition(2)
+        for i in range(1, dice.one_of((0, 1, 2, 1, 2, 3, 4)) + 1):
+            formula = self._short_formula() if dice.chance(40) else self._condition(2)
             self.derived_flags[f"du_{i}"] = formula
             fields.append(f'truong du_{i} "du_{i}" : co_khong = {formula}')
         declarations += fields + self._write_scopes() + self._write_measures()
@@ -255,6 +255,25 @@ class _RulesetWriter:
         return line + (f" = {' + '.join(number.terms)}" if number.terms else "")
 
     # ---- conditions
+
+    def _short_formula(self) -> str:
+        """Return a formula that reads little, so that others often read the same; some are always true, or never."""
+        dice = self.dice
+        leaf = dice.one_of([*self.flags, *self.derived_flags, self._comparison()])
+        number = self.numbers[0]
+        match dice.number(0, 6):
+            case 0 | 1:
+                return leaf
+            case 2 | 3:
+                return f"khong {leaf}"
+            case 4:
+                return f"{leaf}{dice.one_of((' va ', ' hoac '))}{self._negated(self.flags[0])}"
+            case 5:
+                return f"{leaf}{dice.one_of((' va ', ' hoac '))}khong {leaf}"
+            case _:
+                low, high = (write_exact(self._quantity(number.unit, 3)) for _ in range(2))
+                join = dice.one_of((" va ", " hoac "))
+                return f"{number.name} >= {low} {number.unit}{join}{number.name} < {high} {number.unit}"
 
     def _condition(self, depth: int) -> str:
         dice = self.dice
@@ -607,9 +626,15 @@ class _PopulationWriter:
         dice = self.dice
         agency = dice.one_of(agencies)
         flags = [f for f in self.ruleset.fields.values() if f.formula is not None and not isinstance(f.formula, tuple)]
-        match dice.number(0, 9):
+        match dice.number(0, 11):
             case 0 | 1 | 2:
                 self._contradict(agency)
+            case 3 | 10 | 11 if len(flags) > 1 and self.with_derived:
+                for flag in dice.some_of(flags, 2, 4):
+                    agency[flag.name] = dice.chance(50)
+                    for name in names_read(flag.formula):  # type: ignore[arg-type]
+                        if name in self.ruleset.fields and dice.chance(60):
+                            agency.pop(name, None)
             case 3 | 4 | 5 if flags and self.with_derived:
                 flag = dice.one_of(flags)
                 facts = self.facts(agency)

@@ -50,7 +50,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from attrs import Factory, define, frozen
@@ -366,8 +366,19 @@ class _Oracle:
             read = list(names_read(formula))
             completions = self._complete(read, cells).completions
             if not any(is_true(formula, completion) is given for completion in completions):
-                by_trying = by_trying or given in self._not_ruled_out(formula, cells)
+                by_trying = by_trying or not self._is_ruled_out([name], cells)
                 taint([name, *(n for n in _taken_apart(self.ruleset, read) if n in self.ruleset.fields)])
+        groups = self._groups()
+        for together in [pair for group in groups for pair in self._pairs_in(group)], groups:
+            clashing = [
+                names
+                for names in together
+                if sum(name in cells for name in names) >= min(3, len(names))
+                and not self._complete(names, cells).completions
+            ]
+            by_trying = by_trying or not all(self._is_ruled_out(names, cells) for names in clashing)
+            for names in clashing:
+                taint([n for n in _taken_apart(self.ruleset, names) if n in self.ruleset.fields])
         return _Member(agency["ma"], cells, frozenset(tainted), by_trying=by_trying)
 
     def _derived_flags(self) -> list[str]:
@@ -384,6 +395,92 @@ class _Oracle:
         for name in self.ruleset.fields:
             visit(name)
         return found
+
+    def _groups(self) -> list[list[str]]:
+        """Return the derived yes/no fields in groups: those whose formulas read the same field, or the same amount."""
+        groups: list[tuple[list[str], set[object]]] = []
+        for name in self._derived_flags():
+            formula = _formula(self.ruleset, name)
+            assert formula is not None
+            read = {_thing_read(leaf) for leaf in _leaves(formula)} - {(other,) for other in self.ruleset.attributes}
+            near = [group for group in groups if not group[1].isdisjoint({(name,), *read})]
+            joined = (
+                [one for group in near for one in group[0]] + [name],
+                set().union(*(g[1] for g in near), read, {(name,)}),
+            )
+            place = groups.index(near[0]) if near else len(groups)
+            groups = [group for group in groups if group not in near]
+            groups.insert(place, joined)
+        order = self._derived_flags()
+        return [sorted(names, key=order.index) for names, _ in groups]
+
+    def _pairs_in(self, group: list[str]) -> Iterator[list[str]]:
+        """Go through each two fields of a group whose formulas, derived fields taken apart, read the same."""
+        for pair in combinations(group, 2):
+            apart = [_taken_apart(self.ruleset, [name]) for name in pair]
+            read = [
+                {_thing_read(leaf) for name in names for leaf in _leaves(_formula(self.ruleset, name) or AllOf(()))}
+                - {(other,) for other in self.ruleset.attributes}
+                for names in apart
+            ]
+            if pair[0] not in apart[1] and pair[1] not in apart[0] and not read[0].isdisjoint(read[1]):
+                yield list(pair)
+
+    def _is_ruled_out(self, flags: list[str], cells: Agency) -> bool:
+        """Tell whether derived yes/no fields cannot be as they were reported, each amount taken by itself.
+
+        This is what the language promises to find. Where an amount has bounds that are hard to tell it may be anything, and
+        what has, or may have, more combinations than the language promises to try is not ruled out.
+        """
+        names = _taken_apart(self.ruleset, flags)
+        derived = [name for name in self._derived_flags() if name in names]
+        leaves: dict[object, list[Condition]] = {}
+        for name in derived:
+            for leaf in _leaves(_formula(self.ruleset, name)):  # type: ignore[arg-type]
+                if _thing_read(leaf) not in [(other,) for other in derived]:
+                    leaves.setdefault(_thing_read(leaf), []).append(leaf)
+        counts = [_most_classes(own) for own in leaves.values()]
+        if len(derived) > 16 or sum(map(len, leaves.values())) + len(derived) > 64 or math.prod(counts) > 256:
+            return False
+        for choice in product(*(self._outcomes(own, cells) for own in leaves.values())):
+            truths = dict(pair for outcome in choice for pair in outcome)
+            for name in derived:
+                truths[IsTrue(name)] = _from_leaves(_formula(self.ruleset, name), truths)  # type: ignore[arg-type]
+            if all(cells.get(name) in (None, truths[IsTrue(name)]) for name in derived):
+                return False
+        return True
+
+    def _outcomes(self, leaves: list[Condition], cells: Agency) -> list[frozenset[tuple[Condition, bool]]]:
+        """Return what some conditions that read the same can come to together."""
+        found = {
+            frozenset((leaf, is_true(leaf, values)) for leaf in leaves) for values in self._values_of(leaves, cells)
+        }
+        return list(found)
+
+    def _values_of(self, leaves: list[Condition], cells: Agency) -> Iterator[Completion]:
+        """Go through values of what some conditions read; of an amount that is hard to bound whatever may matter."""
+        names = list(dict.fromkeys(name for leaf in leaves for name in names_read(leaf)))
+        left, right = (*_thing_read(leaves[0]), ())[:2]
+        is_amount = isinstance(leaves[0], Compare | Between)
+        if is_amount and any(self._is_hard(name, [*left, *right].count(name), cells) for name in names):
+            least = None if right else 0
+            numbers = {0, *(number for leaf in leaves for number in _constants(leaf))}
+            step = 1 if all(_is_counted(self.ruleset.fields[name]) for name in names) else Fraction(1, 1000)
+            for number in {n + d for n in numbers for d in (-step, 0, step)}:
+                if least is None or number >= least:
+                    yield _with_amount(names, left, number)
+            return
+        alone = [self._complete([name], cells).completions for name in names]
+        for parts in product(*alone):
+            yield {name: value for part in parts for name, value in part.items()}
+
+    def _is_hard(self, name: str, times: int, cells: Agency) -> bool:
+        """Tell whether bounds do not tell exactly what a figure that is missing adds to an amount."""
+        if cells.get(name) is not None:
+            return False
+        family = [self.ruleset.fields[other] for other in self._family_of(name)]
+        has_sum = any(isinstance(field.formula, tuple) for field in family)
+        return has_sum or times > 1 or not self._complete([name], cells).exhaustive
 
     def _not_ruled_out(self, condition: Condition, cells: Agency) -> set[bool]:
         """Return the truth values that somebody cannot rule out who looks at each comparison by itself.
@@ -772,6 +869,45 @@ def _leaves(condition: Condition) -> Iterator[Condition]:
                 yield from _leaves(term)
         case _:
             yield condition
+
+
+def _thing_read(leaf: Condition) -> tuple[Any, ...]:
+    """Return what a comparison reads: a field or attribute, or the two sides of an amount without what stands on both."""
+    match leaf:
+        case Compare(left, _, right):
+            plus, minus = Counter(left), Counter(right if isinstance(right, tuple) else ())
+            sides = sorted(tuple(sorted(side.elements())) for side in (plus - minus, minus - plus))
+            return sides[1], sides[0]
+        case Between(left, _, _):
+            return tuple(sorted(left)), ()
+    return tuple(names_read(leaf))
+
+
+def _most_classes(leaves: list[Condition]) -> int:
+    """Return how many classes of values conditions that read the same may tell apart: points and what lies between."""
+    match leaves[0]:
+        case IsOneOf():
+            return 1 + len({value for leaf in leaves if isinstance(leaf, IsOneOf) for value in leaf.values})
+        case IsTrue():
+            return 2
+    return 1 + 2 * len({number for leaf in leaves for number in _constants(leaf)} or {0})
+
+
+def _with_amount(names: list[str], left: tuple[str, ...], number: Number) -> Completion:
+    """Return values with which the first side of an amount is so much more than the other, of any kind and sign."""
+    return {name: Fraction(number) / left.count(name) if (name,) == left[:1] else 0 for name in names}
+
+
+def _from_leaves(condition: Condition, truths: Mapping[Condition, bool]) -> bool:
+    """Tell whether a condition holds when it is known which comparisons do."""
+    match condition:
+        case Not(term):
+            return not _from_leaves(term, truths)
+        case AllOf(terms):
+            return all(_from_leaves(term, truths) for term in terms)
+        case AnyOf(terms):
+            return any(_from_leaves(term, truths) for term in terms)
+    return truths[condition]
 
 
 def _constants(condition: Condition) -> Iterator[Number]:

@@ -39,6 +39,10 @@ truong chuan     "Đạt chuẩn"      : co_khong = san_sang hoac nha_nuoc
 truong mo_cua    "Mở cửa"         : co_khong = co_kho
 truong dong_cua  "Đóng cửa"       : co_khong = khong co_kho
 truong vo_ly     "Vô lý"          : co_khong = co_kho va khong co_kho
+truong kho_xau   "Kho xấu"        : co_khong = khong kho_dat
+truong mot_trong_hai "Một trong hai" : co_khong = co_kho hoac kho_dat
+truong it_ho_so  "Ít hồ sơ"       : co_khong = cbccvc <= 2 nguoi
+truong nhieu_lap "Lập nhiều"      : co_khong = lap_ho_so >= 3 nguoi
 truong quy_che   "Quy chế"        : moc
 
 pham_vi cap_tinh  "Cấp tỉnh"  khi cap = tinh

@@ -157,25 +157,43 @@ def test_flags_of_one_height_are_found_in_the_order_of_declaration() -> None:
     assert say("moi cap_tinh.kho_dat", wrong) == bad(0, 1)
 
 
-def test_contradictions_that_only_trying_shows() -> None:
-    assert say("moi cap_tinh.co_kho", {"vo_ly": True}) == bad(0, 1, by_trying=True)
-    assert say("moi cap_tinh.vo_ly", {"vo_ly": True}) == Judgement(
-        NOT_MET, None, Fraction(0), Fraction(0), rests_on=A0, by_trying=True
-    )
+def test_formulas_that_are_never_true_are_tried() -> None:
+    assert say("moi cap_tinh.co_kho", {"vo_ly": True}) == bad(0, 1)
+    assert say("moi cap_tinh.vo_ly", {"vo_ly": True}) == Judgement(NOT_MET, None, Fraction(0), Fraction(0), rests_on=A0)
     assert say("moi cap_tinh.co_kho", {"vo_ly": True, "co_kho": True}) == bad(0, 1)
     assert say("moi cap_tinh.vo_ly", {"vo_ly": False}) == Judgement(NOT_MET, None, Fraction(0), Fraction(0))
+
+
+def test_contradictions_that_only_trying_shows() -> None:
     # a sum of 4 is 3 + 1 or 2 + 2
     assert say("moi cap_tinh.du", {"bien_che": 4, "du": False}) == bad(0, 1, by_trying=True)
     assert say("moi cap_tinh.du", {"bien_che": 4, "van_thu": 2, "luu_tru": 2, "du": False}) == bad(0, 1)
+    # each amount may be so, but no part is more than its whole
+    assert say("moi cap_tinh.it_ho_so khi nhieu_lap", {"it_ho_so": True, "nhieu_lap": True}).by_trying
 
 
 def test_flags_that_contradict_each_other_and_not_their_formulas() -> None:
-    # each can be as reported, but not both: neither counts
+    # each can be as reported, but not both: neither counts, nor what their formulas read
     both = {"mo_cua": True, "dong_cua": True}
-    assert say("moi cap_tinh.mo_cua", both) == met()
-    assert say("moi cap_tinh.mo_cua khi dong_cua", both) == Judgement(
-        UNDECIDED, None, Fraction(0), Fraction(0), by_trying=True
+    assert say("moi cap_tinh.mo_cua", both) == bad(0, 1)
+    assert say("moi cap_tinh.co_kho", both) == bad(0, 1)
+    assert say("moi cap_tinh.kho_dat", {**both, "kho_dat": True}) == met()  # none of these reads it
+    assert say("moi cap_tinh.san_sang", {**both, "san_sang": True}) == bad(0, 1)  # nor does it go with `dong_cua`
+    assert say("moi cap_tinh.san_sang", {**both, "san_sang": False}) == Judgement(
+        NOT_MET, None, Fraction(0), Fraction(0), rests_on=A0
     )
+    # `khi` may be so, or not
+    assert say("moi cap_tinh.mo_cua khi dong_cua", both) == Judgement(
+        BAD_DATA, None, Fraction(0), Fraction(0), rests_on=A0
+    )
+
+
+def test_three_flags_of_which_each_two_can_be_as_reported() -> None:
+    three = {"mot_trong_hai": True, "dong_cua": True, "kho_xau": True}
+    for two in ("mot_trong_hai", "dong_cua"), ("mot_trong_hai", "kho_xau"), ("dong_cua", "kho_xau"):
+        assert say(f"moi cap_tinh.{two[0]}", dict.fromkeys(two, True)) == met()
+    assert say("moi cap_tinh.mot_trong_hai", three) == bad(0, 1)
+    assert say("moi cap_tinh.kho_dat", three) == bad(0, 1)
 
 
 # ---- contradictions: what rests on them

@@ -4,6 +4,7 @@ Stage: check -> evaluate. Every name is resolved, every unit agrees, every perce
 ``Fraction(2, 5)``. A checked ruleset raises no type error on any data. Must not know the syntax tree's shape, nor data.
 """
 
+from vtlt_rules.checked.agreement import Agreement, agreements_of
 from vtlt_rules.checked.conditions import (
     AllOf,
     AnyOf,
@@ -89,6 +90,7 @@ __all__ = [
     "MOST_ROUNDS",
     "ONE",
     "SHARE_OF_AGENCIES",
+    "Agreement",
     "AllOf",
     "Amount",
     "AnyOf",
@@ -124,6 +126,7 @@ __all__ = [
     "Term",
     "Tie",
     "Type",
+    "agreements_of",
     "all_reads",
     "ancestors_of",
     "average",

@@ -16,6 +16,7 @@ from attrs import Factory, define
 from vtlt_rules.checked import (
     CheckedRuleset,
     Scope,
+    agreements_of,
     chain_lengths,
     dependents_of,
     in_topological_order,
@@ -27,6 +28,7 @@ from vtlt_rules.checked import (
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.agencies import AgencyState
+from vtlt_rules.evaluate.agreement import contradicted, disagreement
 from vtlt_rules.evaluate.carriers import Carriers, Cells
 from vtlt_rules.evaluate.cells import Value, WrongCell, read_id, reader_of, shown
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
@@ -150,6 +152,8 @@ class _Reader:
         self.free = [name for solver in solvers if solver.family.is_free for name in solver.family.members]
         self.solvers = [solver for solver in solvers if not solver.family.is_free]
         self.formulas = dict(in_topological_order(ruleset, ruleset.fields))
+        agreements = agreements_of(ruleset)
+        self.agreements = [*([one] for one in agreements.alone), agreements.pairs, agreements.groups]
         self.dependents = dependents_of(ruleset)
         chains = chain_lengths(ruleset)
         is_long = max(chains.values(), default=0) > _LONGEST_CHAIN
@@ -280,19 +284,15 @@ class _Reader:
             self._taint_family(agency, DataIssue(found.code, agency.id, found.field, agency.row, found.facts))
 
     def _check_formulas(self, agency: AgencyState) -> None:
-        """Compare derived yes/no fields with what was reported for them, operands first."""
+        """Compare derived yes/no fields with what was reported for them, operands first, then those that share cells."""
         self._follow_chain(agency, self.chained)
-        for name, formula in self.formulas.items():
-            value = agency.values.get(name)
-            if value is None:
-                continue
-            reported, derived = Truth.of(value is True), test_of(formula)(agency)
-            if derived is not Truth.UNKNOWN and derived is not reported:
-                words = {Truth.TRUE: "có", Truth.FALSE: "không"}
-                facts = {"value": words[reported], "expected": words[derived]}
-                issue = DataIssue("formula-mismatch", agency.id, name, agency.row, facts)
-                opened = self._taint(agency, issue, tainted_by_formula(self.ruleset, name))
-                self._follow_chain(agency, sorted(self.chained.keys() & opened, key=self.chained.__getitem__))
+        for together in self.agreements:
+            found = [(one, reported) for one in together if (reported := contradicted(one, agency))]
+            opened: set[str] = set()
+            for one, reported in found:
+                tainted = tainted_by_formula(self.ruleset, *one.named)
+                opened.update(self._taint(agency, disagreement(agency, one, reported), tainted))
+            self._follow_chain(agency, sorted(self.chained.keys() & opened, key=self.chained.__getitem__))
 
     def _follow_chain(self, agency: AgencyState, names: Iterable[str]) -> None:
         """Find the truths of formulas that name formulas, operands first, where there are too many for recursion."""

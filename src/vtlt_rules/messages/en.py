@@ -127,6 +127,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.part-exceeds-whole": "{value} is more than `{whole}` ({whole_value}), of which it is a part",
     "issue.over-maximum": "{value} is more than the maximum {maximum}",
     "issue.formula-mismatch": "{value} does not agree with the field's formula, which gives {expected}",
+    "issue.formulas-clash": "by the formulas of these fields, {value} cannot hold together with {others}; check them all",
     "issue.missing-id": "the agency has no id (`ma`)",
     "issue.repeated-agency": "the agency's id is repeated; first in row {first}",
     "issue.not-in-registry": "the agency has data but is not in the registry",

@@ -129,6 +129,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.part-exceeds-whole": "{value} lớn hơn `{whole}` ({whole_value}), trong khi chỉ là một phần của `{whole}`",
     "issue.over-maximum": "{value} lớn hơn mức tối đa {maximum}",
     "issue.formula-mismatch": "{value} không khớp với công thức của trường, cho {expected}",
+    "issue.formulas-clash": "theo công thức thì {value} không thể đúng cùng với {others}; hãy kiểm tra lại các trường này",
     "issue.missing-id": "cơ quan không có mã (`ma`)",
     "issue.repeated-agency": "mã cơ quan lặp lại; lần đầu ở dòng {first}",
     "issue.not-in-registry": "cơ quan có số liệu nhưng không có trong danh sách cơ quan",

@@ -10,9 +10,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from vtlt_rules.checked import CheckedRuleset, flags_that_taint, tainted_by_formula
+from vtlt_rules.checked import Agreement, CheckedRuleset, agreements_of, flags_that_taint, tainted_by_formula
+from vtlt_rules.columnar.meaning.combinations import Combinations
 from vtlt_rules.columnar.meaning.conditions import Columns, Rows
-from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value, any_of, both, choose, either, opposite, surely
+from vtlt_rules.columnar.meaning.expressions import (
+    Layers,
+    Test,
+    Value,
+    all_of,
+    any_of,
+    both,
+    choose,
+    either,
+    is_missing,
+    opposite,
+    surely,
+)
 
 Occurring = Callable[[Sequence[Test]], Sequence[bool]]
 """Tells of some tests which are true of some agency, as far as is known."""
@@ -134,13 +147,19 @@ class _Search:
         flags = [name for name in flags_that_taint(self.ruleset, reads) if name in self.rows.columns.truths]
         names = reads | tainted_by_formula(self.ruleset, *flags)
         self._take(self._in_cells(names))
-        while flags:  # one after the other, since each may take away what tells of the next
-            tests = [self._unlike(flag) for flag in flags]
+        agreements = agreements_of(self.ruleset)
+        alone = [one for one in agreements.alone if one.may_be_asked(flags)]
+        while alone:  # one after the other, since each may take away what tells of the next
+            tests = [self._disagrees(one) for one in alone]
             hits = self._hits(tests)
             if not hits:
                 break
-            self._take([Taint(tests[hits[0]], tainted_by_formula(self.ruleset, flags[hits[0]]))])
-            flags = flags[hits[0] + 1 :]
+            self._take([self._taint(alone[hits[0]], tests[hits[0]])])
+            alone = alone[hits[0] + 1 :]
+        for together in (agreements.pairs, agreements.groups):
+            asked = [one for one in together if one.may_be_asked(flags)]
+            tests = [self._disagrees(one) for one in asked]
+            self._take([self._taint(asked[place], tests[place]) for place in self._hits(tests)])
         return Facts(self.columns, self.rows, tuple(self.taints))
 
     def _in_cells(self, names: frozenset[str]) -> list[Taint]:
@@ -155,11 +174,22 @@ class _Search:
         ]
         return [found[place] for place in self._hits([taint.test for taint in found])]
 
-    def _unlike(self, flag: str) -> Test:
-        """Tell where what was reported for a derived yes/no field is not what its formula gives."""
-        formula = self.ruleset.fields[flag].condition
+    def _taint(self, agreement: Agreement, test: Test) -> Taint:
+        return Taint(test, tainted_by_formula(self.ruleset, *agreement.named))
+
+    def _disagrees(self, agreement: Agreement) -> Test:
+        """Tell where not all of what was reported for derived yes/no fields can be."""
+        truths = self.rows.columns.truths
+        if agreement.read:
+            fields = [name for name in agreement.fields if name in truths]
+            none = opposite(Combinations(self.rows, agreement, fields).some(agreement.all))
+            if len(agreement.named) != 2:
+                return none  # if fewer of a group were reported than two, they agree
+            return all_of([none, *(opposite(is_missing(truths[name])) for name in agreement.named)])
+        (name,) = agreement.named
+        formula = self.ruleset.fields[name].condition
         assert formula is not None
-        reported, derived = self.rows.columns.truths[flag], self.rows.truth(formula)
+        reported, derived = truths[name], self.rows.truth(formula)
         return either(both(reported, opposite(derived)), both(opposite(reported), derived))
 
     def _hits(self, tests: Sequence[Test]) -> list[int]:
@@ -169,12 +199,16 @@ class _Search:
         return [place for place, is_there in zip(asked, occurs, strict=True) if is_there]
 
     def _take(self, taints: Sequence[Taint]) -> None:
-        """Take away what some contradictions taint; they taint different cells."""
+        """Take away what some contradictions taint."""
         if not taints:
             return
         named = [Taint(self.layers.named(surely(taint.test)), taint.cells, taint.test) for taint in taints]
         self.taints += named
-        test_of = {name: taint.test for taint in named for name in taint.cells}
+        tests: dict[str, list[Test]] = {}
+        for taint in named:
+            for name in sorted(taint.cells):
+                tests.setdefault(name, []).append(taint.test)
+        test_of = {name: any_of(own) for name, own in tests.items()}
         columns = self.rows.columns
 
         def kept(values: Mapping[str, Value]) -> dict[str, Value]:
