@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePath
 
@@ -130,8 +131,8 @@ class Library:
         """Return the names that :meth:`find` may find, for suggestions."""
         if self.kept is not None:
             return sorted(self.kept)
-        beside = [os.path.splitext(file)[0].lower() for file in self._files()]
-        return sorted({*beside, *(name for name in ruleset_names() if "/" not in name)})
+        shipped = [name for name in ruleset_names() if "/" not in name]
+        return sorted({*(os.path.splitext(file)[0] for file in self._files), *shipped})
 
     def _beside(self, name: str) -> Path | None:
         """Find a file of the folder by its name, first as it is, then in other letters (`CHUNG.VTLT`)."""
@@ -140,16 +141,18 @@ class Library:
         wanted = f"{name}{SUFFIX}"
         path = self.folder / wanted
         if not is_ruleset_file(path):
-            path = next((self.folder / file for file in self._files() if file.lower() == wanted), path)
+            path = self.folder / self._files.get(wanted, wanted)
         return path if is_ruleset_file(path) else None
 
-    def _files(self) -> list[str]:
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        """The files beside, by their names in small letters; listed once, however many lines ask for what is not there."""
         if self.folder is None:
-            return []
+            return {}
         try:
-            return sorted(file for file in os.listdir(self.folder) if has_suffix(file))
+            return {file.lower(): file for file in sorted(os.listdir(self.folder), reverse=True) if has_suffix(file)}
         except OSError:  # what cannot be listed has nothing to suggest
-            return []
+            return {}
 
 
 def find_source(name: str | os.PathLike[str]) -> tuple[Source | None, Library, list[Diagnostic]]:

@@ -6,11 +6,13 @@ is imported from a zip; an editable install reads them from the top of the check
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 
+@cache
 def _folder(name: str) -> Traversable:
     installed = files("vtlt_rules").joinpath(name)
     if installed.is_dir():

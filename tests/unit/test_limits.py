@@ -1,5 +1,6 @@
 """Limits: each is a coded error, and soon."""
 
+import os
 import time
 
 import pytest
@@ -129,6 +130,20 @@ def test_a_long_circle_of_vocabularies_is_one_error(tmp_path):
     (found,) = vtlt.check(plan, folder=tmp_path)
     assert found.code == "circular-vocabulary"
     assert found.file == str(tmp_path / "v599.vtlt")
-    assert found.facts["path"].split(" → ") == [*(f"v{number}" for number in range(600)), "v0"]
+    assert found.facts["path"].split(" → ")[:50] == [
+        f"v{number}" for number in range(50)
+    ]  # what is too long is cut off
     (found,) = vtlt.check('tu_vung v5 "V"\ntheo v598\n', folder=tmp_path)
     assert found.facts["path"] == "v5 → v598 → v599 → v0 → v1 → v2 → v3 → v4 → v5"
+
+
+def test_a_folder_is_listed_once_however_many_vocabularies_are_missing(tmp_path, monkeypatch):
+    listed = []
+    listdir = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda folder: listed.append(folder) or listdir(folder))
+    (tmp_path / "CO.VTLT").write_text('tu_vung co "C"\n', encoding="utf-8")
+    found = vtlt.check(
+        'ke_hoach t "T"\ntheo co\n' + "".join(f"theo x{number}\n" for number in range(50)), folder=tmp_path
+    )
+    assert [one.code for one in found] == ["missing-vocabulary"] * 50
+    assert listed.count(tmp_path) == 1
