@@ -259,6 +259,18 @@ def test_what_may_not_be_written_is_not():
     assert Path("read_only.json").read_text() == "x"
 
 
+@pytest.mark.usefixtures("folder")
+def test_pipes_are_not_waited_for_as_rulesets_or_data():
+    for name in ("pipe.vtlt", "pipe.csv"):
+        os.mkfifo(name)
+    for work in ("check pipe.vtlt", "show pipe.vtlt", "evaluate pipe.vtlt data.csv", "evaluate good.vtlt pipe.csv",
+                 "explain good.vtlt 1 data.csv --registry pipe.csv"):  # fmt: skip
+        status, out, err = shell(f"timeout 60 {VTLT} {work}")
+        assert (status, out) == (2, "")
+        assert err.startswith("vtlt: `pipe.")
+        assert "không phải tệp thường" in err
+
+
 # ---- what arguments do to terminals
 
 
