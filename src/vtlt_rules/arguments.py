@@ -70,6 +70,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**arguments)
         self.lang = lang
         self.streams = streams
+        self.color = False  # Python 3.14 colors what is searched and replaced here
 
     def error(self, message: str) -> NoReturn:
         for said, key in _WRONG_USE:
