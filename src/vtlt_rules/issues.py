@@ -49,6 +49,7 @@ ISSUE_CODES = (
     "float-column",
     "too-large-for-frame",
     "too-large-for-lazy",
+    "text-beyond-sql",
     "wrong-width",
     "too-large",
     "unclear-separator",

@@ -42,12 +42,6 @@ def code_point(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
-def hidden_in(text: str) -> str | None:
-    """Name the first character of a text that a reader cannot see; None when there is none."""
-    found = INVISIBLE.search(text)
-    return None if found is None else code_point(found[0][0])
-
-
 def spelled(text: str) -> str:
     """Bring words to the one form in which they are compared: as a name, without accents or capitals."""
     return "_".join(fold(compose(text)[0]).replace("_", " ").split())

@@ -45,6 +45,8 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -217,11 +219,45 @@ def _is_legal_cell(type_: object, value: object) -> bool:
         case Simple.BOOLEAN:
             return isinstance(value, bool)
         case Simple.TEXT:
-            return isinstance(value, str)
+            return isinstance(value, str) and not HIDDEN.search(value)
         case Simple.MILESTONE:
             is_time = isinstance(value, datetime.datetime)  # of which only a midnight, of no zone, is a day
             return value is NOT_DONE or (isinstance(value, datetime.date) and not is_time)
     raise AssertionError(type_)
+
+
+HIDDEN = re.compile(
+    "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f"
+    "\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffc\\U000e0000-\\U000e0fff]"
+)
+"""What may not hide in a text: zero-width and bidirectional characters, controls that are no white space."""
+
+TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
+"""Grave, acute, tilde, hook above, dot below."""
+
+
+def key_of_text(text: str) -> tuple[tuple[str, str], ...]:
+    """Return what equal texts have in common: for each word its letters without tone marks, and these marks."""
+    clusters = re.findall(r".[\u0300-\u036f]*", text, re.DOTALL)
+    typed = "".join(one[0] + "".join(sorted(one[1:], key=TONE_MARKS.__contains__)) for one in map(_nfd, clusters))
+    lowered = "".join(one.lower() if len(one.lower()) == 1 else one for one in unicodedata.normalize("NFC", typed))
+    words = [[one for letter in word for one in _nfd(letter)] for word in re.split(r"\s+", lowered) if word]
+    return tuple(
+        (
+            unicodedata.normalize("NFC", "".join(one for one in word if one not in TONE_MARKS)),
+            "".join(one for one in word if one in TONE_MARKS),
+        )
+        for word in words
+    )
+
+
+def _nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def _read(type_: object, value: object) -> object:
+    """Return what makes two cells of an attribute say the same."""
+    return key_of_text(value) if type_ is Simple.TEXT and isinstance(value, str) else value
 
 
 def _is_counted(field: Field) -> bool:
@@ -246,7 +282,7 @@ def is_true(condition: Condition, values: Completion) -> bool:
         case Between(left, low, high):
             return bool(low <= sum(values[name] for name in left) <= high)
         case IsOneOf(name, members):
-            return values[name] in members
+            return key_of_text(values[name]) in map(key_of_text, members)
         case Not(term):
             return not is_true(term, values)
         case AllOf(terms):
@@ -333,7 +369,7 @@ class _Oracle:
         for name, attribute in self.ruleset.attributes.items():
             values = [row.get(name) for row in rows]
             legal = [value for value in values if value is not None and _is_legal_cell(attribute.type, value)]
-            if len(legal) == len(rows) and len(set(legal)) == 1:
+            if len(legal) == len(rows) and len({_read(attribute.type, value) for value in legal}) == 1:
                 cells[name] = legal[0]
             elif legal:
                 clashing.add(name)

@@ -1,6 +1,7 @@
 """The hand-computed verdicts of `tests/cases/evaluated` by the other evaluators: frames, accumulator, compile.
 
-Left aside are cases with a registry (which these evaluators do not take) and with values that no typed column can hold.
+Left aside are cases with a registry (which these evaluators do not take), with values that no typed column can hold, and
+with texts that frames in memory refuse.
 """
 
 from decimal import Decimal
@@ -11,6 +12,7 @@ from frames import as_reported, frame_of, result_rows, typed
 from test_cases import EVALUATED, as_agency, case, expected_finding, ruleset_of
 
 from vtlt_rules.checked import NumberType
+from vtlt_rules.text_keys import hidden_in_text
 from vtlt_rules.values import NOT_DONE
 
 
@@ -23,10 +25,15 @@ def can_be_typed(ruleset, agency):
     """Tell whether columns hold the agency as it is."""
     held = as_reported(ruleset.checked, typed(ruleset.checked, agency))
     given = {name: NOT_DONE if value == "chua" else value for name, value in agency.items() if value is not None}
-    return isinstance(given.get("ma"), str) and all(
-        value == held[name] and isinstance(value, bool) == isinstance(held[name], bool) and has_few_places(value)
-        for name, value in given.items()
-        if name in held
+    hidden = [value for value in given.values() if isinstance(value, str) and hidden_in_text(value)]
+    return (
+        not hidden
+        and isinstance(given.get("ma"), str)
+        and all(
+            value == held[name] and isinstance(value, bool) == isinstance(held[name], bool) and has_few_places(value)
+            for name, value in given.items()
+            if name in held
+        )
     )
 
 

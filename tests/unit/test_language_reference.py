@@ -48,6 +48,7 @@ OF_FILES = {
     "float-column",
     "too-large-for-frame",
     "too-large-for-lazy",
+    "text-beyond-sql",
     "wrong-column-type",
     "ambiguous-number",
     "empty-file",

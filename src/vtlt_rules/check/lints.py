@@ -15,6 +15,7 @@ from vtlt_rules.check.statements import statement_text
 from vtlt_rules.check.structure import SectionParts
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.source import Span
+from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import MAX_DIGITS, Period, read_date, read_decimal, write_date, write_exact
 
 # [0-9] and not \d, which also matches the digits of other scripts.
@@ -34,6 +35,8 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _TO_PERCENT = re.compile(r"\s*(?:đến|tới|-|–|\.\.)\s*[0-9]+(?:,[0-9]+)?\s*%")
 """What follows the first number of ``từ 30 đến 40%``."""
 
+_TEXT = re.compile(r'"[^"]*"')
+
 _IN_NAME = re.compile(r"[0-9]+")
 
 
@@ -41,11 +44,17 @@ _FIRST_UNIT = re.compile(r"(?<=\btrong )([0-9,]+)(?:%| \w+)(?=\.\.)")
 """The unit of the first end of a range, which may be left out."""
 
 
+def _same_texts(text: str) -> str:
+    """Write the texts of a condition in one spelling; a duty has none."""
+    subject, khi, condition = text.partition(" khi ")
+    return subject + khi + _TEXT.sub(lambda found: text_key(found[0]), condition)
+
+
 def check_repetition(section: SectionParts, problems: Problems) -> None:
     """Report statements that the same section makes twice."""
     seen: dict[str, Span] = {}
     for line in section.statements:
-        text = _FIRST_UNIT.sub(r"\1", statement_text(line))
+        text = _same_texts(_FIRST_UNIT.sub(r"\1", statement_text(line)))
         first = seen.setdefault(text, line.span)
         if first is not line.span:
             problems.add("repeated-statement", line.span, related=first)

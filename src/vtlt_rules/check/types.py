@@ -16,6 +16,7 @@ from vtlt_rules.check.names import Names
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.relations import Relation
 from vtlt_rules.source import Span, spelled
+from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import AGENCY_UNIT, Number, Unit, simplest, write_exact
 from vtlt_rules.words import Word
 
@@ -42,6 +43,7 @@ class Typer:
         types: The type of each attribute and field; None when its declaration is wrong.
         units: The declared units, and that of agencies.
         attributes: Which of the names are attributes.
+        texts: The texts of conditions by their keys, each as it is spelled first.
     """
 
     names: Names
@@ -50,6 +52,7 @@ class Typer:
     types: dict[str, checked.Type | None] = Factory(dict)
     _values: dict[str, dict[str, ast.Name]] = Factory(dict)
     _meant: dict[str, dict[str, str]] = Factory(dict)
+    texts: dict[str, str] = Factory(dict)
 
     # ---- amounts
 
@@ -276,7 +279,7 @@ class Typer:
             node = node.terms[0]
         if type_ is checked.Simple.TEXT:
             if isinstance(node, ast.Text):
-                return node.text
+                return self.texts.setdefault(text_key(node.text), node.text)
             self.problems.add(
                 "type-mismatch",
                 node.span,

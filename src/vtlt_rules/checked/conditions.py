@@ -38,7 +38,10 @@ class Between:
 
 @frozen(cache_hash=True)
 class IsOneOf:
-    """An enumeration or text attribute has one of some values."""
+    """An enumeration or text attribute has one of some values.
+
+    Texts are compared by their keys (``text_keys.text_key``). Equal ones are spelled alike in all conditions of a ruleset.
+    """
 
     name: str
     values: frozenset[str]

@@ -22,6 +22,7 @@ from vtlt_rules.checked import (
 )
 from vtlt_rules.compiled.code import SIGNS, Code, Comparisons, all_of, sum_of, times
 from vtlt_rules.relations import Relation, ends
+from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import Number
 
 _DEEPEST = 32
@@ -67,7 +68,7 @@ class ConditionWriter:
             case IsTrue(name):
                 return self._certain_flag(name)
             case IsOneOf(name, values):
-                return f"{self.names[name]} in {self.code.constant(values)}"
+                return f"{self.names[name]} in {self._keys(values)}"
             case IsDone():
                 return f"{self.dones[condition]} is True"
             case Compare(left, relation, right):
@@ -93,6 +94,9 @@ class ConditionWriter:
                 self._flags[flag] = self._keep(self.certain(formula))  # once, however many formulas name it
         return self._flags.get(name, self.names[name])
 
+    def _keys(self, values: frozenset[str]) -> str:
+        return self.code.constant(frozenset(map(text_key, values)))
+
     def _sum(self, names: tuple[str, ...], prefix: str = "") -> str:
         return sum_of(prefix + self.names[name] for name in names)
 
@@ -116,7 +120,7 @@ class ConditionWriter:
                 return self.dones[condition]
             case IsOneOf(name, values):
                 of = self.names[name]
-                return self._keep(f"None if {of} is None else {of} in {self.code.constant(values)}")
+                return self._keep(f"None if {of} is None else {of} in {self._keys(values)}")
             case Compare(left, relation, right):
                 return self._compare(left, relation, right)
             case Between(left, low, high):

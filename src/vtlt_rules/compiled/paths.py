@@ -161,7 +161,7 @@ class PathWriter:
             tests += [test for leaf in leaves if (test := plain_test(self.ruleset, code, leaf, self.names[leaf]))]
             with code.block(f"if not ({all_of(tests)}):"):
                 code.add(LEAVE)
-            write_plain_texts(self.ruleset, code, leaves, self.names)
+            write_text_keys(self.ruleset, code, leaves, self.names)
             truth = ConditionWriter(self.ruleset, code, self.names, "", {}).certain(condition)
             with code.block(f"if {self.names[name]} is not ({truth}):"):
                 code.add(LEAVE)
@@ -179,11 +179,17 @@ def plain_test(ruleset: CheckedRuleset, code: Code, name: str, local: str) -> st
     return None
 
 
-def write_plain_texts(ruleset: CheckedRuleset, code: Code, leaves: Iterable[str], names: Mapping[str, str]) -> None:
-    """Write what makes text attributes, known to be text, what the reference evaluator reads."""
+def write_text_keys(ruleset: CheckedRuleset, code: Code, leaves: Iterable[str], names: Mapping[str, str]) -> None:
+    """Write what makes keys of text attributes that are known to be text; leave where something is hidden in one."""
     for name in leaves:
         if name in ruleset.attributes and ruleset.attributes[name].type is Simple.TEXT:
-            code.add(f"{names[name]} = plain_text({names[name]})")
+            _write_text_key(code, names[name])
+
+
+def _write_text_key(code: Code, local: str) -> None:
+    code.add(f"{local} = text_key({local})")
+    with code.block(f"if {local} is None:"):
+        code.add(LEAVE)
 
 
 class _ClusterWriter:
@@ -249,7 +255,7 @@ class _ClusterWriter:
         return tests
 
     def _write_certain(self, statements: list[StatementWriter]) -> None:
-        write_plain_texts(self.ruleset, self.code, self.cluster.leaves, self.names)
+        write_text_keys(self.ruleset, self.code, self.cluster.leaves, self.names)
         for family in self.families:
             family.write_certain()
         conditions = ConditionWriter(self.ruleset, self.code, self.names, "", self.dones)
@@ -295,7 +301,7 @@ class _ClusterWriter:
                     self.code.add(LEAVE)
             elif type_ is Simple.TEXT:
                 with self.code.block(f"if type({local}) is str:"):
-                    self.code.add(f"{local} = plain_text({local})")
+                    _write_text_key(self.code, local)
                 with self.code.block(f"elif {local} is not None:"):
                     self.code.add(LEAVE)
             elif isinstance(type_, EnumType):

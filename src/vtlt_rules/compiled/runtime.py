@@ -1,8 +1,7 @@
-"""What generated code calls for all that is not a comparison: numbers with decimals, text, sums that bound each other."""
+"""What generated code calls for all that is not a comparison: numbers with decimals, sums that bound each other."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import (
     ROUND_HALF_EVEN,
@@ -108,11 +107,6 @@ _NOTHING = (0, 1)
 def _is_plain(value: Decimal) -> bool:
     """Tell whether a decimal is certainly finite and short enough; it may be and yet not look so."""
     return value.is_finite() and abs(value.adjusted()) <= MAX_DIGITS and len(str(value)) <= MAX_DIGITS
-
-
-def plain_text(text: str) -> str:
-    """Return a text as the reference evaluator reads it."""
-    return unicodedata.normalize("NFC", text).strip()
 
 
 def bounds_of(solver: FamilySolver, wanted: tuple[str, ...]) -> Callable[..., tuple[Number, ...] | None]:

@@ -13,13 +13,14 @@ from typing import Self, cast
 from vtlt_rules.checked import CheckedRuleset, Simple, Statement, names_read
 from vtlt_rules.compiled.code import LEAVE, Code, TooLongError, all_of
 from vtlt_rules.compiled.paths import Access, PathWriter, write_reads
-from vtlt_rules.compiled.runtime import INFINITE, MOST, plain_text, scaled
+from vtlt_rules.compiled.runtime import INFINITE, MOST, scaled
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.carriers import Attributes, Carriers, itself
 from vtlt_rules.evaluate.cells import WrongCell, reader_of
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.statements import StatementJudge
+from vtlt_rules.text_keys import key_of_cell
 from vtlt_rules.values import NOT_DONE
 from vtlt_rules.verdict import Truth, Verdict
 
@@ -245,7 +246,7 @@ class _Compiler:
             "INFINITE": INFINITE,
             "MOST": MOST,
             "scaled": scaled,
-            "plain_text": plain_text,
+            "text_key": key_of_cell,
             **constants,
         }
         self.sources.append(source)

@@ -14,7 +14,7 @@ from vtlt_rules.data.raw import JsonNumber, Raw, raw_text
 from vtlt_rules.data.signs import ColumnSigns
 from vtlt_rules.data.spellings import Spellings, to_nfc
 from vtlt_rules.diagnostics.suggest import day_first
-from vtlt_rules.source import hidden_in
+from vtlt_rules.text_keys import hidden_in_id, hidden_in_text
 from vtlt_rules.values import MAX_DIGITS, NOT_DONE, NotDone, Number, Unit, read_date
 from vtlt_rules.words import Word
 
@@ -93,19 +93,35 @@ def _reader(type_: Type, thousands: str | None, signs: ColumnSigns) -> Callable[
 
 def _text(text: str) -> str | Fault:
     """Refuse what nobody sees: two texts that look the same would be different."""
-    character = hidden_in(text)
+    return _seen(text, hidden_in_text(text))
+
+
+def _id(text: str) -> str | Fault:
+    return _seen(text, hidden_in_id(text))
+
+
+def _seen(text: str, character: str | None) -> str | Fault:
     return text if character is None else Fault("invisible-character", {"value": shown(text), "character": character})
 
 
 def text_reader(type_: Type, thousands: str | None, signs: ColumnSigns) -> Callable[[str], Reading]:
-    """Return the function that reads cells of one column from text; equal cells are read once.
+    """Return the function that reads cells of one column from text.
 
     Args:
         type_: The type of the column.
         thousands: The sign that parts thousands, when somebody said so.
         signs: Learns what the figures show.
     """
-    read_stripped = _reader(type_, thousands, signs)
+    return _remembering(_reader(type_, thousands, signs))
+
+
+def id_reader() -> Callable[[str], Reading]:
+    """Return the function that reads ids from text."""
+    return _remembering(_id)
+
+
+def _remembering(read_stripped: Callable[[str], Value | TwoWays | Fault]) -> Callable[[str], Reading]:
+    """Return the function that reads cells of which the ends do not matter; equal cells are read once."""
 
     @lru_cache(maxsize=_CACHED_CELLS)
     def read(cell: str) -> Reading:

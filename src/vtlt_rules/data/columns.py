@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from attrs import field, frozen
 
 from vtlt_rules.checked import Attribute, CheckedRuleset, Field, NumberType, Simple, Type
-from vtlt_rules.data.cells import Reading, read_json_id, read_json_value, text_reader
+from vtlt_rules.data.cells import Reading, id_reader, read_json_id, read_json_value, text_reader
 from vtlt_rules.data.raw import Raw
 from vtlt_rules.data.signs import ColumnSigns
 from vtlt_rules.data.spellings import Spellings, to_nfc
@@ -35,7 +35,7 @@ class FileColumn:
 
     @_read_text.default
     def _default_read_text(self) -> Callable[[str], Reading]:
-        return text_reader(self.type, self.thousands, self.signs)
+        return id_reader() if self.name == ID else text_reader(self.type, self.thousands, self.signs)
 
     def read(self, raw: Raw) -> Reading:
         """Read one cell; None when nothing stands in it."""

@@ -16,7 +16,8 @@ from numbers import Integral, Rational, Real
 from vtlt_rules.checked import EnumType, NumberType, Simple, Type
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.scalars import is_nothing, plain
-from vtlt_rules.source import compose, fold, hidden_in, visible
+from vtlt_rules.source import compose, fold, visible
+from vtlt_rules.text_keys import hidden_in_id, hidden_in_text, key_of_cell
 from vtlt_rules.values import (
     MAX_DIGITS,
     NOT_DONE,
@@ -68,7 +69,7 @@ def reader_of(type_: Type) -> Callable[[object], Value]:
         case Simple.MILESTONE:
             return _read_milestone
         case Simple.TEXT:
-            return read_text
+            return read_text_key
 
 
 def _given(value: object) -> object:
@@ -93,7 +94,7 @@ def read_id(value: object) -> str:
             raise WrongCell("number-too-long", limit=MAX_DIGITS)
         return str(number)
     if isinstance(value, str):
-        return read_text(value)
+        return _read_text_id(value)
     raise WrongCell("wrong-type", expected=Word("id-value"), value=shown(value))
 
 
@@ -185,20 +186,42 @@ def _read_milestone(value: object) -> Milestone:
     raise WrongCell("wrong-type", expected=Word("milestone-value"), value=shown(value))
 
 
-def read_text(value: object) -> str:
-    """Check a text: nothing may hide in it, or two that look the same would be different.
+def read_text_key(value: object) -> str:
+    """Check a text: nothing may hide in it, or two that look the same would be different. Return its key.
 
     Raises:
         WrongCell: It is no text, or something hides in it.
     """
     if isinstance(value, str):
-        if value.isascii() and value.isprintable():
-            return value.strip()
-        if (character := hidden_in(value)) is not None:
-            raise WrongCell("invisible-character", value=visible(_short(value)), character=character)
-        return compose(value)[0].strip()
+        key = key_of_cell(value)
+        if key is None:
+            raise _hidden(value, hidden_in_text(value))
+        return key
     _given(value)
     raise WrongCell("wrong-type", expected=Word("text"), value=shown(value))
+
+
+def as_given(value: object) -> object:
+    """Return a value from data as it is shown: a text in NFC, without the blanks around it."""
+    return visible(_short(compose(value)[0].strip())) if isinstance(value, str) else value
+
+
+def _read_text_id(text: str) -> str:
+    """Check an id: nothing may hide in it, and it is compared letter by letter. Empty where there is none.
+
+    Raises:
+        WrongCell: Something hides in it.
+    """
+    id_ = text.strip()
+    if id_.isascii() and id_.isprintable():
+        return id_
+    if (character := hidden_in_id(id_)) is not None:
+        raise _hidden(text, character)
+    return compose(id_)[0]
+
+
+def _hidden(text: str, character: str | None) -> WrongCell:
+    return WrongCell("invisible-character", value=visible(_short(text)), character=character)
 
 
 def _enum_reader(values: dict[str, str]) -> Callable[[object], str]:

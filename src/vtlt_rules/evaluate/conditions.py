@@ -12,6 +12,7 @@ from functools import lru_cache
 from vtlt_rules.checked import AllOf, AnyOf, Between, Compare, Condition, IsDone, IsOneOf, IsTrue, Not, names_read
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.relations import Relation, compare
+from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import Number
 from vtlt_rules.verdict import Truth
 
@@ -98,9 +99,11 @@ def truth_of_flag(agency: AgencyState, name: str) -> Truth:
 
 
 def _one_of_test(name: str, values: frozenset[str]) -> Test:
+    keys = frozenset(map(text_key, values))  # the name of a value of an enumeration is its own key
+
     def test(agency: AgencyState) -> Truth:
         value = agency.values.get(name)
-        if value in values:
+        if value in keys:
             return _TRUE
         return _UNKNOWN if value is None else _FALSE
 

@@ -16,6 +16,7 @@ from attrs import Factory, define
 from vtlt_rules.checked import (
     CheckedRuleset,
     Scope,
+    Simple,
     agreements_of,
     chain_lengths,
     dependents_of,
@@ -30,7 +31,7 @@ from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.agreement import contradicted, disagreement
 from vtlt_rules.evaluate.carriers import Carriers, Cells
-from vtlt_rules.evaluate.cells import Value, WrongCell, read_id, reader_of, shown
+from vtlt_rules.evaluate.cells import Value, WrongCell, as_given, read_id, reader_of, shown
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.issues import DataIssue, too_complex
@@ -190,7 +191,7 @@ class _Reader:
         self._read_attributes(agency, *listed, agency.values)
         if given is not None:
             if given is not listed:
-                self._check_conflicts(agency, *given)
+                self._check_conflicts(agency, *given, listed[0])
             self._read_fields(agency, *given, agency.values)
         for name in self.free:
             if name in agency.values:
@@ -216,7 +217,7 @@ class _Reader:
         agency.values.update(item for item in said[0].items() if all(item in values.items() for values in said[1:]))
         for one in given:
             if one not in listed:
-                self._check_conflicts(agency, *one)
+                self._check_conflicts(agency, *one, listed[0][0])
             reported: dict[str, Value] = {}
             self._read_fields(agency, *one, reported)
             agency.withdrawn |= reported.keys()
@@ -255,7 +256,7 @@ class _Reader:
         for issue in unreadable:
             self._taint_family(agency, issue)
 
-    def _check_conflicts(self, agency: AgencyState, given: Cells, row: int) -> None:
+    def _check_conflicts(self, agency: AgencyState, given: Cells, row: int, listed: Cells) -> None:
         """Compare the attributes that came with the fields with those of the registry."""
         for name, read in self.attributes.items():
             value = given.get(name)
@@ -268,7 +269,11 @@ class _Reader:
             except WrongCell:
                 is_other, written = True, f"`{shown(value)}`"
             if registered is not None and is_other:
-                facts = {"value": written, "expected": cell_in_words(registered)}
+                expected: object = registered
+                if self.ruleset.attributes[name].type is Simple.TEXT:  # not the keys, which were compared
+                    written = cell_in_words(as_given(value)) if isinstance(value, str) else written
+                    expected = as_given(listed.get(name))
+                facts = {"value": written, "expected": cell_in_words(expected)}
                 self.fatal.append(DataIssue("attribute-conflict", agency.id, name, row, facts))
 
     # ---- contradictions

@@ -34,6 +34,7 @@ from vtlt_rules.checked import (
 )
 from vtlt_rules.laws.plain import Agency, Pair, Plain, is_ratio, outcome
 from vtlt_rules.relations import Relation
+from vtlt_rules.strategies.boundary import another_text, spelled_otherwise
 from vtlt_rules.values import NOT_DONE, Number, simplest
 
 _MOST_ROWS = 4000
@@ -129,7 +130,7 @@ class _Values:
                 return [True, False]
             case _:
                 said = {value for one in self.conditions if isinstance(one, IsOneOf) for value in one.values}
-                return [*sorted(said), next(text for text in ("khác", "khác nữa", "-") if text not in said)]
+                return [*sorted(said), *spelled_otherwise(sorted(said)), another_text(said)]
 
     def of_field(self, name: str) -> list[object]:
         field = self.ruleset.fields[name]

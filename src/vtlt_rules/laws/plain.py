@@ -34,6 +34,7 @@ from vtlt_rules.checked import (
     condition_of,
     in_topological_order,
 )
+from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import Number, simplest
 
 Agency = dict[str, object]
@@ -101,7 +102,9 @@ class Plain:
                 return self._flag(name)
             case IsOneOf(name, values):
                 value = self.agency.get(name)
-                return None if value is None else value in values
+                if value is None:
+                    return None
+                return text_key(str(value)) in map(text_key, values)
             case IsDone(name, first, last):
                 day = self.agency.get(name)
                 return None if day is None else isinstance(day, datetime.date) and first <= day <= last

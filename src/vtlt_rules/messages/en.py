@@ -147,6 +147,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "numbers of the frame or thresholds of the ruleset are too large to be compared exactly in 128 bits"
     ),
     "issue.too-large-for-lazy": "there are numbers so large that 64 bits may overflow; collect the frame first",
+    "issue.text-beyond-sql": (
+        "`{value}` has `{found}`, which SQL cannot compare exactly; write it otherwise, or use polars or evaluate"
+    ),
+    "reason.text-beyond-sql": "cannot be compared exactly in SQL; mend it, or use polars or evaluate",
     "issue.wrong-width": "the row has {found} cells, the header has {expected} columns",
     "issue.too-large": "the file is larger than {limit} bytes",
     "issue.unclear-separator": "it is unclear which of {separators} separates the cells",

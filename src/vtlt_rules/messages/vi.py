@@ -149,6 +149,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     ),
     "issue.too-large-for-frame": "số trong khung hoặc ngưỡng của quy tắc quá lớn để so sánh chính xác trong 128 bit",
     "issue.too-large-for-lazy": "có số quá lớn, có thể tràn 64 bit; hãy gọi collect() trước khi đánh giá",
+    "issue.text-beyond-sql": (
+        "`{value}` có `{found}`, không so sánh chính xác được trong SQL; hãy viết khác, hoặc dùng polars hay evaluate"
+    ),
+    "reason.text-beyond-sql": "không so sánh chính xác được trong SQL; hãy sửa, hoặc dùng polars hay evaluate",
     "issue.wrong-width": "dòng có {found} ô, tiêu đề có {expected} cột",
     "issue.too-large": "tệp lớn hơn {limit} byte",
     "issue.unclear-separator": "không rõ các ô ngăn cách bằng dấu nào trong {separators}",

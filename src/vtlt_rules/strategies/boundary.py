@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -28,10 +28,8 @@ from vtlt_rules.checked import (
     Simple,
     conditions_in,
 )
+from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import NOT_DONE, Number, Period
-
-_ELSEWHERE = "nơi khác"
-"""A text that no condition asks for."""
 
 _USUAL = 120
 """Whole numbers that nothing bounds are drawn up to this."""
@@ -157,6 +155,18 @@ def _demanded(ruleset: CheckedRuleset) -> Iterator[tuple[tuple[str, ...], list[N
         yield tuple(names), list(statement.thresholds)
 
 
+def another_text(said: Iterable[str]) -> str:
+    """Return a text that is none of some."""
+    keys = set(map(text_key, said))
+    texts = ("nơi khác", *(f"nơi khác {number}" for number in range(len(keys))))
+    return next(text for text in texts if text_key(text) not in keys)
+
+
+def spelled_otherwise(texts: Iterable[str]) -> list[str]:
+    """Return the same texts in another spelling, in capitals, as far as that is another."""
+    return [other for text in texts if (other := text.upper()) != text and text_key(other) == text_key(text)]
+
+
 def _domain(ruleset: CheckedRuleset, name: str, conditions: list[Condition]) -> Sequence[object]:
     match ruleset.attributes[name].type:
         case EnumType(values):
@@ -167,7 +177,7 @@ def _domain(ruleset: CheckedRuleset, name: str, conditions: list[Condition]) -> 
             asked = {
                 value for one in conditions if isinstance(one, IsOneOf) and one.name == name for value in one.values
             }
-            return (*sorted(asked), _ELSEWHERE)
+            return (*sorted(asked), *spelled_otherwise(sorted(asked)), another_text(asked))
         case Simple.MILESTONE:
             return (NOT_DONE, datetime.date(2000, 1, 1))
         case _:

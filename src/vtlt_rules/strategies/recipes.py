@@ -22,6 +22,7 @@ from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.strategies.boundary import Boundaries, boundaries_of
+from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import Interval, Number, simplest
 from vtlt_rules.verdict import Truth
 
@@ -190,5 +191,6 @@ def _ways(scope: Scope, boundaries: Boundaries) -> Iterator[Agency]:
         tried = (tuple(dice.choice(domain) for domain in domains) for _ in range(_TRIES))
     for values in tried:
         way: dict[str, Any] = dict(zip(names, values, strict=True))
-        if test(AgencyState.of_attributes(way)) is Truth.TRUE:
+        read = {name: text_key(value) if isinstance(value, str) else value for name, value in way.items()}
+        if test(AgencyState.of_attributes(read)) is Truth.TRUE:
             yield way

@@ -57,7 +57,7 @@ class AgencyPlan:
 def agency_plan(statement: Statement, facts: Facts, as_of: datetime.date | None) -> AgencyPlan:
     """Make the plan for the agencies behind a statement."""
     rows = facts.rows
-    member = Rows(rows.ruleset, facts.columns).truth(statement.scope.condition)
+    member = Rows(rows.ruleset, facts.columns, rows.layers).truth(statement.scope.condition)
     if facts.is_repeated:
         member = opposite(surely(opposite(member)))
     aggregation = aggregation_of(statement, facts, Sums(), as_of)

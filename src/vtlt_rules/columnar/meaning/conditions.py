@@ -26,6 +26,7 @@ from vtlt_rules.checked import (
     IsOneOf,
     IsTrue,
     Not,
+    Simple,
     condition_of,
     in_topological_order,
     names_read,
@@ -331,7 +332,9 @@ class Rows:
         if column is None:
             return None
         engine = column.engine
-        return Value(engine, engine.membership(column.native, sorted(test.values)), column.may_be_null, column.depth)
+        found = Value(engine, engine.membership(column.native, sorted(test.values)), column.may_be_null, column.depth)
+        is_text = self.ruleset.attributes[test.name].type is Simple.TEXT
+        return self.layers.named(found) if is_text and engine.names_text_tests else found
 
     def _is_done(self, condition: IsDone, name: str, first: datetime.date, last: datetime.date) -> Test:
         if condition.is_closed:

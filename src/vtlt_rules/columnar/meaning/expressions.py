@@ -83,11 +83,13 @@ class Engine(ABC):
 
     Attributes:
         prefers_extremes: Whether the greatest of many numbers is compared at less cost than each of them.
+        names_text_tests: Whether comparing a text takes long to write and to do.
         most: How much may be made in all, as :meth:`weight` has it.
         unit: The key of the word for what is weighed.
     """
 
     prefers_extremes = False
+    names_text_tests = False
     most = 200_000
     unit = "expressions"
 

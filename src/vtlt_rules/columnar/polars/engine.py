@@ -9,6 +9,7 @@ import polars as pl
 
 from vtlt_rules.columnar.meaning.expressions import Engine, Native
 from vtlt_rules.relations import Relation
+from vtlt_rules.text_keys import text_key
 
 
 class PolarsEngine(Engine):
@@ -77,7 +78,8 @@ class PolarsEngine(Engine):
         return pl.max_horizontal(*terms) if sign > 0 else pl.min_horizontal(*terms)
 
     def membership(self, term: Native, values: list[str]) -> Native:
-        return term == values[0] if len(values) == 1 else term.is_in(values)
+        keys = [*map(text_key, values)]
+        return term == keys[0] if len(keys) == 1 else term.is_in(keys)
 
     def within_days(self, term: Native, first: datetime.date, last: datetime.date) -> Native:
         return term.is_between(pl.lit(first), pl.lit(last))

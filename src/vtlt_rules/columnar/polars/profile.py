@@ -13,11 +13,12 @@ import polars as pl
 from attrs import define
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType
-from vtlt_rules.columnar.polars.texts import odd_texts, replaced
+from vtlt_rules.columnar.polars.texts import keys_of, odd_ids, replaced
 from vtlt_rules.columnar.table import ID, Table, inner
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.source import compose, fold, hidden_in, visible
+from vtlt_rules.source import compose, fold, visible
+from vtlt_rules.text_keys import hidden_in_id, hidden_in_text
 
 ODD = "__odd_"
 """With this before its name a column that tells where an enumeration has a value that it should not have."""
@@ -143,15 +144,15 @@ def with_enums(frame: pl.DataFrame, ruleset: CheckedRuleset, table: Table, issue
 
 
 def with_texts(frame: pl.DataFrame, table: Table, issues: list[DataIssue]) -> pl.DataFrame:
-    """Take away the blanks around texts, and bring them to NFC. A text in which something is hidden is an issue."""
-    made = [_as_read(frame, name, odd_texts(frame.get_column(inner(name)).unique()), issues) for name in table.texts]
+    """Put the keys in place of texts. A text in which something is hidden is an issue."""
+    made = [_as_read(frame, name, keys_of(frame.get_column(inner(name))), issues) for name in table.texts]
     return frame.with_columns(made)
 
 
 def with_ids(frame: pl.DataFrame, table: Table, issues: list[DataIssue]) -> pl.DataFrame:
-    """Do the same for the ids, where they are texts; there may be many."""
+    """Read ids as they are compared, where they are texts; there may be many."""
     return (
-        frame.with_columns(_as_read(frame, ID, odd_texts(frame.get_column(inner(ID))), issues))
+        frame.with_columns(_as_read(frame, ID, odd_ids(frame.get_column(inner(ID))), issues))
         if table.has_text_ids
         else frame
     )
@@ -162,7 +163,8 @@ def _as_read(frame: pl.DataFrame, name: str, odd: Mapping[str, str | None], issu
     hidden = [text for text, read in odd.items() if read is None]
     if hidden:
         for agency, row, text in _cells(frame, cells.cast(pl.String).is_in(hidden), name):
-            facts = {"value": visible(text), "character": hidden_in(text)}
+            character = hidden_in_id(text.strip()) if name == ID else hidden_in_text(text)
+            facts = {"value": visible(text), "character": character}
             issues.append(DataIssue("invisible-character", None if name == ID else agency, name, row, facts))
     return replaced(cells, {text: read for text, read in odd.items() if read is not None})
 

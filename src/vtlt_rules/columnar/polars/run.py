@@ -27,7 +27,7 @@ from vtlt_rules.columnar.meaning.plan import APART, COUNTS, FIGURES, HUGE, IN_SP
 from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.polars.choices import sorted_columns, with_choices
 from vtlt_rules.columnar.polars.engine import PolarsEngine
-from vtlt_rules.columnar.polars.texts import id_as_read, text_as_read
+from vtlt_rules.columnar.polars.texts import id_as_read, text_key
 from vtlt_rules.columnar.table import ID, Table, cells_read_in, inner
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
@@ -40,6 +40,7 @@ _GIVEN = inner(ID)
 """The column of ids as they stand in the frame."""
 
 _REPEATED = "__repeated"
+_KEY, _HIDDEN = "__key_", "__hidden_"
 
 
 def polars_version() -> Any:  # noqa: ANN401 - the module
@@ -337,7 +338,13 @@ def prepare_lazy(ruleset: CheckedRuleset, frame: pl.LazyFrame, table: Table, is_
     columns.has_odd_texts = True  # turning all cells into numbers would cost more than comparing the texts
     frame = frame.select(chosen_columns(table, frame.collect_schema().names()))
     frame = frame.with_columns(pl.col(inner(name)).cast(pl.String) for name in table.enums)
-    frame = frame.with_columns(text_as_read(inner(name)) for name in table.texts)
+    frame = frame.with_columns(text_key(inner(name)).alias(f"{_KEY}{name}") for name in table.texts)
+    for name in table.texts:
+        given, key = pl.col(inner(name)), pl.col(f"{_KEY}{name}")
+        columns.unreadable[name] = Value(engine, pl.col(f"{_HIDDEN}{name}"), may_be_null=False)
+        frame = frame.with_columns(
+            key.alias(inner(name)), (given.is_not_null() & key.is_null()).alias(f"{_HIDDEN}{name}")
+        )
     repeated, others = None, None
     if table.has_ids and not is_unique:
         frame = frame.with_columns((id_as_read(_GIVEN) if table.has_text_ids else pl.col(_GIVEN)).alias(READ_ID))

@@ -138,7 +138,19 @@ class Dialect(ABC):
 
     @abstractmethod
     def plain(self, term: str) -> str:
-        """Write a text as ``evaluate`` reads it, null where something is hidden in it."""
+        """Write an id as ``evaluate`` reads it, null where something is hidden in it."""
+
+    @abstractmethod
+    def matches(self, term: str, pattern: str) -> str:
+        """Write whether a pattern is found in a text."""
+
+    @abstractmethod
+    def without(self, term: str, pattern: str, other: str) -> str:
+        """Write a text with something else in the place of what a pattern finds in it, wherever that is."""
+
+    @abstractmethod
+    def refused(self, message: str) -> str:
+        """Write what ends the query with an error; the message is SQL."""
 
     @abstractmethod
     def same(self, left: str, right: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vtlt_rules.columnar.sql.dialect import INSTANT, KEPT, Dialect, Lists
-from vtlt_rules.columnar.texts import AROUND, HIDDEN, ODD
+from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_ID, ODD
 
 _BASE = 2**62
 
@@ -102,11 +102,18 @@ class DuckDb(Dialect):
         return f"CASE WHEN {is_instant} THEN error({self.text(INSTANT)}) ELSE CAST({term} AS DATE) END"
 
     def plain(self, term: str) -> str:
-        odd, hidden, around = self.text(ODD), self.text(HIDDEN), self.text(AROUND)
-        return (
-            f"CASE WHEN NOT REGEXP_MATCHES({term}, {odd}) THEN {term} WHEN NOT REGEXP_MATCHES({term}, {hidden})"
-            f" THEN REGEXP_REPLACE(NFC_NORMALIZE({term}), {around}, '', 'g') END"
-        )
+        read = self.without(f"NFC_NORMALIZE({term})", AROUND, "")
+        is_plain, is_seen = f"NOT {self.matches(term, ODD)}", f"NOT {self.matches(read, HIDDEN_IN_ID)}"
+        return f"CASE WHEN {is_plain} THEN {term} WHEN {is_seen} THEN {read} END"
+
+    def matches(self, term: str, pattern: str) -> str:
+        return f"REGEXP_MATCHES({term}, {self.text(pattern)})"
+
+    def without(self, term: str, pattern: str, other: str) -> str:
+        return f"REGEXP_REPLACE({term}, {self.text(pattern)}, {self.text(other)}, 'g')"
+
+    def refused(self, message: str) -> str:
+        return f"ERROR({message})"
 
     def same(self, left: str, right: str) -> str:
         return f"{left} IS NOT DISTINCT FROM {right}"

@@ -6,6 +6,7 @@ import datetime
 
 from vtlt_rules.columnar.meaning.expressions import Engine, Native
 from vtlt_rules.columnar.sql.dialect import Dialect
+from vtlt_rules.columnar.sql.text_tests import same_text
 from vtlt_rules.relations import Relation
 
 
@@ -21,6 +22,7 @@ class SqlEngine(Engine):
     """
 
     prefers_extremes = True
+    names_text_tests = True
     most = 32_000_000
     unit = "letters-of-sql"
 
@@ -99,7 +101,9 @@ class SqlEngine(Engine):
 
     def membership(self, term: Native, values: list[str]) -> Native:
         codes = self.codes.get(term)
-        listed = [self.text(value) if codes is None else str(codes[value]) for value in values]
+        if codes is None:
+            return same_text(self.dialect, term, values)
+        listed = [str(codes[value]) for value in values]
         return f"({term} = {listed[0]})" if len(listed) == 1 else f"({term} IN ({', '.join(listed)}))"
 
     def within_days(self, term: Native, first: datetime.date, last: datetime.date) -> Native:

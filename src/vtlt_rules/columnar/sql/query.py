@@ -17,7 +17,9 @@ from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.sql.choices import add_choices
 from vtlt_rules.columnar.sql.dialect import KEPT, Dialect
 from vtlt_rules.columnar.sql.engine import SqlEngine
+from vtlt_rules.columnar.sql.text_tests import all_same_text, seen_text
 from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in, inner
+from vtlt_rules.columnar.texts import HIDDEN_IN_TEXT
 from vtlt_rules.verdict import Verdict
 
 _REPEATED = "__repeated"
@@ -220,8 +222,10 @@ class _Query:
             )
             columns.unreadable[name] = self._column(f"__odd_{name}")
         for name in table.texts:
-            self.typed[inner(name)] = self.dialect.plain(self._as_text(name))
+            self.typed[inner(name)] = seen_text(self.dialect, self._as_text(name))
             columns.texts[name] = self._column(inner(name))
+            self.typed[f"__odd_{name}"] = self.dialect.matches(self._as_text(name), HIDDEN_IN_TEXT)
+            columns.unreadable[name] = self._column(f"__odd_{name}")
         for name in table.truths:
             self.typed[inner(name)] = self._cell_of(name)
             columns.truths[name] = self._column(inner(name))
@@ -312,10 +316,17 @@ class _Query:
         """Write one row for each of them: what all its rows say of an attribute; what they report cannot be used."""
         chosen = [*self.by, f"MIN({_ID}) AS {_ID}"]
         for one in self._said:
-            agree = f"COUNT({one}) = COUNT(*) AND MIN({one}) = MAX({one})"
+            agree = self._agree(one, "")
             chosen.append(f"CASE WHEN {agree} THEN MIN({one}) END AS {one}")
         chosen.append(f"__id IS NULL AS {UNNAMED}")
         return f"SELECT {', '.join(chosen)}\nFROM __each_of_twice GROUP BY {', '.join([*self.by, '__id'])}"
+
+    def _agree(self, column: str, over: str) -> str:
+        """Write whether all rows of an agency say the same of an attribute."""
+        all_say = f"COUNT({column}){over} = COUNT(*){over}"
+        if column in map(inner, self.table.texts):
+            return f"{all_say} AND {all_same_text(self.dialect, column, over)}"
+        return f"{all_say} AND MIN({column}){over} = MAX({column}){over}"
 
     @property
     def _id_as_read(self) -> str:
@@ -332,8 +343,7 @@ class _Query:
         for one in self.typed:
             said = f"__said_{one}"
             if one in self._said:
-                agree = f"COUNT({one}) OVER w = COUNT(*) OVER w AND MIN({one}) OVER w = MAX({one}) OVER w"
-                counted.append(f"CASE WHEN {agree} THEN {one} END AS {said}")
+                counted.append(f"CASE WHEN {self._agree(one, ' OVER w')} THEN {one} END AS {said}")
                 chosen.append(f"{said} AS {one}")
             else:
                 chosen.append(f"CASE WHEN NOT {_REPEATED} THEN {one} END AS {one}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vtlt_rules.columnar.sql.dialect import INSTANT, Dialect, Lists
-from vtlt_rules.columnar.texts import AROUND, HIDDEN, ODD
+from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_ID, ODD
 
 _RUNS = re.compile(r"[$\\'\x00-\x1f]+|[^$\\'\x00-\x1f]+")
 """Parts a text into what a constant can hold as it stands and what it cannot.
@@ -109,12 +109,19 @@ class Spark(Dialect):
         return f"CASE WHEN {is_instant} THEN raise_error({self.text(INSTANT)}) ELSE CAST({term} AS DATE) END"
 
     def plain(self, term: str) -> str:
-        """Write a text as ``evaluate`` reads it, but that Spark knows no NFC."""
-        odd, hidden, around = map(_decoded, (ODD, HIDDEN, AROUND))
-        return (
-            f"CASE WHEN NOT {term} RLIKE {odd} THEN {term}"
-            f" WHEN NOT {term} RLIKE {hidden} THEN REGEXP_REPLACE({term}, {around}, '') END"
-        )
+        """Write an id as ``evaluate`` reads it, but that Spark knows no NFC."""
+        read = self.without(term, AROUND, "")
+        is_plain, is_seen = f"NOT {self.matches(term, ODD)}", f"NOT {self.matches(read, HIDDEN_IN_ID)}"
+        return f"CASE WHEN {is_plain} THEN {term} WHEN {is_seen} THEN {read} END"
+
+    def matches(self, term: str, pattern: str) -> str:
+        return f"({term} RLIKE {_decoded(pattern)})"
+
+    def without(self, term: str, pattern: str, other: str) -> str:
+        return f"REGEXP_REPLACE({term}, {_decoded(pattern)}, {self.text(other)})"
+
+    def refused(self, message: str) -> str:
+        return f"RAISE_ERROR({message})"
 
     def same(self, left: str, right: str) -> str:
         return f"{left} <=> {right}"

@@ -1,0 +1,88 @@
+"""Texts compared in SQL: with those of a condition, and with each other. What cannot be compared exactly is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vtlt_rules.columnar.sql.dialect import Dialect
+from vtlt_rules.columnar.sql.text_patterns import TextPattern, key_tables, pattern_of, two_tones, whole
+from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_TEXT, WHITE
+from vtlt_rules.errors import BadData
+from vtlt_rules.issues import DataIssue
+from vtlt_rules.messages import languages, say
+
+_MOST_TOGETHER = 50
+"""Texts that are looked for at once: engines of regular expressions have little room for one."""
+
+_REFUSED = "text-beyond-sql"
+"""The code of what is refused."""
+
+
+def seen_text(dialect: Dialect, term: str) -> str:
+    """Write a text attribute, null where something is hidden in it."""
+    return f"CASE WHEN NOT {dialect.matches(term, HIDDEN_IN_TEXT)} THEN {term} END"
+
+
+def same_text(dialect: Dialect, term: str, values: Sequence[str]) -> str:
+    """Write whether a text equals one of some.
+
+    Raises:
+        BadData: One of them has a letter for which that cannot be told.
+    """
+    patterns = [_pattern(value) for value in values]
+    parts = [_one_of(dialect, term, patterns[n : n + _MOST_TOGETHER]) for n in range(0, len(patterns), _MOST_TOGETHER)]
+    return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
+
+
+def _pattern(text: str) -> TextPattern:
+    found = pattern_of(text)
+    if isinstance(found, str):
+        raise BadData([DataIssue(_REFUSED, facts={"value": text, "found": found})])
+    return found
+
+
+def _one_of(dialect: Dialect, term: str, patterns: Sequence[TextPattern]) -> str:
+    """Write it for a few: first by letters alone, which hardly any other text has."""
+    letters = f"NOT {dialect.matches(term, whole(*(one.letters for one in patterns)))}"
+    each = [dialect.matches(term, whole(one.tones)) for one in patterns]
+    if len(patterns) > 1:
+        pairs = zip(patterns, each, strict=True)
+        each = [f"({dialect.matches(term, whole(one.letters))} AND {tones})" for one, tones in pairs]
+    strange = f"{dialect.matches(term, two_tones())} THEN {_refusal(dialect, term)}"
+    return f"(CASE WHEN {letters} THEN FALSE WHEN {strange} ELSE {' OR '.join(each)} END)"
+
+
+def _refusal(dialect: Dialect, term: str) -> str:
+    return dialect.refused(f"CONCAT({dialect.text(_sentence())}, {term})")
+
+
+def _sentence() -> str:
+    """Say what is refused, in all languages, before the text itself."""
+    return f"[{_REFUSED}] {' / '.join(say(f'reason.{_REFUSED}', lang) for lang in languages())}: "
+
+
+def all_same_text(dialect: Dialect, term: str, over: str) -> str:
+    """Write whether all texts of a group are the same, or of a window: of the rows of one agency, which are few."""
+    tables = key_tables()
+    given, strange, key = (
+        dialect.binary(term),
+        dialect.matches(term, tables.unknown),
+        dialect.binary(_key(dialect, term)),
+    )
+    some_strange = f"MAX(CASE WHEN {strange} THEN 1 ELSE 0 END){over} = 1"
+    return (
+        f"(CASE WHEN MIN({given}){over} = MAX({given}){over} THEN TRUE"
+        f" WHEN {some_strange} THEN {_refusal(dialect, f'MIN({term}){over}')}"
+        f" ELSE MIN({key}){over} = MAX({key}){over} END)"
+    )
+
+
+def _key(dialect: Dialect, term: str) -> str:
+    """Write the key of a text of letters that are known: letters without tones, and for each word its tones."""
+    tables = key_tables()
+    blanks = dialect.without(dialect.without(term, AROUND, ""), f"{WHITE}+", " ")
+    letters = f"TRANSLATE({blanks}, {', '.join(map(dialect.text, tables.letters))})"
+    for apart, together in tables.composed:
+        letters = f"REPLACE({letters}, {dialect.text(apart)}, {dialect.text(together)})"
+    marks = dialect.without(blanks, tables.toneless, "")
+    return f"CONCAT({letters}, '/', TRANSLATE({marks}, {', '.join(map(dialect.text, tables.tones))}))"
