@@ -332,7 +332,9 @@ class Rows:
         if column is None:
             return None
         engine = column.engine
-        found = Value(engine, engine.membership(column.native, sorted(test.values)), column.may_be_null, column.depth)
+        values = sorted(test.values)
+        key = "\n".join(["one of", *values])
+        found = engine.make(key, lambda native: engine.membership(native, values), column.may_be_null, column)
         is_text = self.ruleset.attributes[test.name].type is Simple.TEXT
         return self.layers.named(found) if is_text and engine.names_text_tests else found
 
