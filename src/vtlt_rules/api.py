@@ -116,7 +116,7 @@ class Ruleset:
             TypeError: ``as_of`` is not a date; ``agencies`` or ``registry`` is one agency, a frame or a text, not several
                 agencies; one of them is no agency.
             ValueError: ``as_of`` is a text but no date, or has a time of day or a time zone; an agency has two cells of one
-                name.
+                name; rows that were read beside a registry are given without it.
         """
         from vtlt_rules.evaluate import evaluate, refuse_one  # not needed by those who only check
 
@@ -258,7 +258,10 @@ class Ruleset:
         Raises:
             BadData: An attribute that was reported is not the registry's; a number is too long for a column.
             ExtraMissing: The extra ``frames`` is not installed.
+            TypeError: It is something else, for example a list of the rows.
         """
+        if not isinstance(agencies, AgencyData):
+            raise TypeError(f"what schema.read returned is expected, or a slice of it, not {type(agencies).__name__}")
         from vtlt_rules.columnar import frame_of  # needs the extra `frames`
 
         return frame_of(self.checked, agencies, agencies.registry)

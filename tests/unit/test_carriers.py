@@ -397,6 +397,19 @@ def test_a_constant_of_a_class_is_not_what_its_objects_report():
     assert verdicts_on(agency, SMALL) == [MET, NOT_MET, UNDECIDED]
 
 
+def test_constants_of_a_class_that_has_the_id_are_the_agency():
+    class Office:
+        ma, cap, mot = "X1", "xa", 1
+
+        def hai(self) -> int:
+            return 7
+
+    assert verdicts_on(Office(), SMALL) == [MET, UNDECIDED, UNDECIDED]
+    agency = Office()
+    agency.mot = 0
+    assert verdicts_on(agency, SMALL) == [NOT_MET, UNDECIDED, UNDECIDED]
+
+
 class Broken:
     """A mistake in a property: an attribute that is not there, or anything else."""
 

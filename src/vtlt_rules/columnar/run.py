@@ -67,7 +67,13 @@ def _run(
     is_unique: bool,
     statement: Statement | None,
 ) -> Any:  # noqa: ANN401
-    known = nw.from_native(frame)
+    try:
+        known = nw.from_native(frame)
+    except TypeError:
+        kinds = "polars, DuckDB, PySpark, pandas or pyarrow"
+        raise TypeError(
+            f"a frame of {kinds} is expected, not {type(frame).__name__}: evaluate takes agencies"
+        ) from None
     kind = known.implementation
     dialect = _DIALECTS.get(kind.value)
     _refuse_names(by, dialect)

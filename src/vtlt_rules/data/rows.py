@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence
-from typing import overload
+from typing import ClassVar, overload
 
 from attrs import frozen
 
@@ -18,6 +18,9 @@ class Row(Mapping[str, object]):
     Attributes:
         row: The row as a spreadsheet shows it (the header is row 1); in JSON the position in the list, from 1.
     """
+
+    needs_registry: ClassVar[bool] = False
+    """Whether a registry was read with it, which has its attributes and the agencies that reported nothing."""
 
     _values: Mapping[str, object]
     row: int
@@ -38,6 +41,13 @@ class Row(Mapping[str, object]):
 
     def items(self) -> ItemsView[str, object]:
         return self._values.items()
+
+
+@frozen(eq=False)
+class RegisteredRow(Row):
+    """A row that a registry belongs to: by itself, or in a list of its like, it is not evaluated without one."""
+
+    needs_registry: ClassVar[bool] = True
 
 
 @record
@@ -61,7 +71,7 @@ class Note:
 
 @record
 class AgencyData(Sequence[Row]):
-    """The rows of a data file.
+    """The rows of a data file. A slice of them has the registry of all.
 
     Attributes:
         registry: The rows of the registry file; None when there is none.
@@ -75,8 +85,10 @@ class AgencyData(Sequence[Row]):
     @overload
     def __getitem__(self, index: int) -> Row: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
-    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+    def __getitem__(self, index: slice) -> AgencyData: ...
+    def __getitem__(self, index: int | slice) -> Row | AgencyData:
+        if isinstance(index, slice):
+            return AgencyData(self._rows[index], self.registry, self.notes)
         return self._rows[index]
 
     def __len__(self) -> int:

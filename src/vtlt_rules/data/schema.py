@@ -8,7 +8,7 @@ from vtlt_rules.checked import CheckedRuleset, cells_read, names_read
 from vtlt_rules.data.columns import ID, data_columns, registry_columns
 from vtlt_rules.data.numbers import THOUSANDS
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.rows import AgencyData, Note
+from vtlt_rules.data.rows import AgencyData, Note, RegisteredRow, Row
 from vtlt_rules.data.spellings import normalized
 from vtlt_rules.data.tables import FileTable, read_table
 from vtlt_rules.diagnostics.suggest import Suggester
@@ -50,7 +50,8 @@ class Schema:
         if thousands is not None and thousands not in THOUSANDS:
             raise ValueError(f"thousands are parted by '.' or ',', not by {thousands!r}")
         problems = FileProblems(os.fspath(path))
-        data = read_table(path, data_columns(self.ruleset, thousands), problems)
+        kind = Row if registry is None else RegisteredRow
+        data = read_table(path, data_columns(self.ruleset, thousands), problems, kind)
         if registry is None:
             if problems.issues:
                 raise BadData(problems.issues)

@@ -45,6 +45,7 @@ class _Typing:
 
     columns: FileColumns
     problems: FileProblems
+    kind: type[Row]
     ids: dict[str, int] = Factory(dict)
     has_all_ids: bool = True
 
@@ -66,7 +67,7 @@ class _Typing:
                 self.problems.add_fault(value, raw.row, agency, name)
             elif value is not None:
                 values[name] = value
-        return Row(values, raw.row)
+        return self.kind(values, raw.row)
 
     def _id(self, raw: RawRow) -> str | None:
         reading = self.columns.by_name[ID].read(raw.cells.get(ID))
@@ -102,8 +103,10 @@ def _read_raw(path: str | os.PathLike[str], columns: FileColumns, problems: File
     return reader(text.removeprefix("\ufeff"), columns, problems)
 
 
-def read_table(path: str | os.PathLike[str], columns: FileColumns, problems: FileProblems) -> FileTable:
-    """Read a file; its suffix tells its format. What is wrong with it goes to ``problems``.
+def read_table(
+    path: str | os.PathLike[str], columns: FileColumns, problems: FileProblems, kind: type[Row] = Row
+) -> FileTable:
+    """Read a file into rows of a kind; its suffix tells its format. What is wrong with it goes to ``problems``.
 
     Raises:
         OSError: The file cannot be read.
@@ -111,7 +114,7 @@ def read_table(path: str | os.PathLike[str], columns: FileColumns, problems: Fil
     raw = _read_raw(path, columns, problems)
     if raw is None:
         return FileTable()
-    typing = _Typing(columns, problems)
+    typing = _Typing(columns, problems, kind)
     has_id_column = ID in raw.names
     rows: list[Row] = []
     for raw_row in raw.rows:

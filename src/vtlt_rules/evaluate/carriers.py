@@ -54,10 +54,12 @@ class Carriers:
 
     Attributes:
         names: The names that cells may have; others are not looked at.
+        has_registry: Whether there is a registry, without which rows that were read beside one are refused.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], *, has_registry: bool = False) -> None:
         self.names = frozenset(names)
+        self.has_registry = has_registry
         self._known: dict[type, Carrier] = {}
 
     def of(self, thing: object) -> Carrier:
@@ -65,6 +67,7 @@ class Carriers:
 
         Raises:
             TypeError: It is no agency.
+            ValueError: It was read beside a registry that is not given.
         """
         kind = type(thing)
         known = self._known.get(kind)
@@ -79,7 +82,7 @@ class Carriers:
 
         Raises:
             TypeError: It is no agency.
-            ValueError: It has two cells of one name.
+            ValueError: It has two cells of one name, or was read beside a registry that is not given.
         """
         return self.of(thing).read(thing)
 
@@ -88,6 +91,11 @@ class Carriers:
             is_hidden = not self.names.isdisjoint(("get", "keys"))  # some have their cells as attributes too
             return Carrier(dict if is_hidden and kind is not dict else itself)
         if isinstance(thing, Mapping):
+            if getattr(kind, "needs_registry", False) and not self.has_registry:
+                raise ValueError(
+                    "this row was read together with a registry, which has its attributes and the agencies that reported "
+                    "nothing: give registry=data.registry, or what schema.read returned, or a slice of that"
+                )
             return Carrier(_items_of(kind) if hasattr(kind, "items") else dict)
         if isinstance(thing, str | bytes | int | float | datetime.date) or is_frame(thing):
             raise TypeError(_refusal(thing))
@@ -116,8 +124,10 @@ class Carriers:
 
     def _attributes(self, kind: type) -> Carrier:
         on_class = {name: _standing_on(kind, name) for name in self.names}
-        fields = _dataclass_fields(kind)
-        plain = [name for name, it in on_class.items() if it is None or _only_holds(name, it, fields)]
+        defaults = _dataclass_fields(kind)
+        if _is_constant("ma", on_class["ma"]):  # then the class is the agency's own, constants and all
+            defaults |= {name for name, it in on_class.items() if _is_constant(name, it)}
+        plain = [name for name, it in on_class.items() if it is None or _only_holds(name, it, defaults)]
         computed = {name: it for name, it in on_class.items() if name not in plain and _computes(name, it)}
         own = [name for name in on_class if name not in plain and name not in computed]
 
@@ -163,9 +173,15 @@ def _dataclass_fields(kind: type) -> set[str]:
     return {field.name for field in fields(kind)}
 
 
-def _only_holds(name: str, standing: object, fields: set[str]) -> bool:
+def _is_constant(name: str, standing: object) -> bool:
+    """Tell whether something on a class is a value, neither a method nor computed."""
+    is_value = not callable(standing) and not hasattr(type(standing), "__get__")
+    return standing is not None and is_value and not _is_of_python(name)
+
+
+def _only_holds(name: str, standing: object, defaults: set[str]) -> bool:
     """Tell whether something on a class has the place for a value of each object: a slot, the default of a field."""
-    is_default = name in fields and not hasattr(type(standing), "__set__")
+    is_default = name in defaults and not hasattr(type(standing), "__set__")
     return (isinstance(standing, _HELD) and not _is_of_python(name)) or is_default
 
 

@@ -91,8 +91,8 @@ def read_population(
         BadData: Somebody has no id, is not in the registry, or lacks an attribute that a scope needs; all such issues.
     """
     reader = _Reader(ruleset)
-    data = reader.identify(agencies, rows, Carriers(reader.declared))
-    known_of_all = Carriers({"ma", "ten", *ruleset.attributes})
+    data = reader.identify(agencies, rows, Carriers(reader.declared, has_registry=registry is not None))
+    known_of_all = Carriers({"ma", "ten", *ruleset.attributes}, has_registry=True)
     listed = data if registry is None else reader.identify(registry, registry_rows, known_of_all)
     if registry is not None:
         known = {id_ for id_, _, _ in listed}
