@@ -28,6 +28,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - anything that an application has
         case "M":
             day = value.astype("datetime64[D]")
             found = (day if day == value else value.astype("datetime64[us]")).item()
+            if isinstance(found, datetime.datetime) and found.time() == datetime.time.min:  # but for nanoseconds
+                return found.replace(microsecond=1)
             return found if isinstance(found, datetime.date) else value  # an integer where Python has no such year
         case _:
             return value

@@ -135,6 +135,12 @@ VALUES: dict[str, Any] = {
         np.datetime64("2026-05-01T00:00:00.000000000"),
         pd.Series(["2026-05-01"], dtype="datetime64[ns]")[0], pd.Series([NOON]).to_numpy()[0],
     ],
+    "any other time": [
+        datetime.datetime(2026, 5, 1, 12), NOON.replace(tzinfo=datetime.UTC), pd.Timestamp("2026-05-01T00:00:01"),
+        pd.Timestamp("2026-05-01", tz="Asia/Ho_Chi_Minh"), np.datetime64("2026-05-01T12:00"),
+        pd.Timestamp("2026-05-01T00:00:00.000000001"), np.datetime64("2026-05-01T00:00:00.000000001"),
+        np.datetime64("2026-04-30T23:59:59.999999999"), np.datetime64("1960-05-01T00:00:00.000000001"),
+    ],
     "NOT_DONE": [vtlt.NOT_DONE],
     "anything else": [
         uuid.UUID(int=5), b"5", np.bytes_(b"5"), bytearray(b"5"), Other.FIVE, Other.ONE, Other.YES,
@@ -257,7 +263,7 @@ def test_the_day_of_the_data(kind, said):
             assert found == [day] * 3 and {type(one) for one in found} <= {datetime.date, OwnDay}
         else:
             for ask in (lambda it: PLAN.evaluate([], as_of=it), PLAN.compile, PLAN.accumulator):
-                with pytest.raises(ValueError if said == "not-a-value" else TypeError, match="as_of"):
+                with pytest.raises(ValueError if said in ("not-a-value", "not-a-day") else TypeError, match="as_of"):
                     ask(value)
 
 
