@@ -173,12 +173,16 @@ def _report(options: argparse.Namespace, streams: Streams) -> Report:
     if options.thresholds:
         ruleset = _with_thresholds(ruleset, dict(options.thresholds))
     _warn(ruleset, options.lang, streams)
-    data = ruleset.schema.read(options.data, options.registry, thousands=options.thousands)
+    try:
+        data = ruleset.schema.read(options.data, options.registry, thousands=options.thousands)
+    except BadData as error:
+        files = dict.fromkeys(error.without_column, str(options.registry or options.data))
+        raise _said_once(error, files, options) from None
     try:
         return ruleset.evaluate(data, as_of=options.as_of)
     except BadData as error:
         files = {note.field: note.file for note in data.notes}
-        raise _said_once(error, files, options.lang, has_registry=options.registry is not None) from None
+        raise _said_once(error, files, options) from None
 
 
 def _with_thresholds(ruleset: Ruleset, thresholds: dict[str, str]) -> Ruleset:
@@ -195,10 +199,10 @@ def _with_thresholds(ruleset: Ruleset, thresholds: dict[str, str]) -> Ruleset:
         raise InvalidRuleset(diagnostics) from None
 
 
-def _said_once(error: BadData, files: dict[str, str], lang: Language, *, has_registry: bool) -> BadData:
+def _said_once(error: BadData, files: dict[str, str], options: argparse.Namespace) -> BadData:
     """Say once of an attribute without a column that it has none, not of every agency; ``files`` says where it would be."""
     rest = []
-    agencies: Counter[str] = Counter()
+    agencies = Counter(error.without_column)
     for issue in error.issues:
         if issue.code == "missing-attribute" and issue.field in files:
             agencies[issue.field] += 1
@@ -206,8 +210,8 @@ def _said_once(error: BadData, files: dict[str, str], lang: Language, *, has_reg
             rest.append(issue)
     shorter = BadData(rest)
     for field, count in agencies.items():
-        what = say("cli.no-column", lang, field=field, count=count)
-        asked = "" if has_registry else say("cli.registry-forgotten", lang)
+        what = say("cli.no-column", options.lang, field=field, count=count)
+        asked = "" if options.registry is not None else say("cli.registry-forgotten", options.lang)
         shorter.add_note(f"{visible(files[field])}: [missing-attribute] {what}{asked}")
     return shorter
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
 from vtlt_rules.issues import DataIssue, issues_to_text
@@ -37,11 +37,14 @@ class BadData(VtltError):  # noqa: N818 - the name is part of the public surface
 
     Attributes:
         issues: Everything that is wrong with it, found in one run.
+        without_column: Attributes for which a file has no column although it cannot be told without them of how many
+            agencies in which scopes they are; it is an issue of each when they are evaluated.
     """
 
-    def __init__(self, issues: Sequence[DataIssue]) -> None:
-        super().__init__(issues)
+    def __init__(self, issues: Sequence[DataIssue], without_column: Mapping[str, int] | None = None) -> None:
+        super().__init__(issues, without_column)
         self.issues = tuple(issues)
+        self.without_column = dict(without_column or {})
 
     def __str__(self) -> str:
         return issues_to_text(self.issues)

@@ -58,13 +58,13 @@ def test_a_copy_of_an_error_says_the_same(made: Callable[[], Any], way: Callable
     assert type(again) is type(error)
     assert str(again) == str(error)
     assert vars(again).keys() == vars(error).keys()
-    for name in ("issues", "known", "suggestion", "name", "key", "folder", "extra", "law", "reason"):
+    for name in ("issues", "without_column", "known", "suggestion", "name", "key", "folder", "extra", "law", "reason"):
         assert getattr(again, name, None) == getattr(error, name, None)
 
 
 def test_a_list_of_what_there_is_survives():
-    error = pickle.loads(pickle.dumps(raised(vtlt.load, "tien_giang/2017")))
-    assert error.suggestion == "tien_giang/2018" and "tien_giang/2018" in error.known
+    error = pickle.loads(pickle.dumps(raised(vtlt.load, "tien_giang/201")))
+    assert error.suggestion in error.known and "tien_giang/2018" in error.known
     assert error.message("en") != error.message("vi")
 
 

@@ -218,7 +218,8 @@ def test_json_values(tmp_path: Path, column: str, literal: str, value: object) -
     ],
 )
 def test_wrong_json_values(tmp_path: Path, column: str, literal: str, code: str, shown: str | None) -> None:
-    content = f'[{{"ma": "T01"}}, {{"{column}": {literal}, "ma": "T02"}}]'
+    content = f'[{{"ma": "T01", "cap": "tinh"}}, {{"cap": "tinh", "{column}": {literal}, "ma": "T02"}}]'
+    content = content.replace('"cap": "tinh", "cap"', '"cap"')
     (issue,) = issues_of(tmp_path, content, "data.json")
     assert place(issue) == (code, 2, "T02", column)
     assert issue.facts.get("value") == shown

@@ -138,7 +138,9 @@ def test_text_of_another_type_is_refused(
     tmp_path: Path, name: str, column: str, cell: str, code: str, suggestion: str | None
 ) -> None:
     if name.endswith("json"):
-        content: object = [{"ma": "T01"}, {"ma": "T02", column: cell}]
+        content: object = [{"ma": "T01", "cap": "tinh"}, {"ma": "T02", "cap": "tinh"} | {column: cell}]
+    elif column == "cap":  # which may not be empty: it says who is in a scope
+        content = f"ma;cap\nT01;tinh\nT02;{cell}\n"
     else:
         content = f"ma;{column}\nT01;\nT02;{cell}\n"
     (issue,) = issues_of(tmp_path, content, name)

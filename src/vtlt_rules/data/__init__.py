@@ -1,7 +1,8 @@
 """Files of agency data -> exact, typed rows (CSV and JSON); all that is wrong with them in one run.
 
 A file takes this way: bytes -> raw rows (``csv_table``, ``json_table``) -> typed rows (``tables``, with the
-readers of ``columns`` and ``cells``) -> :class:`AgencyData` (``schema``). Must not know how statements are evaluated.
+readers of ``columns`` and ``cells``) -> :class:`AgencyData` (``schema``). Must not know how statements are evaluated; who
+could not be placed is asked only of files that are refused.
 """
 
 from typing import TYPE_CHECKING

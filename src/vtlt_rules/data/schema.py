@@ -7,6 +7,7 @@ import os
 from vtlt_rules.checked import CheckedRuleset, cells_read, names_read
 from vtlt_rules.data.columns import ID, data_columns, registry_columns
 from vtlt_rules.data.numbers import THOUSANDS
+from vtlt_rules.data.placing import add_conflicts, add_unplaced
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.rows import AgencyData, Note, RegisteredRow, Row
 from vtlt_rules.data.spellings import normalized
@@ -54,13 +55,16 @@ class Schema:
         data = read_table(path, data_columns(self.ruleset, thousands), problems, kind)
         if registry is None:
             if problems.issues:
-                raise BadData(problems.issues)
+                without_column = add_unplaced(self.ruleset, data, problems)
+                raise BadData(problems.issues, without_column)
             return AgencyData(data.rows, None, tuple(self._notes(data, problems.file, None, problems.file)))
         registry_problems = FileProblems(os.fspath(registry))
         agencies = read_table(registry, registry_columns(self.ruleset), registry_problems)
         _check_registered(data, agencies, problems)
-        if issues := problems.issues + registry_problems.issues:
-            raise BadData(issues)
+        if problems.issues or registry_problems.issues:
+            without_column = add_unplaced(self.ruleset, agencies, registry_problems)
+            add_conflicts(self.ruleset, data, agencies, problems)
+            raise BadData(problems.issues + registry_problems.issues, without_column)
         notes = self._notes(data, problems.file, agencies, registry_problems.file)
         return AgencyData(data.rows, agencies.rows, tuple(notes))
 

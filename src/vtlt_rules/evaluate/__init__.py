@@ -7,6 +7,7 @@ them).
 """
 
 from vtlt_rules.evaluate.carriers import refuse_one
+from vtlt_rules.evaluate.placing import Placing
 from vtlt_rules.evaluate.run import evaluate
 
-__all__ = ["evaluate", "refuse_one"]
+__all__ = ["Placing", "evaluate", "refuse_one"]

@@ -34,9 +34,9 @@ from vtlt_rules.evaluate.carriers import Carriers, Cells
 from vtlt_rules.evaluate.cells import Value, WrongCell, as_given, read_id, reader_of, shown
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
+from vtlt_rules.evaluate.placing import Placing
+from vtlt_rules.evaluate.unused_keys import UnusedKey, probable_slips
 from vtlt_rules.issues import DataIssue, too_complex
-from vtlt_rules.messages import Language, say
-from vtlt_rules.records import record
 from vtlt_rules.values import Number, point
 from vtlt_rules.verdict import Truth
 from vtlt_rules.words import cell_in_words
@@ -57,18 +57,6 @@ class Population:
     issues: list[DataIssue] = Factory(list)
     members: dict[str, list[AgencyState]] = Factory(dict)
     notes: list[UnusedKey] = Factory(list)
-
-
-@record
-class UnusedKey:
-    """A key of a mapping that names nothing declared, yet looks like a name that is: probably a slip."""
-
-    key: str
-    meant: str
-
-    def message(self, lang: Language = "vi") -> str:
-        """Say it in one sentence."""
-        return say("note.unused-key", lang, key=self.key, meant=self.meant)
 
 
 def read_population(
@@ -105,7 +93,9 @@ def read_population(
         by_id.setdefault(id_, []).append((cells, row))
     places: dict[str, list[Listed]] = {}
     for id_, cells, row in listed:
-        if id_ is not None:
+        if id_ is None:
+            reader.place_nameless(cells, row)
+        else:
             places.setdefault(id_, []).append((cells, row))
     for id_, rows_listed in places.items():
         given = rows_listed if registry is None else by_id.get(id_, [])
@@ -113,14 +103,12 @@ def read_population(
             reader.add_repeated(id_, rows_listed, given)
         else:
             reader.add(id_, rows_listed[0], given[0] if given else None)
-    reader.note_unused_keys()
+    reader.population.notes += probable_slips(reader.unused_keys, reader.declared)
     reader.find_members()
     if reader.fatal:
         raise BadData(reader.fatal)
     return reader.population
 
-
-_MOST_UNUSED_KEYS = 100
 
 _MOST_JUDGED = 4_000_000
 """Agencies times statements: what is found of each takes microseconds and hundreds of bytes, which the report keeps."""
@@ -145,6 +133,8 @@ class _Reader:
         self.unused_keys: dict[object, None] = {}
         self.attribute_issues: dict[tuple[str, str], DataIssue] = {}
         self.repeated: set[str] = set()
+        self.listed_in: dict[str, int] = {}
+        self.placing: Placing | None = None
         self.all_fields = frozenset(ruleset.fields)
         self.attributes = {name: reader_of(attribute.type) for name, attribute in ruleset.attributes.items()}
         self.fields = {name: reader_of(field.type) for name, field in ruleset.fields.items()}
@@ -184,6 +174,21 @@ class _Reader:
         if not text:
             self.fatal.append(DataIssue("missing-id", row=row, field="ma"))
         return text or None
+
+    def place_nameless(self, cells: Cells, row: int) -> None:
+        """Report what else keeps an agency without an id from being placed."""
+        values: dict[str, Value] = {}
+        wrong: dict[str, DataIssue] = {}
+        for name, read in self.attributes.items():
+            value = cells.get(name)
+            if value is not None:
+                try:
+                    values[name] = read(value)
+                except WrongCell as error:
+                    wrong[name] = DataIssue(error.code, None, name, row, error.facts, error.suggestion)
+        self.placing = self.placing or Placing(self.ruleset)
+        for name, scope in self.placing.lacking(values).items():
+            self.fatal.append(wrong.get(name) or DataIssue("missing-attribute", None, name, row, {"scope": scope}))
 
     def add(self, id_: str, listed: Listed, given: Listed | None) -> None:
         """Check one agency: its attributes from where it is listed, its fields from what was given of it."""
@@ -225,6 +230,7 @@ class _Reader:
         self.population.agencies.append(agency)
 
     def _new(self, id_: str, listed: Listed, given: Listed) -> AgencyState:
+        self.listed_in[id_] = listed[1]
         title = listed[0].get("ten")
         return AgencyState(
             id_, title if isinstance(title, str) else id_, given[1], {}, self.blank.copy(), self.formulas
@@ -344,14 +350,6 @@ class _Reader:
             opened += flags
         return opened
 
-    def note_unused_keys(self) -> None:
-        """Remark on keys that look like a declared name; others are the application's own affair."""
-        suggester = Suggester()
-        for key in [key for key in self.unused_keys if isinstance(key, str)][:_MOST_UNUSED_KEYS]:
-            meant = suggester.nearest(key, self.declared)
-            if meant is not None:
-                self.population.notes.append(UnusedKey(key, meant))
-
     # ---- who belongs where
 
     def find_members(self) -> None:
@@ -398,5 +396,6 @@ class _Reader:
             reported.add((agency.id, name))
             wrong = self.attribute_issues.get((agency.id, name))
             self.fatal.append(
-                wrong or DataIssue("missing-attribute", agency.id, name, agency.row, {"scope": scope.name})
+                wrong
+                or DataIssue("missing-attribute", agency.id, name, self.listed_in[agency.id], {"scope": scope.name})
             )

@@ -1,0 +1,51 @@
+"""Files that are refused anyway -> what would keep their agencies from being placed, so that all is said at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from vtlt_rules.checked import CheckedRuleset
+from vtlt_rules.data.columns import ID
+from vtlt_rules.data.problems import FileProblems
+from vtlt_rules.data.rows import Row
+from vtlt_rules.data.tables import FileTable
+from vtlt_rules.words import cell_in_words
+
+
+def add_unplaced(ruleset: CheckedRuleset, table: FileTable, problems: FileProblems) -> Counter[str]:
+    """Report the cells of attributes that are empty although membership depends on them.
+
+    Returns:
+        The attributes for which there is no column at all, with how many agencies cannot be placed without them.
+    """
+    from vtlt_rules.evaluate import Placing  # not needed by files that can be used
+
+    placing = Placing(ruleset)
+    reported = {(issue.row, issue.field) for issue in problems.issues}
+    is_misspelled = any(issue.code == "unknown-column" for issue in problems.issues)  # one that is not there, perhaps
+    without_column: Counter[str] = Counter()
+    for row in table.rows:
+        values = {name: row[name] for name in ruleset.attributes if name in row}
+        for name, scope in placing.lacking(values).items():
+            if name not in table.names:
+                without_column[name] += not is_misspelled
+            elif (row.row, name) not in reported:
+                problems.add("missing-attribute", row.row, _id(row), name, scope=scope)
+    return +without_column
+
+
+def add_conflicts(ruleset: CheckedRuleset, data: FileTable, registry: FileTable, problems: FileProblems) -> None:
+    """Report attributes that a row states otherwise than the registry."""
+    registered = {id_: row for row in registry.rows if (id_ := _id(row)) is not None}
+    for row in data.rows:
+        listed = registered.get(_id(row) or "")
+        for name in ruleset.attributes if listed is not None else ():
+            own, other = row.get(name), listed and listed.get(name)
+            if own is not None and other is not None and own != other:
+                facts = {"value": cell_in_words(own), "expected": cell_in_words(other)}
+                problems.add("attribute-conflict", row.row, _id(row), name, **facts)
+
+
+def _id(row: Row) -> str | None:
+    value = row.get(ID)
+    return value if isinstance(value, str) else None
