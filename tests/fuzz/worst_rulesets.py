@@ -458,3 +458,113 @@ def scopes_excluding_each_other(size: int) -> str:
     half = _filled(size // 2, HEAD, scopes)
     last = half.count("pham_vi s") - 1
     return _filled(size, half + SECTION, (f"s{number % last}.t >= {number % 100}%\n" for number in range(10_000)))
+
+
+# ---- proofs
+
+
+@_ruleset
+def statements_with_one_wide_condition(size: int) -> str:
+    wide = _filled(
+        size // 2, HEAD + 'truong z "Z" : co_khong = b', (f" hoac f = {number} n" for number in count()), "\n"
+    )
+    return _filled(size, wide + SECTION, (f"moi s.f >= {number} n khi z\n" for number in range(10_000)))
+
+
+@_ruleset
+def statements_on_one_wide_scope(size: int) -> str:
+    wide = _filled(
+        size // 2, HEAD + 'pham_vi z "Z" khi cap = xa', (f' hoac noi = "{number}"' for number in count()), "\n"
+    )
+    return _filled(size, wide + SECTION, (f"moi z.f >= {number} n\n" for number in range(10_000)))
+
+
+@_ruleset
+def statements_on_one_wide_count(size: int) -> str:
+    wide = _filled(size // 2, HEAD + 'chi_so z "Z" = dem(b', (f" hoac f = {number} n" for number in count()), ")\n")
+    return _filled(size, wide + SECTION, (f"s.z >= {number} co_quan\n" for number in range(10_000)))
+
+
+@_ruleset
+def statements_on_one_large_family(size: int) -> str:
+    parts = (f'truong a{number} "{number}" : n thuoc f\n' for number in count())
+    half = _filled(size // 2, HEAD, parts)
+    last = half.count("truong a")
+    return _filled(size, half + SECTION, (f"moi s.a{number % last} >= {number} n\n" for number in range(10_000)))
+
+
+@_ruleset
+def measures_of_one_wide_sum(size: int) -> str:
+    fields = _filled(size // 5, HEAD, (f'truong a{number} "{number}" : n\n' for number in count()))
+    last = fields.count("truong a")
+    wide = fields + 'truong z "Z" : n = f' + "".join(f" + a{number}" for number in range(last)) + "\n"
+    measures = _filled(size * 3 // 5, wide, (f'chi_so c{number} "C" = tong(z)\n' for number in count()))
+    last = measures.count("chi_so c")
+    return _filled(size, measures + SECTION, (f"s.c{number % last} >= {number} n\n" for number in range(10_000)))
+
+
+@_ruleset
+def fields_in_many_sums(size: int) -> str:
+    sums = (f'truong a{number} "{number}" : n = f + g + f\n' for number in count())
+    half = _filled(size * 2 // 3, HEAD, sums)
+    last = half.count("truong a")
+    return _filled(
+        size, half + SECTION, (f"moi s.a{number % last} >= {number} n khi f >= 1 n\n" for number in range(10_000))
+    )
+
+
+@_ruleset
+def conditions_of_three_hundred_choices(size: int) -> str:
+    choices = " va ".join(f'(b hoac noi = "{number}" hoac f > {number} n)' for number in range(80))
+    return _filled(size, HEAD + SECTION, (f"moi s.g >= {number} n khi {choices}\n" for number in range(10_000)))
+
+
+@_ruleset
+def comparisons_that_multiply(size: int) -> str:
+    fields = HEAD + "".join(f'truong a{number} "{number}" : n\n' for number in range(24))
+    lines = (
+        "moi s.a0 >= 1 n khi "
+        + " va ".join(
+            f"a{one} + {' + '.join(['a' + str((one * 7 + number) % 24)] * 5)} >= a{(one + number) % 24} + a{(one + 5) % 24} + a{number % 24}"
+            for one in range(24)
+        )
+        + "\n"
+        for number in count()
+    )
+    return _filled(size, fields + SECTION, lines)
+
+
+@_ruleset
+def flags_of_both(size: int) -> str:
+    flags = (
+        f'truong a{number} "{number}" : co_khong = (a{number - 1} va b) hoac (khong a{number - 1} va khong b)\n'
+        for number in count(1)
+    )
+    half = _filled(size // 2, HEAD + 'truong a0 "0" : co_khong\n', flags)
+    last = half.count("truong a")
+    return _filled(
+        size, half + SECTION, (f"moi s.a{last - 1 - number % last} khi a{number % 99}\n" for number in range(10_000))
+    )
+
+
+@_ruleset
+def shares_of_conditions(size: int) -> str:
+    measures = _filled(
+        size // 2,
+        HEAD,
+        (
+            f'chi_so c{number} "C" = ty_le(b va f > {number} n hoac g > {number} n va f > g)\n'.replace(
+                "b va f", "(b va f"
+            )
+            .replace(" n hoac", " n) hoac")
+            .replace("hoac g", "hoac (g")
+            .replace("> g)", "> g))")
+            for number in count()
+        ),
+    )
+    last = measures.count("chi_so c")
+    return _filled(
+        size,
+        measures + SECTION,
+        (f"s.c{number % last} {'><'[number % 2]}= {number % 90 + 1}%\n" for number in range(10_000)),
+    )
