@@ -7,10 +7,9 @@ claim nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from itertools import product
 
-from attrs import evolve, frozen
+from attrs import Factory, define, frozen
 
 from vtlt_rules.checked import (
     Amount,
@@ -20,9 +19,7 @@ from vtlt_rules.checked import (
     One,
     Statement,
     Term,
-    direct_reads,
-    taken_apart,
-    with_families,
+    operands_of,
 )
 from vtlt_rules.strict.formulas import (
     TRUE,
@@ -88,7 +85,7 @@ class Claim:
         taking: Those that count: in a share, those whose denominator is not zero.
         rows: For ``moi``: what each agency that counts must satisfy.
         sides: Otherwise: the bounds that sums must keep to, all of them.
-        names: What its subject reads, with the fields that bound it.
+        names: What its subject reads; of fields that bound each other one stands for all.
     """
 
     statement: Statement
@@ -104,12 +101,11 @@ class Claim:
         return self.statement.span.line
 
 
-def claim_of(statement: Statement, ruleset: CheckedRuleset, solver: Solver) -> Claim | None:
+def claim_of(statement: Statement, reads: Reads, solver: Solver) -> Claim | None:
     """Return what a statement claims; None when it claims nothing."""
     members = solver.formula(statement.scope.condition)
     if statement.condition is not None:
         members = all_of((members, solver.formula(statement.condition)))
-    names = frozenset(_names(statement, ruleset))
     measure = statement.measure
     limits = None if statement.demand is None else statement.demand.limits(is_whole=False)  # those that say nothing too
     if measure is None or limits is None or statement.is_unknown:
@@ -119,6 +115,7 @@ def claim_of(statement: Statement, ruleset: CheckedRuleset, solver: Solver) -> C
         for relation, number in limits.one_sided
     )
     taking = all_of((members, sides[0].weighs))
+    names = reads.of(measure)
     if statement.is_each:
         return Claim(statement, members, taking, all_of(map(alone, sides)), (), names)
     return Claim(statement, members, taking, None, sides, names)
@@ -143,9 +140,40 @@ def more_than_zero(cases: tuple[tuple[Case, ...], ...], *, is_strict: bool) -> F
     )  # fmt: skip
 
 
-def _names(statement: Statement, ruleset: CheckedRuleset) -> Iterator[str]:
-    for name in taken_apart(ruleset, direct_reads(evolve(statement, condition=None))):
-        yield from with_families(ruleset, (name,))
+MOST_READ = 200_000
+"""Names that are gone through to find what measures read, for one file."""
+
+
+@define(eq=False, repr=False)
+class Reads:
+    """What measures read: of the fields that bound each other, the first stands for all.
+
+    Attributes:
+        ruleset: Where the measures are from.
+        left: How many names may still be gone through; then what is found of a measure is not all.
+    """
+
+    ruleset: CheckedRuleset
+    left: int = MOST_READ
+    _known: dict[str, frozenset[str]] = Factory(dict)
+
+    def of(self, measure: Measure) -> frozenset[str]:
+        """Return what a measure reads, or a field taken for one."""
+        if measure.name not in self._known:
+            families = self.ruleset.families
+            seen: set[str] = set()
+            found: set[str] = set()
+            waiting = [*measure.names]
+            while waiting and self.left > 0:
+                name = waiting.pop()
+                self.left -= 1
+                if name not in seen:
+                    seen.add(name)
+                    waiting += (operands := operands_of(self.ruleset, name))
+                    if not operands:
+                        found.add(families[name].members[0] if name in families else name)
+            self._known[measure.name] = frozenset(found)
+        return self._known[measure.name]
 
 
 def _side(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from vtlt_rules import ast
 from vtlt_rules.check import CheckResult
 from vtlt_rules.check.declarations import Declarations
-from vtlt_rules.checked import CheckedRuleset, direct_reads, names_read
+from vtlt_rules.checked import CheckedRuleset, names_read
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.strict.satisfiability import Solver
 from vtlt_rules.words import Word
@@ -68,5 +68,6 @@ def _used_by_statements(ruleset: CheckedRuleset) -> Iterator[str]:
     for statement in ruleset.statements:
         yield statement.scope.name
         if statement.subject is not None:
-            yield statement.subject.name
-            yield from direct_reads(statement)
+            yield statement.subject.name  # what a measure reads its declaration uses
+        if statement.condition is not None:
+            yield from names_read(statement.condition)

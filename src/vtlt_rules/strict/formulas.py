@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import field, frozen
 
 from vtlt_rules.relations import Relation
 from vtlt_rules.values import Number, Period
@@ -24,6 +24,8 @@ class Flag:
     name: str
     value: bool
 
+    size = 1
+
 
 @frozen(cache_hash=True)
 class Member:
@@ -32,6 +34,11 @@ class Member:
     name: str
     values: frozenset[str]
     is_in: bool
+
+    @property
+    def size(self) -> int:
+        """How much work it is to look at it."""
+        return 1 + len(self.values) // 8
 
 
 @frozen(cache_hash=True)
@@ -42,6 +49,8 @@ class Done:
     window: Period
     is_in: bool
 
+    size = 1
+
 
 @frozen(cache_hash=True)
 class Linear:
@@ -51,12 +60,22 @@ class Linear:
     constant: Number
     is_strict: bool
 
+    @property
+    def size(self) -> int:
+        """How much work it is to look at it."""
+        return len(self.terms)
+
 
 @frozen(cache_hash=True)
 class And:
     """All of some formulas; true when there are none."""
 
     parts: tuple[Formula, ...]
+    size: int = field(init=False, eq=False, repr=False)
+
+    @size.default
+    def _size_of_parts(self) -> int:
+        return 1 + sum(part.size for part in self.parts)
 
 
 @frozen(cache_hash=True)
@@ -64,6 +83,11 @@ class Or:
     """Some of some formulas; false when there are none."""
 
     parts: tuple[Formula, ...]
+    size: int = field(init=False, eq=False, repr=False)
+
+    @size.default
+    def _size_of_parts(self) -> int:
+        return 1 + sum(part.size for part in self.parts)
 
 
 Formula = Flag | Member | Done | Linear | And | Or

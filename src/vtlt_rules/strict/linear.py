@@ -9,7 +9,7 @@ not, no contradiction may be found; that is on the safe side.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from fractions import Fraction
 
 from vtlt_rules.strict.formulas import Linear
@@ -17,6 +17,9 @@ from vtlt_rules.values import Number, simplest
 
 MOST_COMPARISONS = 300
 """With more comparisons than this the search is given up, and nothing is proved."""
+
+MOST_LOOKED_AT = 20_000
+"""What is looked at for one question, comparisons counted by their size; after that nothing is proved."""
 
 _Terms = tuple[tuple[str, int], ...]
 _Bound = tuple[Number, bool]
@@ -27,7 +30,9 @@ _Comparisons = dict[_Terms, _Bound]
 
 
 def is_unsatisfiable(comparisons: Iterable[Linear], is_whole: Callable[[str], bool]) -> tuple[bool, int]:
-    """Tell whether it is proved that no figures satisfy all comparisons, and how many comparisons were looked at.
+    """Tell whether it is proved that no figures satisfy all comparisons, and how much was looked at.
+
+    That is the number of comparisons, large ones counted by their terms and the digits in them.
 
     Args:
         comparisons: What is to hold.
@@ -36,25 +41,34 @@ def is_unsatisfiable(comparisons: Iterable[Linear], is_whole: Callable[[str], bo
     current: _Comparisons = {}
     looked_at = 0
     for one in comparisons:
-        looked_at += 1
         factors, constant = _in_integers(one)
+        looked_at += _weight(factors.values(), constant)
         if not _add(current, factors, constant, one.is_strict, is_whole):
             return True, looked_at
     while current:
         lower, upper, rest = _split(current)
         if len(rest) + len(lower) * len(upper) > MOST_COMPARISONS:
             return False, looked_at
+        looked_at += len(current)
         for terms, (constant, is_strict), factor in lower:
             for other_terms, (other_constant, other_strict), other_factor in upper:
-                looked_at += 1
                 joined = {name: value * other_factor for name, value in terms}
                 for name, value in other_terms:
                     joined[name] = joined.get(name, 0) + value * factor
                 total = constant * other_factor + other_constant * factor
+                looked_at += _weight(joined.values(), total)
+                if looked_at > MOST_LOOKED_AT:
+                    return False, looked_at
                 if not _add(rest, joined, total, is_strict or other_strict, is_whole):
                     return True, looked_at
         current = rest
     return False, looked_at
+
+
+def _weight(factors: Collection[int], constant: Number) -> int:
+    """Return how much work a comparison is: one for a small one."""
+    bits = max((abs(factor) for factor in factors), default=0).bit_length() + constant.denominator.bit_length()
+    return 1 + len(factors) * (1 + bits // 64) // 4
 
 
 def _in_integers(comparison: Linear) -> tuple[dict[str, int], Number]:

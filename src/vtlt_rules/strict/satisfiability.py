@@ -44,7 +44,7 @@ from vtlt_rules.values import Number, Period
 MOST_STEPS = 20_000
 """Pieces of formulas that are looked at for one question; after that nothing is proved."""
 
-MOST_WORK = 500_000
+MOST_WORK = 3_000_000
 """Pieces that are looked at for one file; after that nothing more is proved, and a finding says so."""
 
 MOST_CHOICES = 150
@@ -52,6 +52,9 @@ MOST_CHOICES = 150
 
 MOST_FORMULAS = 200
 """Derived yes/no fields taken apart in one condition; further ones are taken to be free, which is on the safe side."""
+
+MOST_PIECES = 500
+"""Pieces of one condition, derived fields taken apart; a larger one is taken for something that may hold or not."""
 
 DEEPEST = 100
 """How deep in a condition derived fields are taken apart; deeper ones are taken to be free."""
@@ -64,6 +67,14 @@ _ONE_DAY = datetime.timedelta(days=1)
 
 class _GiveUpError(Exception):
     """The question is too large."""
+
+
+@define(eq=False, repr=False)
+class _Left:
+    """What may still be written down of one condition: derived fields, and pieces."""
+
+    formulas: int
+    pieces: int
 
 
 @define(eq=False, repr=False)
@@ -80,6 +91,9 @@ class Solver:
     fields: Mapping[str, Field]
     work: int = 0
     _answers: dict[Formula, bool] = Factory(dict)
+    _formulas: dict[Condition, Formula] = Factory(dict)
+    _near: dict[str, tuple[tuple[str, ...], frozenset[str]]] = Factory(dict)
+    _equations: dict[str, tuple[Linear, ...]] = Factory(dict)
     _sums: dict[str, list[str]] = Factory(dict)
     _steps: int = 0
 
@@ -100,7 +114,7 @@ class Solver:
         if self.is_exhausted:
             return False
         formula = all_of(formulas)
-        self.work += 10  # writing the question down takes time too, also when it was asked before
+        self.work += 10 + formula.size  # writing the question down takes time too, also when it was asked before
         if formula not in self._answers:
             self._steps = 0
             try:
@@ -117,10 +131,26 @@ class Solver:
     # ---- conditions of the language
 
     def formula(self, condition: Condition) -> Formula:
-        """Return what a condition says, derived yes/no fields taken apart."""
-        return self._formula(condition, [MOST_FORMULAS], 0)
+        """Return what a condition says, derived yes/no fields taken apart.
 
-    def _formula(self, condition: Condition, left: list[int], depth: int) -> Formula:
+        Of one that is too large nothing is known but that it is the same wherever it stands, which is on the safe side.
+        """
+        found = self._formulas.get(condition)
+        if found is None:
+            left = _Left(MOST_FORMULAS, MOST_PIECES)
+            try:
+                found = self._formula(condition, left, 0)
+            except _GiveUpError:
+                found = Flag(f"(condition {len(self._formulas)})", value=True)
+            self._formulas[condition] = found
+            self.work += 10 * (MOST_PIECES - left.pieces)  # what is negated again and again takes its time
+        self.work += found.size
+        return found
+
+    def _formula(self, condition: Condition, left: _Left, depth: int) -> Formula:
+        left.pieces -= _size(condition)
+        if left.pieces < 0:
+            raise _GiveUpError
         match condition:
             case IsTrue(name):
                 return self._flag(name, left, depth)
@@ -143,13 +173,13 @@ class Solver:
             case AnyOf(conditions):
                 return any_of([self._formula(one, left, depth + 1) for one in conditions])
 
-    def _flag(self, name: str, left: list[int], depth: int) -> Formula:
+    def _flag(self, name: str, left: _Left, depth: int) -> Formula:
         field = self.fields.get(name)
         if field is None or field.condition is None:
             return Flag(name, value=True)
-        if left[0] <= 0 or depth > DEEPEST:
+        if left.formulas <= 0 or depth > DEEPEST:
             return Flag(name, value=True)
-        left[0] -= 1
+        left.formulas -= 1
         return self._formula(field.condition, left, depth + 1)
 
     # ---- the search
@@ -161,7 +191,7 @@ class Solver:
         atoms = list(atoms)
         choices: list[Or] = []
         waiting = list(waiting)
-        self._steps += len(atoms)
+        self._steps += sum(atom.size for atom in atoms)
         while waiting:
             self._steps += 1
             if self._steps > MOST_STEPS:
@@ -172,6 +202,7 @@ class Solver:
             elif isinstance(formula, Or):
                 choices.append(formula)
             else:
+                self._steps += formula.size - 1
                 atoms.append(formula)
         if not self._may_be_facts(atoms):
             return False
@@ -234,19 +265,44 @@ class Solver:
             yield Linear(((name, 1),), 0, is_strict=False)
             if field.maximum is not None:
                 yield Linear(((name, -1),), field.maximum, is_strict=False)
-            near = [field.whole] if field.whole is not None else []
-            near += field.operands
-            near += self._sums.get(name, [])
-            new = [other for other in dict.fromkeys(near) if other not in seen]
+            near, operands = self._neighbours(field)
+            new = [other for other in near if other not in seen] if len(near) <= 2 * MOST_FIELDS else near
             if len(seen) + len(new) <= MOST_FIELDS:
                 seen.update(new)
                 waiting += new
             if field.whole in seen:
                 yield from _linears(added({field.whole: 1}, {name: -1}))
-            if field.operands and seen.issuperset(field.operands):
-                difference = added({name: 1}, scaled(sum_of(field.operands), -1))
-                yield from _linears(difference)
-                yield from _linears(scaled(difference, -1))
+            if operands and seen.issuperset(operands):
+                yield from self._equation(field)
+
+    def _neighbours(self, field: Field) -> tuple[tuple[str, ...], frozenset[str]]:
+        """Return the fields that bound one directly, each once, and those among them that it is the sum of."""
+        if field.name not in self._near:
+            near = [field.whole] if field.whole is not None else []
+            near += field.operands
+            near += self._sums.get(field.name, [])
+            self._near[field.name] = tuple(dict.fromkeys(near)), frozenset(field.operands)
+        return self._near[field.name]
+
+    def _equation(self, field: Field) -> tuple[Linear, ...]:
+        """Return that a derived field is the sum of its operands."""
+        if field.name not in self._equations:
+            difference = added({field.name: 1}, scaled(sum_of(field.operands), -1))
+            self._equations[field.name] = (*_linears(difference), *_linears(scaled(difference, -1)))
+        return self._equations[field.name]
+
+
+def _size(condition: Condition) -> int:
+    """Return how many pieces a condition is by itself, less those that it is made of."""
+    match condition:
+        case Compare(terms, _, right):
+            return len(terms) + (len(right) if isinstance(right, tuple) else 0)
+        case Between(terms, _, _):
+            return 2 * len(terms)
+        case IsOneOf(_, values):
+            return 1 + len(values) // 8
+        case _:
+            return 1
 
 
 def _linears(terms: Mapping[str, Number]) -> Iterator[Linear]:

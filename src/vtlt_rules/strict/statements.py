@@ -9,7 +9,7 @@ from attrs import Factory, define
 
 from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.strict.claims import Claim, claim_of
+from vtlt_rules.strict.claims import Claim, Reads, claim_of
 from vtlt_rules.strict.formulas import Formula, any_of
 from vtlt_rules.strict.proofs import (
     Conflict,
@@ -24,6 +24,9 @@ from vtlt_rules.strict.satisfiability import Solver
 
 MOST_PAIRS = 5000
 """Pairs of statements that are compared in one plan, those that stand near each other first."""
+
+MOST_LOOKED_AT = 1_000_000
+"""Pairs that are looked at to find those that are not yet compared: two statements may share many figures."""
 
 MOST_PARTS = 6
 """Statements on parts of a scope that are tried together against one on the whole."""
@@ -44,7 +47,10 @@ def check_statements(
         own_names: What the plan itself declares: that a scope of it is empty is said there, not of each statement.
     """
     claims = []
+    reads = Reads(ruleset)
     for statement in ruleset.statements:
+        if solver.is_exhausted:
+            break
         scope = solver.formula(statement.scope.condition)
         if solver.is_unsatisfiable(scope):
             if statement.scope.name not in own_names:
@@ -53,7 +59,7 @@ def check_statements(
         if statement.condition is not None and solver.is_unsatisfiable(scope, solver.formula(statement.condition)):
             problems.add("condition-never-holds", statement.span, scope=statement.scope.name)
             continue
-        claim = claim_of(statement, ruleset, solver)
+        claim = claim_of(statement, reads, solver)
         if claim is None:
             continue
         if never_applies(solver, claim):
@@ -64,7 +70,7 @@ def check_statements(
             problems.add("never-fails", statement.span)
         else:
             claims.append(claim)
-    pairs = _Pairs(solver, problems, claims)
+    pairs = _Pairs(solver, problems, claims, is_complete=not solver.is_exhausted and reads.left > 0)
     pairs.compare()
     pairs.compare_parts()
     if not pairs.is_complete:
@@ -124,9 +130,15 @@ class _Pairs:
                 sharing.setdefault(name, []).append(number)
         groups = list({tuple(numbers): None for numbers in sharing.values()})
         seen: set[tuple[int, int]] = set()
+        looked_at = 0
         for distance in range(1, max(map(len, groups), default=0)):
+            groups = [numbers for numbers in groups if len(numbers) > distance]
             for numbers in groups:
-                for pair in zip(numbers, numbers[distance:], strict=False):
+                for pair in zip(numbers, islice(numbers, distance, None), strict=False):
+                    looked_at += 1
+                    if looked_at > MOST_LOOKED_AT:
+                        self.is_complete = False
+                        return
                     if pair not in seen:
                         seen.add(pair)
                         yield pair
