@@ -199,11 +199,22 @@ class Source:
         line = bisect_right(self._line_starts, written)
         return line, written - self._line_starts[line - 1] + 1
 
+    @cached_property
+    def _lines(self) -> dict[int, tuple[int, int]]:
+        return {}
+
+    def line_bounds(self, line: int) -> tuple[int, int]:
+        """Return where one line (from 1) begins and ends in what is written, its line end left out."""
+        if line not in self._lines:  # remembered, for a line of a megabyte with a thousand mistakes
+            start = self._line_starts[line - 1]
+            stop = self._line_starts[line] if line < len(self._line_starts) else len(self.written)
+            self._lines[line] = start, start + len(self.written[start:stop].rstrip("\r\n"))
+        return self._lines[line]
+
     def line_text(self, line: int) -> str:
         """Return one line (from 1) as written, without its line end."""
-        start = self._line_starts[line - 1]
-        stop = self._line_starts[line] if line < len(self._line_starts) else len(self.written)
-        return self.written[start:stop].rstrip("\r\n")
+        start, stop = self.line_bounds(line)
+        return self.written[start:stop]
 
     def __repr__(self) -> str:
         return f"Source({self.name!r}, {len(self.written)} characters)"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from vtlt_rules import ast
 from vtlt_rules.check.statements import statement_text
@@ -99,6 +100,7 @@ def _in_text(span: Span) -> Iterator[tuple[str, Span]]:
             yield _spelt(match["number"]) + ("%" if is_percent else ""), place
 
 
+@lru_cache(maxsize=1024)
 def _spelt(number: str) -> str:
     """Write a figure of running text in the one spelling that figures are compared in."""
     plain = number.replace(".", "") if _THOUSANDS.fullmatch(number) else number.replace(".", ",")

@@ -113,6 +113,8 @@ class Problems:
         **facts: str | int | Word | list[Any],
     ) -> None:
         """Add one defect, if there are not too many already."""
+        if self._warnings > MAX_WARNINGS if CODES[code].is_warning else self._errors > MAX_ERRORS:
+            return  # a file may have half a million
         if suggestion is not None and len(suggestion) > _LONGEST_SUGGESTION:
             suggestion = None
         self._keep(

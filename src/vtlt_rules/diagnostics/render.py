@@ -23,11 +23,11 @@ _EXCERPT = 100
 
 
 def _underlined(span: Span, gutter: str) -> list[str]:
-    line = span.source.line_text(span.line)
+    begin, end = span.source.line_bounds(span.line)
     start = span.column - 1
-    stop = span.end_column - 1 if span.end_line == span.line else len(line)
-    left = max(0, start - _EXCERPT // 2) if len(line) > _EXCERPT else 0
-    shown = visible(line[left : left + _EXCERPT])
+    stop = span.end_column - 1 if span.end_line == span.line else end - begin
+    left = max(0, start - _EXCERPT // 2) if end - begin > _EXCERPT else 0
+    shown = visible(span.source.written[begin + left : min(begin + left + _EXCERPT, end)])
     before = _width(shown[: start - left])
     under = max(1, _width(shown[start - left : stop - left]))
     number = str(span.line)
