@@ -1,6 +1,10 @@
 """Names and labels: unknown, repeated, suggested."""
 
+from fractions import Fraction
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from one_statement import HEAD, PEOPLE, the_one_in
 
 import vtlt_rules as vtlt
@@ -48,3 +52,27 @@ def test_a_thousand_unknown_names_compare_no_more_letters_than_they_may(monkeypa
     unknown = [one for one in found if one.code == "unknown-name"]
     assert len(unknown) == 900 and unknown[0].suggestion == names[0] and unknown[-1].suggestion is None
     assert 0 < sum(compared) <= suggest.MOST_LETTERS
+
+
+def in_one_order(one, other):
+    """Count the letters that two texts have in common in one order, by the table of the textbooks."""
+    row = [0] * (len(other) + 1)
+    for letter in one:
+        before, row = row, [0]
+        for place, its in enumerate(other):
+            row.append(before[place] + 1 if letter == its else max(before[place + 1], row[place]))
+    return row[-1]
+
+
+@given(st.text("abc_", min_size=1, max_size=12), st.lists(st.text("abc_", min_size=1, max_size=12), max_size=6))
+def test_the_nearest_has_the_most_letters_in_common(name, known):
+    like = {one: Fraction(2 * in_one_order(name, one), len(name) + len(one)) for one in known}
+    nearest = suggest.nearest(name, known)
+    best = max(like.values(), default=0)
+    if best < Fraction(18, 25):
+        assert nearest is None
+    else:
+        assert like[nearest] == best
+    assert [like[one] for one in suggest.nearest_first(name, known)] == sorted(
+        (like[one] for one in known), reverse=True
+    )
