@@ -52,6 +52,7 @@ ISSUE_CODES = (
     "text-beyond-sql",
     "wrong-width",
     "too-large",
+    "too-large-table",
     "unclear-separator",
     "too-many-issues",
     "more-issues",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 
@@ -32,3 +35,12 @@ def in_words(value: object, lang: Language) -> str:
 def cell_in_words(value: object) -> str:
     """Write the value of an attribute as data files do."""
     return ("có" if value else "không") if isinstance(value, bool) else f"`{value}`"
+
+
+_MOST_LISTED = 20
+
+
+def listed(names: Iterable[str]) -> str:
+    """List the first of some names, which may be thousands, for a message that says what can stand somewhere."""
+    first = [*islice(names, _MOST_LISTED + 1)]
+    return ", ".join(first[:_MOST_LISTED] + ["…"] * (len(first) > _MOST_LISTED))

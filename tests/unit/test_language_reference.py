@@ -58,6 +58,7 @@ OF_FILES = {
     "not-utf8",
     "repeated-column",
     "too-large",
+    "too-large-table",
     "too-many-issues",
     "unclear-separator",
     "unknown-column",

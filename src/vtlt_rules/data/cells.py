@@ -16,7 +16,7 @@ from vtlt_rules.data.spellings import Spellings, to_nfc
 from vtlt_rules.diagnostics.suggest import day_first
 from vtlt_rules.text_keys import hidden_in_id, hidden_in_text
 from vtlt_rules.values import MAX_DIGITS, NOT_DONE, NotDone, Number, Unit, read_date
-from vtlt_rules.words import Word
+from vtlt_rules.words import Word, listed
 
 Value = int | Fraction | bool | datetime.date | NotDone | str
 """What a cell holds, exactly."""
@@ -54,7 +54,7 @@ def _milestone(text: str) -> datetime.date | NotDone | Fault:
 
 
 def _unknown_value(text: str, type_: EnumType, suggestion: str | None = None) -> Fault:
-    return Fault("unknown-value", {"value": shown(text), "expected": ", ".join(type_.values)}, suggestion)
+    return Fault("unknown-value", {"value": shown(text), "expected": listed(type_.values)}, suggestion)
 
 
 def _enumeration(type_: EnumType) -> Callable[[str], str | Fault]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.raw import RawRow, RawTable
+from vtlt_rules.data.raw import MAX_COLUMNS, RawRow, RawTable
 from vtlt_rules.records import record
 from vtlt_rules.values import MAX_DIGITS
 from vtlt_rules.words import Word
@@ -17,25 +17,47 @@ from vtlt_rules.words import Word
 SEPARATORS = (",", ";", "\t")
 
 
-class _InvalidCsvError(Exception):
-    """The quoting of a row is invalid, so that what follows cannot be told apart."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
-    def __init__(self, row: int, reason: str) -> None:
-        super().__init__(row, reason)
+
+class _UnreadableError(Exception):
+    """From some row on cells cannot be told apart, or there are too many of them: the code of an issue, and its facts."""
+
+    def __init__(self, row: int, code: str, facts: Mapping[str, object]) -> None:
+        super().__init__(row, code, facts)
         self.row = row
-        self.reason = reason
+        self.code = code
+        self.facts = facts
+
+    def add_to(self, problems: FileProblems) -> None:
+        """Report it."""
+        problems.add(self.code, self.row, None, None, None, **self.facts)
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Go through the rows that are not empty, with their numbers."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    row = 0
+    """Go through the rows that are not empty, with their numbers.
+
+    Separators are counted before a row is split: a row of millions of cells would take gigabytes.
+    """
+    found = row = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal found
+        for match in _LINE.finditer(text):
+            line = match[0]
+            found += line.count(separator)
+            if found > MAX_COLUMNS:
+                raise _UnreadableError(row + 1, "too-large-table", {"what": Word("columns"), "limit": MAX_COLUMNS})
+            yield line
+
+    reader = csv.reader(lines(), delimiter=separator, strict=True)
     try:
         for row, cells in enumerate(reader, 1):
+            found = 0
             if any(map(str.strip, cells)):
                 yield row, cells
     except csv.Error as error:
-        raise _InvalidCsvError(row + 1, str(error)) from error
+        raise _UnreadableError(row + 1, "invalid-csv", {"reason": shown(str(error))}) from error
 
 
 @record
@@ -84,17 +106,18 @@ def _split(text: str, separator: str, columns: FileColumns) -> _Header | None:
 def _find_header(text: str, columns: FileColumns, problems: FileProblems) -> _Header | None:
     """Split the header by the separator that makes the most known columns; report when that is not one."""
     headers: list[_Header] = []
-    invalid: list[_InvalidCsvError] = []
+    invalid: list[_UnreadableError] = []
     for separator in sorted(SEPARATORS, key=text[:10_000].count, reverse=True):
         try:
             header = _split(text, separator, columns)
-        except _InvalidCsvError as error:
+        except _UnreadableError as error:
             invalid.append(error)
         else:
             headers += [header] if header else []
-    if not headers:
+    is_one_cell = all(len(header.cells) == 1 for header in headers)  # by the signs that do not separate
+    if not headers or (is_one_cell and any(one.code == "too-large-table" for one in invalid)):
         if invalid:
-            problems.add("invalid-csv", invalid[0].row, reason=shown(invalid[0].reason))
+            invalid[0].add_to(problems)
         else:
             problems.add("empty-file")
         return None
@@ -159,8 +182,8 @@ class _CsvReader:
                     yield RawRow(row, {ID: cells[0]} if is_id_first else {}, is_whole=False)
                 else:
                     yield RawRow(row, {name: cells[position] for name, position in named})
-        except _InvalidCsvError as error:
-            self.problems.add("invalid-csv", error.row, reason=shown(error.reason))
+        except _UnreadableError as error:
+            error.add_to(self.problems)
             yield RawRow(error.row, {}, is_whole=False)
 
     def _fits(self, row: int, cells: list[str], nameless: set[int]) -> bool:

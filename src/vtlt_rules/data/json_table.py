@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,15 +11,45 @@ from attrs import Factory, define
 
 from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.raw import JsonNumber, JsonObject, Raw, RawRow, RawTable, raw_text
+from vtlt_rules.data.raw import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    JsonNumber,
+    JsonObject,
+    Raw,
+    RawRow,
+    RawTable,
+    raw_text,
+)
+from vtlt_rules.words import Word
 
 _LIST_KEY = "agencies"
 _EXPECTED_LIST = '`[{"ma": …}, …]`'
 _EXPECTED_OBJECT = '`{"ma": …}`'
 
 
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+
+
+def _too_much(text: str) -> tuple[str, int] | None:
+    """Return what a text has too much of to be parsed, and how much it may have; None when it is not too much.
+
+    What is counted are signs, at first those in strings too.
+    """
+    for bare in (text, None):
+        bare = _STRING.sub("", text) if bare is None else bare
+        rows, pairs, others = bare.count("{"), bare.count(":"), bare.count(",") + bare.count("[")
+        if rows <= MAX_ROWS and pairs <= MAX_CELLS and others <= MAX_CELLS + MAX_ROWS:
+            return None
+    return ("rows", MAX_ROWS) if rows > MAX_ROWS else ("cells", MAX_CELLS)
+
+
 def _parse(text: str, problems: FileProblems) -> tuple[Raw] | None:
     """Parse JSON; the document in a tuple, because a document may be null."""
+    if too_much := _too_much(text):
+        problems.add("too-large-table", what=Word(too_much[0]), limit=too_much[1])
+        return None
     try:
         # Numbers stay text: Python would refuse thousands of digits with an error of its own, and read NaN.
         document: Raw = json.loads(
@@ -66,6 +97,9 @@ class _JsonReader:
                 return
             for key, _ in item.pairs if isinstance(item, JsonObject) else ():
                 if key not in self.names:
+                    if len(self.names) == MAX_COLUMNS:
+                        self.problems.add("too-large-table", position, what=Word("columns"), limit=MAX_COLUMNS)
+                        return
                     self.names[key] = self._look_up(key, position)
 
     def _look_up(self, key: str, position: int) -> str | None:
@@ -77,6 +111,7 @@ class _JsonReader:
 
     def rows(self) -> Iterator[RawRow]:
         for position, item in enumerate(self.items, 1):
+            self.items[position - 1] = None  # so that it need not be kept beside what is made of it
             if isinstance(item, JsonObject):
                 yield RawRow(position, self._cells(item, position))
             else:

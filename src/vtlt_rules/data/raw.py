@@ -7,6 +7,15 @@ from typing import Any
 
 from vtlt_rules.records import record
 
+MAX_COLUMNS = 10_000
+"""Columns that a table may have, and cells that one of its rows may have."""
+
+MAX_ROWS = 500_000
+"""Agencies that a table may have."""
+
+MAX_CELLS = 3_000_000
+"""Cells with something in them that a table may have; in JSON nulls count as well."""
+
 
 @record
 class JsonNumber:

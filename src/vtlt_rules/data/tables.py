@@ -12,10 +12,11 @@ from vtlt_rules.data.csv_table import read_csv
 from vtlt_rules.data.json_table import read_json
 from vtlt_rules.data.numbers import TwoWays
 from vtlt_rules.data.problems import Fault, FileProblems, shown
-from vtlt_rules.data.raw import RawRow, RawTable
+from vtlt_rules.data.raw import MAX_CELLS, MAX_ROWS, RawRow, RawTable
 from vtlt_rules.data.rows import Row
 from vtlt_rules.library import read_plain
 from vtlt_rules.records import record
+from vtlt_rules.words import Word
 
 MAX_BYTES = 64 << 20
 """The largest file that is read."""
@@ -48,6 +49,8 @@ class _Typing:
     kind: type[Row]
     ids: dict[str, int] = Factory(dict)
     has_all_ids: bool = True
+    cells: int = 0
+    """How many cells had something in them."""
 
     def row(self, raw: RawRow, has_id_column: bool) -> Row | None:
         agency = self._id(raw) if has_id_column else None
@@ -61,6 +64,7 @@ class _Typing:
             if name == ID:
                 continue
             value = by_name[name].read(cell)
+            self.cells += value is not None
             if isinstance(value, TwoWays):
                 value = by_name[name].signs.read(value, raw.row, agency)
             if isinstance(value, Fault):
@@ -100,6 +104,7 @@ def _read_raw(path: str | os.PathLike[str], columns: FileColumns, problems: File
     except UnicodeDecodeError:
         problems.add("not-utf8")
         return None
+    del content  # which may be as large as all that is made of it
     return reader(text.removeprefix("\ufeff"), columns, problems)
 
 
@@ -118,10 +123,16 @@ def read_table(
     has_id_column = ID in raw.names
     rows: list[Row] = []
     for raw_row in raw.rows:
+        row = typing.row(raw_row, has_id_column)
+        if row is not None:
+            rows.append(row)
+        if len(rows) > MAX_ROWS or len(rows) + typing.cells > MAX_CELLS:
+            what, limit = ("rows", MAX_ROWS) if len(rows) > MAX_ROWS else ("cells", MAX_CELLS)
+            problems.add("too-large-table", raw_row.row, what=Word(what), limit=limit)
+            typing.has_all_ids = False
+            break
         if problems.is_full:
             break
-        row = typing.row(raw_row, has_id_column)
-        rows += [row] if row else []
     for name, column in columns.by_name.items():
         for fault, row_number, agency in column.signs.faults():
             problems.add_fault(fault, row_number, agency, name)

@@ -153,6 +153,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "reason.text-beyond-sql": "cannot be compared exactly in SQL; mend it, or use polars or evaluate",
     "issue.wrong-width": "the row has {found} cells, the header has {expected} columns",
     "issue.too-large": "the file is larger than {limit} bytes",
+    "issue.too-large-table": "there are more than {limit} {what}; divide the file",
     "issue.unclear-separator": "it is unclear which of {separators} separates the cells",
     "issue.too-many-issues": "there are {limit} issues or more; only these are listed",
     "issue.more-issues": "and {count} more of the kind",
@@ -202,6 +203,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.expressions": "expressions",
     "word.letters-of-sql": "letters of SQL",
     "word.agencies-times-statements": "verdicts on single agencies",
+    "word.columns": "columns",
+    "word.rows": "agencies",
+    "word.cells": "cells",
     "word.or": "or",
     # ---- verdicts, by their names in JSON
     "verdict.met": "Met",

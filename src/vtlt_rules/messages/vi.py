@@ -155,6 +155,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "reason.text-beyond-sql": "không so sánh chính xác được trong SQL; hãy sửa, hoặc dùng polars hay evaluate",
     "issue.wrong-width": "dòng có {found} ô, tiêu đề có {expected} cột",
     "issue.too-large": "tệp lớn hơn {limit} byte",
+    "issue.too-large-table": "có hơn {limit} {what}; hãy chia nhỏ tệp",
     "issue.unclear-separator": "không rõ các ô ngăn cách bằng dấu nào trong {separators}",
     "issue.too-many-issues": "có từ {limit} lỗi trở lên; chỉ liệt kê bấy nhiêu",
     "issue.more-issues": "và còn {count} lỗi như thế nữa",
@@ -204,6 +205,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.expressions": "biểu thức",
     "word.letters-of-sql": "ký tự SQL",
     "word.agencies-times-statements": "kết luận cho từng cơ quan",
+    "word.columns": "cột",
+    "word.rows": "cơ quan",
+    "word.cells": "ô",
     "word.or": "hoặc",
     # ---- verdicts, by their names in JSON
     "verdict.met": "Đạt",
