@@ -147,3 +147,19 @@ def test_a_folder_is_listed_once_however_many_vocabularies_are_missing(tmp_path,
     )
     assert [one.code for one in found] == ["missing-vocabulary"] * 50
     assert listed.count(tmp_path) == 1
+
+
+def test_what_statements_and_formulas_read_altogether(monkeypatch):
+    from vtlt_rules.check import reads
+
+    def plan(statements, flags):
+        flags = "".join(
+            f'truong d{n} "D{n}" : co_khong = {f"d{n - 1}" if n else "co_kho"} va co_kho\n' for n in range(flags)
+        )
+        lines = "".join(f"moi cap_tinh.nhan_su_vtlt >= {n} nguoi khi d3\n" for n in range(statements))
+        return HEAD.replace('muc "', f'{flags}muc "') + lines
+
+    monkeypatch.setattr(reads, "MAX_READS", 300)
+    assert codes(plan(10, 4)) == []
+    assert codes(plan(30, 4)) == ["too-complex"]
+    assert codes(plan(1, 100)) == ["too-complex"]

@@ -11,6 +11,7 @@ from vtlt_rules import ast, checked
 from vtlt_rules.check.declarations import Declarations, check_declarations
 from vtlt_rules.check.lints import check_numerals, check_repetition
 from vtlt_rules.check.names import Names
+from vtlt_rules.check.reads import check_reads
 from vtlt_rules.check.statements import Given, StatementChecker, check_period
 from vtlt_rules.check.structure import FileParts, SectionParts, take_apart
 from vtlt_rules.check.types import Typer
@@ -69,6 +70,8 @@ def check_source(source: Source, library: Library, given: Given | None = None) -
     ruleset = None
     if isinstance(head, ast.PlanLine) and not problems.has_errors:
         ruleset = plan.ruleset(head, sections, tuple(vocabularies.sources))
+        check_reads(ruleset, head.span, problems)
+        ruleset = None if problems.has_errors else ruleset
     return CheckResult(
         tuple(problems),
         ruleset,

@@ -31,7 +31,7 @@ from vtlt_rules.values import (
     simplest,
     write_exact,
 )
-from vtlt_rules.words import Word
+from vtlt_rules.words import Word, listed
 
 Value = Number | bool | str | Milestone
 """A value that a cell may have."""
@@ -226,7 +226,7 @@ def _hidden(text: str, character: str | None) -> WrongCell:
 
 def _enum_reader(values: dict[str, str]) -> Callable[[object], str]:
     suggester = Suggester()  # its budget is for all cells that are read
-    expected = ", ".join(values)
+    expected = listed(values)
 
     @cache
     def by_label() -> dict[str, str]:

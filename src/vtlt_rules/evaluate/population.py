@@ -20,6 +20,7 @@ from vtlt_rules.checked import (
     agreements_of,
     chain_lengths,
     dependents_of,
+    direct_reads,
     in_topological_order,
     names_read,
     representative_of,
@@ -88,6 +89,7 @@ def read_population(
         for id_, _, row in data:
             if id_ is not None and id_ not in known:
                 reader.fatal.append(DataIssue("not-in-registry", id_, row=row, suggestion=suggester.nearest(id_, ids)))
+    reader.check_size(len(listed))
     by_id: dict[str | None, list[Listed]] = {}
     for id_, cells, row in data:
         by_id.setdefault(id_, []).append((cells, row))
@@ -112,6 +114,12 @@ def read_population(
 
 _MOST_JUDGED = 4_000_000
 """Agencies times statements: what is found of each takes microseconds and hundreds of bytes, which the report keeps."""
+
+_READS_OF_ONE = 16
+"""A statement that reads more cells than this counts as often as they go into what it reads."""
+
+_MOST_CELLS = 20_000_000
+"""Agencies times attributes, fields and what formulas read: of each of them something is kept, reported or not."""
 
 
 Listed = tuple[Cells, int]
@@ -163,6 +171,17 @@ class _Reader:
                 self.unused_keys.update(dict.fromkeys(cells.keys() - self.declared))
             found.append((self._id(cells.get("ma"), row), cells, row))
         return found
+
+    def check_size(self, agencies: int) -> None:
+        """Refuse more agencies than the ruleset has room for.
+
+        Raises:
+            BadData: There are.
+        """
+        of_each = len(self.attributes) + len(self.fields)
+        of_each += sum(sum(1 for _ in names_read(formula)) for formula in self.formulas.values())
+        if agencies * of_each > _MOST_CELLS:
+            raise BadData([too_complex("agencies-times-fields", _MOST_CELLS)])
 
     def _id(self, value: object, row: int) -> str | None:
         """Read an id; report one that is missing, of a wrong type, or that cannot be told from another by looking."""
@@ -372,7 +391,9 @@ class _Reader:
             placed.append((agency, kind))
         if len(scopes) * len(examples) > _MOST_JUDGED:
             raise BadData([too_complex("agencies-times-statements", _MOST_JUDGED)])
-        asked = Counter(one.scope.name for one in self.ruleset.statements)
+        asked: Counter[str] = Counter()
+        for one in self.ruleset.statements:
+            asked[one.scope.name] += 1 + sum(1 for _ in direct_reads(one)) // _READS_OF_ONE
         judged = 0
         for scope in scopes.values():
             truths = [*map(test_of(scope.condition), examples)]

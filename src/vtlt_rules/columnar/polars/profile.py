@@ -19,6 +19,7 @@ from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.source import compose, fold, visible
 from vtlt_rules.text_keys import hidden_in_id, hidden_in_text
+from vtlt_rules.words import listed
 
 ODD = "__odd_"
 """With this before its name a column that tells where an enumeration has a value that it should not have."""
@@ -137,7 +138,7 @@ def with_enums(frame: pl.DataFrame, ruleset: CheckedRuleset, table: Table, issue
             suggester = Suggester()
             for agency, row, value in _cells(frame, wrong, name):
                 meant = suggester.nearest(fold(compose(value.strip())[0]), names)
-                facts = {"value": visible(value), "expected": ", ".join(type_.values)}
+                facts = {"value": visible(value), "expected": listed(type_.values)}
                 suggestion = None if meant is None else names[meant]
                 issues.append(DataIssue("unknown-value", agency, name, row, facts, suggestion))
     return frame.with_columns(**made)
