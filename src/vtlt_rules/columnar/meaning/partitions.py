@@ -7,16 +7,18 @@ the attribute that narrows it most; so an agency is visited once for each attrib
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import frozen
 
-from vtlt_rules.checked import AllOf, AnyOf, CheckedRuleset, Condition, EnumType, IsOneOf, Not, Scope, names_read
-from vtlt_rules.verdict import Truth
+from vtlt_rules.checked import AllOf, AnyOf, CheckedRuleset, Condition, EnumType, IsOneOf, Not, Scope
 
 _NARROW = Fraction(1, 8)
 """Of its values, how many an attribute leaves to a scope that concerns few agencies."""
+
+_MOST_PLACES = 1_000_000
+"""Values times scopes for which they are possible, beyond which agencies are not parted."""
 
 
 @frozen
@@ -43,22 +45,77 @@ class Part:
         return self.sure | self.open
 
 
-def truth_given(condition: Condition, known: Mapping[str, str]) -> Truth:
-    """Return the truth of a scope's condition where only some attributes are known."""
+@frozen
+class _Values:
+    """Some values of an attribute, or all but some."""
+
+    names: frozenset[str] = frozenset()
+    is_rest: bool = True
+
+    def __contains__(self, value: str) -> bool:
+        return (value in self.names) is not self.is_rest
+
+    def among(self, values: Collection[str]) -> int:
+        """Return how many of all values they are."""
+        return len(values) - len(self.names) if self.is_rest else len(self.names)
+
+    def others(self) -> _Values:
+        """Return all other values."""
+        return _Values(self.names, not self.is_rest)
+
+    @staticmethod
+    def of_any(sets: Sequence[_Values]) -> _Values:
+        """Return the values that are in any of some sets."""
+        found = frozenset[str]().union(*(one.names for one in sets if not one.is_rest))
+        rests = [one.names for one in sets if one.is_rest]
+        return _Values(rests[0].intersection(*rests) - found, True) if rests else _Values(found, False)
+
+    @staticmethod
+    def of_all(sets: Sequence[_Values]) -> _Values:
+        """Return the values that are in all of some sets."""
+        return _Values.of_any([one.others() for one in sets]).others()
+
+
+_ANY = _Values()
+
+
+@frozen
+class _Possible:
+    """For which values of an attribute, if nothing else is known, a condition may hold, and may not hold."""
+
+    holds: _Values = _ANY
+    fails: _Values = _ANY
+
+
+def _possible(condition: Condition) -> dict[str, _Possible]:
+    """Return for each attribute that a condition reads what its values leave possible."""
     match condition:
         case IsOneOf(name, values):
-            return Truth.of(known[name] in values) if name in known else Truth.UNKNOWN
+            found = _Values(values, is_rest=False)
+            return {name: _Possible(found, found.others())}
         case Not(term):
-            return truth_given(term, known).negated()
-        case AllOf(terms):
-            return Truth.conjunction(truth_given(term, known) for term in terms)
-        case AnyOf(terms):
-            return Truth.disjunction(truth_given(term, known) for term in terms)
+            return {name: _Possible(one.fails, one.holds) for name, one in _possible(term).items()}
+        case AllOf(terms) | AnyOf(terms):
+            each: dict[str, list[_Possible]] = {}
+            for term in terms:
+                for name, one in _possible(term).items():
+                    each.setdefault(name, []).append(one)
+            is_any = isinstance(condition, AnyOf)
+            return {name: _joined(found, len(found) < len(terms), is_any) for name, found in each.items()}
         case _:
-            return Truth.UNKNOWN
+            return {}
 
 
-def parts_of(ruleset: CheckedRuleset, scopes: Iterable[Scope], may_be_missing: Callable[[str], bool]) -> list[Part]:
+def _joined(terms: list[_Possible], has_others: bool, is_any: bool) -> _Possible:
+    """Join what is possible for the terms of ``va`` and ``hoac`` that read an attribute; others may hold and may not."""
+    holds, fails = [one.holds for one in terms], [one.fails for one in terms]
+    others = [_ANY] if has_others else []
+    if is_any:
+        return _Possible(_Values.of_any(holds + others), _Values.of_all(fails))
+    return _Possible(_Values.of_all(holds), _Values.of_any(fails + others))
+
+
+def parts_of(ruleset: CheckedRuleset, scopes: Collection[Scope], may_be_missing: Callable[[str], bool]) -> list[Part]:
     """Part all agencies by each attribute that narrows some scope; the parts of the first cover all agencies.
 
     Args:
@@ -67,13 +124,15 @@ def parts_of(ruleset: CheckedRuleset, scopes: Iterable[Scope], may_be_missing: C
         may_be_missing: Whether some agency may lack an attribute.
     """
     enums = _enumerations(ruleset)
-    narrowed: dict[str | None, list[Scope]] = {}
+    narrowed: dict[str | None, list[_Narrowed]] = {}
     for scope in scopes:
-        narrowed.setdefault(_narrowest(scope, enums)[1], []).append(scope)
+        one = _narrowest(scope, enums)
+        narrowed.setdefault(one.attribute, []).append(one)
     wide = narrowed.pop(None, [])
     attributes = sorted(narrowed, key=lambda name: -len(narrowed[name]))
-    if not attributes:
-        return [Part(None, (), frozenset(), frozenset(scope.name for scope in wide))]
+    work = sum(one.given(name).holds.among(enums[name or ""]) for name in attributes for one in narrowed[name])
+    if not attributes or work > _MOST_PLACES:
+        return [Part(None, (), frozenset(), frozenset(scope.name for scope in scopes))]
     first = min(attributes, key=lambda name: len(enums[name or ""]))
     attributes.remove(first)
     found = []
@@ -82,7 +141,7 @@ def parts_of(ruleset: CheckedRuleset, scopes: Iterable[Scope], may_be_missing: C
         own = narrowed[name] + (wide if name == first else [])
         found += _parted(name, enums[name], own, covers_all=name == first)
         if may_be_missing(name):
-            found.append(Part(name, (), frozenset(), frozenset(scope.name for scope in own), has_missing=True))
+            found.append(Part(name, (), frozenset(), frozenset(one.scope for one in own), has_missing=True))
     return found
 
 
@@ -90,25 +149,43 @@ def _enumerations(ruleset: CheckedRuleset) -> dict[str, list[str]]:
     return {name: list(one.type.values) for name, one in ruleset.attributes.items() if isinstance(one.type, EnumType)}
 
 
-def _narrowest(scope: Scope, enums: Mapping[str, list[str]]) -> tuple[Fraction, str | None]:
-    """Return the attribute that leaves the fewest of its values possible, and how many; None when none excludes any."""
-    best: tuple[Fraction, str | None] = (Fraction(1), None)
-    for name in dict.fromkeys(names_read(scope.condition)):
+@frozen
+class _Narrowed:
+    """A scope, what values leave possible, the attribute that leaves it the fewest of its values, and what part."""
+
+    scope: str
+    possible: Mapping[str, _Possible]
+    attribute: str | None = None
+    left: Fraction = Fraction(1)
+
+    def given(self, attribute: str | None) -> _Possible:
+        """Return for which values of an attribute agencies may belong to it, and may not."""
+        return self.possible.get(attribute or "", _Possible())
+
+
+def _narrowest(scope: Scope, enums: Mapping[str, list[str]]) -> _Narrowed:
+    """Find the attribute that leaves a scope the fewest of its values; none when none excludes any."""
+    possible = _possible(scope.condition)
+    best = _Narrowed(scope.name, possible)
+    for name, one in possible.items():
         if name in enums:
-            left = sum(_may_hold(scope, name, value) for value in enums[name])
-            best = min(best, (Fraction(left, len(enums[name])), name), key=lambda pair: pair[0])
+            left = Fraction(one.holds.among(enums[name]), len(enums[name]))
+            best = best if best.left <= left else _Narrowed(scope.name, possible, name, left)
     return best
 
 
-def _parted(attribute: str, values: list[str], scopes: list[Scope], covers_all: bool) -> list[Part]:
+def _parted(attribute: str, values: list[str], scopes: list[_Narrowed], covers_all: bool) -> list[Part]:
+    sure: dict[str, list[str]] = {value: [] for value in values}
+    open_: dict[str, list[str]] = {value: [] for value in values}
+    for scope in scopes:
+        holds, fails = scope.given(attribute).holds, scope.given(attribute).fails
+        for value in [value for value in values if value in holds] if holds.is_rest else holds.names:
+            (open_ if value in fails else sure)[value].append(scope.scope)
     classes: dict[tuple[frozenset[str], frozenset[str]], list[str]] = {}
     for value in values:
-        truths = {scope.name: truth_given(scope.condition, {attribute: value}) for scope in scopes}
-        sure = frozenset(name for name, truth in truths.items() if truth is Truth.TRUE)
-        open_ = frozenset(name for name, truth in truths.items() if truth is Truth.UNKNOWN)
-        if sure or open_ or covers_all:
-            classes.setdefault((sure, open_), []).append(value)
-    return [Part(attribute, tuple(found), sure, open_) for (sure, open_), found in classes.items()]
+        if sure[value] or open_[value] or covers_all:
+            classes.setdefault((frozenset(sure[value]), frozenset(open_[value])), []).append(value)
+    return [Part(attribute, tuple(found), *names) for names, found in classes.items()]
 
 
 def few_parts(ruleset: CheckedRuleset, scopes: Iterable[Scope], may_be_missing: Callable[[str], bool]) -> list[Part]:
@@ -118,19 +195,16 @@ def few_parts(ruleset: CheckedRuleset, scopes: Iterable[Scope], may_be_missing: 
     """
     enums = _enumerations(ruleset)
     wide: set[str] = set()
-    narrow: dict[str, list[Scope]] = {}
+    narrow: dict[str, list[_Narrowed]] = {}
     for scope in scopes:
-        left, name = _narrowest(scope, enums)
-        if name is not None and left <= _NARROW:
-            narrow.setdefault(name, []).append(scope)
+        one = _narrowest(scope, enums)
+        if one.attribute is not None and one.left <= _NARROW:
+            narrow.setdefault(one.attribute, []).append(one)
         else:
             wide.add(scope.name)
     parts = [Part(None, (), frozenset(), frozenset(wide))]
     for name, own in narrow.items():
-        values = tuple(value for value in enums[name] if any(_may_hold(scope, name, value) for scope in own))
-        parts.append(Part(name, values, frozenset(), frozenset(one.name for one in own), may_be_missing(name)))
+        possible = _Values.of_any([one.given(name).holds for one in own])
+        values = tuple(value for value in enums[name] if value in possible)
+        parts.append(Part(name, values, frozenset(), frozenset(one.scope for one in own), may_be_missing(name)))
     return parts
-
-
-def _may_hold(scope: Scope, name: str, value: str) -> bool:
-    return truth_given(scope.condition, {name: value}) is not Truth.FALSE
