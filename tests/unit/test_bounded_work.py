@@ -183,6 +183,7 @@ def test_a_sum_of_more_terms_than_python_compiles():
 def test_agencies_times_statements_are_bounded(monkeypatch):
     from vtlt_rules.evaluate import population
 
+    monkeypatch.setattr(population, "_FEW", 0)
     monkeypatch.setattr(population, "_MOST_JUDGED", 100)
     ruleset = vtlt.parse(statements_on_one_share(50))
     agencies = [{"ma": str(number), "cap": "tinh", "f": 1, "g": 2} for number in range(3)]
@@ -191,6 +192,10 @@ def test_agencies_times_statements_are_bounded(monkeypatch):
         ruleset.evaluate(agencies)
     assert [issue.code for issue in caught.value.issues] == ["too-complex"]
     assert len(ruleset.evaluate([agency | {"cap": "xa"} for agency in agencies]).findings) == 50
+    monkeypatch.setattr(population, "_MOST_CELLS", 5)
+    with pytest.raises(vtlt.BadData) as caught:
+        ruleset.evaluate(agencies[:2])
+    assert [issue.code for issue in caught.value.issues] == ["too-complex"]
 
 
 def test_issues_that_a_statement_rests_on_are_kept_up_to_a_number():

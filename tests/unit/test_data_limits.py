@@ -133,3 +133,10 @@ def test_of_a_wide_enumeration_some_values_are_listed(tmp_path: Path) -> None:
     (issue,) = caught.value.issues
     assert issue.code == "unknown-value"
     assert issue.facts["expected"].startswith("v0, v1, v2,") and issue.facts["expected"].endswith(", v19, …")
+
+
+def test_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit(monkeypatch, "MAX_LINES", 5)
+    assert len(read(tmp_path, "ma\n\n\n\n1\n")) == 1
+    (issue,) = issues_of(tmp_path, "ma\n\n\n\n\n1\n")
+    assert (issue.code, str(issue.facts["what"]), issue.facts["limit"]) == ("too-large-table", "dòng", 5)

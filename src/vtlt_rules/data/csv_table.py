@@ -9,7 +9,7 @@ from functools import cached_property
 
 from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.raw import MAX_COLUMNS, RawRow, RawTable
+from vtlt_rules.data.raw import MAX_COLUMNS, MAX_LINES, RawRow, RawTable
 from vtlt_rules.records import record
 from vtlt_rules.values import MAX_DIGITS
 from vtlt_rules.words import Word
@@ -43,7 +43,9 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 
     def lines() -> Iterator[str]:
         nonlocal found
-        for match in _LINE.finditer(text):
+        for number, match in enumerate(_LINE.finditer(text)):
+            if number == MAX_LINES:
+                raise _UnreadableError(row + 1, "too-large-table", {"what": Word("lines"), "limit": MAX_LINES})
             line = match[0]
             found += line.count(separator)
             if found > MAX_COLUMNS:

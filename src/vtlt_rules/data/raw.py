@@ -13,6 +13,9 @@ MAX_COLUMNS = 10_000
 MAX_ROWS = 500_000
 """Agencies that a table may have."""
 
+MAX_LINES = 2_000_000
+"""Lines that a file may have, empty ones among them."""
+
 MAX_CELLS = 3_000_000
 """Cells with something in them that a table may have; in JSON nulls count as well."""
 

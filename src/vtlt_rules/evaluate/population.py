@@ -115,6 +115,9 @@ def read_population(
 _MOST_JUDGED = 4_000_000
 """Agencies times statements: what is found of each takes microseconds and hundreds of bytes, which the report keeps."""
 
+_FEW = 16
+"""Agencies that are never too many, whatever a ruleset may ask of them."""
+
 _READS_OF_ONE = 16
 """A statement that reads more cells than this counts as often as they go into what it reads."""
 
@@ -178,6 +181,8 @@ class _Reader:
         Raises:
             BadData: There are.
         """
+        if agencies <= _FEW:
+            return
         of_each = len(self.attributes) + len(self.fields)
         of_each += sum(sum(1 for _ in names_read(formula)) for formula in self.formulas.values())
         if agencies * of_each > _MOST_CELLS:
@@ -392,7 +397,7 @@ class _Reader:
         if len(scopes) * len(examples) > _MOST_JUDGED:
             raise BadData([too_complex("agencies-times-statements", _MOST_JUDGED)])
         asked: Counter[str] = Counter()
-        for one in self.ruleset.statements:
+        for one in self.ruleset.statements if len(placed) > _FEW else ():
             asked[one.scope.name] += 1 + sum(1 for _ in direct_reads(one)) // _READS_OF_ONE
         judged = 0
         for scope in scopes.values():

@@ -207,6 +207,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.agencies-times-fields": "cells of agencies",
     "word.columns": "columns",
     "word.rows": "agencies",
+    "word.lines": "lines",
     "word.cells": "cells",
     "word.or": "or",
     # ---- verdicts, by their names in JSON

@@ -209,6 +209,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.agencies-times-fields": "ô của các cơ quan",
     "word.columns": "cột",
     "word.rows": "cơ quan",
+    "word.lines": "dòng",
     "word.cells": "ô",
     "word.or": "hoặc",
     # ---- verdicts, by their names in JSON
