@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from worst_data import TABLES
 from worst_rulesets import RULESETS
 
 MIB = 1 << 20
@@ -39,11 +40,15 @@ class Command:
     megabytes: int
 
 
+_WORK = str(Path(__file__).with_name("worst_work.py"))
+
 COMMANDS = {
     "check": Command(("-m", "vtlt_rules", "check", "{file}"), 5, 400),
     "check-json": Command(("-m", "vtlt_rules", "check", "--format", "json", "{file}"), 5, 400),
     "strict": Command(("-m", "vtlt_rules", "check", "--strict", "{file}"), 20, 1000),
     "show": Command(("-m", "vtlt_rules", "show", "{file}"), 20, 1000),
+    **{name: Command((_WORK, name, "{file}"), 20, 1000) for name in ("evaluate", "compile", "accumulate", "to-sql")},
+    "read": Command((_WORK, "read", "{file}"), 30, 1500),
 }
 
 
@@ -66,9 +71,10 @@ class Case:
     size: int = SIZE
 
 
-_OF_RULESETS = ("check", "check-json", "strict", "show")
+_OF_RULESETS = ("check", "check-json", "strict", "show", "evaluate", "compile", "accumulate", "to-sql")
 
 CASES = [Case(name, make, _OF_RULESETS) for name, make in RULESETS.items()]
+CASES += [Case(name, make, ("read",), suffix, 64 * MIB) for name, (suffix, make) in TABLES.items()]
 
 
 @dataclass(frozen=True)
