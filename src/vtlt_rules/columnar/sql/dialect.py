@@ -156,12 +156,12 @@ class Dialect(ABC):
     def same(self, left: str, right: str) -> str:
         """Write whether two cells are the same, nulls too."""
 
-    def repeated(self, ids: str, keys: str) -> dict[str, str]:  # noqa: ARG002 - others use them
+    def repeated(self, ids: str, keys: Sequence[str]) -> dict[str, str]:  # noqa: ARG002 - others use them
         """Write which agencies occur more than once, or have an id that cannot be read: their ids as they stand.
 
         Args:
             ids: A query of the keys, ``__given``, an id as it stands, and ``__id``, as it is read.
-            keys: The columns that make a group, each with a comma behind it.
+            keys: The columns that make a group.
 
         Returns:
             Tables, of which the last is ``__twice``, with the same columns and ``__found``, which is never null. None where

@@ -118,15 +118,19 @@ class DuckDb(Dialect):
     def same(self, left: str, right: str) -> str:
         return f"{left} IS NOT DISTINCT FROM {right}"
 
-    def repeated(self, ids: str, keys: str) -> dict[str, str]:
+    def repeated(self, ids: str, keys: Sequence[str]) -> dict[str, str]:
         """Look for equal hashes first, 64 bits instead of texts; only what has equal ones is compared in full."""
-        met = f"SELECT hash({keys}__id) AS __hash FROM {ids} GROUP BY 1 HAVING COUNT(*) > 1 OR COUNT(__id) < COUNT(*)"
-        suspects = f"{ids} WHERE hash({keys}__id) IN (SELECT __hash FROM __met_twice)"
-        grouped = f"GROUP BY {keys}__id HAVING COUNT(*) > 1 OR __id IS NULL"
-        found = f"SELECT {keys}__id, LIST(DISTINCT __given) AS __all FROM {suspects} {grouped}"
+        alike = ", ".join([*keys, "__id"])
+        hashed = (
+            f"hash({', '.join(f'hash({one})' for one in [*keys, '__id'])})"  # columns of several collations do not mix
+        )
+        met = f"SELECT {hashed} AS __hash FROM {ids} GROUP BY 1 HAVING COUNT(*) > 1 OR COUNT(__id) < COUNT(*)"
+        suspects = f"{ids} WHERE {hashed} IN (SELECT __hash FROM __met_twice)"
+        grouped = f"GROUP BY {alike} HAVING COUNT(*) > 1 OR __id IS NULL"
+        found = f"SELECT {alike}, LIST(DISTINCT __given) AS __all FROM {suspects} {grouped}"
         return {
             f"__met_twice{KEPT}": met,
-            f"__twice{KEPT}": f"SELECT {keys}__id, UNNEST(__all) AS __given, 1 AS __found FROM ({found})",
+            f"__twice{KEPT}": f"SELECT {alike}, UNNEST(__all) AS __given, 1 AS __found FROM ({found})",
         }
 
     def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a relation

@@ -357,8 +357,7 @@ class _Query:
         """Write which agencies occur more than once, or have an id that cannot be read: their ids as they stand."""
         chosen = [*self._chosen_keys, f"{self._given} AS __given", f"{self._id_as_read} AS __id"]
         ids = f"(SELECT {', '.join(chosen)} FROM {self.source} AS s)"
-        by = "".join(f"{key}, " for key in self.by)
-        return self.dialect.repeated(ids, by)
+        return self.dialect.repeated(ids, self.by)
 
     # ---- sums
 
