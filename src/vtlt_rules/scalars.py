@@ -26,13 +26,21 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - anything that an application has
         case "f":
             return float(value) if float(value) == value else value  # there are ones of more digits than Python's
         case "M":
-            day = value.astype("datetime64[D]")
-            found = (day if day == value else value.astype("datetime64[us]")).item()
-            if isinstance(found, datetime.datetime) and found.time() == datetime.time.min:  # but for nanoseconds
-                return found.replace(microsecond=1)
-            return found if isinstance(found, datetime.date) else value  # an integer where Python has no such year
+            is_span = value.dtype.str.endswith(("[Y]", "[M]", "[W]"))  # a month is no day in it
+            return value if is_span else _time(value)
         case _:
             return value
+
+
+def _time(value: Any) -> Any:  # noqa: ANN401 - a time of numpy
+    try:
+        day, time = value.astype("datetime64[D]"), value.astype("datetime64[us]")
+    except OverflowError:  # of a unit so fine that numpy itself cannot tell the day
+        return value
+    if time != value and time == day:  # Python has no nanoseconds, and yet it is not midnight
+        time = time + 1
+    found = (day if day == value else time).item()
+    return found if isinstance(found, datetime.date) else value  # an integer where Python has no such year
 
 
 def _kind_of(value: object) -> str | None:

@@ -8,6 +8,7 @@ import datetime
 from zoneinfo import ZoneInfo
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -97,6 +98,28 @@ def test_a_nanosecond_is_a_time():
     assert by_rows(late) == ({"bad_data"}, ["not-a-day"])
     with pytest.raises(ValueError, match="as_of"):
         PLAN.evaluate([], as_of=late)
+
+
+@pytest.mark.parametrize("unit", ["D", "h", "m", "s", "ms", "us", "ns"])
+def test_days_of_numpy(unit):
+    assert by_rows(np.datetime64("2018-01-01", unit)) == ({"met"}, [])
+    assert by_rows(np.datetime64("2017-12-31", unit)) == ({"not_met"}, [])
+    if unit != "D":
+        step = np.timedelta64(1, unit)
+        for time_ in (np.datetime64("2018-01-01", unit) + step, np.datetime64("2019-01-01", unit) - step):
+            assert by_rows(time_) == ({"bad_data"}, ["not-a-day"])
+        assert by_rows(np.datetime64("1969-12-31", unit) - step) == ({"bad_data"}, ["not-a-day"])
+
+
+def test_a_unit_too_fine_for_days():
+    assert by_rows(np.datetime64(0, "as")) == ({"bad_data"}, ["wrong-type"])
+
+
+@pytest.mark.parametrize("month", [np.datetime64("2018-06"), np.datetime64("2018"), np.datetime64("2018-06-07", "W")])
+def test_a_month_is_no_day(month):
+    assert by_rows(month) == ({"bad_data"}, ["wrong-type"])
+    with pytest.raises(TypeError, match="as_of"):
+        PLAN.evaluate([], as_of=month)
 
 
 # ---- frames
