@@ -89,8 +89,8 @@ def _run(
     if dialect is not None:
         _refuse_twins(ruleset, known.columns, by, dialect)
         table = _table(ruleset, known, by, is_unique)
-        source = dialect.source_of_frames
-        return dialect.answer(frame, queries(ruleset, table, source, dialect, as_of, is_unique, statement))
+        source = dialect.name_of_frame()
+        return dialect.answer(frame, source, queries(ruleset, table, source, dialect, as_of, is_unique, statement))
     raise TypeError(f"frames of {kind.value} are not supported: polars, DuckDB, PySpark, pandas or pyarrow")
 
 

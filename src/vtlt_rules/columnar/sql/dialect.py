@@ -78,7 +78,6 @@ class Dialect(ABC):
 
     Attributes:
         frames: What narwhals calls its library.
-        source_of_frames: What queries call such a frame.
         text_type: The type of texts.
         whole_type: The type of quantities, which are integers.
         whole_of_frames: The same as narwhals calls it where numbers of that type need no cast; None if all are cast.
@@ -90,7 +89,6 @@ class Dialect(ABC):
     """
 
     frames: str
-    source_of_frames: str
     text_type: str
     whole_type: str
     whole_of_frames: str | None = None
@@ -174,5 +172,9 @@ class Dialect(ABC):
         """Tell whether a column has no type, since it has no value."""
 
     @abstractmethod
-    def answer(self, frame: Any, steps: Sequence[str]) -> Any:  # noqa: ANN401 - likewise
-        """Ask a frame, and each answer the next query; give back a frame that is lazy."""
+    def name_of_frame(self) -> str:
+        """Return what queries are to call a frame."""
+
+    @abstractmethod
+    def answer(self, frame: Any, source: str, steps: Sequence[str]) -> Any:  # noqa: ANN401 - likewise
+        """Ask a frame, which queries call ``source``, and each answer the next query; give back a frame that is lazy."""

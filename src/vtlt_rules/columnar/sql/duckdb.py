@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 from vtlt_rules.columnar.sql.dialect import INSTANT, KEPT, Dialect, Lists
 from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_ID, ODD
@@ -64,7 +65,6 @@ class DuckDb(Dialect):
     """Tables may lack columns of others; a query of any length is one query."""
 
     frames = "duckdb"
-    source_of_frames = "__frame_of_agencies"
     text_type = "VARCHAR"
     whole_type = "BIGINT"
     whole_of_frames = "Int64"
@@ -136,7 +136,11 @@ class DuckDb(Dialect):
     def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a relation
         return str(frame.types[frame.columns.index(name)]).strip('"') in ("NULL", "SQLNULL")
 
-    def answer(self, frame: Any, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a relation
+    def name_of_frame(self) -> str:
+        # before version 2 it becomes a view of the connection, which answers read when they are asked for
+        return f"__frame_{uuid4().hex}"
+
+    def answer(self, frame: Any, source: str, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a relation
         (step,) = steps
         # `query` reads a text more than once, so it is given a short one: DuckDB's function of the same name reads the long
-        return frame.query(self.source_of_frames, f"SELECT * FROM query({self.text(step)})")
+        return frame.query(source, f"SELECT * FROM query({self.text(step)})")

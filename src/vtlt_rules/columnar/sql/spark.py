@@ -65,7 +65,6 @@ class Spark(Dialect):
     """Numbers are decimals, wide enough as they are; queries are cut, since Spark gives up on one that goes too deep."""
 
     frames = "pyspark"
-    source_of_frames = "${agencies}"  # which is in no text and in no name
     text_type = "STRING"
     whole_type = "DECIMAL(20, 0)"
     most = 10**36
@@ -129,9 +128,12 @@ class Spark(Dialect):
     def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a frame of Spark
         return str(frame.schema[name].dataType.typeName()) == "void"
 
-    def answer(self, frame: Any, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a frame of Spark
+    def name_of_frame(self) -> str:
+        return "${agencies}"  # which is in no text and in no name
+
+    def answer(self, frame: Any, source: str, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a frame of Spark
         for step in steps:  # in which braces are names of frames, unless they are doubled
-            parts = [part.replace("{", "{{").replace("}", "}}") for part in step.split(self.source_of_frames)]
+            parts = [part.replace("{", "{{").replace("}", "}}") for part in step.split(source)]
             frame = frame.sparkSession.sql("{agencies}".join(parts), agencies=frame)
         return frame
 
