@@ -47,6 +47,25 @@ def test_the_reference_agrees_on_single_agencies(spark):
     check()
 
 
+def test_figures_that_no_completion_has(spark):
+    """No whole number twice is 5; a field and its opposite cannot both be so."""
+    plan = vtlt.parse(
+        'ke_hoach thu "Thử"\ndon_vi nguoi "người" nguyen\nthuoc_tinh cap "Cấp" : { tinh }\n'
+        'truong doi "Đôi" : nguoi = mot + mot\ntruong mot "Một" : nguoi\n'
+        'truong kho "Kho" : co_khong\ntruong mo "Mở" : co_khong = kho\ntruong dong "Đóng" : co_khong = khong kho\n'
+        'pham_vi s "Sở" khi cap = tinh\nmuc "1"\n    moi s.mot = 2 nguoi\n    moi s.mo\n'
+    )
+    agency = {"ma": "A", "cap": "tinh", "mot": None, "kho": None}
+    groups = [
+        [agency | {"doi": 4, "mo": True, "dong": False}],
+        [agency | {"doi": 5, "mo": True, "dong": True}],
+        [agency | {"doi": 6, "mo": False, "dong": None}],
+    ]
+    answer = plan.evaluate_frame(on_spark(spark, frame_of(plan.checked, groups)), by=[GROUP])
+    rows = result_rows(pl.from_arrow(answer.toArrow()))
+    assert [row[2] for row in rows] == ["met", "met", "bad_data", "bad_data", "not_met", "not_met"]
+
+
 def test_the_answer_is_a_spark_frame_and_lazy(spark):
     plan = vtlt.parse(plan_of("cap_tinh.lap_ho_so >= 58%"))
     groups = [[{"ma": "a", "cap": "tinh", "cbccvc": 50, "cbccvc_lap_ho_so": done}] for done in (28, 29)]

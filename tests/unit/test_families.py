@@ -3,6 +3,8 @@
 All figures were worked out by hand from the reference.
 """
 
+import random
+
 import pytest
 from one_statement import PEOPLE, declaring, issues_of, people, report_of, verdict_of, verdicts
 
@@ -170,3 +172,41 @@ def test_a_chain_of_sums_of_any_length_is_worked_out_up_and_down():
     rules = declaring(CHAIN_OF_SUMS, "moi s.s1 = 21 nguoi", "moi s.a21 = 1 nguoi")
     assert verdicts(rules, **figures) == [Verdict.MET, Verdict.MET]
     assert verdicts(rules, s1=21, **(figures | {"a21": None})) == [Verdict.MET, Verdict.MET]
+
+
+def test_once_is_enough_where_bounds_come_in_one_way():
+    """Bounds carried along once are those carried along until nothing changes, whatever was reported."""
+    declared = """
+truong cao "Cao" : nguoi toi_da 9 nguoi = giua + ben
+truong giua "Giữa" : nguoi = mot + hai + ba
+truong ben "Bên" : nguoi toi_da 5 nguoi
+truong mot "Một" : nguoi thuoc giua
+truong hai "Hai" : nguoi toi_da 4 nguoi
+truong ba "Ba" : nguoi
+truong nho "Nhỏ" : nguoi thuoc ba
+truong nho_hon "Nhỏ hơn" : nguoi thuoc nho
+truong le "Lẻ" : nguoi thuoc cao
+"""
+    (solver,) = solvers_of(declaring(declared, "moi s.cao >= 1 nguoi").checked)
+    assert solver.family.rounds == 1
+    dice = random.Random(7)
+    for _ in range(4000):
+        known = {name: dice.randint(0, 5) for name in solver.family.members if dice.random() < 0.4}
+        solver._rounds = 1
+        once = solver.solve(known)
+        solver._rounds = 9
+        assert solver.solve(known) == once, known
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        'truong a "A" : nguoi = b + b\ntruong b "B" : nguoi\n',
+        'truong a "A" : nguoi = b + c\ntruong b "B" : nguoi\ntruong c "C" : nguoi\ntruong d "D" : nguoi = b\n',
+        'truong a "A" : nguoi thuoc d = b + c\ntruong b "B" : nguoi\ntruong c "C" : nguoi\ntruong d "D" : nguoi\n',
+        'truong a "A" : nguoi = b + c\ntruong b "B" : nguoi thuoc d\ntruong c "C" : nguoi\ntruong d "D" : nguoi\n',
+    ],
+)
+def test_otherwise_six_times(declared):
+    (solver,) = solvers_of(declaring(declared, "moi s.a >= 1 nguoi").checked)
+    assert solver.family.rounds == 6

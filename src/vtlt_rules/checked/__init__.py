@@ -47,7 +47,6 @@ from vtlt_rules.checked.dependencies import (
     with_operands,
 )
 from vtlt_rules.checked.families import (
-    MOST_ROUNDS,
     Family,
     Tie,
     ancestors_of,
@@ -87,7 +86,6 @@ from vtlt_rules.checked.ruleset import (
 
 __all__ = [
     "EVERY_AGENCY",
-    "MOST_ROUNDS",
     "ONE",
     "SHARE_OF_AGENCIES",
     "Agreement",

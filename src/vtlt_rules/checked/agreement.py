@@ -98,7 +98,8 @@ class _AgreementFinder:
             tried = None if self._is_read_once(fields) else self._tried([name], fields)
             alone.append(tried or Agreement((name,), (name,)))
         groups = [group for group in self._groups() if 1 < len(group) <= MOST_FIELDS]
-        pairs = [self._tried(pair, self._both(*pair)) for group in groups for pair in combinations(group, 2)]
+        each_two = (pair for group in groups for pair in combinations(group, 2) if self.left)
+        pairs = [self._tried(pair, self._both(*pair)) for pair in each_two]
         whole = [self._tried(group, group) for group in groups if len(group) > 2]
         return Agreements(tuple(alone), tuple(filter(None, pairs)), tuple(filter(None, whole)))
 

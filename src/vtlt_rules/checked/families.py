@@ -16,12 +16,8 @@ from attrs import frozen
 from vtlt_rules.checked.fields import Field
 from vtlt_rules.values import Number
 
-MOST_ROUNDS = 6
-"""How often bounds are carried along within a family: in every evaluator alike, so that all find the same.
-
-Once is enough without sums, and three times with one sum of terms that are missing once; sums that share terms can tighten
-each other slowly, and stopping is sound.
-"""
+_MOST_ROUNDS = 6
+"""How often bounds are carried up and down where sums share terms: they can tighten each other slowly; to stop is sound."""
 
 _MOST_COMPARED = 32
 _MOST_TERMS_COMPARED = 1000
@@ -123,6 +119,19 @@ class Family:
                 if inner <= rest:
                     found.append(Tie(name, ((other, 1), *(rest - inner).items())))
         return tuple(found)
+
+    @property
+    def rounds(self) -> int:
+        """How often bounds are carried up and down: in every evaluator alike, so that all find the same.
+
+        Once is exact where each field stands in one sum at most, once, and is part of nothing if it is a sum, and of
+        nothing but its sum if it is a term: then whatever bounds it from above does so in one way.
+        """
+        terms = [term for operands in self.sums.values() for term in operands]
+        is_tree = len(set(terms)) == len(terms) and not any(self.ancestors[name] for name in self.sums)
+        within = {term: name for name, operands in self.sums.items() for term in operands}
+        is_tree = is_tree and all(self.whole(term) in (None, name) for term, name in within.items())
+        return 1 if is_tree else _MOST_ROUNDS
 
     def is_root(self, name: str) -> bool:
         """Tell whether a field is part of nothing, and nothing but its parts and itself bounds it or them."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from vtlt_rules.checked import MOST_ROUNDS, CheckedRuleset, Family, Tie
+from vtlt_rules.checked import CheckedRuleset, Family, Tie
 from vtlt_rules.records import record
 from vtlt_rules.values import Interval, Number, point, write_exact
 from vtlt_rules.words import Word
@@ -37,6 +37,7 @@ class FamilySolver:
     def __init__(self, family: Family) -> None:
         self.family = family
         self._ties = family.ties
+        self._rounds = family.rounds
         self._whole = dict(family.edges)
         low: dict[str, Number] = dict.fromkeys(family.members, 0)
         high: dict[str, Number | None] = {name: family.maxima.get(name) for name in family.members}
@@ -129,8 +130,8 @@ class FamilySolver:
 
     def _tighten(self, low: dict[str, Number], high: dict[str, Number | None]) -> None:
         """Carry bounds up from parts and terms, then down from wholes and sums, until nothing changes or often enough."""
-        for _ in range(MOST_ROUNDS if self._ties else 1):
-            before = (dict(low), dict(high)) if self._ties else None
+        for _ in range(self._rounds):
+            before = (dict(low), dict(high)) if self._rounds > 1 else None
             for part, whole in self.family.edges:
                 if low[part] > low[whole]:
                     low[whole] = low[part]

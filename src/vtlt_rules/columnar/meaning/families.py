@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from vtlt_rules.checked import MOST_ROUNDS, Family, Tie
+from vtlt_rules.checked import Family, Tie
 from vtlt_rules.columnar.meaning.expressions import (
     Layers,
     Operand,
@@ -48,7 +48,7 @@ def solve_sums(
     low: _Bounds = {name: or_else(numbers.get(name), 0) for name in family.members}
     high: _Bounds = {name: or_else(numbers.get(name), maximum(name)) for name in family.members}
     ties = family.ties
-    for _ in range(1 if _is_settled_at_once(family, numbers) else MOST_ROUNDS):
+    for _ in range(family.rounds):
         for part, whole in family.edges:
             low[whole] = layers.named(greatest(low[whole], low[part]))
         for tie in ties:
@@ -58,16 +58,6 @@ def solve_sums(
         for part, whole in reversed(family.edges):
             high[part] = layers.named(least(high[part], high[whole]))
     return low, high
-
-
-def _is_settled_at_once(family: Family, numbers: Mapping[str, Value]) -> bool:
-    """Tell whether bounds only flow from the terms of one sum to the sum, which nobody reports."""
-    (name, operands), *others = family.sums.items()
-    if others or name in numbers or name in family.maxima or family.ancestors[name]:
-        return False
-    return set(family.members) == {name, *operands} and all(
-        family.whole(operand) in (None, name) for operand in operands
-    )
 
 
 def _tighten_sum(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers, is_whole: bool) -> None:
