@@ -203,7 +203,8 @@ class Ruleset:
                 exact, a milestone with a time of day, an attribute that is missing where membership depends on it, a
                 character that nobody sees. In lazy frames these make the statements of their group ``bad_data``.
             ExtraMissing: The extra ``frames`` is not installed.
-            TypeError: It is no frame of a supported library, or ``as_of`` is no date.
+            TypeError: It is no frame of a supported library, a column of ``by`` is not named by a text, or ``as_of`` is no
+                date.
             ValueError: A column of ``by`` has the name of one of the answer, begins with ``__``, or is given twice; in
                 DuckDB and Spark, which do not tell capitals from small letters, whatever its capitals.
         """
@@ -434,7 +435,16 @@ def _usable(result: CheckResult, given: _Thresholds | None = None) -> Ruleset:
 
 
 def _names(by: Sequence[str]) -> list[str]:
-    return [by] if isinstance(by, str) else list(by)
+    """Return the columns that make a group.
+
+    Raises:
+        TypeError: One is not named by a text.
+    """
+    names: list[Any] = list(by) if isinstance(by, Iterable) and not isinstance(by, str) else [by]
+    for name in names:
+        if not isinstance(name, str):
+            raise TypeError(f"groups are made by columns, which are named by texts, not by {name!r}")
+    return names
 
 
 __all__ = ["Language", "Ruleset", "check", "load", "parse"]

@@ -19,7 +19,6 @@ from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, r
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.values import day_begun_by
-from vtlt_rules.words import Word
 
 _OWN = frozenset(["clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS, IN_SPITE_OF])
 """The columns of an answer."""
@@ -67,13 +66,7 @@ def _run(
     is_unique: bool,
     statement: Statement | None,
 ) -> Any:  # noqa: ANN401
-    try:
-        known = nw.from_native(frame)
-    except TypeError:
-        kinds = "polars, DuckDB, PySpark, pandas or pyarrow"
-        raise TypeError(
-            f"a frame of {kinds} is expected, not {type(frame).__name__}: evaluate takes agencies"
-        ) from None
+    known = _known(frame)
     kind = known.implementation
     dialect = _DIALECTS.get(kind.value)
     _refuse_names(by, dialect)
@@ -92,6 +85,20 @@ def _run(
         source = dialect.name_of_frame()
         return dialect.answer(frame, source, queries(ruleset, table, source, dialect, as_of, is_unique, statement))
     raise TypeError(f"frames of {kind.value} are not supported: polars, DuckDB, PySpark, pandas or pyarrow")
+
+
+def _known(frame: Any) -> Any:  # noqa: ANN401 - a frame of any library -> of narwhals
+    try:
+        known = nw.from_native(frame)
+    except nw.exceptions.DuplicateError as error:
+        raise ValueError(f"two columns have one name; rename one: {' '.join(str(error).split())}") from None
+    except TypeError:
+        kinds = "polars, DuckDB, PySpark, pandas or pyarrow"
+        raise TypeError(
+            f"a frame of {kinds} is expected, not {type(frame).__name__}: evaluate takes agencies"
+        ) from None
+    others = [name for name in known.columns if not isinstance(name, str)]
+    return known if not others else known.select([name for name in known.columns if isinstance(name, str)])
 
 
 def _eager(
@@ -169,29 +176,19 @@ def _in_memory(
 ) -> Any:  # noqa: ANN401
     """Evaluate a frame of pandas or pyarrow with polars."""
     need("pyarrow")
+    from vtlt_rules.columnar.polars.foreign import series_of
     from vtlt_rules.columnar.polars.run import polars_version
 
     pl = polars_version()
     native = known.to_native()
     is_pandas = known.implementation.is_pandas()
     needed = {*by, ID, *names_needed(ruleset, known.columns)}
-    columns: dict[str, Any] = {}
     issues: list[DataIssue] = []
+    columns = []
     for name in known.columns:
         if name in needed:
             cells = _with_days(ruleset, native, name, issues) if is_pandas else native[name]
-            try:
-                is_empty = is_pandas and cells.dtype == object and cells.isna().all()
-                columns[name] = (
-                    pl.Series([None] * len(cells), dtype=pl.Null)
-                    if is_empty
-                    else pl.from_pandas(cells)
-                    if is_pandas
-                    else pl.Series(name, cells)
-                )
-            except (TypeError, ValueError, OverflowError):  # of which the errors of pyarrow are kinds
-                facts = {"expected": Word("one-type"), "found": str(cells.dtype if is_pandas else cells.type)}
-                issues.append(DataIssue("wrong-column-type", field=name, facts=facts))
+            columns.append(series_of(name, cells, issues))
     if issues:
         raise BadData(issues)
     frame = pl.DataFrame(columns)

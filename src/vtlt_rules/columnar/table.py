@@ -136,6 +136,8 @@ def read_schema(
     for name in dict.fromkeys([*by, *([] if is_unique else [ID]), *_of_scopes(ruleset)]):
         if name not in schema:
             issues.append(DataIssue("missing-column", facts={"value": name}, suggestion=nearest(name, list(schema))))
+        elif str(schema[name]) == "Object":  # of which nobody knows whether two are the same
+            issues.append(_wrong(name, "single-values", "Object"))
     declared: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
     for thing in declared:
         name = thing.name

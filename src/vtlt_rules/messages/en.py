@@ -177,6 +177,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.empty-heading": "{of} (empty heading)",
     "word.milestone-value": "a date or `chua`",
     "word.one-type": "values of one type",
+    "word.single-values": "single values (numbers, texts, dates)",
     "word.date-column": "dates (9999-12-31 for `chua`)",
     "word.local-date-column": "a date in local time, without a time zone",
     "word.boolean": "yes/no",

@@ -82,9 +82,14 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     repeated = None
     if table.has_ids:
         named = frame if is_unique else with_ids(frame, table, issues)
-        ids = named.get_column(inner(ID))
-        if ids.null_count() or (table.has_text_ids and (ids.cast(pl.String) == "").any()):
-            issues += where_true(named, pl.col(inner(ID)).cast(pl.String).fill_null("") == "", ID, "missing-id", {})
+        own = pl.col(inner(ID))
+        issues += where_true(
+            named,
+            own.is_null() | (own.cast(pl.String) == "" if table.has_text_ids else False),
+            ID,
+            "missing-id",
+            {},
+        )
         is_repeated = None if is_unique else repeated_rows(named, [*table.keys, inner(ID)])
         if is_repeated is not None:
             rows = frame.with_columns(named.get_column(inner(ID)).alias(READ_ID)).filter(is_repeated)
