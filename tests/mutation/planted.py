@@ -50,6 +50,14 @@ BUGS = (
         found_by_oracle=False,  # few dates are the last day
     ),
     Bug(
+        "an instant is the day that it is where somebody else looks at the clock",
+        "values.py",
+        "return midnight.date() if value.tzinfo is None and value == midnight else None",
+        "return midnight.date() if value.replace(tzinfo=None) == midnight else None",
+        "contradictions: a midnight is the day that it begins; another time, and an instant, are no days",
+        found_by_oracle=False,  # to which days are given as dates
+    ),
+    Bug(
         "a share of a whole that is zero is met",
         "evaluate/statements.py",
         "        if sums.denominator_cannot_be_positive:\n            return _NOT_APPLICABLE",
