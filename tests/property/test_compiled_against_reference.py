@@ -31,6 +31,18 @@ def as_object(agency):
     return types.SimpleNamespace(**agency)
 
 
+def as_computed(agency):
+    """Return an object of a class of its own, whose cells are properties."""
+    return type("Computed", (), {name: property(lambda _, cell=cell: cell) for name, cell in agency.items()})()
+
+
+def as_shadowed(agency):
+    """Return an object whose class has something else by the name of each cell."""
+    made = type("Shadowed", (), {name: staticmethod(lambda: 1) for name in [*agency, "mot", "hai"]})()
+    vars(made).update(agency)
+    return made
+
+
 def as_mapping(agency):
     return types.MappingProxyType(agency)
 
@@ -67,7 +79,8 @@ def check(case: Case, odd=()) -> None:
         report = outcome(lambda agency=agency: evaluate(case.ruleset, [agency], as_of=case.as_of))
         right = report if isinstance(report, list) else tuple(finding.verdict for finding in report.findings)
         full = with_none(case.ruleset, agency)
-        for form in (agency, full, as_object(agency), as_object(full), as_mapping(agency), with_decimals(agency)):
+        objects = [kind(one) for kind in (as_object, as_computed, as_shadowed) for one in (agency, full)]
+        for form in (agency, full, *objects, as_mapping(agency), with_decimals(agency)):
             got = outcome(lambda form=form: compiled(form))
             with keeping("compiled", evolve(case, agencies=[agency])):
                 assert got == right, f"{case.text}\n{form}\nas of {case.as_of}\n{compiled.source}"

@@ -499,6 +499,40 @@ def test_a_class_met_before_does_not_change_how_another_is_read(shape):
     assert compiled(shape()) == expected
 
 
+def test_a_class_for_each_row_is_not_remembered_for_ever():
+    compiled = SMALL.compile()
+    for number in range(300):
+        kind = collections.namedtuple("Row", ["ma", "cap", "mot"])  # noqa: PYI024 - as itertuples of pandas makes them
+        assert compiled(kind(f"X{number}", "xa", number % 2)) == (MET if number % 2 else NOT_MET, UNDECIDED, UNDECIDED)
+    compiler = compiled._compiler
+    assert len(compiler.handlers) <= 64 and len(compiler.carriers._known) <= 64
+
+
+def test_a_proxy_is_read_as_what_it_stands_for():
+    class Lazy:
+        def __init__(self, thing: object) -> None:
+            object.__setattr__(self, "_thing", thing)
+
+        @property
+        def __class__(self) -> type:  # type: ignore[override]
+            return type(self._thing)  # type: ignore[attr-defined]
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(object.__getattribute__(self, "_thing"), name)
+
+        def __getitem__(self, key: str) -> object:
+            return self._thing[key]  # type: ignore[attr-defined]
+
+        def __iter__(self) -> Iterator[object]:
+            return iter(self._thing)  # type: ignore[attr-defined]
+
+    compiled = SMALL.compile()
+    cells = ID | {"mot": 1}
+    for thing in (cells, types.SimpleNamespace(**cells), collections.OrderedDict(cells), cells):
+        assert compiled(Lazy(thing)) == (MET, UNDECIDED, UNDECIDED)
+        assert [one.verdict for one in SMALL.evaluate([Lazy(thing)]).findings] == [MET, UNDECIDED, UNDECIDED]
+
+
 def test_a_registry_is_asked_for_what_a_registry_has():
     """Its objects may have properties of the names of fields; what they give is nobody's report."""
     agency = Broken(ValueError("not asked for"))
@@ -632,4 +666,4 @@ def test_an_object_without_an_id_is_bad_data_like_a_mapping_without_one():
         for ask in (lambda it: SMALL.evaluate([it]), SMALL.compile(), SMALL.accumulator().add):
             with pytest.raises(vtlt.BadData) as caught:
                 ask(agency)
-            assert [one.code for one in caught.value.issues] == ["missing-id"]
+            assert caught.value.issues[0].code == "missing-id"

@@ -128,7 +128,9 @@ class _Compiler:
         handler = self.handlers.get(type(agency))
         if handler is None:
             handler = self._handler(agency)
-            if len(self.handlers) < _MOST_CLASSES:
+            if len(self.handlers) >= _MOST_CLASSES:  # some make a class for each query
+                self.handlers.clear()
+            if agency.__class__ is type(agency):  # a proxy has the class of what it stands for
                 self.handlers[type(agency)] = handler
         return handler(agency)
 

@@ -23,6 +23,9 @@ Cells = dict[str, object]
 _HELD = (MemberDescriptorType, getattr(collections, "_tuplegetter", MemberDescriptorType))
 """What stands on a class for a slot, or for a field of a named tuple."""
 
+_MOST_KINDS = 64
+"""So many types are remembered."""
+
 _METHODS = (classmethod, partialmethod, singledispatchmethod)
 """Methods that are not callable as they stand on the class."""
 
@@ -74,6 +77,8 @@ class Carriers:
         if known is None:
             known = self._decide(thing, kind)
             if thing.__class__ is kind:  # a proxy has the class of what it stands for
+                if len(self._known) >= _MOST_KINDS:  # some make a class for each query
+                    self._known.clear()
                 self._known[kind] = known
         return known
 
