@@ -121,6 +121,22 @@ BUGS = (
         "contradictions: khi leaves out who contradicts himself",
     ),
     Bug(
+        "derived fields are looked at one by one only",
+        "evaluate/population.py",
+        "agreements.pairs, agreements.groups]",
+        "(), ()]",
+        "no-legal-completion: a field and its opposite",
+        found_by_oracle=False,
+    ),
+    Bug(
+        "terms that stand in a sum twice may add up to an odd number",
+        "evaluate/families.py",
+        "for divisor in tie.divisors if self.family.is_whole else ():",
+        "for divisor in ():",
+        "no-legal-completion: an odd sum of two pairs, however great",
+        found_by_oracle=False,
+    ),
+    Bug(
         "a contradicted formula taints no families",
         "checked/dependencies.py",
         "return with_families(ruleset, with_operands(ruleset, names)).difference(ruleset.attributes)",
