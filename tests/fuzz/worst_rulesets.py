@@ -568,3 +568,52 @@ def shares_of_conditions(size: int) -> str:
         measures + SECTION,
         (f"s.c{number % last} {'><'[number % 2]}= {number % 90 + 1}%\n" for number in range(10_000)),
     )
+
+
+# ---- what is long to evaluate
+
+
+@_ruleset
+def wide_sum_with_maxima(size: int) -> str:
+    fields = [f'truong a{n} "{n}" : n toi_da 9 n\n' for n in range(size // 45)]
+    terms = " + ".join(f"a{n}" for n in range(len(fields)))
+    return _filled(
+        size, f'{HEAD}{"".join(fields)}truong z "Z" : n toi_da 99 n = {terms}\n{SECTION}', ["moi s.z >= 1 n\n"]
+    )
+
+
+@_ruleset
+def sums_of_the_same_fields(size: int) -> str:
+    fields = "".join(f'truong a{n} "{n}" : n\n' for n in range(30))
+    terms = " + ".join(f"a{n}" for n in range(30))
+    sums = (f'truong z{n} "z{n}" : n = {terms}\n' for n in count())
+    return _filled(size, HEAD + fields, sums, SECTION + "moi s.z0 >= 1 n\n")
+
+
+@_ruleset
+def flags_of_parts(size: int) -> str:
+    flags = (
+        f'truong a{n} "a{n}" : n\ntruong p{n} "p{n}" : n thuoc a{n}\n'
+        f'truong d{n} "d{n}" : co_khong = p{n} > 2 n va a{max(0, n - 1)} < 4 n\n'
+        for n in range(size // 150)
+    )
+    return _filled(size, HEAD + "".join(flags) + SECTION, (f"moi s.d{n}\n" for n in range(size // 150)))
+
+
+@_ruleset
+def statements_on_a_wide_flag(size: int) -> str:
+    fields = "".join(f'truong a{n} "{n}" : co_khong\n' for n in range(150))
+    flag = 'truong z "Z" : co_khong = ' + " va ".join(f"a{n}" for n in range(150)) + "\n"
+    return _filled(size, HEAD + fields + flag + SECTION, (f"moi s.f >= {n} n khi z\n" for n in range(9_990)))
+
+
+@_ruleset
+def shares_under_conditions(size: int) -> str:
+    return _filled(size, HEAD + SECTION, (f"s.t >= {n % 100},{n // 100}% khi f + g > {n} n\n" for n in range(9_990)))
+
+
+@_ruleset
+def milestones_of_their_own(size: int) -> str:
+    names = [f"a{n}" for n in range(min(9_990, size // 60))]
+    fields = "".join(f'truong {name} "{name}" : moc\n' for name in names)
+    return _filled(size, HEAD + fields + SECTION, (f"moi s.{name} hoan_thanh\n" for name in names))
