@@ -219,6 +219,8 @@ def _place(
         case NumberType(unit):
             if found.is_integer():
                 table.numbers[name] = NumberColumn(unit, 0, found)
+            elif found.is_decimal() and float_decimals is None and not unit.is_whole and found.scale > _MOST_DIGITS:
+                return _wrong(name, "short-decimals", text)  # in memory it is seen what is there
             elif found.is_decimal():
                 table.numbers[name] = NumberColumn(unit, int(found.scale), found)
             elif found.is_float() and float_decimals is not None:

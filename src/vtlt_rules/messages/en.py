@@ -178,6 +178,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.milestone-value": "a date or `chua`",
     "word.one-type": "values of one type",
     "word.single-values": "single values (numbers, texts, dates)",
+    "word.short-decimals": "numbers with at most 18 digits behind the comma",
     "word.date-column": "dates (9999-12-31 for `chua`)",
     "word.local-date-column": "a date in local time, without a time zone",
     "word.boolean": "yes/no",

@@ -180,6 +180,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.milestone-value": "ngày hoặc `chưa`",
     "word.one-type": "giá trị cùng một kiểu",
     "word.single-values": "giá trị đơn (số, chuỗi, ngày)",
+    "word.short-decimals": "số có nhiều nhất 18 chữ số sau dấu phẩy",
     "word.date-column": "ngày (9999-12-31 là `chưa`)",
     "word.local-date-column": "ngày theo giờ địa phương, không có múi giờ",
     "word.boolean": "có/không",

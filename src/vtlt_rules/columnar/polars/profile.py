@@ -13,6 +13,7 @@ import polars as pl
 from attrs import define
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType
+from vtlt_rules.columnar.polars.numbers import numbers_of
 from vtlt_rules.columnar.polars.texts import keys_of, odd_ids, replaced
 from vtlt_rules.columnar.table import ID, Table, inner
 from vtlt_rules.diagnostics.suggest import Suggester
@@ -175,7 +176,7 @@ def survey(frame: pl.DataFrame, table: Table) -> Survey:
     nulls = {name: frame.get_column(name).null_count() > 0 for name in frame.columns}
     factors, ends = [], []
     for name, column in table.numbers.items():
-        cells = pl.col(inner(name)).to_physical() if column.type.is_decimal() else pl.col(inner(name))
+        cells, _ = numbers_of(name, column)
         ends += [cells.min().alias(f"{name}.min"), cells.max().alias(f"{name}.max")]
         factors.append(max(1, table.scales[column.unit.name] // 10**column.decimals))
     found = [one or 0 for one in frame.select(ends).row(0)] if ends and frame.height else []

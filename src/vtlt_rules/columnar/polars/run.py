@@ -27,6 +27,7 @@ from vtlt_rules.columnar.meaning.plan import APART, COUNTS, FIGURES, HUGE, IN_SP
 from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.polars.choices import sorted_columns, with_choices
 from vtlt_rules.columnar.polars.engine import PolarsEngine
+from vtlt_rules.columnar.polars.numbers import numbers_of
 from vtlt_rules.columnar.polars.texts import id_as_read, text_key
 from vtlt_rules.columnar.table import ID, Table, cells_read_in, inner
 from vtlt_rules.errors import BadData
@@ -133,19 +134,21 @@ def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Co
 
     for name, column in table.numbers.items():
         scale = table.scales[column.unit.name]
-        if column.type.is_decimal():
-            native = pl.col(inner(name)).to_physical().cast(engine.number)
-        else:
-            is_as_it_is = str(column.type) == str(engine.number)
-            native = pl.col(inner(name)) if is_as_it_is else pl.col(inner(name)).cast(engine.number)
+        native, is_unreadable = numbers_of(name, column)
+        may_be_null = nulls.get(inner(name), True) or is_unreadable is not None
+        if str(column.type) != str(engine.number):
+            native = native.cast(engine.number)
         step = 10**column.decimals
         if step > scale:  # digits behind the comma in a whole unit
             divisor = pl.lit(step, dtype=engine.number)
-            columns.unreadable[name] = value(name, (native % divisor) != 0)
+            is_broken = (native % divisor) != 0
+            is_unreadable = is_broken if is_unreadable is None else is_unreadable | is_broken
             native = native // divisor
         elif step < scale:
             native = native * pl.lit(scale // step, dtype=engine.number)
-        columns.numbers[name] = value(name, native)
+        columns.numbers[name] = Value(engine, native, may_be_null)
+        if is_unreadable is not None:
+            columns.unreadable[name] = value(name, is_unreadable)
     for name in table.truths:
         columns.truths[name] = value(name, pl.col(inner(name)))
     for name in (*table.texts, *table.enums):

@@ -6,6 +6,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+DIGITS = 38
+"""Digits that a decimal may have."""
+
 INSTANT = "a milestone is an instant, with a time zone; give a date in local time"
 """What a database says of a column whose type is not known before."""
 
@@ -129,6 +132,23 @@ class Dialect(ABC):
     @abstractmethod
     def quotient(self, term: str, divisor: str) -> str:
         """Write how often a positive constant fits into an integer that is not negative."""
+
+    def quantity(self, cell: str, type_: Any, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ANN401
+        """Write a quantity as an integer, and tests of where that is too long to be read.
+
+        Args:
+            cell: What stands in the table.
+            type_: Its type, as narwhals has it; None where nobody knows.
+            decimals: How many digits behind the comma it has, if it can be read.
+            scale: What it is multiplied with.
+        """
+        if scale == 1 or 10**decimals > scale:
+            return cell if str(type_) == self.whole_of_frames else f"CAST({cell} AS {self.whole_type})", []
+        if type_ is not None and type_.is_integer():
+            cell = f"CAST({cell} AS {self.whole_type})"
+        if getattr(type_, "precision", 0) + len(str(scale)) > DIGITS:
+            cell = f"CAST({cell} AS DECIMAL({DIGITS - len(str(scale))}, {decimals}))"
+        return f"CAST({cell} * {scale} AS {self.whole_type})", []
 
     @abstractmethod
     def day(self, term: str) -> str:

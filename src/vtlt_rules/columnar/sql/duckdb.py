@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from vtlt_rules.columnar.sql.dialect import INSTANT, KEPT, Dialect, Lists
+from vtlt_rules.columnar.sql.dialect import DIGITS, INSTANT, KEPT, Dialect, Lists
 from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_ID, ODD
+from vtlt_rules.values import MAX_DIGITS
 
 _BASE = 2**62
 
@@ -61,6 +62,17 @@ class DuckDbLists(Lists):
         return f"COALESCE(len({pairs}), 0)"
 
 
+_SHORT = 18
+"""Digits that 64 bits hold."""
+
+
+def _digits_of(type_: Any) -> int:  # noqa: ANN401 - as narwhals has it
+    """Return how many digits numbers of a type may have."""
+    if type_ is None or type_.is_decimal():
+        return int(getattr(type_, "precision", 0))
+    return {"8": 3, "16": 5, "32": 10, "64": 20}.get(str(type_).removeprefix("U").removeprefix("Int"), 39)
+
+
 class DuckDb(Dialect):
     """Tables may lack columns of others; a query of any length is one query."""
 
@@ -100,6 +112,28 @@ class DuckDb(Dialect):
     def day(self, term: str) -> str:
         is_instant = f"typeof({term}) = 'TIMESTAMP WITH TIME ZONE'"
         return f"CASE WHEN {is_instant} THEN error({self.text(INSTANT)}) ELSE CAST({term} AS DATE) END"
+
+    def quantity(self, cell: str, type_: Any, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ANN401
+        """Write what 64 bits may not hold in 128; what is too long for these, or for ``evaluate``, is not read."""
+        digits = _digits_of(type_)
+        if (
+            type_ is None
+            or digits + len(str(scale // 10**decimals)) <= _SHORT
+            or (str(type_) == "Int64" and scale == 1)
+        ):
+            return super().quantity(cell, type_, decimals, scale)
+        limit = min(10**MAX_DIGITS, 10**DIGITS // scale)
+        is_long = []
+        if 10 ** (digits - decimals) > limit:
+            constant = f"CAST({limit} AS {'HUGEINT' if type_.is_integer() else f'DECIMAL({DIGITS}, {decimals})'})"
+            signed = "" if str(type_).startswith("U") else f" OR {cell} <= -{constant}"
+            is_long.append(f"({cell} >= {constant}{signed})")
+        if decimals == 0 or scale == 1:
+            written = f"CAST({cell} AS HUGEINT)" + (f" * {scale}" if scale > 1 else "")
+        else:  # by its two halves, since no decimal has room for the whole
+            part = f"CAST({cell} AS DECIMAL({DIGITS}, {decimals})) - TRUNC({cell})"
+            written = f"CAST(TRUNC({cell}) AS HUGEINT) * {scale} + CAST(({part}) * {scale} AS HUGEINT)"
+        return (f"CASE WHEN NOT {is_long[0]} THEN {written} END" if is_long else written), is_long
 
     def plain(self, term: str) -> str:
         read = self.without(f"NFC_NORMALIZE({term})", AROUND, "")

@@ -37,9 +37,6 @@ _MOST_TEXT = 50_000
 
 _INNER_NAME = re.compile(r"\b(?:__|c_)\w+")
 
-_MOST_DIGITS = 38
-"""Digits that a decimal may have."""
-
 
 def queries(
     ruleset: CheckedRuleset,
@@ -202,11 +199,10 @@ class _Query:
         columns = Columns(engine, scales=table.scales, most=self.dialect.most)
         for name, column in table.numbers.items():
             cell = self._cell_of(name)
-            self.typed[inner(name)] = self._integer(cell, column)
+            self.typed[inner(name)], is_odd = self._quantity(cell, column)
             columns.numbers[name] = self._column(inner(name))
-            if column.type is None or 10**column.decimals > table.scales[column.unit.name]:
-                scale = table.scales[column.unit.name]
-                self.typed[f"__odd_{name}"] = f"({cell} * {scale} <> FLOOR({cell} * {scale}))"
+            if is_odd:
+                self.typed[f"__odd_{name}"] = f"({' OR '.join(is_odd)})"
                 columns.unreadable[name] = self._column(f"__odd_{name}")
         for name in table.enums:
             type_ = self.ruleset.attributes[name].type
@@ -267,20 +263,15 @@ class _Query:
         """Write the id of an agency as it stands in the source."""
         return self._as_text(ID) if self.table.has_text_ids else self._cell_of(ID)
 
-    def _integer(self, name: str, column: NumberColumn) -> str:
-        """Write a quantity as an integer, in units of 1/scale."""
-        whole = self.dialect.whole_type
+    def _quantity(self, cell: str, column: NumberColumn) -> tuple[str, list[str]]:
+        """Write a quantity as an integer, in units of 1/scale; and where it cannot be read."""
         scale, step = self.table.scales[column.unit.name], 10**column.decimals
+        written, is_odd = self.dialect.quantity(cell, column.type, column.decimals, scale)
         if column.type is None or step > scale:
-            scaled = f"{name} * {scale}" if scale > 1 else name
-            return f"CASE WHEN {scaled} = FLOOR({scaled}) THEN CAST({scaled} AS {whole}) END"
-        if scale == 1:
-            return name if str(column.type) == self.dialect.whole_of_frames else f"CAST({name} AS {whole})"
-        if column.type.is_integer():
-            name = f"CAST({name} AS {whole})"
-        if getattr(column.type, "precision", 0) + len(str(scale)) > _MOST_DIGITS:
-            name = f"CAST({name} AS DECIMAL({_MOST_DIGITS - len(str(scale))}, {column.decimals}))"
-        return f"CAST({name} * {scale} AS {whole})"
+            scaled = f"{cell} * {scale}" if scale > 1 else cell
+            is_odd.append(f"({scaled} <> FLOOR({scaled}))")
+            written = f"CASE WHEN {scaled} = FLOOR({scaled}) THEN {written} END"
+        return written, is_odd
 
     def _rows(self, more: str) -> str:
         """Write the rows with their types settled, and more columns."""
