@@ -46,7 +46,7 @@ class Part:
 
 
 @frozen
-class _Values:
+class _ValueSet:
     """Some values of an attribute, or all but some."""
 
     names: frozenset[str] = frozenset()
@@ -59,39 +59,39 @@ class _Values:
         """Return how many of all values they are."""
         return len(values) - len(self.names) if self.is_rest else len(self.names)
 
-    def others(self) -> _Values:
+    def others(self) -> _ValueSet:
         """Return all other values."""
-        return _Values(self.names, not self.is_rest)
+        return _ValueSet(self.names, not self.is_rest)
 
     @staticmethod
-    def of_any(sets: Sequence[_Values]) -> _Values:
+    def of_any(sets: Sequence[_ValueSet]) -> _ValueSet:
         """Return the values that are in any of some sets."""
         found = frozenset[str]().union(*(one.names for one in sets if not one.is_rest))
         rests = [one.names for one in sets if one.is_rest]
-        return _Values(rests[0].intersection(*rests) - found, True) if rests else _Values(found, False)
+        return _ValueSet(rests[0].intersection(*rests) - found, True) if rests else _ValueSet(found, False)
 
     @staticmethod
-    def of_all(sets: Sequence[_Values]) -> _Values:
+    def of_all(sets: Sequence[_ValueSet]) -> _ValueSet:
         """Return the values that are in all of some sets."""
-        return _Values.of_any([one.others() for one in sets]).others()
+        return _ValueSet.of_any([one.others() for one in sets]).others()
 
 
-_ANY = _Values()
+_ANY = _ValueSet()
 
 
 @frozen
 class _Possible:
     """For which values of an attribute, if nothing else is known, a condition may hold, and may not hold."""
 
-    holds: _Values = _ANY
-    fails: _Values = _ANY
+    holds: _ValueSet = _ANY
+    fails: _ValueSet = _ANY
 
 
 def _possible(condition: Condition) -> dict[str, _Possible]:
     """Return for each attribute that a condition reads what its values leave possible."""
     match condition:
         case IsOneOf(name, values):
-            found = _Values(values, is_rest=False)
+            found = _ValueSet(values, is_rest=False)
             return {name: _Possible(found, found.others())}
         case Not(term):
             return {name: _Possible(one.fails, one.holds) for name, one in _possible(term).items()}
@@ -111,8 +111,8 @@ def _joined(terms: list[_Possible], has_others: bool, is_any: bool) -> _Possible
     holds, fails = [one.holds for one in terms], [one.fails for one in terms]
     others = [_ANY] if has_others else []
     if is_any:
-        return _Possible(_Values.of_any(holds + others), _Values.of_all(fails))
-    return _Possible(_Values.of_all(holds), _Values.of_any(fails + others))
+        return _Possible(_ValueSet.of_any(holds + others), _ValueSet.of_all(fails))
+    return _Possible(_ValueSet.of_all(holds), _ValueSet.of_any(fails + others))
 
 
 def parts_of(ruleset: CheckedRuleset, scopes: Collection[Scope], may_be_missing: Callable[[str], bool]) -> list[Part]:
@@ -204,7 +204,7 @@ def few_parts(ruleset: CheckedRuleset, scopes: Iterable[Scope], may_be_missing: 
             wide.add(scope.name)
     parts = [Part(None, (), frozenset(), frozenset(wide))]
     for name, own in narrow.items():
-        possible = _Values.of_any([one.given(name).holds for one in own])
+        possible = _ValueSet.of_any([one.given(name).holds for one in own])
         values = tuple(value for value in enums[name] if value in possible)
         parts.append(Part(name, values, frozenset(), frozenset(one.scope for one in own), may_be_missing(name)))
     return parts

@@ -69,12 +69,10 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     for name in table.times:
         issues += where_true(frame, has_time(name), name, "not-a-day", {})
     found = survey(frame, table)
-    engine = PolarsEngine(pl.Int64)
     maxima = (scaled_maximum(ruleset.fields[name], table) for name in needed if name in ruleset.fields)
     largest = max([found.largest, *maxima])
     size = largest * most_terms(ruleset) * max(found.rows, 1) * largest_factor(ruleset, table.scales)
-    if size >= 2**62:
-        engine = PolarsEngine(pl.Int128)
+    engine = PolarsEngine(pl.Int64 if size < 2**62 else pl.Int128)
     if size >= 2**126:
         issues.append(DataIssue("too-large-for-frame"))
     columns = columns_of(table, engine, found.nulls)
@@ -83,13 +81,8 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     if table.has_ids:
         named = frame if is_unique else with_ids(frame, table, issues)
         own = pl.col(inner(ID))
-        issues += where_true(
-            named,
-            own.is_null() | (own.cast(pl.String) == "" if table.has_text_ids else False),
-            ID,
-            "missing-id",
-            {},
-        )
+        is_empty = own.cast(pl.String) == "" if table.has_text_ids else pl.lit(value=False)
+        issues += where_true(named, own.is_null() | is_empty, ID, "missing-id", {})
         is_repeated = None if is_unique else repeated_rows(named, [*table.keys, inner(ID)])
         if is_repeated is not None:
             rows = frame.with_columns(named.get_column(inner(ID)).alias(READ_ID)).filter(is_repeated)
