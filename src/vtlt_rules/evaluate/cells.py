@@ -160,6 +160,8 @@ def _exact(value: object) -> Number:
 
 
 def _read_boolean(value: object) -> bool:
+    if isinstance(value, bool):  # as nearly all are
+        return value
     if isinstance(value := _given(value), bool):
         return value
     raise WrongCell("wrong-type", expected=Word("boolean"), value=shown(value))
