@@ -276,11 +276,13 @@ class Ruleset:
         as_of: datetime.date | str | None = None,
         unique: bool = False,
         decimals: int = 2,
+        columns: Sequence[str] | None = None,
     ) -> str:
         """Write the query that :meth:`evaluate_frame` amounts to, for a view in a warehouse.
 
-        The table has a column for each attribute and each reported field, and ``ma``, a text or not, also where
-        ``unique`` vouches.
+        The table has the columns that are named, or else one for each attribute and each field that is not derived, and
+        ``ma``, a text or not, also where ``unique`` vouches. What agencies report of derived fields is looked at only where
+        their columns are named: then it counts, and is checked, as by :meth:`evaluate`.
 
         Args:
             dialect: ``duckdb`` or ``spark``.
@@ -291,13 +293,17 @@ class Ruleset:
             unique: Vouch that the rows of a group are different agencies; without it those with one ``ma`` are one.
             decimals: Digits behind the comma that quantities of decimal units have in the table, at most; one with more
                 cannot be read, and counts as missing with the figures that bound it, like other contradictions.
+            columns: The columns that the table has, derived fields too; others than those of the ruleset do not matter, and
+                what is not named is missing.
 
         Raises:
+            BadData: ``columns`` lacks ``ma`` or what a scope needs; a maximum of the ruleset is too large for databases.
             ValueError: There is no such dialect, or ``by`` or ``table`` cannot be used.
         """
         from vtlt_rules.columnar import to_sql  # needs the extra `frames`
 
-        return to_sql(self.checked, dialect, table, _names(by), self._day(as_of), unique, decimals)
+        there = None if columns is None else _names(columns)
+        return to_sql(self.checked, dialect, table, _names(by), self._day(as_of), unique, decimals, there)
 
     def _day(self, as_of: datetime.date | str | None) -> datetime.date | None:
         """Return the day at which data was cut off: the end of the plan's period when nothing is said."""
@@ -435,7 +441,7 @@ def _usable(result: CheckResult, given: _Thresholds | None = None) -> Ruleset:
 
 
 def _names(by: Sequence[str]) -> list[str]:
-    """Return the columns that make a group.
+    """Return names of columns, of which there may be one.
 
     Raises:
         TypeError: One is not named by a text.
@@ -443,7 +449,7 @@ def _names(by: Sequence[str]) -> list[str]:
     names: list[Any] = list(by) if isinstance(by, Iterable) and not isinstance(by, str) else [by]
     for name in names:
         if not isinstance(name, str):
-            raise TypeError(f"groups are made by columns, which are named by texts, not by {name!r}")
+            raise TypeError(f"columns are named by texts, not by {name!r}")
     return names
 
 

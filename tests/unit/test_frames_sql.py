@@ -13,6 +13,7 @@ from frame_engines import (
     decimals,
     evaluated,
     every_engine,
+    issues,
     lines,
     plan,
     verdicts,
@@ -104,3 +105,54 @@ def test_sql_of_spark():
 def test_a_dialect_that_nobody_writes(dialect):
     with pytest.raises(ValueError, match="dialect"):
         plan("tinh_.ty >= 50%").to_sql(dialect)
+
+
+REPORTED = """ke_hoach thu "Thử"
+don_vi nguoi "người" nguyen
+thuoc_tinh cap "Cấp" : { xa, tinh }
+truong nam "Nam" : nguoi
+truong nu "Nữ" : nguoi
+truong ca_hai "Cả hai" : nguoi = nam + nu
+truong du "Đủ" : co_khong = nam >= 3 nguoi
+pham_vi tinh_ "Tỉnh" khi cap = tinh
+muc "1"
+moi tinh_.nam >= 0 nguoi
+moi tinh_.nam >= 2 nguoi
+moi tinh_.du
+moi tinh_.ca_hai >= 4 nguoi
+"""
+AS_REPORTED = {"ma": "A", "cap": "tinh", "nam": 3, "nu": 1, "ca_hai": 5, "du": True}
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (None, ["met"] * 4),
+        (["ma", "cap", "nam", "nu"], ["met"] * 4),
+        (["ma", "cap", "nam", "nu", "ca_hai"], ["met", "bad_data", "bad_data", "bad_data"]),
+        (["ma", "cap", "ca_hai", "du", "khac"], ["met", "undecided", "met", "met"]),
+        (["ma", "cap", "nam", "du"], ["met", "met", "met", "undecided"]),
+        (["ma", "cap"], ["met", "undecided", "undecided", "undecided"]),
+    ],
+)
+def test_a_view_reads_derived_fields_whose_columns_are_named(columns, expected):
+    ruleset = vtlt.parse(REPORTED)
+    given = {key: value for key, value in AS_REPORTED.items() if key in (columns or ["ma", "cap", "nam", "nu"])}
+    assert [one.verdict.value for one in ruleset.evaluate([given]).findings] == expected
+    with duckdb.connect() as connection:
+        connection.sql(
+            f"CREATE TABLE bang AS SELECT {', '.join(f'{value!r} AS {key}' for key, value in given.items())}"
+        )
+        written = ruleset.to_sql("duckdb", table="bang", columns=columns)
+        assert verdicts(connection.sql(written).pl()) == expected
+        assert verdicts(ruleset.evaluate_frame(connection.table("bang")).pl()) == expected
+    assert "FROM bang" in ruleset.to_sql("spark", table="bang", columns=columns)
+
+
+def test_columns_that_a_view_cannot_do_without():
+    ruleset = vtlt.parse(REPORTED)
+    assert issues(lambda: ruleset.to_sql(columns=["nam"])) == [("missing-column", None, None, None)] * 2
+    assert issues(lambda: ruleset.to_sql(columns="ma", unique=True)) == [("missing-column", None, None, None)]
+    assert "FROM agencies" in ruleset.to_sql(columns="cap", unique=True)
+    with pytest.raises(TypeError, match="texts"):
+        ruleset.to_sql(columns=[5])

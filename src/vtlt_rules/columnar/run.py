@@ -238,11 +238,12 @@ def to_sql(
     as_of: datetime.date | None,
     is_unique: bool,
     decimals: int,
+    columns: Sequence[str] | None,
 ) -> str:
     """Write the query that evaluates a table of a database; see ``Ruleset.to_sql``.
 
     Raises:
-        BadData: A maximum of the ruleset is too long.
+        BadData: A maximum of the ruleset is too long, or a column that a scope needs, or ``ma``, is not among ``columns``.
         ValueError: ``by`` cannot be used, nor can a table whose name begins with ``__``; no column has so many decimals.
     """
     if not 0 <= decimals <= _MOST_DECIMALS:
@@ -252,7 +253,7 @@ def to_sql(
     if _INNER_TABLE.search(source):
         raise ValueError(f"names that begin with __ are used within the query; make a view of another name: {source}")
     issues: list[DataIssue] = []
-    table = declared_table(ruleset, by, decimals, issues)
+    table = declared_table(ruleset, by, decimals, columns, is_unique, issues)
     if issues:
         raise BadData(issues)
     return query(ruleset, table, source, known, as_of, is_unique)

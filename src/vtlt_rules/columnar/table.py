@@ -5,6 +5,7 @@ Looks at names and types only, never at cells.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ from vtlt_rules.checked import (
 )
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.values import Number, Unit
+from vtlt_rules.values import MAX_DIGITS, Number, Unit
 from vtlt_rules.words import Word
 
 ID = "ma"
@@ -175,21 +176,35 @@ def _of_scopes(ruleset: CheckedRuleset) -> list[str]:
     return list(dict.fromkeys(name for condition in used for name in names_read(condition)))
 
 
-def declared_table(ruleset: CheckedRuleset, by: Sequence[str], decimals: int, issues: list[DataIssue]) -> Table:
+def declared_table(
+    ruleset: CheckedRuleset,
+    by: Sequence[str],
+    decimals: int,
+    columns: Container[str] | None,
+    is_unique: bool,
+    issues: list[DataIssue],
+) -> Table:
     """Return the table that has a column for everything that is declared, of the type that goes with it.
 
     Args:
         ruleset: The ruleset.
         by: The columns that make a group.
         decimals: Digits behind the comma of quantities that need not be whole.
+        columns: The columns that there are; None for all but derived fields, which nobody need have a column of.
+        is_unique: Whether each row is known to be another agency of its group, so that ids need not be there.
         issues: Gets what is wrong.
     """
-    table = Table(list(by), has_ids=True, has_text_ids=True)
+    if columns is None:
+        columns = {ID, *ruleset.attributes, *(one.name for one in ruleset.fields.values() if one.formula is None)}
+    for name in dict.fromkeys([*([] if is_unique else [ID]), *_of_scopes(ruleset)]):
+        if name not in columns:
+            issues.append(DataIssue("missing-column", facts={"value": name}))
+    table = Table(list(by), has_ids=ID in columns, has_text_ids=ID in columns)
     declared: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
     for thing in declared:
         name = thing.name
-        if isinstance(thing, Field) and thing.formula is not None:
-            continue  # derived: nobody need have a column of it
+        if name not in columns:
+            continue
         match thing.type:
             case NumberType(unit):
                 table.numbers[name] = NumberColumn(unit, 0 if unit.is_whole else decimals, None)
@@ -277,9 +292,19 @@ def _set_scales(ruleset: CheckedRuleset, table: Table, issues: list[DataIssue]) 
     for field in ruleset.fields.values():
         if field.maximum is not None and field.unit is not None:
             own_or_none = decimals_of(field.maximum)
-            if own_or_none is None or field.maximum >= 10**_MOST_DIGITS:
+            if own_or_none is None:
                 issues.append(DataIssue("number-too-long", field=field.name, facts={"limit": _MOST_DIGITS}))
             else:
                 decimals[field.unit.name] = max(own_or_none, decimals.get(field.unit.name, 0))
     for unit in {field.unit.name for field in ruleset.fields.values() if field.unit is not None}:
         table.scales[unit] = 10 ** decimals.get(unit, 0)
+    for field in ruleset.fields.values():
+        if scaled_maximum(field, table) >= 10**MAX_DIGITS:
+            issues.append(DataIssue("too-large-for-frame", field=field.name))
+
+
+def scaled_maximum(field: Field, table: Table) -> int:
+    """Return the most that a field can be, in the integers of its column; 0 where nothing is said."""
+    if field.maximum is None or field.unit is None:
+        return 0
+    return math.ceil(field.maximum * table.scales[field.unit.name])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
-from vtlt_rules.checked import CheckedRuleset, Field
-from vtlt_rules.columnar.table import Table
+from vtlt_rules.checked import CheckedRuleset
+from vtlt_rules.columnar.table import Table, scaled_maximum
 
 USUAL = 2**31
 """A number that hardly any agency reports; where numbers up to it could overflow, wider ones are used."""
@@ -23,7 +22,7 @@ def largest_number(ruleset: CheckedRuleset, table: Table, bits: int) -> int:
     """Return the largest number that may be multiplied with a threshold, and added up, in some bits; 0 if there is none."""
     factor = largest_factor(ruleset, table.scales) * most_terms(ruleset)
     has_choices = any(one.condition is not None and not one.is_each for one in ruleset.statements)
-    maxima = max((scaled_maximum(ruleset.fields[name], table) for name in table.numbers), default=0)
+    maxima = max((scaled_maximum(field, table) for field in ruleset.fields.values()), default=0)
     room = 2**bits // (factor * _MOST_ROWS) if has_choices else min(2**bits // factor, 2**bits // _MOST_ROWS)
     return room if room > maxima else 0
 
@@ -44,13 +43,6 @@ def largest_factor(ruleset: CheckedRuleset, scales: Mapping[str, int]) -> int:
 def most_terms(ruleset: CheckedRuleset) -> int:
     """Return how many numbers of one agency may be added up, at the most."""
     return max(1, sum(field.unit is not None for field in ruleset.fields.values()))
-
-
-def scaled_maximum(field: Field, table: Table) -> int:
-    """Return the most that a field can be, in the integers of its column; 0 where nothing is said."""
-    if field.maximum is None or field.unit is None:
-        return 0
-    return math.ceil(field.maximum * table.scales[field.unit.name])
 
 
 def needs_128_bits(table: Table) -> bool:

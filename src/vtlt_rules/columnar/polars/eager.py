@@ -11,7 +11,7 @@ from vtlt_rules.checked import CheckedRuleset, names_read
 from vtlt_rules.columnar.meaning.conditions import Rows
 from vtlt_rules.columnar.meaning.contradictions import Occurring
 from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value, is_missing
-from vtlt_rules.columnar.meaning.overflow import largest_factor, most_terms, scaled_maximum
+from vtlt_rules.columnar.meaning.overflow import largest_factor, most_terms
 from vtlt_rules.columnar.meaning.plan import FIGURES
 from vtlt_rules.columnar.polars.engine import PolarsEngine
 from vtlt_rules.columnar.polars.profile import (
@@ -34,7 +34,7 @@ from vtlt_rules.columnar.polars.run import (
     one_each,
     with_layers,
 )
-from vtlt_rules.columnar.table import ID, inner, names_needed, read_schema
+from vtlt_rules.columnar.table import ID, inner, names_needed, read_schema, scaled_maximum
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 
@@ -69,7 +69,7 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     for name in table.times:
         issues += where_true(frame, has_time(name), name, "not-a-day", {})
     found = survey(frame, table)
-    maxima = (scaled_maximum(ruleset.fields[name], table) for name in needed if name in ruleset.fields)
+    maxima = (scaled_maximum(field, table) for field in ruleset.fields.values())
     largest = max([found.largest, *maxima])
     size = largest * most_terms(ruleset) * max(found.rows, 1) * largest_factor(ruleset, table.scales)
     engine = PolarsEngine(pl.Int64 if size < 2**62 else pl.Int128)

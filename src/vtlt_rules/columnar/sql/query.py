@@ -18,7 +18,7 @@ from vtlt_rules.columnar.sql.choices import add_choices
 from vtlt_rules.columnar.sql.dialect import KEPT, Dialect
 from vtlt_rules.columnar.sql.engine import SqlEngine
 from vtlt_rules.columnar.sql.text_tests import all_same_text, seen_text
-from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in, inner
+from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in, inner, scaled_maximum
 from vtlt_rules.columnar.texts import HIDDEN_IN_TEXT
 from vtlt_rules.verdict import Verdict
 
@@ -34,6 +34,9 @@ _ROWS_OF_REPEATED = "__repeated_agencies"
 
 _MOST_TEXT = 50_000
 """Letters that the columns of a layer may have, with the layers below written out in them."""
+
+_MOST_OF_64_BITS = 10**18
+"""What sums stay below so that the figures of an answer fit into 64 bits, whatever is missing."""
 
 _INNER_NAME = re.compile(r"\b(?:__|c_)\w+")
 
@@ -174,7 +177,7 @@ class _Query:
         cells = {"clause": statement.clause, "statement": statement.text, "verdict": plan.verdict}
         chosen += [f"CAST({self._cell(cell)} AS {self.dialect.text_type}) AS {name}" for name, cell in cells.items()]
         figures = zip((*FIGURES, IN_SPITE_OF), (*plan.figures, plan.in_spite_of), strict=True)
-        chosen += [f"CAST({self._cell(figure)} AS BIGINT) AS {name}" for name, figure in figures]
+        chosen += [f"CAST({self._cell(figure)} AS {self._figure}) AS {name}" for name, figure in figures]
         return f"SELECT {', '.join(chosen)} FROM {rows}"
 
     def _first_tables(self) -> dict[str, str]:
@@ -430,13 +433,19 @@ class _Query:
             lists[name] = [self._cell(line.counts[position]) for line in lines]
         lists[IN_SPITE_OF] = [self._cell(line.in_spite_of) for line in lines]
         texts = dict.fromkeys(["clause", "statement", "verdict", "provisional"], self.dialect.text_type)
-        types = dict.fromkeys(lists, "BIGINT") | texts
+        types = dict.fromkeys(lists, "BIGINT") | dict.fromkeys(FIGURES, self._figure) | texts
         by = "".join(f"{name}, " for name in self.by)
         order = ", ".join(f"{name} ASC NULLS LAST" for name in [*self.by, "__line"])
         chosen = ", ".join(f"CAST({name} AS {types[name]}) AS {name}" for name in lists if name != "__line")
         inner = self.dialect.lists.rows(by, lists, groups)
         own = "".join(f"{name}, " for name in self._groups())
         return f"SELECT {own}{chosen} FROM (\n{inner}\n) ORDER BY {order}"
+
+    @property
+    def _figure(self) -> str:
+        """The type of numerators and denominators: where a maximum of the ruleset is so large, the widest that there is."""
+        most = max((scaled_maximum(field, self.table) for field in self.ruleset.fields.values()), default=0)
+        return "BIGINT" if most < _MOST_OF_64_BITS else self.dialect.lists.number
 
     def _groups(self) -> list[str]:
         """Write the columns that make a group, under their own names."""
