@@ -52,12 +52,14 @@ class Population:
         issues: What is wrong, agency by agency.
         members: For each scope that the statements use its agencies.
         notes: Keys that were probably misspelled.
+        spelled: For each text attribute the keys of the texts that agencies have, and how each is spelled first.
     """
 
     agencies: list[AgencyState] = Factory(list)
     issues: list[DataIssue] = Factory(list)
     members: dict[str, list[AgencyState]] = Factory(dict)
     notes: list[UnusedKey] = Factory(list)
+    spelled: dict[str, dict[str, str]] = Factory(dict)
 
 
 def read_population(
@@ -147,6 +149,8 @@ class _Reader:
         self.listed_in: dict[str, int] = {}
         self.placing: Placing | None = None
         self.all_fields = frozenset(ruleset.fields)
+        texts = [name for name, attribute in ruleset.attributes.items() if attribute.type is Simple.TEXT]
+        self.population.spelled = {name: {} for name in texts}
         self.attributes = {name: reader_of(attribute.type) for name, attribute in ruleset.attributes.items()}
         self.fields = {name: reader_of(field.type) for name, field in ruleset.fields.items()}
         solvers = solvers_of(ruleset)
@@ -263,11 +267,14 @@ class _Reader:
     # ---- cells
 
     def _read_attributes(self, agency: AgencyState, cells: Cells, row: int, values: dict[str, Value]) -> None:
+        spelled = self.population.spelled
         for name, read in self.attributes.items():
             value = cells.get(name)
             if value is not None:
                 try:
-                    values[name] = read(value)
+                    values[name] = key = read(value)
+                    if name in spelled and key not in spelled[name]:
+                        spelled[name][str(key)] = str(as_given(value))
                 except WrongCell as wrong:
                     issue = DataIssue(wrong.code, agency.id, name, row, wrong.facts, wrong.suggestion)
                     self.attribute_issues[agency.id, name] = issue

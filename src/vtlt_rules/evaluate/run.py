@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.evaluate.statements import judge
+from vtlt_rules.evaluate.unmet_texts import unmet_texts
 from vtlt_rules.report import Report
+from vtlt_rules.report.data import Remark
 
 
 def evaluate(
@@ -38,4 +40,5 @@ def evaluate(
         judge(ruleset, statement, population.members[statement.scope.name], as_of) for statement in ruleset.statements
     )
     count = len({agency.id for agency in population.agencies})
-    return Report(ruleset, findings, as_of, count, tuple(population.issues), tuple(population.notes))
+    notes: tuple[Remark, ...] = (*population.notes, *unmet_texts(ruleset, population.spelled))
+    return Report(ruleset, findings, as_of, count, tuple(population.issues), notes)

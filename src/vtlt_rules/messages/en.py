@@ -265,6 +265,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.day-count": "{count} days",
     # ---- remarks on data that is not wrong, by code
     "note.no-column": "there is no column `{field}`: it is missing for every agency",
+    "note.unmet-text": "no agency has `{text}` as its `{field}`, which the ruleset asks for; look at both again",
+    "note.unmet-text-near": "no agency has `{text}` as its `{field}`, which the ruleset asks for; nearest is `{nearest}`",
     "note.unused-key": "the key `{key}` is no declared name and was not used; is `{meant}` meant?",
     # ---- exceptions
     "error.folder-for-ruleset": "`{name}` is a folder; a .vtlt file is needed{meant}",

@@ -267,6 +267,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.day-count": "{count} ngày",
     # ---- remarks on data that is not wrong, by code
     "note.no-column": "không có cột `{field}`: coi như mọi cơ quan đều thiếu số liệu này",
+    "note.unmet-text": "không cơ quan nào có `{field}` là `{text}` như quy tắc hỏi; hãy xem lại quy tắc hoặc danh sách",
+    "note.unmet-text-near": "không cơ quan nào có `{field}` là `{text}` như quy tắc hỏi; gần nhất là `{nearest}`",
     "note.unused-key": "khóa `{key}` không phải tên nào đã khai báo nên không được dùng; có phải là `{meant}`?",
     # ---- exceptions
     "error.folder-for-ruleset": "`{name}` là thư mục; cần một tệp .vtlt{meant}",

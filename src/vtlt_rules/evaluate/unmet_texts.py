@@ -1,0 +1,60 @@
+"""Texts that scopes and `khi` ask for and no agency has: a slip on either side, which nothing else would show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from vtlt_rules.checked import CheckedRuleset, IsOneOf, Simple, conditions_in
+from vtlt_rules.diagnostics.suggest import Suggester
+from vtlt_rules.messages import Language, say
+from vtlt_rules.records import record
+from vtlt_rules.text_keys import text_key
+
+_MOST = 100
+"""Texts that are named."""
+
+
+@record
+class UnmetText:
+    """A text that the ruleset compares an attribute with and that no agency has.
+
+    Attributes:
+        attribute: The attribute.
+        text: The text, as the ruleset has it.
+        nearest: The text nearest to it among those that agencies have; None when none is near.
+    """
+
+    attribute: str
+    text: str
+    nearest: str | None
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say it in one sentence."""
+        key = "note.unmet-text" if self.nearest is None else "note.unmet-text-near"
+        return say(key, lang, field=self.attribute, text=self.text, nearest=self.nearest or "")
+
+
+def unmet_texts(ruleset: CheckedRuleset, spelled: Mapping[str, Mapping[str, str]]) -> list[UnmetText]:
+    """Name the texts of scopes and `khi` that no agency has, as far as agencies say anything of the attribute.
+
+    Args:
+        ruleset: The ruleset.
+        spelled: For each attribute the keys of the texts that agencies have, and how each is spelled first.
+    """
+    asked = dict.fromkeys(_texts_asked_for(ruleset))
+    unmet = ((name, text) for name, text in asked if spelled.get(name) and text_key(text) not in spelled[name])
+    suggester = Suggester()
+    found = []
+    for name, text in islice(unmet, _MOST):
+        meant = suggester.nearest(text_key(text), spelled[name])
+        found.append(UnmetText(name, text, None if meant is None else spelled[name][meant]))
+    return found
+
+
+def _texts_asked_for(ruleset: CheckedRuleset) -> Iterator[tuple[str, str]]:
+    for statement in ruleset.statements:
+        for condition in (statement.scope.condition, statement.condition):
+            for test in () if condition is None else conditions_in(condition):
+                if isinstance(test, IsOneOf) and ruleset.attributes[test.name].type is Simple.TEXT:
+                    yield from ((test.name, text) for text in sorted(test.values))

@@ -1,0 +1,52 @@
+"""A text that a scope or `khi` asks for and no agency has is a note, with the nearest that one has."""
+
+import vtlt_rules as vtlt
+
+PLAN = vtlt.parse("""ke_hoach thu "Thử"
+don_vi nguoi "người" nguyen
+thuoc_tinh dia_ban "Địa bàn" : chuoi
+thuoc_tinh mien "Miền" : chuoi
+truong co "Có" : co_khong
+chi_so o_nui "Ở núi" = dem(mien = "núi")
+pham_vi hai_noi "Hai nơi" khi dia_ban thuoc { "Gò Công Đông", "Tân Phước" }
+pham_vi khac "Khác" khi khong dia_ban = "Cai Lậy"
+muc "1"
+    moi hai_noi.co
+    moi khac.co khi mien = "Đồng bằng"
+    khac.o_nui >= 1 co_quan
+""")
+
+
+def notes(agencies, lang="vi", registry=None):
+    report = PLAN.evaluate(agencies, registry=registry)
+    said = report.to_dict(lang)["notes"]
+    assert said == [note.message(lang) for note in report.notes]
+    assert all(note.split("`")[1] in report.to_text(lang) for note in said)
+    return said
+
+
+def test_the_nearest_text_is_named_as_it_is_spelled_there():
+    found = notes([{"ma": "A", "dia_ban": "GO CÔNG  ĐÔNG", "mien": "Đồng bằng"}, {"ma": "B", "dia_ban": "tân PHƯỚC"}])
+    assert found == [
+        "không cơ quan nào có `dia_ban` là `Gò Công Đông` như quy tắc hỏi; gần nhất là `GO CÔNG  ĐÔNG`",
+        "không cơ quan nào có `dia_ban` là `Cai Lậy` như quy tắc hỏi; hãy xem lại quy tắc hoặc danh sách",
+    ]
+
+
+def test_what_is_missing_everywhere_is_not_noted_and_measures_are_not_looked_at():
+    agencies = [{"ma": str(n), "dia_ban": text} for n, text in enumerate(["gò công đông", "Tân  Phước", "CAI LẬY"])]
+    assert notes(agencies, "en") == []
+    assert notes([agencies[0] | {"mien": "dong bang"}, *agencies[1:]], "en") == [
+        "no agency has `Đồng bằng` as its `mien`, which the ruleset asks for; look at both again"
+    ]
+    assert notes([{"ma": "0", "co": True}], "en", registry=[*agencies, {"ma": "9", "dia_ban": "Cai Lay"}]) == []
+
+
+def test_long_lists_are_cut():
+    texts = ", ".join(f'"nơi {number}"' for number in range(500))
+    plan = vtlt.parse(
+        'ke_hoach thu "Thử"\nthuoc_tinh dia_ban "Địa bàn" : chuoi\ntruong co "Có" : co_khong\n'
+        f'pham_vi noi "Nơi" khi dia_ban thuoc {{ {texts} }}\nmuc "1"\nmoi noi.co\n'
+    )
+    report = plan.evaluate([{"ma": str(number), "dia_ban": f"chỗ {number}"} for number in range(2000)])
+    assert len(report.notes) == 100
