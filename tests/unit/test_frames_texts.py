@@ -1,5 +1,7 @@
 """Texts and ids in frames are read as `evaluate` reads them."""
 
+import unicodedata
+
 import duckdb
 import polars as pl
 import pytest
@@ -144,6 +146,24 @@ def test_ids_that_differ_by_blanks_are_one_agency(engine, other):
 def test_ids_that_differ_by_how_their_letters_are_composed_are_one_agency(engine):
     frame = agencies(ma=["Sở", "So\u031b\u0309"], tong_so=[2] * 2, phan=[1] * 2)
     assert verdicts(evaluated(engine, plan("tinh_.ty >= 50%"), frame)) == ["bad_data"]
+
+
+def test_ids_that_duckdb_cannot_bring_to_nfc_are_refused():
+    frame = agencies(ma=["Thế", "The\u0301\u0302"], tong_so=[2] * 2, phan=[1] * 2)
+    assert verdicts(evaluated("polars", plan("tinh_.ty >= 50%"), frame)) == ["bad_data"]  # one agency
+    with pytest.raises(duckdb.Error, match="text-beyond-sql"):
+        evaluated("duckdb", plan("tinh_.ty >= 50%"), frame)
+    frame = agencies(
+        ma=["Thế", "The\u0302\u0301", "Mậu", "Ma\u0323\u0302u"], tong_so=[2] * 4, phan=[1] * 4, nhom=[1, 1, 2, 2]
+    )
+    assert verdicts(evaluated("duckdb", plan("tinh_.ty >= 50%"), frame, by="nhom")) == ["bad_data", "bad_data"]
+
+
+def test_every_text_that_is_not_in_nfc_may_be_found():
+    letters = [one for one in map(chr, range(0x110000)) if not "\ud800" <= one <= "\udfff"]
+    odd = [one for one in letters if not unicodedata.is_normalized("NFC", one) or unicodedata.combining(one)]
+    odd += [one for one in letters if unicodedata.normalize("NFC", f"\u1100{one}") != f"\u1100{one}"]
+    assert pl.Series(odd).str.contains(texts.MAY_NOT_BE_NFC).all()
 
 
 def test_ids_that_cannot_be_read_are_refused_in_memory():

@@ -32,6 +32,13 @@ HIDDEN_IN_ID = f"[{_UNSEEN}{_BLANKS}]"
 """Finds what ``text_keys.hidden_in_id`` does, in an id without the white space around it."""
 
 
+MAY_NOT_BE_NFC = (
+    r"[\p{M}\x{374}\x{37E}\x{387}\x{900}-\x{FFF}\x{1100}-\x{11FF}\x{1F00}-\x{1FFF}\x{2000}\x{2001}\x{2126}\x{212A}\x{212B}"
+    r"\x{2329}\x{232A}\x{2ADC}\x{F900}-\x{FB4F}\x{1D100}-\x{1D1FF}\x{2F800}-\x{2FA1F}]"
+)
+"""Finds texts that may not be in NFC; all others are."""
+
+
 def plain_id(text: str) -> str | None:
     """Return an id as it is read; None where something is hidden in it."""
     id_ = text.strip()

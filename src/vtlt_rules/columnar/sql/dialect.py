@@ -154,6 +154,11 @@ class Dialect(ABC):
     def day(self, term: str) -> str:
         """Write a date, or a date-time without zone, as a date; one with a zone, an instant, is an error of the query."""
 
+    @property
+    @abstractmethod
+    def beyond_nfc(self) -> str:
+        """Finds the texts that the database cannot bring to NFC as ``source.compose`` does."""
+
     @abstractmethod
     def plain(self, term: str) -> str:
         """Write an id as ``evaluate`` reads it, null where something is hidden in it."""

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from vtlt_rules.columnar.sql.dialect import DIGITS, INSTANT, KEPT, Dialect, Lists
+from vtlt_rules.columnar.sql.text_patterns import turned_marks
 from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_ID, ODD
 from vtlt_rules.values import MAX_DIGITS
 
@@ -134,6 +135,10 @@ class DuckDb(Dialect):
             part = f"CAST({cell} AS DECIMAL({DIGITS}, {decimals})) - TRUNC({cell})"
             written = f"CAST(TRUNC({cell}) AS HUGEINT) * {scale} + CAST(({part}) * {scale} AS HUGEINT)"
         return (f"CASE WHEN NOT {is_long[0]} THEN {written} END" if is_long else written), is_long
+
+    @property
+    def beyond_nfc(self) -> str:
+        return turned_marks()
 
     def plain(self, term: str) -> str:
         read = self.without(f"NFC_NORMALIZE({term})", AROUND, "")

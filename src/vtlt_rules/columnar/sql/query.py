@@ -17,7 +17,7 @@ from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.sql.choices import add_choices
 from vtlt_rules.columnar.sql.dialect import KEPT, Dialect
 from vtlt_rules.columnar.sql.engine import SqlEngine
-from vtlt_rules.columnar.sql.text_tests import all_same_text, seen_text
+from vtlt_rules.columnar.sql.text_tests import all_same_text, read_id, seen_text
 from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in, inner, scaled_maximum
 from vtlt_rules.columnar.texts import HIDDEN_IN_TEXT
 from vtlt_rules.verdict import Verdict
@@ -324,7 +324,7 @@ class _Query:
 
     @property
     def _id_as_read(self) -> str:
-        return f"NULLIF({self.dialect.plain(self._given)}, '')" if self.table.has_text_ids else self._given
+        return f"NULLIF({read_id(self.dialect, self._given)}, '')" if self.table.has_text_ids else self._given
 
     def _counted(self) -> dict[str, str]:
         """Write the rows of agencies that occur once, and one for each of the others, out of one look at the source."""

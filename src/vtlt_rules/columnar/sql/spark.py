@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vtlt_rules.columnar.sql.dialect import INSTANT, Dialect, Lists
-from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_ID, ODD
+from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_ID, MAY_NOT_BE_NFC, ODD
 
 _RUNS = re.compile(r"[$\\'\x00-\x1f]+|[^$\\'\x00-\x1f]+")
 """Parts a text into what a constant can hold as it stands and what it cannot.
@@ -106,6 +106,10 @@ class Spark(Dialect):
     def day(self, term: str) -> str:
         is_instant = f"typeof({term}) = 'timestamp'"
         return f"CASE WHEN {is_instant} THEN raise_error({self.text(INSTANT)}) ELSE CAST({term} AS DATE) END"
+
+    @property
+    def beyond_nfc(self) -> str:
+        return MAY_NOT_BE_NFC
 
     def plain(self, term: str) -> str:
         """Write an id as ``evaluate`` reads it, but that Spark knows no NFC."""

@@ -28,6 +28,9 @@ _LETTERS = re.compile("[!-\u024f\u02b0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u
 _I_WITH_DOT = {("i", "\u0307"), ("I", "\u0307")}
 """`İ` has no lower case of one character: with its dot this capital is not what it is without."""
 
+_ABOVE = 230
+"""The combining class of marks above a letter (UAX #44), which have an order among each other."""
+
 _ALL_TONES = "".join(sorted(TONES))
 
 
@@ -94,6 +97,15 @@ def two_tones() -> str:
     both = (one for one, tones in known.carried.items() if len(tones) > 1)
     marks = [one for ones in known.marks.values() for one in ones]
     return f"{_class(known.carried)}{_class(marks)}*{_class(known.tones)}|{_class(both)}"
+
+
+@lru_cache(maxsize=1)
+def turned_marks() -> str:
+    """Return the pattern that finds a tone typed before another mark, of which NFC keeps the order."""
+    known = _repertoire()
+    tones = [one for one, tones in known.carried.items() if tones != "\u0323"]
+    marks = [one for ones in known.marks.values() for one in ones if unicodedata.combining(one) == _ABOVE]
+    return f"{_class(tones)}{_class(known.tones)}*{_class(marks)}"
 
 
 @lru_cache(maxsize=4096)
