@@ -409,7 +409,7 @@ class _Oracle:
             clashing = [
                 names
                 for names in together
-                if sum(name in cells for name in names) >= min(3, len(names))
+                if sum(name in cells for name in names) >= min(2, len(names))
                 and not self._complete(names, cells).completions
             ]
             by_trying = by_trying or not all(self._is_ruled_out(names, cells) for names in clashing)
