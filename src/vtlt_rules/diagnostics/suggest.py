@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrs import Factory, define
-
 from vtlt_rules.values import read_date
 
 _LIKE = 0.72
@@ -23,11 +21,11 @@ MOST_LETTERS = 2_000_000
 """Letters that are compared in one piece of work, which take a fraction of a second; then nothing is suggested any more."""
 
 
-@define(eq=False, repr=False)
 class Suggester:
     """Finds the nearest of some texts, and stops when that has cost enough: a large file may be wrong everywhere."""
 
-    _letters_left: int = Factory(lambda: MOST_LETTERS)
+    def __init__(self, letters: int | None = None) -> None:
+        self._letters_left = MOST_LETTERS if letters is None else letters
 
     def nearest(self, text: str, known: Iterable[str]) -> str | None:
         """Return the known text that is most like the given one; None when none is like it, or that would cost too much."""
