@@ -140,3 +140,12 @@ def test_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(read(tmp_path, "ma\n\n\n\n1\n")) == 1
     (issue,) = issues_of(tmp_path, "ma\n\n\n\n\n1\n")
     assert (issue.code, str(issue.facts["what"]), issue.facts["limit"]) == ("too-large-table", "dòng", 5)
+
+
+def test_signs_in_strings_are_no_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit(monkeypatch, "MAX_CELLS", 6)
+    limit(monkeypatch, "MAX_ROWS", 6)
+    for text in ("{:,[" * 20, '\\" : , { [ ' * 20, "\\\\", '\\\\\\"' + "," * 20, '"' * 20 + "," * 20):
+        assert len(read(tmp_path, [{"ma": "1", "ten": text}], "data.json")) == 1
+        (issue,) = issues_of(tmp_path, [{"ma": "1", "ten": text}, *[1] * 20], "data.json")
+        assert issue.code == "too-large-table"
