@@ -303,6 +303,12 @@ def _set_scales(ruleset: CheckedRuleset, table: Table, issues: list[DataIssue]) 
             issues.append(DataIssue("too-large-for-frame", field=field.name))
 
 
+def largest_maximum(ruleset: CheckedRuleset, table: Table) -> int:
+    """Return the greatest ``toi_da`` of what statements read, in the integers of its column; 0 where nothing is said."""
+    read = (ruleset.fields[name] for name in cells_read_in(ruleset) if name in ruleset.fields)
+    return max((scaled_maximum(field, table) for field in read), default=0)
+
+
 def scaled_maximum(field: Field, table: Table) -> int:
     """Return the most that a field can be, in the integers of its column; 0 where nothing is said."""
     if field.maximum is None or field.unit is None:

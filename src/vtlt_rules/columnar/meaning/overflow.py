@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vtlt_rules.checked import CheckedRuleset
-from vtlt_rules.columnar.table import Table, scaled_maximum
+from vtlt_rules.columnar.table import Table, largest_maximum
 
 USUAL = 2**31
 """A number that hardly any agency reports; where numbers up to it could overflow, wider ones are used."""
@@ -22,7 +22,7 @@ def largest_number(ruleset: CheckedRuleset, table: Table, bits: int) -> int:
     """Return the largest number that may be multiplied with a threshold, and added up, in some bits; 0 if there is none."""
     factor = largest_factor(ruleset, table.scales) * most_terms(ruleset)
     has_choices = any(one.condition is not None and not one.is_each for one in ruleset.statements)
-    maxima = max((scaled_maximum(field, table) for field in ruleset.fields.values()), default=0)
+    maxima = largest_maximum(ruleset, table)
     room = 2**bits // (factor * _MOST_ROWS) if has_choices else min(2**bits // factor, 2**bits // _MOST_ROWS)
     return room if room > maxima else 0
 

@@ -34,7 +34,7 @@ from vtlt_rules.columnar.polars.run import (
     one_each,
     with_layers,
 )
-from vtlt_rules.columnar.table import ID, inner, names_needed, read_schema, scaled_maximum
+from vtlt_rules.columnar.table import ID, inner, largest_maximum, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 
@@ -69,8 +69,7 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     for name in table.times:
         issues += where_true(frame, has_time(name), name, "not-a-day", {})
     found = survey(frame, table)
-    maxima = (scaled_maximum(field, table) for field in ruleset.fields.values())
-    largest = max([found.largest, *maxima])
+    largest = max(found.largest, largest_maximum(ruleset, table))
     size = largest * most_terms(ruleset) * max(found.rows, 1) * largest_factor(ruleset, table.scales)
     engine = PolarsEngine(pl.Int64 if size < 2**62 else pl.Int128)
     if size >= 2**126:

@@ -18,7 +18,7 @@ from vtlt_rules.columnar.sql.choices import add_choices
 from vtlt_rules.columnar.sql.dialect import KEPT, Dialect
 from vtlt_rules.columnar.sql.engine import SqlEngine
 from vtlt_rules.columnar.sql.text_tests import all_same_text, read_id, seen_text
-from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in, inner, scaled_maximum
+from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in, inner, largest_maximum
 from vtlt_rules.columnar.texts import HIDDEN_IN_TEXT
 from vtlt_rules.verdict import Verdict
 
@@ -444,7 +444,7 @@ class _Query:
     @property
     def _figure(self) -> str:
         """The type of numerators and denominators: where a maximum of the ruleset is so large, the widest that there is."""
-        most = max((scaled_maximum(field, self.table) for field in self.ruleset.fields.values()), default=0)
+        most = largest_maximum(self.ruleset, self.table)
         return "BIGINT" if most < _MOST_OF_64_BITS else self.dialect.lists.number
 
     def _groups(self) -> list[str]:
