@@ -442,7 +442,7 @@ def declarations_nobody_uses(size: int) -> str:
 
 @_ruleset
 def scopes_of_many_values(size: int) -> str:
-    values = ", ".join(f"a{number}" for number in range(200))
+    values = ", ".join(f"a{number}" for number in range(min(200, size // 40)))
     before = HEAD + f'thuoc_tinh x "X" : {{ {values} }}\n'
     scopes = (f'pham_vi s{number} "S" khi x thuoc {{ {values} }}\n' for number in count())
     half = _filled(size // 2, before, scopes)
@@ -602,8 +602,9 @@ def flags_of_parts(size: int) -> str:
 
 @_ruleset
 def statements_on_a_wide_flag(size: int) -> str:
-    fields = "".join(f'truong a{n} "{n}" : co_khong\n' for n in range(150))
-    flag = 'truong z "Z" : co_khong = ' + " va ".join(f"a{n}" for n in range(150)) + "\n"
+    width = min(150, size // 80)
+    fields = "".join(f'truong a{n} "{n}" : co_khong\n' for n in range(width))
+    flag = 'truong z "Z" : co_khong = ' + " va ".join(f"a{n}" for n in range(width)) + "\n"
     return _filled(size, HEAD + fields + flag + SECTION, (f"moi s.f >= {n} n khi z\n" for n in range(9_990)))
 
 

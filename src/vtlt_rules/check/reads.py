@@ -8,14 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vtlt_rules.checked import (
-    CheckedRuleset,
-    Field,
-    condition_of,
-    direct_reads,
-    operands_of,
-    with_operands,
-)
+from vtlt_rules.checked import CheckedRuleset, condition_of, names_read, operands_of
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.source import Span
 from vtlt_rules.words import Word
@@ -32,23 +25,34 @@ def check_reads(ruleset: CheckedRuleset, span: Span, problems: Problems) -> None
         span: What to underline if it is the formulas of vocabularies that read so much.
         problems: Where to report.
     """
-    sizes = {name: 1 + len(operands_of(ruleset, name)) for name in ruleset.fields}
+    operands = {name: operands_of(ruleset, name) for name in ruleset.fields}
+    measured: dict[int, tuple[str, ...]] = {}
     read = 0
 
     def is_too_much(names: Iterable[str]) -> bool:
         nonlocal read
-        for name in with_operands(ruleset, names):
-            read += sizes.get(name, 1)
-            if read > MAX_READS:
-                return True
-        return False
+        seen: set[str] = set()
+        waiting = [*names]
+        while waiting and read <= MAX_READS:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                inner = operands.get(name, ())
+                read += 1 + len(inner)
+                waiting += inner
+        return read > MAX_READS
 
     for statement in ruleset.statements:
-        named = list(direct_reads(statement))
-        read += len(named) + len(statement.measure.rest or () if statement.measure is not None else ())
+        measure, condition = statement.measure, statement.condition
+        named: tuple[str, ...] = ()
+        if measure is not None:
+            named = measured.get(id(measure)) or measured.setdefault(id(measure), measure.names)
+            read += len(measure.rest or ())
+        named += tuple(names_read(condition)) if condition is not None else ()
+        read += len(named)
         if is_too_much(named):
             problems.add("too-complex", statement.span, what=Word("cells-read"), limit=MAX_READS)
             return
-    flags: list[Field] = [field for field in ruleset.fields.values() if condition_of(ruleset, field.name) is not None]
-    if any(is_too_much([flag.name]) for flag in flags):
+    flags = [name for name in ruleset.fields if condition_of(ruleset, name) is not None]
+    if any(is_too_much([flag]) for flag in flags):
         problems.add("too-complex", span, what=Word("cells-read"), limit=MAX_READS)
