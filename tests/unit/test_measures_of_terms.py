@@ -19,7 +19,7 @@ from vtlt_rules.compiled import Accumulator, CompiledVerdicts
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.laws.plain import Plain, outcome
 from vtlt_rules.relations import Relation
-from vtlt_rules.strict.claims import claim_of
+from vtlt_rules.strict.claims import Reads, claim_of
 from vtlt_rules.strict.proofs import follows_from_all
 from vtlt_rules.strict.satisfiability import Solver
 from vtlt_rules.verdict import Verdict
@@ -148,5 +148,6 @@ def test_laws_work_it_out_from_the_figures():
 
 def test_strict_checking_proves_that_one_follows_from_the_other():
     solver = Solver(RULESET.checked.attributes, RULESET.checked.fields)
-    more, less = (claim_of(RULESET.statements[at], RULESET.checked, solver) for at in (0, -1))
+    reads = Reads(RULESET.checked)
+    more, less = (claim_of(RULESET.statements[at], reads, solver) for at in (0, -1))
     assert follows_from_all(solver, [more], less) and not follows_from_all(solver, [less], more)

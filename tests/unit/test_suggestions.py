@@ -183,9 +183,11 @@ def test_an_id_that_differs_by_capitals_is_suggested(tmp_path, data, registry):
     assert (issue.code, issue.suggestion) == ("not-in-registry", registry)
 
 
-def test_a_suggested_id_is_shown_on_one_line(tmp_path):
-    (issue,) = issues_of(tmp_path, "ma\nT101\n", 'ma\n"T1\n01"\n')
-    assert issue.suggestion == "T1\ufffd01"
+def test_an_id_on_two_lines_is_no_id_and_is_shown_on_one(tmp_path):
+    unlisted, broken = issues_of(tmp_path, "ma\nT101\n", 'ma\n"T1\n01"\n')
+    assert (unlisted.code, unlisted.suggestion) == ("not-in-registry", None)
+    assert broken.code == "invisible-character"
+    assert "`T1\ufffd01`" in broken.message() and "\n" not in broken.message()
 
 
 @pytest.mark.parametrize("cell", ["-", "–", "x", "n/a", "chưa có", "không"])
