@@ -60,7 +60,7 @@ def test_most_cases_can_be_put_into_columns():
     assert len(TYPED) > len(EVALUATED) / 2
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
 @pytest.mark.parametrize("one", TYPED)
 def test_frames(one, engine):
     ruleset = ruleset_of(one)
