@@ -67,8 +67,8 @@ BUGS = (
     Bug(
         "a missing part is not bounded by its whole",
         "evaluate/families.py",
-        "high = _least(high, known.get(whole, self.family.maxima.get(whole)))",
-        "high = _least(high, self.family.maxima.get(whole))",
+        "high[part] = _least(high[part], high[whole])\n        return high",
+        "high[part] = _least(high[part], self.family.maxima.get(whole))\n        return high",
         "shares-missing-cells: met whatever is missing",
     ),
     Bug(
@@ -116,8 +116,8 @@ BUGS = (
     Bug(
         "who is left out by khi is rested on",
         "evaluate/statements.py",
-        "_NOT_APPLICABLE), None, is_open=False)",
-        "_NOT_APPLICABLE), None, False, agency.issues_of(self.all_reads))",
+        "_NOT_APPLICABLE), None)",
+        "_NOT_APPLICABLE), None, issues=agency.issues_of(self.all_reads))",
         "contradictions: khi leaves out who contradicts himself",
     ),
     Bug(
