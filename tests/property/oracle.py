@@ -18,7 +18,7 @@ How, for one statement:
 
 **What is tainted**, in this order, what was found before counting as missing:
 
-1. Of several rows with one id: all fields.
+1. Of several rows with one id: all fields, and the attributes that some row has a value for that their type does not allow.
 2. A cell whose value its type does not allow; a number with its family.
 3. A family of number fields whose figures have no legal completion.
 4. A derived yes/no field that was reported otherwise than its formula gives in any completion, with the fields from
@@ -366,14 +366,17 @@ class _Oracle:
         """Make one agency of several rows with one id."""
         cells: dict[str, Any] = {}
         clashing = set()
+        tainted = set(self.ruleset.fields)
         for name, attribute in self.ruleset.attributes.items():
             values = [row.get(name) for row in rows]
             legal = [value for value in values if value is not None and _is_legal_cell(attribute.type, value)]
+            if len(legal) < sum(value is not None for value in values):
+                tainted.add(name)
             if len(legal) == len(rows) and len({_read(attribute.type, value) for value in legal}) == 1:
                 cells[name] = legal[0]
             elif legal:
                 clashing.add(name)
-        return _Member(rows[0]["ma"], cells, frozenset(self.ruleset.fields), frozenset(clashing))
+        return _Member(rows[0]["ma"], cells, frozenset(tainted), frozenset(clashing))
 
     def _without_tainted(self, agency: Agency) -> _Member:
         """Find what contradictions taint in an agency, and take it away."""

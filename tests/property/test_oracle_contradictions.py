@@ -317,7 +317,8 @@ def test_repeated_agency_has_the_attributes_in_which_its_rows_agree() -> None:
     open_ = Judgement(UNDECIDED, None, Fraction(0), Fraction(1))  # attributes are missing, not tainted
     assert say(demand, of_x(nha_nuoc=True), of_x(nha_nuoc=False)) == open_
     assert say(demand, of_x(nha_nuoc=True), of_x()) == open_
-    assert say(demand, of_x(nha_nuoc=7), of_x(nha_nuoc=7)) == open_
+    assert say(demand, of_x(nha_nuoc=7), of_x(nha_nuoc=7)) == bad(0, 1, X)  # but for cells that are wrong by themselves
+    assert say(demand, of_x(nha_nuoc=7), of_x(nha_nuoc=True)) == bad(0, 1, X)
     out = "moi cap_tinh.co_kho khi nha_nuoc"
     assert say(out, of_x(nha_nuoc=False), of_x(nha_nuoc=False)) == Judgement(NOT_APPLICABLE)
     assert say(out, of_x(nha_nuoc=False), of_x(nha_nuoc=True)) == bad(0, 1, X)
