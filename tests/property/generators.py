@@ -609,7 +609,11 @@ class _PopulationWriter:
 
     def _derive_flags(self, facts: dict[str, Any], agency: Mapping[str, Any]) -> None:
         values = {"cap": "tinh", "nha_nuoc": True, "dia_ban": "", "loai": "so"}
-        values |= {name: value for name, value in agency.items() if value is not None}
+        values |= {  # but for what was made unreadable
+            name: value
+            for name, value in agency.items()
+            if value is not None and type(value) is type(values.get(name, value))
+        }
         waiting = [
             f for f in self.ruleset.fields.values() if f.formula is not None and not isinstance(f.formula, tuple)
         ]
