@@ -155,6 +155,21 @@ def test_forecasts_and_open_thresholds_alone(engine):
     assert [line[2] for line in lines(answer)] == [9 * ONE / 10, 9 * ONE / 10, None, None]
 
 
+@every_engine
+@pytest.mark.parametrize("cap", [["xa"], ["xa", "xa", "tinh"], ["tinh", "tinh"]])
+def test_nothing_that_is_asked_for_was_reported(engine, cap):
+    """An average under a `khi` that nobody reported: neither has a column, and yet agencies are counted one by one."""
+    ruleset = vtlt.parse(
+        HEAD.replace('muc "1"', 'chi_so tb "TB" = trung_binh(nam)\nmuc "1"') + "tinh_.tb <= 1 nguoi khi co\n"
+    )
+    members = cap.count("tinh")
+    (found,) = lines(evaluated(engine, ruleset, agencies(cap=cap)))
+    if members:
+        assert found == ("undecided", None, ZERO, None, (members, 0, 0, members))
+    else:
+        assert found == ("not_applicable", None, None, None, (0, 0, 0, 0))
+
+
 # ---- everybody else
 
 

@@ -223,8 +223,9 @@ def _added_up(one: Pass, table: Table, layers: Layers, frame: pl.LazyFrame) -> p
     names = [*table.keys, *one.keys]
     size = pl.len().cast(pl.Int128).alias(SIZE)
     chosen = with_layers(frame, layers, [*keys, *inputs])
-    if keys or inputs:  # where nothing is selected nothing can be counted
-        chosen = chosen.select(*keys, *inputs)
+    if names or inputs:  # where nothing is selected nothing can be counted
+        # Added first, since constants alone would be one row, however many agencies there are.
+        chosen = chosen.with_columns(*keys, *inputs).select(*names, *(column.name for column in one.sums))
     if not names:  # one row for all, in which a list must be made one value
         totals = [t.implode() if c.how == "list" else t for t, c in zip(totals, one.sums, strict=True)]
     sums = chosen.group_by(names).agg(*totals, size) if names else chosen.select(*totals, size)
