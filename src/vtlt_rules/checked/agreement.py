@@ -16,7 +16,7 @@ from itertools import combinations, pairwise
 from attrs import frozen
 
 from vtlt_rules.checked.conditions import AllOf, AnyOf, Between, Compare, Condition, IsOneOf, IsTrue, Not, conditions_in
-from vtlt_rules.checked.dependencies import in_topological_order
+from vtlt_rules.checked.dependencies import formulas_of, worked_out_once
 from vtlt_rules.checked.fields import EnumType
 from vtlt_rules.checked.ruleset import CheckedRuleset
 from vtlt_rules.relations import Relation
@@ -78,6 +78,7 @@ class Agreements:
     groups: tuple[Agreement, ...]
 
 
+@worked_out_once
 def agreements_of(ruleset: CheckedRuleset) -> Agreements:
     """Return what has to be asked of reported derived yes/no fields."""
     return _AgreementFinder(ruleset).find()
@@ -86,7 +87,7 @@ def agreements_of(ruleset: CheckedRuleset) -> Agreements:
 class _AgreementFinder:
     def __init__(self, ruleset: CheckedRuleset) -> None:
         self.ruleset = ruleset
-        self.formulas = dict(in_topological_order(ruleset, ruleset.fields))
+        self.formulas = formulas_of(ruleset)
         self.places = {name: place for place, name in enumerate(self.formulas)}
         self.leaves = {name: self._leaves(formula) for name, formula in self.formulas.items()}
         self.left = MOST_IN_ALL

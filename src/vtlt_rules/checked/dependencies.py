@@ -5,10 +5,14 @@ All evaluators need it, so it stands below them.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import wraps
+from typing import TypeVar, cast
 
 from vtlt_rules.checked.conditions import Condition, names_read
 from vtlt_rules.checked.ruleset import CheckedRuleset, Statement
+
+Found = TypeVar("Found")
 
 
 def direct_reads(statement: Statement) -> Iterator[str]:
@@ -110,13 +114,33 @@ def in_topological_order(
             yield name, formula
 
 
-def dependents_of(ruleset: CheckedRuleset) -> dict[str, list[str]]:
+def worked_out_once(function: Callable[[CheckedRuleset], Found]) -> Callable[[CheckedRuleset], Found]:
+    """Work something out about a ruleset when it is first asked for, not for each agency; nobody changes what was found."""
+    name = function.__name__
+
+    @wraps(function)
+    def once(ruleset: CheckedRuleset) -> Found:
+        if name not in ruleset.worked_out:
+            ruleset.worked_out[name] = function(ruleset)
+        return cast(Found, ruleset.worked_out[name])
+
+    return once
+
+
+@worked_out_once
+def formulas_of(ruleset: CheckedRuleset) -> Mapping[str, Condition]:
+    """Return the derived yes/no fields with their formulas, in topological order."""
+    return dict(in_topological_order(ruleset, ruleset.fields))
+
+
+@worked_out_once
+def dependents_of(ruleset: CheckedRuleset) -> Mapping[str, Sequence[str]]:
     """Return for each field and attribute the derived yes/no fields whose formulas depend on it, at one step.
 
     What bounds each other has the same dependents, which stand once: under the name that :func:`representative_of` gives.
     """
     found: dict[str, list[str]] = {}
-    for flag, formula in in_topological_order(ruleset, ruleset.fields):
+    for flag, formula in formulas_of(ruleset).items():
         for name in dict.fromkeys(representative_of(ruleset, name) for name in names_read(formula)):
             found.setdefault(name, []).append(flag)
     return found
@@ -128,10 +152,11 @@ def representative_of(ruleset: CheckedRuleset, name: str) -> str:
     return name if family is None else family.members[0]
 
 
-def chain_lengths(ruleset: CheckedRuleset) -> dict[str, int]:
+@worked_out_once
+def chain_lengths(ruleset: CheckedRuleset) -> Mapping[str, int]:
     """Return for each derived yes/no field, operands first, how many formulas in a row, its own included, lead to it."""
     lengths: dict[str, int] = {}
-    for name, formula in in_topological_order(ruleset, ruleset.fields):
+    for name, formula in formulas_of(ruleset).items():
         lengths[name] = 1 + max((lengths.get(read, 0) for read in names_read(formula)), default=0)
     return lengths
 
@@ -145,7 +170,7 @@ def flags_that_taint(ruleset: CheckedRuleset, names: Iterable[str]) -> list[str]
     What one of them taints no longer tells whether another one contradicts its formula. So each that reads what matters, or
     matters itself, is one of them, and what it reads matters as well.
     """
-    formulas = dict(in_topological_order(ruleset, ruleset.fields))
+    formulas = formulas_of(ruleset)
     dependents = dependents_of(ruleset)
     waiting = [representative_of(ruleset, name) for name in names if name not in ruleset.attributes]
     matters = set(waiting)

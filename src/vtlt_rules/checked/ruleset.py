@@ -180,6 +180,7 @@ class CheckedRuleset:
         period: ``thoi_ky``; None when not given.
         families: For each number field the fields that bound it, itself included. A contradiction taints a whole family.
         source: The plan's own file; ``vocabularies`` the others.
+        worked_out: What was found out about it, by the name of who did; see :func:`~.dependencies.worked_out_once`.
     """
 
     name: str
@@ -198,6 +199,7 @@ class CheckedRuleset:
     families: Mapping[str, Family]
     source: Source = field(repr=False)
     vocabularies: tuple[Source, ...] = field(repr=False)
+    worked_out: dict[str, object] = field(init=False, factory=dict, eq=False, repr=False)
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -21,7 +21,7 @@ from vtlt_rules.checked import (
     chain_lengths,
     dependents_of,
     direct_reads,
-    in_topological_order,
+    formulas_of,
     names_read,
     representative_of,
     tainted_by_cell,
@@ -157,7 +157,7 @@ class _Reader:
         self.blank = {name: interval for solver in solvers for name, interval in solver.blank.items()}
         self.free = [name for solver in solvers if solver.family.is_free for name in solver.family.members]
         self.solvers = [solver for solver in solvers if not solver.family.is_free]
-        self.formulas = dict(in_topological_order(ruleset, ruleset.fields))
+        self.formulas = formulas_of(ruleset)
         agreements = agreements_of(ruleset)
         self.agreements = [*([one] for one in agreements.alone), agreements.pairs, agreements.groups]
         self.dependents = dependents_of(ruleset)
