@@ -157,7 +157,7 @@ def test_columns_that_are_not_there(engine):
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
 def test_columns_that_are_not_there_in_many_frames(engine):
-    for seed in range(1000, 1300 if engine == "duckdb" else 4000):
+    for seed in range(1000, 1150 if engine == "duckdb" else 2500):
         compare(engine, seed)
 
 

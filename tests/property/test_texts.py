@@ -181,7 +181,7 @@ def test_every_evaluator_agrees_with_the_oracle_on_texts(name, population):
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", EVALUATORS)
-@settings(deadline=None, max_examples=2000, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=400, suppress_health_check=list(HealthCheck))
 @given(population=populations())
 def test_every_evaluator_agrees_with_the_oracle_on_many_texts(name, population):
     check(name, *population)
