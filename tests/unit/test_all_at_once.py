@@ -160,3 +160,13 @@ def test_a_missing_attribute_is_looked_for_where_it_belongs():
         ("missing-attribute", None, "nha_nuoc", 3),
         ("missing-attribute", "B", "cap", 2),
     ]
+
+
+def test_not_every_kind_of_agency_is_asked_about(tmp_path, monkeypatch):
+    """What is wrong is said all the same; of further kinds it is not said that they could not be placed either."""
+    data = "ma;cap;nha_nuoc;dia_ban;so\nA;tinh;;;x\nB;;;;1\n"
+    codes = [(code, agency) for code, _, agency, _, _ in refused(tmp_path, data)]
+    assert codes == [("wrong-type", "A"), ("missing-attribute", "A"), *[("missing-attribute", "B")] * 2]
+    monkeypatch.setattr("vtlt_rules.evaluate.placing._MOST_ASKED", 0)
+    codes = [(code, agency) for code, _, agency, _, _ in refused(tmp_path, data)]
+    assert codes == [("wrong-type", "A"), ("missing-attribute", "A")]

@@ -163,3 +163,15 @@ def test_what_statements_and_formulas_read_altogether(monkeypatch):
     assert codes(plan(10, 4)) == []
     assert codes(plan(30, 4)) == ["too-complex"]
     assert codes(plan(1, 100)) == ["too-complex"]
+
+
+def test_what_shares_of_sums_leave_over_is_bounded(monkeypatch):
+    from vtlt_rules.check import declarations
+
+    fields = "".join(f'truong {name} "{name}" : nguoi\n' for name in "fgh")
+    shares = 'truong z "Z" : nguoi = f + g + h\nchi_so c1 "C1" = ty_le(f tren z)\nchi_so c2 "C2" = ty_le(g tren z)\n'
+    plan = HEAD.replace('muc "', f'{fields}{shares}muc "', 1) + "cap_tinh.c1 >= 1%\ncap_tinh.c2 >= 1%\n"
+    monkeypatch.setattr(declarations, "MAX_REST", 4)  # two other terms of each share
+    assert codes(plan) == []
+    monkeypatch.setattr(declarations, "MAX_REST", 3)
+    assert codes(plan) == ["too-complex"]

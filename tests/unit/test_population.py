@@ -20,6 +20,36 @@ def test_what_the_registry_says_otherwise():
     ]
 
 
+def test_what_nobody_can_read_is_not_what_the_registry_says():
+    rules = vtlt.parse(HEAD + "moi cap_tinh.co_kho")
+    with pytest.raises(vtlt.BadData) as caught:
+        rules.evaluate([{"ma": "A", "cap": 7}], registry=[{"ma": "A", "cap": "tinh"}])
+    assert [(issue.code, issue.field, issue.facts) for issue in caught.value.issues] == [
+        ("attribute-conflict", "cap", {"value": "`7`", "expected": "`tinh`"})
+    ]
+
+
+def test_a_text_that_the_registry_has_otherwise_is_shown_as_it_was_given():
+    rules = vtlt.parse(HEAD + "moi cap_tinh.co_kho")
+    registry = [{"ma": "A", "cap": "tinh", "dia_ban": "Hoà Bình"}]
+    assert rules.evaluate([{"ma": "A", "dia_ban": " HÒA  BÌNH"}], registry=registry).data_issues == ()
+    for given, shown in (("Hoa Bình", "`Hoa Bình`"), (7, "`7`")):
+        with pytest.raises(vtlt.BadData) as caught:
+            rules.evaluate([{"ma": "A", "dia_ban": given}], registry=registry)
+        (issue,) = caught.value.issues
+        assert (issue.code, issue.facts) == ("attribute-conflict", {"value": shown, "expected": "`Hoà Bình`"})
+
+
+def test_kinds_of_agencies_times_scopes_are_bounded(monkeypatch):
+    rules = vtlt.parse(HEAD + "moi cap_tinh.co_kho")
+    agencies = [{"ma": "A", "cap": "tinh"}, {"ma": "B", "cap": "tinh"}]
+    assert len(rules.evaluate(agencies).findings) == 1
+    monkeypatch.setattr("vtlt_rules.evaluate.population._MOST_JUDGED", 0)
+    with pytest.raises(vtlt.BadData) as caught:
+        rules.evaluate(agencies)
+    assert [issue.code for issue in caught.value.issues] == ["too-complex"]
+
+
 def test_a_slip_is_named_beside_every_declared_key():
     rules = declaring('truong co_kho "Có kho" : co_khong\n', "moi s.co_kho")
     everything = {"ma": "A", "ten": "Sở A", "cap": "tinh", "co_kho": True}

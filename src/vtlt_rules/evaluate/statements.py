@@ -258,12 +258,11 @@ class StatementJudge:
 def _lacking(sums: PairSums, threshold: Number, relation: Relation, reading: Reading) -> Number | None:
     """Return what certainly lacks to one bound; None when nothing does."""
     least, greatest = margins(sums, threshold, reading.is_ratio)
-    if relation.bounds_below:
-        if greatest is not None and (greatest < 0 or (relation.is_strict and greatest == 0)):
-            return _in_units(Fraction(-greatest, threshold.denominator), reading, relation.is_strict)
-    elif least is not None and (least > 0 or (relation.is_strict and least == 0)):
-        return -_in_units(Fraction(least, threshold.denominator), reading, relation.is_strict)
-    return None
+    lacking = (None if greatest is None else -greatest) if relation.bounds_below else least
+    if lacking is None or lacking < 0 or (lacking == 0 and not relation.is_strict):
+        return None
+    amount = _in_units(Fraction(lacking, threshold.denominator), reading, relation.is_strict)
+    return amount if relation.bounds_below else -amount
 
 
 def _in_units(amount: Fraction, reading: Reading, is_strict: bool) -> Number:
