@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import contextmanager
 
 import polars as pl
 import pytest
 from frames import GROUP, frame_of, recombined, reference_rows, result_rows
-from hypothesis import given, seed, settings
+from hypothesis import given, reject, seed, settings
 from sessions import on_spark
 from test_frames_against_reference import LONG, check_agencies, compare, crowds
 
@@ -15,6 +16,31 @@ import vtlt_rules as vtlt
 from plans import following, plan_of
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
+
+
+@contextmanager
+def what_spark_bears():
+    """Draw another ruleset in the place of one that is refused, since its query would go too deep for Spark."""
+    try:
+        yield
+    except vtlt.BadData as error:
+        if [issue.code for issue in error.issues] != ["too-complex"]:
+            raise
+        reject()
+
+
+def test_a_query_that_goes_too_deep_is_refused_before_spark_sees_it(spark):
+    """Three sums of the same terms: bounds are carried from one to the other six times."""
+    parts = "".join(f'truong p{n} "P{n}" : nguoi thuoc p{n - 1}\n' for n in range(1, 6))
+    sums = "".join(f'truong t{n} "T{n}" : nguoi = p0 + p{n} + p{n + 1}\n' for n in range(1, 4))
+    plan = vtlt.parse(
+        'ke_hoach thu "Thử"\ndon_vi nguoi "người" nguyen\nthuoc_tinh cap "Cấp" : { tinh }\n'
+        f'truong p0 "P0" : nguoi\n{parts}{sums}pham_vi s "Sở" khi cap = tinh\nmuc "1"\n    moi s.p1 >= 1 nguoi\n'
+    )
+    columns = {name: [None] for name in ("p0", "p1", "p2", "p3", "p4", "p5")} | {"t1": [3], "t2": [4], "t3": [5]}
+    frame = pl.DataFrame({"ma": ["A"], "cap": ["tinh"], **columns})
+    with pytest.raises(vtlt.BadData, match="too-complex"):
+        plan.evaluate_frame(on_spark(spark, frame.with_columns(pl.col("^p.$").cast(pl.Int64))))
 
 
 def test_the_reference_agrees(spark):
@@ -27,7 +53,8 @@ def test_the_reference_agrees(spark):
     @given(crowds())
     def check(crowd):
         text, agencies, as_of, number = crowd
-        compare(text, recombined(agencies, number, 40), as_of, run)
+        with what_spark_bears():
+            compare(text, recombined(agencies, number, 40), as_of, run)
 
     check()
 
@@ -42,7 +69,8 @@ def test_the_reference_agrees_on_single_agencies(spark):
     @given(crowds())
     def check(crowd):
         text, agencies, as_of, number = crowd
-        check_agencies(text, recombined(agencies, number, 12), as_of, run)
+        with what_spark_bears():
+            check_agencies(text, recombined(agencies, number, 12), as_of, run)
 
     check()
 

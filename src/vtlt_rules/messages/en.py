@@ -204,6 +204,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.rest-terms": "the terms of the sums that measures are shares of",
     "word.cells-read": "the cells that statements and formulas read, formulas in formulas taken apart,",
     "word.expressions": "expressions",
+    "word.tables-of-sql": "tables in one another of SQL",
     "word.letters-of-sql": "letters of SQL",
     "word.agencies-times-statements": "verdicts on single agencies",
     "word.agencies-times-fields": "cells of agencies",

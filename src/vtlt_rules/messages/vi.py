@@ -206,6 +206,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.rest-terms": "số số hạng của các tổng mà chỉ số lấy tỷ lệ",
     "word.cells-read": "số ô mà chỉ tiêu và công thức đọc, kể cả công thức trong công thức,",
     "word.expressions": "biểu thức",
+    "word.tables-of-sql": "bảng lồng nhau trong truy vấn SQL",
     "word.letters-of-sql": "ký tự SQL",
     "word.agencies-times-statements": "kết luận cho từng cơ quan",
     "word.agencies-times-fields": "ô của các cơ quan",

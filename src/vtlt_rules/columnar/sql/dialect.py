@@ -89,6 +89,7 @@ class Dialect(ABC):
         unites_by_name: Whether tables with different columns can be put one below the other.
         keeps_layers: Whether named columns are written into each other unless some tables are kept.
         most_tables: How many tables may stand in one another in a query; None if any number may.
+        most_tables_in_all: How many may in queries of which each reads the one before.
     """
 
     frames: str
@@ -100,6 +101,7 @@ class Dialect(ABC):
     unites_by_name: bool
     keeps_layers: bool
     most_tables: int | None = None
+    most_tables_in_all: int | None = None
 
     @abstractmethod
     def name(self, name: str) -> str:

@@ -20,6 +20,8 @@ from vtlt_rules.columnar.sql.engine import SqlEngine
 from vtlt_rules.columnar.sql.text_tests import all_same_text, read_id, seen_text
 from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in, inner, largest_maximum
 from vtlt_rules.columnar.texts import HIDDEN_IN_TEXT
+from vtlt_rules.errors import BadData
+from vtlt_rules.issues import too_complex
 from vtlt_rules.verdict import Verdict
 
 _REPEATED = "__repeated"
@@ -60,9 +62,14 @@ def queries(
         as_of: The day at which the data was cut off.
         is_unique: Whether no agency occurs twice in a group.
         statement: When given, judge the agencies of its scope instead of all statements.
+
+    Raises:
+        BadData: More tables would stand in one another than the database bears.
     """
     writer = _Query(ruleset, table, source, SqlEngine(dialect), as_of, is_unique)
     tables, last = writer.text() if statement is None else writer.agencies(statement)
+    if dialect.most_tables_in_all is not None and len(tables) > dialect.most_tables_in_all:
+        raise BadData([too_complex("tables-of-sql", dialect.most_tables_in_all)])
     return _in_steps(tables, last, source, dialect.most_tables)
 
 

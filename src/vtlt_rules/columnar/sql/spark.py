@@ -72,6 +72,7 @@ class Spark(Dialect):
     unites_by_name = False
     keeps_layers = False
     most_tables = 8
+    most_tables_in_all = 40  # a few more, and planning takes gigabytes, and ends the session when there are none
 
     def name(self, name: str) -> str:
         """Write the name of a column.
