@@ -332,10 +332,8 @@ class _Checker:
         if at is not None:
             rest = denominator.operands[:at] + denominator.operands[at + 1 :]
         is_nested = rest is not None or denominator.name in checked.ancestors_of(self.done.fields, numerator.name)
-        fields = self.done.fields
-        is_over_part = denominator.name in numerator.operands or numerator.name in checked.ancestors_of(
-            fields, denominator.name
-        )
+        is_term = self._place_in(numerator, denominator.name) is not None
+        is_over_part = is_term or numerator.name in checked.ancestors_of(self.done.fields, denominator.name)
         return checked.share(
             name, label, numerator.name, denominator.name, numerator.unit, is_nested, rest, is_over_part
         )
