@@ -161,9 +161,9 @@ class Dialect(ABC):
     def beyond_nfc(self) -> str:
         """Finds the texts that the database cannot bring to NFC as ``source.compose`` does."""
 
-    @abstractmethod
-    def plain(self, term: str) -> str:
-        """Write an id as ``evaluate`` reads it, null where something is hidden in it."""
+    def composed(self, term: str) -> str:
+        """Write a text in NFC, as far as the database knows it; what it does not is told by ``beyond_nfc``."""
+        return term
 
     @abstractmethod
     def matches(self, term: str, pattern: str) -> str:

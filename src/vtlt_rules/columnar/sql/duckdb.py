@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from vtlt_rules.columnar.sql.dialect import DIGITS, INSTANT, KEPT, Dialect, Lists
 from vtlt_rules.columnar.sql.text_patterns import turned_marks
-from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_ID, ODD
 from vtlt_rules.values import MAX_DIGITS
 
 _BASE = 2**62
@@ -140,10 +139,8 @@ class DuckDb(Dialect):
     def beyond_nfc(self) -> str:
         return turned_marks()
 
-    def plain(self, term: str) -> str:
-        read = self.without(f"NFC_NORMALIZE({term})", AROUND, "")
-        is_plain, is_seen = f"NOT {self.matches(term, ODD)}", f"NOT {self.matches(read, HIDDEN_IN_ID)}"
-        return f"CASE WHEN {is_plain} THEN {term} WHEN {is_seen} THEN {read} END"
+    def composed(self, term: str) -> str:
+        return f"NFC_NORMALIZE({term})"
 
     def matches(self, term: str, pattern: str) -> str:
         return f"REGEXP_MATCHES({term}, {self.text(pattern)})"

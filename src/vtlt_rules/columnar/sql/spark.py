@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vtlt_rules.columnar.sql.dialect import INSTANT, Dialect, Lists
-from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_ID, MAY_NOT_BE_NFC, ODD
+from vtlt_rules.columnar.texts import MAY_NOT_BE_NFC
 
 _RUNS = re.compile(r"[$\\'\x00-\x1f]+|[^$\\'\x00-\x1f]+")
 """Parts a text into what a constant can hold as it stands and what it cannot.
@@ -111,12 +111,6 @@ class Spark(Dialect):
     @property
     def beyond_nfc(self) -> str:
         return MAY_NOT_BE_NFC
-
-    def plain(self, term: str) -> str:
-        """Write an id as ``evaluate`` reads it, but that Spark knows no NFC."""
-        read = self.without(term, AROUND, "")
-        is_plain, is_seen = f"NOT {self.matches(term, ODD)}", f"NOT {self.matches(read, HIDDEN_IN_ID)}"
-        return f"CASE WHEN {is_plain} THEN {term} WHEN {is_seen} THEN {read} END"
 
     def matches(self, term: str, pattern: str) -> str:
         return f"({term} RLIKE {_decoded(pattern)})"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from vtlt_rules.columnar.sql.dialect import Dialect
 from vtlt_rules.columnar.sql.text_patterns import TextPattern, key_tables, pattern_of, two_tones, whole
-from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_TEXT, ODD, WHITE
+from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_ID, HIDDEN_IN_TEXT, ODD, WHITE
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import languages, say
@@ -25,9 +25,10 @@ def seen_text(dialect: Dialect, term: str) -> str:
 
 def read_id(dialect: Dialect, term: str) -> str:
     """Write an id as ``evaluate`` reads it, null where something is hidden in it; refuse what cannot be brought to NFC."""
+    read = dialect.without(dialect.composed(term), AROUND, "")
     is_plain, is_beyond = f"NOT {dialect.matches(term, ODD)}", dialect.matches(term, dialect.beyond_nfc)
-    refused = _refusal(dialect, term)
-    return f"CASE WHEN {is_plain} THEN {term} WHEN {is_beyond} THEN {refused} ELSE {dialect.plain(term)} END"
+    is_seen, refused = f"NOT {dialect.matches(read, HIDDEN_IN_ID)}", _refusal(dialect, term)
+    return f"CASE WHEN {is_plain} THEN {term} WHEN {is_beyond} THEN {refused} WHEN {is_seen} THEN {read} END"
 
 
 def same_text(dialect: Dialect, term: str, values: Sequence[str]) -> str:
