@@ -184,6 +184,34 @@ def test_a_signalling_nan_for_an_attribute_of_the_registry():
     assert [(issue.code, issue.field) for issue in raised.value.issues] == [("attribute-conflict", "nn")]
 
 
+class Incomparable:
+    """As an array of numpy, which is neither equal nor unequal to anything."""
+
+    __hash__ = None
+
+    def __eq__(self, other):
+        raise ValueError("which of them?")
+
+
+@pytest.mark.parametrize("make", [lambda: Decimal("sNaN"), Incomparable], ids=["sNaN", "incomparable"])
+@pytest.mark.parametrize("name", ["cap", "khoi", "cbccvc", "dien_tich", "co_kho", "huong_dan", "ten", "khac"])
+def test_cells_that_cannot_be_compared_of_an_agency_given_twice(name, make):
+    """Cells are read, and never compared as they were given."""
+    plan = vtlt.parse(PLAN.replace("truong cbccvc ", 'thuoc_tinh khoi "Khối" : chuoi\ntruong cbccvc ', 1))
+    twice = [tinh(**{name: make()}), tinh(**{name: make()})]
+    found = [(one.code, one.field, one.row) for one in plan.evaluate(twice).data_issues]
+    assert found[0] == ("repeated-agency", "ma", 2)
+    assert {one[1:] for one in found[1:]} == ({(name, 1), (name, 2)} if name not in ("ten", "khac") else set())
+    if name in ("cap", "khoi"):
+        with pytest.raises(vtlt.BadData) as raised:
+            plan.evaluate(twice, registry=[tinh(khoi="A")])
+        said = [(one.code, one.field, one.row) for one in raised.value.issues]
+        assert said == [("attribute-conflict", name, 1), ("attribute-conflict", name, 2)]
+    else:
+        again = plan.evaluate(twice, registry=[tinh(khoi="A")]).data_issues
+        assert [(one.code, one.field, one.row) for one in again] == found
+
+
 @pytest.mark.parametrize(
     ("value", "code"),
     [

@@ -249,7 +249,7 @@ class _Reader:
             self._read_attributes(agency, *one, values)
         agency.values.update(item for item in said[0].items() if all(item in values.items() for values in said[1:]))
         for one in given:
-            if one not in listed:
+            if given is not listed:  # whose cells are not compared with each other: comparing may raise
                 self._check_conflicts(agency, *one, listed[0][0])
             reported: dict[str, Value] = {}
             self._read_fields(agency, *one, reported)
