@@ -4,14 +4,16 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from importlib.resources import files
 
 import pytest
 from lark import Lark
 
+import vtlt_rules as vtlt
 from vtlt_rules.resources import grammar_text, ruleset_names, rulesets_folder
 from vtlt_rules.source import Source
-from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS
+from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS, NAME_TERMINALS, NOT_RESERVED
 from vtlt_rules.syntax.make_tables import main
 from vtlt_rules.syntax.tables import FILE, build_parser, digest, load_parser, read_tables
 from vtlt_rules.syntax.text_to_tree import KeepAll
@@ -109,3 +111,45 @@ def test_every_keyword_is_a_terminal_and_has_an_accented_spelling():
     assert set(ACCENTED) >= LINE_STARTS
     for plain, accented in ACCENTED.items():
         assert Source("", accented).folded == plain
+
+
+EVERYWHERE = """
+ke_hoach {plan} "Kế hoạch"
+    thoi_ky 01/01/2018..31/12/2018
+don_vi nguoi "người" nguyen
+thuoc_tinh {attribute} "Loại" : {{ {value} "loại này", khac "khác" }}
+truong tong_so "Tổng số" : nguoi
+truong {field} "Trường" : nguoi thuoc tong_so
+truong co "Có" : co_khong = {field} >= 2 nguoi
+pham_vi {scope} "Phạm vi" khi {attribute} = {value}
+pham_vi moi_loai "Mọi loại" khi {attribute} thuoc {{{value}, khac}}
+chi_so {measure} "Tỷ lệ" = ty_le({field} tren tong_so)
+chi_so dem_ca "Đếm" = dem({field} >= 1 nguoi va ({field} < 9 nguoi hoac co))
+muc "1"
+    {scope}.{measure} >= 40%
+    moi {scope}.{field} >= 3 nguoi khi co va {field} < 9 nguoi
+    moi_loai.dem_ca = 1 co_quan
+"""
+ROLES = {role: f"mot_{role}" for role in ("plan", "attribute", "value", "field", "scope", "measure")}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", [*NOT_RESERVED, "ten_khac"])
+def test_a_keyword_that_is_not_reserved_is_a_name_wherever_one_may_stand(name, role):
+    names = ROLES | {role: name}
+    plan = vtlt.parse(EVERYWHERE.format(**names))
+    one = {"ma": "A", names["attribute"]: names["value"], names["field"]: 4, "tong_so": 10}
+    report = plan.evaluate([one, {"ma": "B", names["attribute"]: "khac", names["field"]: 0}])
+    assert [finding.verdict.value for finding in report.findings] == ["met", "met", "met"]
+
+
+@pytest.mark.parametrize("name", NOT_RESERVED)
+def test_a_name_is_accented_as_one_likes_and_a_keyword_as_it_is(name):
+    """`trụ` is a pillar, and a name; the keyword is `trừ`."""
+    vowel = next(letter for letter in name if letter in "aeiou")
+    other = name.replace(vowel, unicodedata.normalize("NFC", f"{vowel}\N{COMBINING DOT BELOW}"), 1)
+    assert vtlt.check(EVERYWHERE.format(**ROLES | {"scope": other})) == []
+
+
+def test_what_may_be_a_name_is_a_terminal():
+    assert {t.name for t in build_parser(KeepAll()).terminals} >= NAME_TERMINALS

@@ -1,8 +1,11 @@
-"""The reserved words of the language and their accented spellings (grammar/README.md lists them)."""
+"""The keywords of the language and their accented spellings (grammar/README.md lists them)."""
 
 from __future__ import annotations
 
-ACCENTED = {
+NOT_RESERVED: dict[str, str] = {}
+"""Keywords that are names too, wherever a name may stand (rule ``name``): rulesets had them before they were keywords."""
+
+ACCENTED = NOT_RESERVED | {
     "tu_vung": "từ_vựng",
     "don_vi": "đơn_vị",
     "thuoc_tinh": "thuộc_tính",
@@ -42,6 +45,9 @@ ACCENTED = {
     "suy_tu": "suy_từ",
 }
 """Each keyword, with the one accented spelling it has."""
+
+NAME_TERMINALS = frozenset({"NAME", *(f"_{word.upper()}" for word in NOT_RESERVED)})
+"""The terminals of what may be a name."""
 
 DECLARING = frozenset({"don_vi", "thuoc_tinh", "truong", "pham_vi", "chi_so"})
 """Keywords after which a line declares a name."""

@@ -14,7 +14,7 @@ from lark import Token
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.records import record
 from vtlt_rules.source import Source
-from vtlt_rules.syntax.keywords import ACCENTED, DECLARING, LINE_STARTS
+from vtlt_rules.syntax.keywords import ACCENTED, DECLARING, LINE_STARTS, NAME_TERMINALS
 
 _ENDS_THE_NAME = ("_COLON", "_EQUALS", "_KHI")
 _PERIOD = ["DATE", "_RANGE", "DATE"]
@@ -124,8 +124,8 @@ def guess(tokens: list[Token]) -> Guess:
 
 
 def keyword_of(token: Token) -> str | None:
-    """Return the keyword that a token is; None when it is none."""
-    return token.value if token.value in ACCENTED and token.type != "NAME" else None
+    """Return the keyword that a token is; None when it is none, or may be a name."""
+    return token.value if token.value in ACCENTED and token.type not in NAME_TERMINALS else None
 
 
 def _keyword(tokens: list[Token]) -> tuple[str | None, int]:
@@ -140,7 +140,7 @@ def _keyword(tokens: list[Token]) -> tuple[str | None, int]:
     types = [token.type for token in tokens]
     if types[-3:] == _PERIOD and "_DOT" not in types:
         return "thoi_ky", 0
-    if tokens[0].type == "NAME":
+    if tokens[0].type in NAME_TERMINALS:
         is_statement = [token.type for token in tokens[1:2]] == ["_DOT"]
         near = None if is_statement else nearest(tokens[0].value, LINE_STARTS)
         return near, 0 if near is None else 1

@@ -23,7 +23,7 @@ from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.library import MAX_BYTES
 from vtlt_rules.records import record
 from vtlt_rules.source import INVISIBLE, Source, Span, code_point, foreign_letters, same_spelling
-from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS
+from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS, NAME_TERMINALS, NOT_RESERVED
 from vtlt_rules.syntax.recover import guess, instead_of_habit, keyword_of
 from vtlt_rules.syntax.tables import load_parser
 from vtlt_rules.words import Word
@@ -189,7 +189,7 @@ class _LineReader:
         first, last = tokens[0], tokens[-1]
         tree = self._parse(tokens) if not self._is_too_deep(tokens) else None
         if tree is not None:
-            self._check_spelling(tokens)
+            self._check_spelling(tokens, tree)
         return ParsedLine(_start(first), _end(last), tree, tokens)
 
     def _parse(self, tokens: list[Token]) -> LineTree | None:
@@ -218,20 +218,20 @@ class _LineReader:
 
     # ---- errors in words and signs
 
-    def _check_spelling(self, tokens: list[Token]) -> None:
+    def _check_spelling(self, tokens: list[Token], tree: LineTree) -> None:
         """Report names and keywords that are not written as they are read."""
         text = self.source.text
         for token in tokens:
             if token.type != "STRING" and token.type != "WORDS":
                 written = text[token.start_pos : token.end_pos]
                 if written != token.value:
-                    self._check_word(token, written)
+                    is_name = token.value in NOT_RESERVED and any(one is token for one in _leaves(tree))
+                    self._check_word(token, written, None if is_name else ACCENTED.get(token.value))
 
-    def _check_word(self, token: Token, written: str) -> None:
-        """Check a name or keyword that is not written in plain lower-case ASCII."""
+    def _check_word(self, token: Token, written: str, right: str | None) -> None:
+        """Check a name or keyword that is not written in plain lower-case ASCII; ``right`` is how a keyword is accented."""
         span = self._span(token)
         foreign = foreign_letters(written)
-        right = ACCENTED.get(token.value)
         if foreign:
             letter = written[foreign[0]]
             place = Span(self.source, span.start + foreign[0], span.start + foreign[0] + 1)
@@ -325,7 +325,10 @@ class _LineReader:
         """List the terminals that could stand where the parser is; remembered, for files full of one mistake."""
         key = tuple(self.parser.parser_state.state_stack)
         if key not in self.expectations:
-            self.expectations[key] = sorted(self.parser.accepts())  # type: ignore[no-untyped-call]
+            accepted = self.parser.accepts()  # type: ignore[no-untyped-call]
+            if "NAME" in accepted:  # which says enough
+                accepted = accepted - (NAME_TERMINALS - {"NAME"})
+            self.expectations[key] = sorted(accepted)
         return self.expectations[key]
 
     def _span(self, token: Token) -> Span:
@@ -338,6 +341,10 @@ def _start(token: Token) -> int:
 
 def _end(token: Token) -> int:
     return cast(int, token.end_pos)
+
+
+def _leaves(tree: LineTree) -> Iterator[Token]:
+    return tree.scan_values(lambda leaf: isinstance(leaf, Token))
 
 
 def _in_two_words(token: Token, tokens: list[Token]) -> tuple[Token, Token, str] | None:
@@ -354,10 +361,10 @@ def _begins_statement(tokens: list[Token], bracket: str) -> bool:
     """Tell whether a line inside an open bracket cannot belong to it."""
     if not tokens:
         return False
-    if tokens[0].value in LINE_STARTS or tokens[0].type == "WORDS":
+    if tokens[0].type == "WORDS" or (tokens[0].value in LINE_STARTS and tokens[0].type not in NAME_TERMINALS):
         return True
-    following = tokens[1].type if len(tokens) > 1 and tokens[0].type == "NAME" else None
-    return following == "_DOT" or (following == "NAME" and bracket == "(")
+    following = tokens[1].type if len(tokens) > 1 and tokens[0].type in NAME_TERMINALS else None
+    return following == "_DOT" or (following in NAME_TERMINALS and bracket == "(")
 
 
 def _number_meant(written: str) -> str:

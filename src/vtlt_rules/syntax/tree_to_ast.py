@@ -103,7 +103,7 @@ class _Builder:
         return ast.Enumerator(node, text, span=_joined((node, text or node)))
 
     def field_line(self, span: Span, name: Token, label: Token, kind: Token, *options: Tree[Token]) -> ast.FieldLine:
-        type_ = self.name(kind) if kind.type == "NAME" else ast.BuiltInType(kind.value)
+        type_ = ast.BuiltInType(kind.value) if kind.type in ("CO_KHONG", "MOC") else self.name(kind)
         given = {option.data: option.children[0] for option in options}
         whole, maximum, formula = given.get("part_of"), given.get("at_most"), given.get("derived")
         return ast.FieldLine(
@@ -262,7 +262,7 @@ class _Builder:
             case "membership":
                 value = self.sum(_tree(tree.children[0]))
                 members = tuple(
-                    self.name(token) if token.type == "NAME" else self.text(token) for token in _tokens(tree)
+                    self.text(token) if token.type == "STRING" else self.name(token) for token in _tokens(tree)
                 )
                 return ast.Membership(value, members, span=_joined((value, members[-1])))
             case _:
