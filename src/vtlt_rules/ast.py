@@ -320,6 +320,13 @@ class BasisLine(Node):
 
 
 @record
+class OriginLine(Node):
+    """``nguon "…"``: which copy the file was made from, and how far it can be trusted."""
+
+    value: Text
+
+
+@record
 class FollowsLine(Node):
     """``theo VOCABULARY``."""
 
@@ -339,6 +346,13 @@ class WordsLine(Node):
     """``| the clause in words``."""
 
     text: str
+
+
+@record
+class ReadingLine(Node):
+    """``cach_doc "…"``: what the plan leaves open and how the statement below reads it."""
+
+    text: Text
 
 
 @record
@@ -418,7 +432,7 @@ class InvalidLine(Node):
 
 
 Declaration = UnitLine | AttributeLine | FieldLine | ScopeLine | MeasureLine
-Heading = NumberLine | IssuerLine | IssuedLine | PeriodLine | BasisLine
+Heading = NumberLine | IssuerLine | IssuedLine | PeriodLine | BasisLine | OriginLine
 StatementLine = TargetLine | DutyLine | ForecastLine
 Line = (
     VocabularyLine
@@ -428,6 +442,7 @@ Line = (
     | FollowsLine
     | SectionLine
     | WordsLine
+    | ReadingLine
     | StatementLine
     | InvalidLine
 )

@@ -63,6 +63,8 @@ for _name, _piece, _before in [
     ("empty words", "|\n", HEAD + SECTION),
     ("sections without a clause", "muc ?\n", HEAD),
     ("bases", 'can_cu ""\n', HEAD),
+    ("readings", 'cach_doc "a"\n', HEAD + SECTION),
+    ("readings of no statement", 'cach_doc ""\n|\n', HEAD + SECTION),
     ("one letter a line", "a\n", HEAD),
     ("commas", ",", HEAD),
     ("commas a line", ",\n", HEAD),

@@ -50,6 +50,8 @@ def test_after_a_section_a_line_of_the_head_is_out_of_place_again():
         ('tu_vung a "A"\nmuc "1"\n', "muc", "plan"),
         ('tu_vung a "A"\nso_hieu "1/KH"\n', "so_hieu", "plan"),
         (FOLLOWING + "cap_tinh.lap_ho_so >= 40%\n", "cap_tinh.lap_ho_so", "section-part"),
+        (FOLLOWING + 'cach_doc "A"\n', "cach_doc", "section-part"),
+        (HEAD + 'cach_doc "A"\n', "cach_doc", "above-statement"),
     ],
 )
 def test_where_a_misplaced_line_belongs(text, line, place):
@@ -71,6 +73,7 @@ def test_where_a_misplaced_line_belongs(text, line, place):
         ("ngay_ban_hanh 01/01/2018", "ngay_ban_hanh"),
         ("thoi_ky 01/01/2018..31/12/2018", "thoi_ky"),
         ('can_cu "X"', "can_cu"),
+        ('nguon "X"', "nguon"),
         ("theo van_thu_luu_tru", "theo"),
     ],
 )
@@ -80,7 +83,11 @@ def test_a_line_out_of_place_is_named_by_its_keyword(line, keyword):
 
 
 @pytest.mark.parametrize(
-    ("line", "keyword"), [('muc "1"', "muc"), ("| lời", "|"), ("moi x.y", "moi"), ('nhiem_vu x "Y"', "nhiem_vu")]
+    ("line", "keyword"),
+    [
+        *[('muc "1"', "muc"), ("| lời", "|"), ("moi x.y", "moi")],
+        *[('nhiem_vu x "Y"', "nhiem_vu"), ('cach_doc "Y"', "cach_doc")],
+    ],
 )
 def test_a_line_of_a_plan_in_a_vocabulary_is_named_by_its_keyword(line, keyword):
     (found,) = vtlt.check(f'tu_vung x "X"\ndon_vi nguoi "người" nguyen\n{line}\n')

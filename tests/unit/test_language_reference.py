@@ -25,7 +25,7 @@ PAGES = {"grammar/README.md": REFERENCE, "README.md": (ROOT / "README.md").read_
 
 HEAD = following(period="01/01/2018..31/12/2018")
 SECTION = 'muc "I"\n'
-IN_HEAD = DECLARING | {"so_hieu", "noi_ban_hanh", "ngay_ban_hanh", "thoi_ky", "can_cu", "theo"}
+IN_HEAD = DECLARING | {"so_hieu", "noi_ban_hanh", "ngay_ban_hanh", "thoi_ky", "can_cu", "nguon", "theo"}
 
 NO_EXAMPLE = {
     "file-too-large",

@@ -69,7 +69,7 @@ def check_source(source: Source, library: Library, given: Given | None = None) -
     is_vocabulary = isinstance(head, ast.VocabularyLine)
     ruleset = None
     if isinstance(head, ast.PlanLine) and not problems.has_errors:
-        ruleset = plan.ruleset(head, sections, tuple(vocabularies.sources))
+        ruleset = plan.ruleset(head, sections, vocabularies)
         check_reads(ruleset, head.span, problems)
         ruleset = None if problems.has_errors else ruleset
     return CheckResult(
@@ -108,6 +108,7 @@ class _Vocabularies:
     problems: Problems
     declarations: list[ast.Declaration] = Factory(list)
     sources: list[Source] = Factory(list)
+    origins: dict[str, str] = Factory(dict)
     lost_names: set[str] = Factory(set)
     is_incomplete: bool = False
     _visited: set[str] = Factory(set)
@@ -173,6 +174,9 @@ class _Vocabularies:
             self.problems.add("not-a-vocabulary", name.span, name=name.text, file=source.name)
             return None
         self.sources.append(document.source)
+        origin = _origin(parts)
+        if origin is not None:
+            self.origins[name.text] = origin
         return parts
 
 
@@ -200,7 +204,10 @@ class _Plan:
                 if first is not parts.line.span:
                     self.problems.add("repeated-section", parts.line.span, related=first, clause=clause)
             before = len(self.problems.diagnostics)
-            statements = [checker.check(line, clause) for line in parts.statements]
+            statements = [
+                checker.check(line, clause, reading)
+                for line, reading in zip(parts.statements, parts.readings, strict=True)
+            ]
             check_repetition(parts, self.problems)
             if len(self.problems.diagnostics) == before and None not in statements:
                 check_numerals(parts, period, self.problems)  # beside an error the figures would only be said twice
@@ -215,7 +222,7 @@ class _Plan:
         return check_period(line.value, self.problems)
 
     def ruleset(
-        self, head: ast.PlanLine, sections: tuple[checked.Section, ...], vocabularies: tuple[Source, ...]
+        self, head: ast.PlanLine, sections: tuple[checked.Section, ...], vocabularies: _Vocabularies
     ) -> checked.CheckedRuleset:
         number, issuer, issued, period = (
             self.parts.headings.get(keyword) for keyword in ("so_hieu", "noi_ban_hanh", "ngay_ban_hanh", "thoi_ky")
@@ -239,8 +246,16 @@ class _Plan:
             sections=sections,
             families=self.declared.families,
             source=self.parts.source,
-            vocabularies=vocabularies,
+            vocabularies=tuple(vocabularies.sources),
+            origin=_origin(self.parts),
+            origins=vocabularies.origins,
         )
+
+
+def _origin(parts: FileParts) -> str | None:
+    """Return which copy a file was made from; None when it does not say."""
+    line = parts.headings.get("nguon")
+    return line.value.text if isinstance(line, ast.OriginLine) else None
 
 
 def _named(parts: SectionParts) -> tuple[str | None, str]:

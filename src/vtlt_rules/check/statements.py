@@ -41,8 +41,16 @@ class StatementChecker:
     given: Given
     _totals: dict[checked.Term, str] | None = None
 
-    def check(self, line: ast.StatementLine, clause: str | None) -> checked.Statement | None:
-        """Check one statement; None after a diagnostic."""
+    def check(
+        self, line: ast.StatementLine, clause: str | None, reading: str | None = None
+    ) -> checked.Statement | None:
+        """Check one statement; None after a diagnostic.
+
+        Args:
+            line: The statement.
+            clause: The clause that it belongs to; None when it is not known.
+            reading: How the plan is read there, as far as it leaves that open.
+        """
         scope = self._scope(line.scope)
         subject = self._subject(line) if not isinstance(line, ast.DutyLine) else None
         condition = None
@@ -64,13 +72,13 @@ class StatementChecker:
             kind = _kind(demand)
             return checked.Statement(
                 kind, statement_text(line), clause, scope, subject, is_each, demand, condition, _inferred(line), None,
-                line.span, self._deadline(demand), is_given,
+                line.span, self._deadline(demand), is_given, reading,
             )  # fmt: skip
         if scope is None:
             return None
         text, duty = statement_text(line), line.text.text
         return checked.Statement(
-            kind, text, clause, scope, None, False, demand, condition, _inferred(line), duty, line.span
+            kind, text, clause, scope, None, False, demand, condition, _inferred(line), duty, line.span, reading=reading
         )
 
     def _deadline(self, demand: checked.Demand) -> datetime.date | None:

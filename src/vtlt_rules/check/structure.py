@@ -27,20 +27,28 @@ _KEYWORDS: dict[type[ast.Node], str] = {
     ast.IssuedLine: "ngay_ban_hanh",
     ast.PeriodLine: "thoi_ky",
     ast.BasisLine: "can_cu",
+    ast.OriginLine: "nguon",
     ast.FollowsLine: "theo",
     ast.SectionLine: "muc",
     ast.WordsLine: "|",
+    ast.ReadingLine: "cach_doc",
 }
 """The keyword that each kind of line begins with."""
 
 
 @define(eq=False, repr=False)
 class SectionParts:
-    """The lines of one section; ``line`` is None when its first line is invalid."""
+    """The lines of one section.
+
+    Attributes:
+        line: Its first line; None when that is invalid.
+        readings: For each statement how the plan is read there; None where nothing is said.
+    """
 
     line: ast.SectionLine | None
     words: list[ast.WordsLine] = Factory(list)
     statements: list[ast.StatementLine] = Factory(list)
+    readings: list[str | None] = Factory(list)
     has_invalid_lines: bool = False
 
 
@@ -52,7 +60,7 @@ class FileParts:
         lost_names: What invalid lines would have declared.
         has_invalid_follows: Whether a ``theo`` line is invalid, so that any name may have been declared.
         stray: Statements before the first section, which were reported; they are checked all the same.
-        headings: The heading lines of a plan by keyword, each the first of its kind; all ``can_cu`` in ``basis``.
+        headings: The heading lines by keyword, each the first of its kind; all ``can_cu`` in ``basis``.
     """
 
     source: Source
@@ -73,6 +81,7 @@ def take_apart(document: ast.Document, problems: Problems) -> FileParts:
     sorter = _Sorter(FileParts(document.source), problems)
     for line in document.lines:
         sorter.place(line)
+    sorter.end_readings()
     parts = sorter.parts
     if parts.is_plan is None and not problems.has_errors:
         problems.add("missing-head", Span(document.source, 0, 0))
@@ -87,10 +96,15 @@ class _Sorter:
     """A line that could not be made out may have been a section or a head: what follows may well be in place."""
     is_headless: bool = False
     """That the head is missing was reported; if it comes later, that is no second mistake."""
+    readings: list[ast.ReadingLine] = Factory(list)
+    """Those that wait for their statement."""
 
     def place(self, line: ast.Line) -> None:
+        if not isinstance(line, ast.ReadingLine | ast.StatementLine | ast.InvalidLine):
+            self.end_readings()
         match line:
             case ast.InvalidLine():
+                self.readings.clear()  # it may have been their statement
                 self._place_invalid(line)
             case ast.VocabularyLine() | ast.PlanLine():
                 self._place_head(line)
@@ -111,7 +125,7 @@ class _Sorter:
                 self.is_adrift = False
                 if self._is_in_plan(line):
                     parts.sections.append(SectionParts(line))
-            case ast.WordsLine() | ast.TargetLine() | ast.DutyLine() | ast.ForecastLine():
+            case ast.WordsLine() | ast.ReadingLine() | ast.TargetLine() | ast.DutyLine() | ast.ForecastLine():
                 self._place_in_section(line)
             case _:
                 self._place_heading(line)
@@ -136,7 +150,7 @@ class _Sorter:
                     parts.is_plan = line.keyword == "ke_hoach"
             case "muc":
                 parts.sections.append(SectionParts(None, has_invalid_lines=True))
-            case "so_hieu" | "noi_ban_hanh" | "ngay_ban_hanh" | "thoi_ky":
+            case "so_hieu" | "noi_ban_hanh" | "ngay_ban_hanh" | "thoi_ky" | "nguon":
                 parts.headings.setdefault(line.keyword, line)
             case None if line.is_obscure:
                 self.is_adrift = True
@@ -155,7 +169,7 @@ class _Sorter:
 
     def _place_heading(self, line: ast.Line) -> None:
         assert isinstance(line, ast.Heading)
-        if self.parts.is_plan is False:
+        if self.parts.is_plan is False and not isinstance(line, ast.OriginLine):
             self._report(line, "plan")
             return
         self._check_before_sections(line)
@@ -167,7 +181,13 @@ class _Sorter:
         if first is not line:
             self.problems.add("repeated-heading", line.span, related=first.span, line=keyword)
 
-    def _place_in_section(self, line: ast.WordsLine | ast.StatementLine) -> None:
+    def end_readings(self) -> None:
+        """Report readings that no statement follows, once for those that belong together."""
+        if self.readings:
+            self._report(self.readings[0], "above-statement")
+            self.readings.clear()
+
+    def _place_in_section(self, line: ast.WordsLine | ast.ReadingLine | ast.StatementLine) -> None:
         """Put a line into the section that is open; where none is, say so once, and go on as if one were."""
         if not self._is_in_plan(line):
             return
@@ -179,10 +199,15 @@ class _Sorter:
                 if not self.is_adrift:
                     self._report(line, "section-part")
             section = self.parts.stray
-        if isinstance(line, ast.WordsLine):
-            section.words.append(line)
-        else:
-            section.statements.append(line)
+        match line:
+            case ast.WordsLine():
+                section.words.append(line)
+            case ast.ReadingLine() if section is not self.parts.stray:
+                self.readings.append(line)
+            case ast.TargetLine() | ast.DutyLine() | ast.ForecastLine():
+                section.statements.append(line)
+                section.readings.append(" ".join(one.text.text for one in self.readings).strip() or None)
+                self.readings.clear()
 
     def _is_in_plan(self, line: ast.Line) -> bool:
         if self.parts.is_plan is False and not self.is_adrift:

@@ -43,6 +43,7 @@ class Statement:
         deadline: The day by which it is to hold: the end of a milestone's own window, else of the plan's period; None for a
             duty, and where the plan has no period.
         is_given: Whether its threshold was given from outside (``with_thresholds``).
+        reading: What the plan leaves open and how it was read (``cach_doc``); None where nothing is said.
         measure: What is measured; a field of an agency as its total, or as whether it is so. None for a duty.
     """
 
@@ -59,6 +60,7 @@ class Statement:
     span: Span = field(eq=False, repr=False)
     deadline: datetime.date | None = None
     is_given: bool = False
+    reading: str | None = None
     measure: Measure | None = field(init=False, eq=False, repr=False)
 
     @measure.default
@@ -102,7 +104,7 @@ class Statement:
         return self.is_each or (self.measure is not None and self.measure.reading.is_share)
 
     @property
-    def reading(self) -> Reading:
+    def read_as(self) -> Reading:
         """How the sums over the scope are read: for ``moi`` as the share of agencies that satisfy it."""
         return SHARE_OF_AGENCIES if self.is_each or self.measure is None else self.measure.reading
 
@@ -180,6 +182,8 @@ class CheckedRuleset:
         period: ``thoi_ky``; None when not given.
         families: For each number field the fields that bound it, itself included. A contradiction taints a whole family.
         source: The plan's own file; ``vocabularies`` the others.
+        origin: Which copy the plan was made from, and how far it can be trusted (``nguon``); None when not given.
+        origins: The same of the vocabularies that say it, by their names.
         worked_out: What was found out about it, by the name of who did; see :func:`~.dependencies.worked_out_once`.
     """
 
@@ -199,6 +203,8 @@ class CheckedRuleset:
     families: Mapping[str, Family]
     source: Source = field(repr=False)
     vocabularies: tuple[Source, ...] = field(repr=False)
+    origin: str | None = None
+    origins: Mapping[str, str] = field(factory=dict, repr=False)
     worked_out: dict[str, object] = field(init=False, factory=dict, eq=False, repr=False)
 
     @property

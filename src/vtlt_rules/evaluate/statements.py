@@ -85,7 +85,7 @@ class StatementJudge:
         self.ruleset = ruleset
         self.statement = statement
         self.measure = measure
-        self.reading = statement.reading
+        self.reading = statement.read_as
         self.reading_alone = measure.reading.alone
         self.limits = statement.limits
         self.limits_alone = statement.limits_alone

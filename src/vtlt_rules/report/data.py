@@ -99,7 +99,7 @@ class FindingData:
     @property
     def shortfall_unit(self) -> Unit | None:
         """The unit of ``shortfall``: agencies for ``moi``, else the unit of what is counted."""
-        return None if self.statement.subject is None else self.statement.reading.unit
+        return None if self.statement.subject is None else self.statement.read_as.unit
 
     @property
     def counts(self) -> Mapping[Verdict, int]:

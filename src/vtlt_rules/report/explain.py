@@ -7,7 +7,14 @@ from vtlt_rules.diagnostics.render import visible_lines
 from vtlt_rules.issues import issue_to_text
 from vtlt_rules.messages import Language, say
 from vtlt_rules.report.data import AgencyFinding, FindingData
-from vtlt_rules.report.show import show_agency_value, show_demand, show_in_spite_of, show_shortfall, show_value
+from vtlt_rules.report.show import (
+    show_agency_value,
+    show_demand,
+    show_in_spite_of,
+    show_reading,
+    show_shortfall,
+    show_value,
+)
 from vtlt_rules.verdict import COUNTED, TRAITS, Verdict, verdict_word
 
 _SHOWN_FIRST = sorted(COUNTED, key=lambda verdict: 0 if verdict is Verdict.BAD_DATA else TRAITS[verdict].rank)
@@ -23,6 +30,7 @@ def explain_finding(finding: FindingData, lang: Language) -> str:
             ("report.clause", statement.clause),
             ("report.statement", f"{statement.span.source.name}, {say('report.line', lang, line=statement.span.line)}"),
             ("report.inferred", statement.inferred_from),
+            ("report.reading", show_reading(statement)),
             ("report.scope", f"{statement.scope.label} ({statement.scope.name})"),
             ("report.measure", f"{statement.subject.label} ({statement.subject.name})" if statement.subject else None),
             ("report.threshold", _threshold(finding, lang)),

@@ -6,6 +6,7 @@ import textwrap
 
 from vtlt_rules.checked import CheckedRuleset, Section, Statement
 from vtlt_rules.messages import Language, say
+from vtlt_rules.report.show import show_reading
 from vtlt_rules.source import visible
 from vtlt_rules.values import write_date
 
@@ -32,7 +33,15 @@ def _heading(ruleset: CheckedRuleset, lang: Language, width: int, color: bool) -
         *_bold(_wrap(f"{number}{ruleset.title}", width), color),
         *_wrap(" · ".join(fact for fact in facts if fact), width),
         *_wrap(f"{ruleset.source.name} · sha256 {ruleset.sha256}", width),
+        *(line for text in _origins(ruleset, lang) for line in _wrap(text, width)),
     ]
+
+
+def _origins(ruleset: CheckedRuleset, lang: Language) -> list[str]:
+    """Say which copies the plan and its vocabularies were made from, as far as they say it."""
+    own = [] if ruleset.origin is None else [("", ruleset.origin)]
+    others = [(f" ({name})", origin) for name, origin in ruleset.origins.items()]
+    return [f"{say('report.origin', lang)}{whose}: {origin}" for whose, origin in own + others]
 
 
 def _section(section: Section, lang: Language, width: int, color: bool) -> list[str]:
@@ -50,6 +59,9 @@ def _statement(statement: Statement, lang: Language, width: int) -> list[str]:
     rows = _wrap(statement.text + inferred, width, f"{line} ", _INDENT + "  ")
     if statement.subject is not None:
         rows += _wrap(f"{statement.scope.label}: {statement.subject.label}", width, _INDENT + "  ", _INDENT + "  ")
+    reading = show_reading(statement)
+    if reading is not None:
+        rows += _wrap(reading, width, _INDENT + "  ", _INDENT + "    ")
     return rows
 
 

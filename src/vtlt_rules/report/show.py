@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from vtlt_rules.checked import ONE, DoneWithin, Forecast, Limit, MustHold, RangeLimit
+from vtlt_rules.checked import ONE, DoneWithin, Forecast, Limit, MustHold, RangeLimit, Statement
 from vtlt_rules.messages import Language, say
 from vtlt_rules.relations import Relation
 from vtlt_rules.report.data import AgencyFinding, FindingData
@@ -41,6 +41,11 @@ def show_in_spite_of(finding: FindingData, lang: Language) -> str | None:
         return None
     names = [agency.name for agency in finding.agencies if agency.agency in wrong]
     return say("report.in-spite-of", lang, agencies=listed(names, lang))
+
+
+def show_reading(statement: Statement) -> str | None:
+    """Write how the plan was read where it leaves something open, with the mark that such rows have."""
+    return None if statement.reading is None else f"† {statement.reading}"
 
 
 def decimal_sign(lang: Language) -> str:

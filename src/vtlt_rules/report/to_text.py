@@ -11,7 +11,7 @@ from vtlt_rules.issues import issue_to_text
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.report.data import FindingData, ReportData
-from vtlt_rules.report.show import listed, show_demand, show_in_spite_of, show_shortfall, show_value
+from vtlt_rules.report.show import listed, show_demand, show_in_spite_of, show_reading, show_shortfall, show_value
 from vtlt_rules.source import visible
 from vtlt_rules.values import write_date
 from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
@@ -91,7 +91,9 @@ def _finding(finding: FindingData, page: _Page, as_of: datetime.date | None) -> 
     lines = page.wrap(describe(finding, page.lang), indent, indent)
     lines[0] = page.paint(label, traits.color) + " " * (page.column - len(label)) + lines[0].lstrip()
     details = "; ".join([*_time_left(finding, page, as_of), *_details(finding, page)])
-    return lines + (page.wrap(details, indent + "→ ", indent + "  ") if details else [])
+    lines += page.wrap(details, indent + "→ ", indent + "  ") if details else []
+    reading = show_reading(finding.statement)
+    return lines + (page.wrap(reading, indent, indent + "  ") if reading is not None else [])
 
 
 def describe(finding: FindingData, lang: Language) -> str:

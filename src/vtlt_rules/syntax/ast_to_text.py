@@ -11,6 +11,7 @@ from typing import Any
 
 from vtlt_rules import ast
 from vtlt_rules.records import record
+from vtlt_rules.syntax.keywords import ACCENTED
 from vtlt_rules.values import Number, write_date, write_exact
 
 _INDENT = "    "
@@ -213,6 +214,10 @@ class _Printer:
     def _(self, node: ast.BasisLine) -> str:
         return f"can_cu {self.show(node.value)}"
 
+    @_prints(ast.OriginLine)
+    def _(self, node: ast.OriginLine) -> str:
+        return f"{self._word('nguon')} {self.show(node.value)}"
+
     @_prints(ast.FollowsLine)
     def _(self, node: ast.FollowsLine) -> str:
         return f"theo {self.show(node.name)}"
@@ -224,6 +229,10 @@ class _Printer:
     @_prints(ast.WordsLine)
     def _(self, node: ast.WordsLine) -> str:
         return f"| {node.text}".rstrip()
+
+    @_prints(ast.ReadingLine)
+    def _(self, node: ast.ReadingLine) -> str:
+        return f"{self._word('cach_doc')} {self.show(node.text)}"
 
     @_prints(ast.Limit)
     def _(self, node: ast.Limit) -> str:
@@ -257,6 +266,10 @@ class _Printer:
         )
 
     # ---- pieces
+
+    def _word(self, keyword: str) -> str:
+        """Write a keyword that is hard to read without its accents."""
+        return keyword if self.folded else ACCENTED[keyword]
 
     def _quantity(self, value: Number, unit: ast.Name | None) -> str:
         return write_exact(value) + (f" {self.show(unit)}" if unit else "")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-NOT_RESERVED: dict[str, str] = {}
+NOT_RESERVED = {
+    "nguon": "nguồn",
+    "cach_doc": "cách_đọc",
+}
 """Keywords that are names too, wherever a name may stand (rule ``name``): rulesets had them before they were keywords."""
 
 ACCENTED = NOT_RESERVED | {
@@ -52,7 +55,7 @@ NAME_TERMINALS = frozenset({"NAME", *(f"_{word.upper()}" for word in NOT_RESERVE
 DECLARING = frozenset({"don_vi", "thuoc_tinh", "truong", "pham_vi", "chi_so"})
 """Keywords after which a line declares a name."""
 
-_PLAN_LINES = {"ke_hoach", "so_hieu", "noi_ban_hanh", "ngay_ban_hanh", "thoi_ky", "can_cu", "theo", "muc"}
+_PLAN_LINES = {"ke_hoach", "so_hieu", "noi_ban_hanh", "ngay_ban_hanh", "thoi_ky", "can_cu", "nguon", "theo", "muc"}
 
-LINE_STARTS = DECLARING | _PLAN_LINES | {"tu_vung", "moi", "nhiem_vu", "du_bao"}
-"""Keywords that can only begin a line: one of them at a line's start ends a parenthesis that was never closed."""
+LINE_STARTS = DECLARING | _PLAN_LINES | {"tu_vung", "cach_doc", "moi", "nhiem_vu", "du_bao"}
+"""Keywords that begin a line and stand nowhere else: one of them at a line's start ends a parenthesis left open."""

@@ -128,11 +128,16 @@ def keyword_of(token: Token) -> str | None:
     return token.value if token.value in ACCENTED and token.type not in NAME_TERMINALS else None
 
 
+def begins_line(tokens: list[Token]) -> bool:
+    """Tell whether a line begins with one of the keywords that do; before a dot it may be the name of a scope."""
+    is_name = tokens[0].type in NAME_TERMINALS and [token.type for token in tokens[1:2]] == ["_DOT"]
+    return tokens[0].value in LINE_STARTS and not is_name
+
+
 def _keyword(tokens: list[Token]) -> tuple[str | None, int]:
     """Return the keyword at the beginning of a line and where it ends: as written, in two words, misspelled, after junk."""
-    first = keyword_of(tokens[0])
-    if first in LINE_STARTS:
-        return first, 1
+    if begins_line(tokens):
+        return tokens[0].value, 1
     for count in (2, 3):
         joined = "_".join(token.value for token in tokens[:count])
         if joined in LINE_STARTS:

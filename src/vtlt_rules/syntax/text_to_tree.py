@@ -24,7 +24,7 @@ from vtlt_rules.library import MAX_BYTES
 from vtlt_rules.records import record
 from vtlt_rules.source import INVISIBLE, Source, Span, code_point, foreign_letters, same_spelling
 from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS, NAME_TERMINALS, NOT_RESERVED
-from vtlt_rules.syntax.recover import guess, instead_of_habit, keyword_of
+from vtlt_rules.syntax.recover import begins_line, guess, instead_of_habit
 from vtlt_rules.syntax.tables import load_parser
 from vtlt_rules.words import Word
 
@@ -140,7 +140,7 @@ class _LineReader:
         line: list[Token] = []
         brackets: list[Token] = []
         for tokens in self._physical_lines():
-            if brackets and _begins_statement(tokens, brackets[0].value):
+            if brackets and _begins_statement(tokens, line[-1], brackets[0].value):
                 self._report_unclosed(brackets[0])
                 yield line
                 line, brackets = [], []
@@ -290,7 +290,7 @@ class _LineReader:
         first = tokens[0]
         meant = guess(tokens)
         is_at_start = token is first or (token in tokens[1:2] and token.type != "_DOT") or tokens == [first]
-        is_at_start = is_at_start and self.start == "line" and keyword_of(first) not in LINE_STARTS
+        is_at_start = is_at_start and self.start == "line" and not begins_line(tokens)
         if is_at_start and (meant.keyword is not None or token is first):
             last = tokens[max(0, meant.words - 1)]  # a misspelled keyword here is the cause of what follows
             span = Span(self.source, _start(first), _end(last))
@@ -357,13 +357,15 @@ def _in_two_words(token: Token, tokens: list[Token]) -> tuple[Token, Token, str]
     return None
 
 
-def _begins_statement(tokens: list[Token], bracket: str) -> bool:
-    """Tell whether a line inside an open bracket cannot belong to it."""
+def _begins_statement(tokens: list[Token], before: Token, bracket: str) -> bool:
+    """Tell whether a line inside an open bracket cannot belong to it; ``before`` is the last token of the line above."""
     if not tokens:
         return False
     if tokens[0].type == "WORDS" or (tokens[0].value in LINE_STARTS and tokens[0].type not in NAME_TERMINALS):
         return True
     following = tokens[1].type if len(tokens) > 1 and tokens[0].type in NAME_TERMINALS else None
+    if following == "STRING" and before.type not in ("_COMMA", "_LBRACE"):  # else it is a value with its label
+        return tokens[0].value in LINE_STARTS
     return following == "_DOT" or (following in NAME_TERMINALS and bracket == "(")
 
 

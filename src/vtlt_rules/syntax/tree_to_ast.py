@@ -154,6 +154,9 @@ class _Builder:
     def basis_line(self, span: Span, value: Token) -> ast.BasisLine:
         return ast.BasisLine(self.text(value), span=span)
 
+    def origin_line(self, span: Span, value: Token) -> ast.OriginLine:
+        return ast.OriginLine(self.text(value), span=span)
+
     def follows_line(self, span: Span, name: Token) -> ast.FollowsLine:
         return ast.FollowsLine(self.name(name), span=span)
 
@@ -164,6 +167,9 @@ class _Builder:
     def words_line(self, span: Span, words: Token) -> ast.WordsLine:
         del words
         return ast.WordsLine(span.text[1:].strip(), span=span)
+
+    def reading_line(self, span: Span, text: Token) -> ast.ReadingLine:
+        return ast.ReadingLine(self.text(text), span=span)
 
     def target_line(self, span: Span, *children: Child) -> ast.TargetLine:
         names = [child for child in children if isinstance(child, Token)]

@@ -75,7 +75,7 @@ def agency_plan(statement: Statement, facts: Facts, as_of: datetime.date | None)
 
 def is_part_of_total(statement: Statement) -> bool:
     """Tell whether what one agency of several adds is not held against the whole: then its verdict is TRACKED."""
-    return not statement.reading.is_ratio
+    return not statement.read_as.is_ratio
 
 
 def _verdict(statement: Statement, alone: OfAgency) -> tuple[Test, Value | str]:

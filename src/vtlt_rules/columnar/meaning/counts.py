@@ -153,7 +153,7 @@ class CountAggregation(Aggregation[CountTotals]):
         low_all, high_all = minus(there, maybe_met), minus(there, maybe_not)
         high_met = minus(minus(there, not_met), maybe_not)
         limits = self.statement.limits
-        if self.statement.reading.is_ratio:
+        if self.statement.read_as.is_ratio:
             margins = ratio_of_sums(End(met, low_all, 0), End(high_met, high_all, 0), is_nested=True)
             low = fraction(low_all, met, (1, 1))
             high = fraction(high_all, high_met, (0, 1))

@@ -304,7 +304,7 @@ class _Lines:
         ends = (*outcome.low, *outcome.high)
         if outcome.choices is not None:
             ends = self._sorted(outcome.choices, ends)
-        ends = (*at_least(statement.reading.least, *ends[:2]), *ends[2:])
+        ends = (*at_least(statement.read_as.least, *ends[:2]), *ends[2:])
         low_x, low_y, high_x, high_y = (choose(usable, figure, None) for figure in ends)
         figures = (low_x, low_y, high_x, high_y)
         counts = self._counts_of_one(statement, outcome, is_lost, in_scope)
@@ -350,7 +350,7 @@ class _Lines:
         self, statement: Statement, outcome: Outcome, is_lost: Test, in_scope: Operand
     ) -> tuple[Operand, Operand, Operand, Operand]:
         """Judge the only agency of a total by the total; of several none is held against the whole of it."""
-        if statement.reading.is_ratio:
+        if statement.read_as.is_ratio:
             return in_scope, outcome.met, outcome.not_met, outcome.undecided
         if statement.limits is None:
             return in_scope, 0, 0, 0
