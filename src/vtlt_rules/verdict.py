@@ -128,6 +128,19 @@ class Truth(_NotBoolean):
                 result = truth
         return result
 
+    @staticmethod
+    def at_least(count: int, truths: Iterable[Truth]) -> Truth:
+        """Return TRUE if so many are true, or more, FALSE if fewer than so many are not false, else UNKNOWN."""
+        certain = possible = 0
+        for truth in truths:
+            if truth is not _FALSE:
+                possible += 1
+                if truth is _TRUE:
+                    certain += 1
+                    if certain >= count:
+                        return truth
+        return _FALSE if possible < count else _UNKNOWN
+
     def negated(self) -> Truth:
         """Return the opposite; UNKNOWN stays UNKNOWN."""
         if self is _UNKNOWN:

@@ -82,6 +82,7 @@ from vtlt_rules.checked import (
     One,
     RangeLimit,
     Simple,
+    SomeOf,
     Statement,
     Term,
     names_of,
@@ -289,6 +290,8 @@ def is_true(condition: Condition, values: Completion) -> bool:
             return all(is_true(term, values) for term in terms)
         case AnyOf(terms):
             return any(is_true(term, values) for term in terms)
+        case SomeOf(count, terms):
+            return [is_true(term, values) for term in terms].count(True) >= count
     raise AssertionError(condition)
 
 
@@ -533,6 +536,9 @@ class _Oracle:
                 return {all(values) for values in product(*(self._not_ruled_out(term, cells) for term in terms))}
             case AnyOf(terms):
                 return {any(values) for values in product(*(self._not_ruled_out(term, cells) for term in terms))}
+            case SomeOf(count, terms):
+                each = product(*(self._not_ruled_out(term, cells) for term in terms))
+                return {values.count(True) >= count for values in each}
             case IsTrue(name) if (formula := _formula(self.ruleset, name)) is not None:
                 values = self._not_ruled_out(formula, cells)
                 return values if len(values) == 1 or cells.get(name) is None else {cells[name]}
@@ -903,7 +909,7 @@ def _leaves(condition: Condition) -> Iterator[Condition]:
     match condition:
         case Not(term):
             yield from _leaves(term)
-        case AllOf(terms) | AnyOf(terms):
+        case AllOf(terms) | AnyOf(terms) | SomeOf(_, terms):
             for term in terms:
                 yield from _leaves(term)
         case _:
@@ -946,6 +952,8 @@ def _from_leaves(condition: Condition, truths: Mapping[Condition, bool]) -> bool
             return all(_from_leaves(term, truths) for term in terms)
         case AnyOf(terms):
             return any(_from_leaves(term, truths) for term in terms)
+        case SomeOf(count, terms):
+            return [_from_leaves(term, truths) for term in terms].count(True) >= count
     return truths[condition]
 
 

@@ -15,6 +15,7 @@ from vtlt_rules.checked.conditions import (
     IsOneOf,
     IsTrue,
     Not,
+    SomeOf,
     conditions_in,
     names_read,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "Scope",
     "Section",
     "Simple",
+    "SomeOf",
     "Statement",
     "Term",
     "Tie",

@@ -15,7 +15,18 @@ from itertools import combinations, pairwise
 
 from attrs import frozen
 
-from vtlt_rules.checked.conditions import AllOf, AnyOf, Between, Compare, Condition, IsOneOf, IsTrue, Not, conditions_in
+from vtlt_rules.checked.conditions import (
+    AllOf,
+    AnyOf,
+    Between,
+    Compare,
+    Condition,
+    IsOneOf,
+    IsTrue,
+    Not,
+    SomeOf,
+    conditions_in,
+)
 from vtlt_rules.checked.dependencies import formulas_of, worked_out_once
 from vtlt_rules.checked.fields import EnumType
 from vtlt_rules.checked.ruleset import CheckedRuleset
@@ -118,7 +129,7 @@ class _AgreementFinder:
         """List the conditions that a formula is made of; None if they are too many."""
         found: list[Condition] = []
         for one in conditions_in(formula):
-            if not isinstance(one, Not | AllOf | AnyOf):
+            if not isinstance(one, Not | AllOf | AnyOf | SomeOf):
                 found.append(one)
                 if len(found) > MOST_NAMED:
                     return None
@@ -256,7 +267,18 @@ def _mask(condition: Condition, truths: Mapping[Condition, int], everything: int
             for term in terms:
                 found |= _mask(term, truths, everything)
             return found
+        case SomeOf(number, terms):
+            return _mask_of_at_least(number, [_mask(term, truths, everything) for term in terms], everything)
     return truths.get(condition, 0)
+
+
+def _mask_of_at_least(count: int, masks: Iterable[int], everything: int) -> int:
+    """Return the combinations that are in so many of some sets of them, or more."""
+    with_so_many = [everything, *(0 for _ in range(count))]
+    for mask in masks:
+        for so_many in range(count, 0, -1):
+            with_so_many[so_many] |= with_so_many[so_many - 1] & mask
+    return with_so_many[count]
 
 
 # ---- amounts

@@ -82,7 +82,15 @@ class AnyOf:
     terms: tuple[Condition, ...]
 
 
-Condition = IsTrue | Compare | Between | IsOneOf | IsDone | Not | AllOf | AnyOf
+@frozen(cache_hash=True)
+class SomeOf:
+    """So many of some conditions hold, or more; one that stands there twice counts twice."""
+
+    count: int
+    terms: tuple[Condition, ...]
+
+
+Condition = IsTrue | Compare | Between | IsOneOf | IsDone | Not | AllOf | AnyOf | SomeOf
 
 
 def names_read(condition: Condition) -> Iterator[str]:
@@ -98,7 +106,7 @@ def names_read(condition: Condition) -> Iterator[str]:
             yield from left
         case Not(term):
             yield from names_read(term)
-        case AllOf(terms) | AnyOf(terms):
+        case AllOf(terms) | AnyOf(terms) | SomeOf(_, terms):
             for term in terms:
                 yield from names_read(term)
 
@@ -109,6 +117,6 @@ def conditions_in(condition: Condition) -> Iterator[Condition]:
     match condition:
         case Not(term):
             yield from conditions_in(term)
-        case AllOf(terms) | AnyOf(terms):
+        case AllOf(terms) | AnyOf(terms) | SomeOf(_, terms):
             for term in terms:
                 yield from conditions_in(term)

@@ -18,6 +18,7 @@ from vtlt_rules.checked import (
     IsOneOf,
     IsTrue,
     Not,
+    SomeOf,
     in_topological_order,
 )
 from vtlt_rules.compiled.code import SIGNS, Code, Comparisons, all_of, sum_of, times
@@ -87,6 +88,8 @@ class ConditionWriter:
                 return f"({all_of([self.certain(term, depth) for term in terms])})"
             case AnyOf(terms):
                 return f"({' or '.join(self.certain(term, depth) for term in terms)})"
+            case SomeOf(count, terms):
+                return f"(sum(({', '.join(self.certain(term, depth) for term in terms)},)) >= {count})"
 
     def _certain_flag(self, name: str) -> str:
         if name not in self._flags:
@@ -134,6 +137,8 @@ class ConditionWriter:
                 return self._keep(_conjunction([self.uncertain(term) for term in terms]))
             case AnyOf(terms):
                 return self._keep(_disjunction([self.uncertain(term) for term in terms]))
+            case SomeOf(count, terms):
+                return self._keep(_at_least(count, [self.uncertain(term) for term in terms]))
 
     def _compare(self, left: tuple[str, ...], relation: Relation, right: tuple[str, ...] | Number) -> str:
         low, high = self._sum(left, "l"), self._sum(left, "h")
@@ -164,3 +169,9 @@ def _disjunction(truths: list[str]) -> str:
     any_true = " or ".join(f"{truth} is True" for truth in truths)
     any_unknown = " or ".join(f"{truth} is None" for truth in truths)
     return f"True if {any_true} else None if {any_unknown} else False"
+
+
+def _at_least(count: int, truths: list[str]) -> str:
+    certain = ", ".join(f"{truth} is True" for truth in truths)
+    possible = ", ".join(f"{truth} is not False" for truth in truths)
+    return f"True if sum(({certain},)) >= {count} else False if sum(({possible},)) < {count} else None"

@@ -9,7 +9,19 @@ import datetime
 from collections.abc import Callable
 from functools import lru_cache
 
-from vtlt_rules.checked import AllOf, AnyOf, Between, Compare, Condition, IsDone, IsOneOf, IsTrue, Not, names_read
+from vtlt_rules.checked import (
+    AllOf,
+    AnyOf,
+    Between,
+    Compare,
+    Condition,
+    IsDone,
+    IsOneOf,
+    IsTrue,
+    Not,
+    SomeOf,
+    names_read,
+)
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.relations import Relation, compare
 from vtlt_rules.text_keys import text_key
@@ -48,6 +60,9 @@ def test_of(condition: Condition) -> Test:
         case AnyOf(terms):
             tests = [test_of(term) for term in terms]
             return lambda agency: Truth.disjunction([test(agency) for test in tests])
+        case SomeOf(count, terms):
+            tests = [test_of(term) for term in terms]
+            return lambda agency: Truth.at_least(count, [test(agency) for test in tests])
 
 
 def open_names(condition: Condition, agency: AgencyState) -> set[str]:
@@ -73,7 +88,7 @@ def open_names(condition: Condition, agency: AgencyState) -> set[str]:
                     waiting.append(formula)
             case Not(term):
                 waiting.append(term)
-            case AllOf(terms) | AnyOf(terms):
+            case AllOf(terms) | AnyOf(terms) | SomeOf(_, terms):
                 waiting += terms
             case _:
                 found.update(name for name in names_read(one) if not _is_known(agency, name))

@@ -27,6 +27,7 @@ from vtlt_rules.checked import (
     Not,
     NumberType,
     Simple,
+    SomeOf,
     Statement,
     cells_read,
     condition_of,
@@ -227,7 +228,7 @@ def _follow(ruleset: CheckedRuleset, condition: Condition, ups: set[str], downs:
                     waiting.append((formula, is_up))
             case Not(term):
                 waiting.append((term, not is_up))
-            case AllOf(terms) | AnyOf(terms):
+            case AllOf(terms) | AnyOf(terms) | SomeOf(_, terms):
                 waiting += [(term, is_up) for term in terms]
             case Compare(left, relation, right) if relation is not Relation.EQUAL:
                 grows = (relation in (Relation.AT_LEAST, Relation.MORE_THAN)) is is_up

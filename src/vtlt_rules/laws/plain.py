@@ -29,6 +29,7 @@ from vtlt_rules.checked import (
     Not,
     NumberType,
     One,
+    SomeOf,
     Statement,
     Term,
     condition_of,
@@ -123,6 +124,15 @@ class Plain:
             case AnyOf(terms):
                 truths = [self.truth(term) for term in terms]
                 return True if True in truths else None if None in truths else False
+            case SomeOf(count, terms):
+                truths = [self.truth(term) for term in terms]
+                return (
+                    True
+                    if truths.count(True) >= count
+                    else None
+                    if len(terms) - truths.count(False) >= count
+                    else False
+                )
 
     def _flag(self, name: str) -> bool | None:
         if condition_of(self.ruleset, name) is not None:

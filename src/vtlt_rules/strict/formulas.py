@@ -5,7 +5,7 @@ An agency is any legal one: attributes of their types, figures that keep to ``th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import field, frozen
@@ -90,7 +90,25 @@ class Or:
         return 1 + sum(part.size for part in self.parts)
 
 
-Formula = Flag | Member | Done | Linear | And | Or
+@frozen(cache_hash=True)
+class SoMany:
+    """So many of some formulas hold, or more; made by :func:`so_many_of`, so that it is neither all of them nor any."""
+
+    count: int
+    parts: tuple[Formula, ...]
+    size: int = field(init=False, eq=False, repr=False)
+
+    @size.default
+    def _size_of_parts(self) -> int:
+        return 1 + sum(part.size for part in self.parts)
+
+    def first_or_rest(self) -> Or:
+        """Return the same as a choice: the first holds and one less of the others, or so many of the others."""
+        first, *others = self.parts
+        return Or((all_of((first, so_many_of(self.count - 1, others))), so_many_of(self.count, others)))
+
+
+Formula = Flag | Member | Done | Linear | And | Or | SoMany
 
 TRUE = And(())
 FALSE = Or(())
@@ -118,6 +136,18 @@ def any_of(parts: Iterable[Formula]) -> Formula:
     return kept[0] if len(kept) == 1 else Or(kept)
 
 
+def so_many_of(count: int, parts: Sequence[Formula]) -> Formula:
+    """Return that so many of some formulas hold, or more, each counted as often as it stands there."""
+    held = sum(part == TRUE for part in parts)
+    left = tuple(part for part in parts if part not in (TRUE, FALSE))
+    count -= held
+    if count <= 0:
+        return TRUE
+    if count >= len(left):
+        return all_of(left) if count == len(left) else FALSE
+    return any_of(left) if count == 1 else SoMany(count, left)
+
+
 def negated(formula: Formula) -> Formula:
     """Return the formula that holds exactly where this one does not."""
     match formula:
@@ -133,6 +163,8 @@ def negated(formula: Formula) -> Formula:
             return any_of(negated(part) for part in parts)
         case Or(parts):
             return all_of(negated(part) for part in parts)
+        case SoMany(count, parts):
+            return so_many_of(len(parts) - count + 1, [negated(part) for part in parts])
 
 
 def linear(terms: Terms, constant: Number, *, is_strict: bool) -> Formula:

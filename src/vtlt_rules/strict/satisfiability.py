@@ -21,6 +21,7 @@ from vtlt_rules.checked import (
     IsTrue,
     Not,
     NumberType,
+    SomeOf,
 )
 from vtlt_rules.strict.formulas import (
     And,
@@ -30,6 +31,7 @@ from vtlt_rules.strict.formulas import (
     Linear,
     Member,
     Or,
+    SoMany,
     added,
     all_of,
     any_of,
@@ -37,6 +39,7 @@ from vtlt_rules.strict.formulas import (
     linear,
     negated,
     scaled,
+    so_many_of,
 )
 from vtlt_rules.strict.linear import is_unsatisfiable
 from vtlt_rules.values import Number, Period
@@ -172,6 +175,8 @@ class Solver:
                 return all_of([self._formula(one, left, depth + 1) for one in conditions])
             case AnyOf(conditions):
                 return any_of([self._formula(one, left, depth + 1) for one in conditions])
+            case SomeOf(count, conditions):
+                return so_many_of(count, [self._formula(one, left, depth + 1) for one in conditions])
 
     def _flag(self, name: str, left: _Left, depth: int) -> Formula:
         field = self.fields.get(name)
@@ -201,6 +206,9 @@ class Solver:
                 waiting += formula.parts
             elif isinstance(formula, Or):
                 choices.append(formula)
+            elif isinstance(formula, SoMany):
+                self._steps += formula.size
+                choices.append(formula.first_or_rest())
             else:
                 self._steps += formula.size - 1
                 atoms.append(formula)

@@ -27,6 +27,7 @@ from vtlt_rules.checked import (
     IsTrue,
     Not,
     Simple,
+    SomeOf,
     condition_of,
     in_topological_order,
     names_read,
@@ -47,6 +48,7 @@ from vtlt_rules.columnar.meaning.expressions import (
     least,
     opposite,
     or_else,
+    so_many_of,
     total,
 )
 from vtlt_rules.columnar.meaning.families import solve_sums
@@ -304,6 +306,10 @@ class Rows:
             self._truths[condition] = self._truth(condition)
         return self._truths[condition]
 
+    def know(self, condition: Condition, truth: Test) -> None:
+        """Take the truth of a condition as given, without looking at what it reads."""
+        self._truths[condition] = truth
+
     def _truth(self, condition: Condition) -> Test:
         match condition:
             case IsTrue(name):
@@ -326,6 +332,8 @@ class Rows:
                 return all_of(self.truth(term) for term in terms)
             case AnyOf(terms):
                 return any_of(self.truth(term) for term in terms)
+            case SomeOf(count, terms):
+                return so_many_of(count, [self.layers.named(self.truth(term)) for term in terms])
 
     def _is_one_of(self, test: IsOneOf) -> Test:
         column = self.columns.texts.get(test.name)

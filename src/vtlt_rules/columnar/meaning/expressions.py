@@ -337,6 +337,16 @@ def any_of(tests: Iterable[Test]) -> Test:
     return _folded(either, False, list(tests))  # type: ignore[no-any-return]
 
 
+def so_many_of(count: int, tests: list[Test]) -> Test:
+    """Return whether so many of some truths are true, or more; unknown where that depends on those that are."""
+    certain = total(choose(test, 1, 0) for test in tests)
+    if not any(_nullable(test) for test in tests):
+        return compared(certain, Relation.AT_LEAST, count)
+    possible = total(choose(opposite(test), 0, 1) for test in tests)
+    never = compared(possible, Relation.LESS_THAN, count)
+    return choose(compared(certain, Relation.AT_LEAST, count), True, choose(never, False, None))  # type: ignore[no-any-return]
+
+
 def opposite(test: Test) -> Test:
     """Return Kleene's ``not``."""
     if test is None or isinstance(test, bool):

@@ -17,14 +17,17 @@ from typing import Any
 from attrs import evolve, fields
 
 from vtlt_rules.checked import (
+    AllOf,
+    AnyOf,
     CheckedRuleset,
     Condition,
     EnumType,
     IsOneOf,
     IsTrue,
+    Not,
+    SomeOf,
     Statement,
     all_reads,
-    conditions_in,
     fields_that_matter,
 )
 from vtlt_rules.columnar.meaning.aggregations import Aggregation, Choices, Column, Fold, Outcome, Sums, at_least
@@ -201,8 +204,17 @@ class _Source:
 
     def _add_keys(self, condition: Condition, keys: dict[str, Value], known: Rows) -> None:
         """Make keys of what membership of a scope depends on; text attributes by the tests that are made on them."""
-        for test in conditions_in(condition):
-            if isinstance(test, IsTrue) and test.name in self.columns.truths:
+        waiting = [condition]
+        while waiting:
+            test = waiting.pop()
+            if isinstance(test, SomeOf):  # by itself, since its terms stand in it more than once
+                truth = self.raw.truth(test)
+                known.know(test, self._key(f"{len(keys)}_", truth, keys) if isinstance(truth, Value) else truth)
+            elif isinstance(test, Not):
+                waiting.append(test.term)
+            elif isinstance(test, AllOf | AnyOf):
+                waiting += test.terms
+            elif isinstance(test, IsTrue) and test.name in self.columns.truths:
                 known.columns.truths[test.name] = self._key(test.name, self.columns.truths[test.name], keys)
             elif isinstance(test, IsOneOf) and test.name in self.columns.texts:
                 if isinstance(self.ruleset.attributes[test.name].type, EnumType):

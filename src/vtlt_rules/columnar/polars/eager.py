@@ -106,8 +106,11 @@ def _lost(ruleset: CheckedRuleset, rows: Rows, frame: pl.DataFrame) -> list[Data
     """List agencies of which it cannot be told whether they belong to a scope."""
     issues: list[DataIssue] = []
     scopes = {s.scope.name: s.scope for s in ruleset.statements if s.subject is not None}
+    tests = {name: is_missing(rows.truth(scope.condition)) for name, scope in scopes.items()}
+    if rows.layers.columns and any(lost is not False for lost in tests.values()):
+        frame = with_layers(frame.lazy(), rows.layers).collect()
     for scope in scopes.values():
-        lost = is_missing(rows.truth(scope.condition))
+        lost = tests[scope.name]
         if lost is False:
             continue
         for name in dict.fromkeys(names_read(scope.condition)):
