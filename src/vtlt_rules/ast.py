@@ -156,7 +156,15 @@ class Disjunction(Node):
     terms: tuple[Condition, ...]
 
 
-Condition = Sum | Comparison | Within | Membership | Negation | Conjunction | Disjunction
+@record
+class AtLeast(Node):
+    """``it_nhat 3 trong (…, …)``: so many of the terms, or more."""
+
+    count: Quantity
+    terms: tuple[Condition, ...]
+
+
+Condition = Sum | Comparison | Within | Membership | Negation | Conjunction | Disjunction | AtLeast
 
 
 # ---- lines of a vocabulary

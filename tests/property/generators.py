@@ -261,7 +261,10 @@ class _RulesetWriter:
         dice = self.dice
         leaf = dice.one_of([*self.flags, *self.derived_flags, self._comparison()])
         number = self.numbers[0]
-        match dice.number(0, 6):
+        match dice.number(0, 7):
+            case 7:
+                terms = [leaf, self.flags[0], self._negated(dice.one_of([*self.flags, leaf]))]
+                return f"it_nhat {dice.number(1, 3)} trong ({', '.join(terms)})"
             case 0 | 1:
                 return leaf
             case 2 | 3:
@@ -277,6 +280,9 @@ class _RulesetWriter:
 
     def _condition(self, depth: int) -> str:
         dice = self.dice
+        if depth and dice.chance(15):
+            terms = [self._condition(depth - 1) for _ in range(dice.number(2, 4))]
+            return self._negated(f"it_nhat {dice.number(1, len(terms))} trong ({', '.join(terms)})")
         if depth and dice.chance(40):
             word = dice.one_of((" va ", " hoac "))
             return word.join(self._term(depth - 1) for _ in range(dice.number(2, 3)))

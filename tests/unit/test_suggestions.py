@@ -62,6 +62,13 @@ def the_one_in(line):
         ("moi cap_xa.nhan_su_vtlt tu 1 den 2", "syntax-error", "trong 1..2"),
         ("cap_tinh.lap_ho_so >= 40% va cap_huyen.lap_ho_so >= 25%", "syntax-error", None),
         ("du_bao cap_tinh.lap_ho_so khoang tu 40 den 45%", "syntax-error", None),
+        # so many of some conditions
+        ("moi cap_xa.co_kho khi ít nhất 3 trong 5", "syntax-error", "it_nhat 3 trong (…, …, …, …, …)"),
+        ("moi cap_xa.co_kho khi ít nhất 3 trong 5 việc", "syntax-error", "it_nhat 3 trong (…, …, …, …, …)"),
+        ("moi cap_xa.co_kho khi it_nhat 2 trong 3 (nha_nuoc, du_bien_che, co_kho)", "syntax-error",
+         "it_nhat 2 trong (…, …, …)"),
+        ("moi cap_xa.co_kho khi ít nhất 2 trong (nha_nuoc, du_bien_che)", "syntax-error", "it_nhat"),
+        ("cap_xa.lap_ho_so >= 20% ít nhất 3 trong 5%", "syntax-error", "it_nhat"),
         # signs torn apart
         ("cap_tinh.lap_ho_so = > 45%", "syntax-error", ">="),
         ("cap_tinh.lap_ho_so > = 45%", "syntax-error", ">="),

@@ -370,6 +370,6 @@ def _names_in(node: ast.Condition) -> Iterator[ast.Name]:
             yield from value.terms
         case ast.Negation(term):
             yield from _names_in(term)
-        case ast.Conjunction(conditions) | ast.Disjunction(conditions):
+        case ast.Conjunction(conditions) | ast.Disjunction(conditions) | ast.AtLeast(_, conditions):
             for condition in conditions:
                 yield from _names_in(condition)

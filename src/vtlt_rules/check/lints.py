@@ -150,13 +150,31 @@ def _in_condition(node: ast.Condition) -> Iterator[tuple[str, Span]]:
             yield from _in_amounts(limits)
         case ast.Negation(term):
             yield from _in_condition(term)
+        case ast.AtLeast(count, terms):
+            yield from _in_amounts(count)
+            for term in terms:
+                yield from _in_condition(term)
         case ast.Conjunction(terms) | ast.Disjunction(terms):
             for term in terms:
                 yield from _in_condition(term)
 
 
+def _listed(node: ast.Condition) -> Iterator[str]:
+    """Go through how many conditions are in each list of a condition: three *of five*."""
+    match node:
+        case ast.Negation(term):
+            yield from _listed(term)
+        case ast.Conjunction(terms) | ast.Disjunction(terms) | ast.AtLeast(_, terms):
+            if isinstance(node, ast.AtLeast):
+                yield write_exact(len(terms))
+            for term in terms:
+                yield from _listed(term)
+
+
 def _elsewhere(line: ast.StatementLine) -> Iterator[str]:
-    """Go through figures that words may name although no threshold does: in names, in the text of a duty."""
+    """Go through figures that words may name although no threshold does: in names, in lists, in the text of a duty."""
+    if not isinstance(line, ast.DutyLine) and line.condition is not None:
+        yield from _listed(line.condition)
     names = [line.scope.text] if isinstance(line, ast.DutyLine) else [line.scope.text, line.measure.text]
     for name in names:
         for digits in _IN_NAME.findall(name):

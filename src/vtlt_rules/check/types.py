@@ -187,6 +187,8 @@ class Typer:
             case ast.Negation(term):
                 inner = self.condition(term)
                 return checked.Not(inner) if inner is not None else None
+            case ast.AtLeast():
+                return self._at_least(node)
             case ast.Comparison():
                 return self._comparison(node)
             case ast.Within():
@@ -195,6 +197,15 @@ class Typer:
                 return self._membership(node)
             case ast.Sum():
                 return self._flag(node)
+
+    def _at_least(self, node: ast.AtLeast) -> checked.Condition | None:
+        terms = [self.condition(term) for term in node.terms]
+        count = node.count.value
+        if not isinstance(count, int) or not 1 <= count <= len(terms):
+            self.problems.add("unreachable-count", node.count.span, count=write_exact(count), most=len(terms))
+            return None
+        resolved = tuple(term for term in terms if term is not None)
+        return checked.SomeOf(count, resolved) if len(resolved) == len(terms) else None
 
     def _flag(self, node: ast.Sum) -> checked.Condition | None:
         type_ = self.sum_type(node)

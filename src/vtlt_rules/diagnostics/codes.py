@@ -75,6 +75,7 @@ CODES: dict[str, CodeTraits] = {
     "fractional-whole-unit": _ERROR,
     "percent-over-100": _ERROR,
     "empty-range": _ERROR,
+    "unreachable-count": _ERROR,
     "share-without-whole": _ERROR,
     "share-of-itself": _ERROR,
     "field-in-scope": _ERROR,

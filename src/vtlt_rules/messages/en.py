@@ -68,6 +68,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.fractional-whole-unit": "`{number} {unit}`: the unit `{unit}` counts in whole numbers",
     "diagnostic.percent-over-100": "{percent}% is over 100%: `{measure}` is the share of a part in its whole",
     "diagnostic.empty-range": "the range is empty: it begins at {low} and ends at {high}",
+    "diagnostic.unreachable-count": "`{count}` is no whole number from 1 to {most}, as many as are listed; correct it",
     "diagnostic.share-without-whole": "`{field}` is not declared part of a whole; write `ty_le({field} tren …)`",
     "diagnostic.share-of-itself": "the share of `{field}` in itself is always 100%",
     "diagnostic.field-in-scope": "`{field}` is reported; a scope rests on attributes of the registry only",

@@ -68,6 +68,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.fractional-whole-unit": "`{number} {unit}`: đơn vị `{unit}` chỉ đếm bằng số nguyên",
     "diagnostic.percent-over-100": "{percent}% vượt quá 100%: `{measure}` là tỷ lệ của một phần trên tổng thể",
     "diagnostic.empty-range": "khoảng rỗng: đầu {low} lớn hơn cuối {high}",
+    "diagnostic.unreachable-count": "`{count}` không phải số nguyên từ 1 đến {most}, số điều kiện đã kể; sửa lại số này",
     "diagnostic.share-without-whole": "`{field}` không khai báo `thuoc` tổng thể nào; viết `ty_le({field} tren …)`",
     "diagnostic.share-of-itself": "`{field}` trên chính nó luôn là 100%",
     "diagnostic.field-in-scope": "`{field}` là số liệu báo cáo; phạm vi chỉ dùng thuộc tính trong danh sách cơ quan",

@@ -113,7 +113,7 @@ class _Author:
         self.totals["dem_dieu_kien"] = "co_quan"
 
     def _condition(self, depth: int = 2) -> str:
-        kind = self.upto(5 if depth else 2)
+        kind = self.upto(6 if depth else 2)
         if kind == 1 and self.flags:
             return self.one_of(self.flags)
         if kind == 2:
@@ -123,6 +123,9 @@ class _Author:
         if kind in (4, 5):
             word = "va" if kind == 4 else "hoac"
             return f"({self._condition(depth - 1)}) {word} ({self._condition(depth - 1)})"
+        if kind == 6:
+            terms = ", ".join(self._condition(depth - 1) for _ in range(3))
+            return f"it_nhat {1 + self.upto(2)} trong ({terms})"
         name = self.one_of(list(self.numbers))
         return f"{name} {self.one_of(_RELATIONS)} {self._number(self.numbers[name])}"
 

@@ -129,6 +129,10 @@ class _Printer:
     def _(self, node: ast.Disjunction) -> str:
         return " hoac ".join(map(self._term, node.terms))
 
+    @_prints(ast.AtLeast)
+    def _(self, node: ast.AtLeast) -> str:
+        return f"it_nhat {self.show(node.count)} trong ({', '.join(map(self.show, node.terms))})"
+
     def _term(self, node: ast.Condition) -> str:
         text = self.show(node)
         return f"({text})" if isinstance(node, ast.Conjunction | ast.Disjunction) else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 NOT_RESERVED = {
     "nguon": "nguồn",
     "cach_doc": "cách_đọc",
+    "it_nhat": "ít_nhất",
 }
 """Keywords that are names too, wherever a name may stand (rule ``name``): rulesets had them before they were keywords."""
 

@@ -38,37 +38,44 @@ def _amount(number: str, unit: str | None) -> str:
     return number + ("" if unit is None else unit if unit == "%" else f" {unit}")
 
 
+def _at_least(count: str, most: str) -> str:
+    return f"it_nhat {count} trong ({', '.join('…' * min(int(most), _MOST_LISTED))})"
+
+
+_MOST_LISTED = 9
+"""Places of conditions that a suggestion shows."""
+
 _A_NAME = r"([a-z_][a-z0-9_]*)"
 _A_NUMBER = r"(\d+(?:,\d+)?)"
 _AN_AMOUNT = rf"{_A_NUMBER}\s*(%|[a-z_][a-z0-9_]*\b)?"
 _DEADLINE_WORDS = r"(?:(?:cham|nhat|truoc|den|toi|vao|trong|han|het|ngay|<=?|≤)\s*){0,4}"
 
-_HABITS: list[tuple[re.Pattern[str], Callable[..., str]]] = [
-    (re.compile(habit, re.ASCII), meant)
-    for habit, meant in [
-        # = có, after a field that is yes or no; khi … = không
-        (rf"\bmoi\s+{_A_NAME}\s*\.\s*{_A_NAME}\s*=?\s*(?:co|true|dung)\b", "moi {}.{}".format),
-        (rf"(?<!\.)\b{_A_NAME}\s*=\s*khong\b", "khong {}".format),
-        # 45 phần trăm
-        (rf"{_A_NUMBER}\s*phan\s+tram\b", "{}%".format),
-        # từ 40% đến 45%, trong 40-45%, >= 1..2 nguoi; >= 40% và <= 45%
-        (
-            rf"(?<!khoang )(?:(?:\btrong|\btu|>=|≥|=)\s*){{1,3}}{_AN_AMOUNT}\s*(?:den|toi|-|\.\.)\s*{_AN_AMOUNT}",
-            _range,
-        ),
-        (rf"(?:>=|≥)\s*{_AN_AMOUNT}\s*(?:va\s*)?(?:<=|≤)\s*{_AN_AMOUNT}", _range),
-        # hoàn thành trước ngày 30/06/2019: from the first day of that year
-        (
-            rf"(?:\bhoan_thanh|\bmoi\s+[a-z0-9_]+\s*\.\s*[a-z0-9_]+)\s*{_DEADLINE_WORDS}"
-            r"(\d{1,2}/\d{1,2}/(\d{4}))(?!\d|\s*\.\.)",
-            "hoan_thanh trong 01/01/{1}..{0}".format,
-        ),
-        # signs with a space in them
-        (r"(?<![<>=])(?:=\s+>|>\s+=)", ">=".format),
-        (r"(?<![<>=])(?:=\s+<|<\s+=)", "<=".format),
-        (r"(?<![<>=])=\s+=", "=".format),
-    ]
+_WRITTEN: list[tuple[str, Callable[..., str]]] = [
+    # = có, after a field that is yes or no; khi … = không
+    (rf"\bmoi\s+{_A_NAME}\s*\.\s*{_A_NAME}\s*=?\s*(?:co|true|dung)\b", "moi {}.{}".format),
+    (rf"(?<!\.)\b{_A_NAME}\s*=\s*khong\b", "khong {}".format),
+    # 45 phần trăm
+    (rf"{_A_NUMBER}\s*phan\s+tram\b", "{}%".format),
+    # từ 40% đến 45%, trong 40-45%, >= 1..2 nguoi; >= 40% và <= 45%
+    (
+        rf"(?<!khoang )(?:(?:\btrong|\btu|>=|≥|=)\s*){{1,3}}{_AN_AMOUNT}\s*(?:den|toi|-|\.\.)\s*{_AN_AMOUNT}",
+        _range,
+    ),
+    (rf"(?:>=|≥)\s*{_AN_AMOUNT}\s*(?:va\s*)?(?:<=|≤)\s*{_AN_AMOUNT}", _range),
+    # hoàn thành trước ngày 30/06/2019: from the first day of that year
+    (
+        rf"(?:\bhoan_thanh|\bmoi\s+[a-z0-9_]+\s*\.\s*[a-z0-9_]+)\s*{_DEADLINE_WORDS}"
+        r"(\d{1,2}/\d{1,2}/(\d{4}))(?!\d|\s*\.\.)",
+        "hoan_thanh trong 01/01/{1}..{0}".format,
+    ),
+    # ít nhất 3 trong 5: the conditions are to be listed
+    (r"\bit[_ ]\s*nhat\s+(\d+)\s+trong\s+\(?\s*(\d{1,9})\b(?!\s*[%.,])", _at_least),
+    # signs with a space in them
+    (r"(?<![<>=])(?:=\s+>|>\s+=)", ">=".format),
+    (r"(?<![<>=])(?:=\s+<|<\s+=)", "<=".format),
+    (r"(?<![<>=])=\s+=", "=".format),
 ]
+_HABITS = [(re.compile(habit, re.ASCII), meant) for habit, meant in _WRITTEN]
 """What is written by habit, as the lexer sees it, and what to write instead."""
 
 _NEAR = 200

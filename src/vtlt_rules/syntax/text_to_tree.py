@@ -310,7 +310,8 @@ class _LineReader:
             self.problems.add("reserved-word", self._span(token), instead, word=self._span(token).text)
         elif (joined := _in_two_words(token, tokens)) is not None:
             left, right, keyword = joined
-            self._report_syntax(Span(self.source, _start(left), _end(right)), _described(expected), keyword)
+            span = Span(self.source, _start(left), _end(right))
+            self._report_syntax(span, _described(expected), _longer(keyword, instead))
         else:
             words = [word for word in map(_terminal_words().get, expected) if word is not None and word.isidentifier()]
             self._report_syntax(self._span(token), _described(expected), instead or nearest(token.value, words))
@@ -355,6 +356,11 @@ def _in_two_words(token: Token, tokens: list[Token]) -> tuple[Token, Token, str]
         if (joined := f"{left.value}_{right.value}") in ACCENTED and joined not in LINE_STARTS:
             return left, right, joined
     return None
+
+
+def _longer(keyword: str, instead: str | None) -> str:
+    """Return what to write instead where it begins with the keyword that is meant, else the keyword alone."""
+    return instead if instead is not None and instead.startswith(keyword) else keyword
 
 
 def _begins_statement(tokens: list[Token], before: Token, bracket: str) -> bool:

@@ -271,8 +271,16 @@ class _Builder:
                     self.text(token) if token.type == "STRING" else self.name(token) for token in _tokens(tree)
                 )
                 return ast.Membership(value, members, span=_joined((value, members[-1])))
+            case "at_least":
+                return self.at_least(tree)
             case _:
                 return self.sum(tree)
+
+    def at_least(self, tree: Tree[Token]) -> ast.AtLeast:
+        number, *terms = tree.children
+        count = ast.Quantity(self.number(_token(number)), None, span=self.span(_token(number)))
+        conditions = tuple(self.condition(_tree(term)) for term in terms)
+        return ast.AtLeast(count, conditions, span=_joined((count, *conditions)))
 
     def connected(self, tree: Tree[Token]) -> ast.Condition:
         terms = tuple(self.condition(_tree(child)) for child in tree.children[::2])
