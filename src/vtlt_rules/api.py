@@ -13,7 +13,7 @@ from attrs import field
 
 from vtlt_rules import ast
 from vtlt_rules.check import CheckResult, check_source
-from vtlt_rules.checked import CheckedRuleset, Forecast, Limit, RangeLimit, Section, Statement
+from vtlt_rules.checked import CheckedRuleset, Section, Statement
 from vtlt_rules.data import AgencyData
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.diagnostics.suggest import nearest
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from vtlt_rules.data import Schema
 
 _Thresholds = dict[str, "ast.Threshold | ast.Range"]
+
+_MOST_IDS = 10
+"""How many ids a message lists."""
 
 observers: list[Callable[[Report], None]] = []
 """Called with every report of :meth:`Ruleset.evaluate`: how tests count which verdicts they have seen."""
@@ -189,8 +192,8 @@ class Ruleset:
                 twice: each row is an agency. Only then can there be no column ``ma``.
 
         Returns:
-            A frame with a row for each group and statement, statements in the order of the plan: ``by``, ``clause``,
-            ``statement``, ``verdict`` and ``provisional`` as in JSON, ``low_numerator``, ``low_denominator``,
+            A frame with a row for each group and statement, statements in the order of the plan: ``by``, ``id``,
+            ``clause``, ``statement``, ``verdict`` and ``provisional`` as in JSON, ``low_numerator``, ``low_denominator``,
             ``high_numerator``, ``high_denominator`` (integers; the exact bounds of the value, null where there is none),
             ``in_scope``, ``met``, ``not_met``, ``undecided`` (agencies of the scope, each taken alone; one that is
             ``bad_data`` is none of the last three), ``in_spite_of`` (how many agencies have contradictory figures that the
@@ -226,16 +229,16 @@ class Ruleset:
 
         Args:
             frame: As for :meth:`evaluate_frame`.
-            statement: One of :attr:`statements`, its text, or its ``scope.measure``.
+            statement: One of :attr:`statements`, its ``id``, its text, its clause, or its ``scope.measure``.
             by: The columns that make a group.
             as_of: The day at which the data was cut off.
             unique: Vouch that the rows of a group are different agencies; only then can there be no column ``ma``.
 
         Returns:
             A frame of the same kind with a row for each agency of the scope, also for one that occurs more than once or
-            belongs there perhaps: ``by``, ``ma`` as it stands in one of its rows, ``clause``, ``statement``, ``verdict``,
-            the bounds of the agency's own value as in :meth:`evaluate_frame`, and ``in_spite_of``: 1 where the verdict
-            stands in spite of contradictory figures of the agency, else 0.
+            belongs there perhaps: ``by``, ``ma`` as it stands in one of its rows, ``id``, ``clause``, ``statement``,
+            ``verdict``, the bounds of the agency's own value as in :meth:`evaluate_frame`, and ``in_spite_of``: 1 where the
+            verdict stands in spite of contradictory figures of the agency, else 0.
 
         Raises:
             UnknownStatement: No statement is meant, or more than one.
@@ -316,53 +319,78 @@ class Ruleset:
             if meant not in judged:  # a duty, or a statement of another ruleset
                 raise UnknownStatement(meant.text)
             return meant
-        folded = fold(compose(meant)[0])
-        found = [one for one in judged if meant in (one.text, one.clause) or folded == one.key]
+        composed = compose(meant)[0]
+        folded = fold(composed)
+        found = [one for one in judged if one.id == composed] or [
+            one for one in judged if meant in (one.text, one.clause) or folded == one.key
+        ]
         if len(found) != 1:
             known = sorted({one.key for one in judged} | {one.text for one in judged})
-            raise UnknownStatement(meant, None if found else nearest(meant, known))
+            raise UnknownStatement(meant, None if found else nearest(meant, known), [one.id for one in found])
         return found[0]
 
     def with_thresholds(self, thresholds: Mapping[str, str]) -> Ruleset:
         """Return this ruleset with other thresholds, for example for those that are ``?``.
 
         Args:
-            thresholds: By ``scope.measure`` a threshold as one writes it in a ruleset: ``"30%"``, ``"1..2 nguoi"``. Every
-                statement with that scope and measure gets it.
+            thresholds: By a statement's ``id`` or by ``scope.measure`` a threshold as one writes it in a ruleset:
+                ``"30%"``, ``"1..2 nguoi"``. With ``scope.measure`` all statements of that scope and measure get it; what
+                is given by ``id`` comes before that.
 
         Raises:
-            InvalidRuleset: A key names no statement with a threshold, or a threshold does not fit; all of them at once.
+            InvalidRuleset: A key names no statement with a threshold, or ``scope.measure`` names some with different
+                deadlines, or a threshold does not fit; all of them at once.
             TypeError: A threshold is no text.
         """
         problems = Problems()
-        given = dict(self._given)
-        keys = sorted({
-            statement.key
-            for statement in self.statements
-            if isinstance(statement.demand, Limit | RangeLimit | Forecast)
-        })  # fmt: skip
+        by_key: _Thresholds = {}
+        by_id: _Thresholds = {}
         for written, text in thresholds.items():
             if not isinstance(written, str) or not isinstance(text, str):
                 kind = type(text if isinstance(written, str) else written).__name__
                 raise TypeError(
-                    f"scope.measure and threshold are written as in a ruleset, for example '30%', not as {kind}"
+                    f"a statement and its threshold are written as in a ruleset, for example '30%', not as {kind}"
                 )
-            key = (
-                " ".join(fold(compose(written)[0]).replace(".", " . ").split()).removeprefix("moi ").replace(" . ", ".")
-            )
-            if key not in keys:
-                span = Span(Source("with_thresholds", written), 0, len(written))
-                problems.add("unknown-statement", span, problems.suggester.nearest(key, keys), key=written)
+            meant = self._meant_by(written, problems)
+            if not meant:
                 continue
             own = Problems()
-            threshold = parse_threshold(Source(key, text), own)
+            is_id = meant[0].id == compose(written)[0].strip()
+            threshold = parse_threshold(Source(meant[0].id if is_id else meant[0].key, text), own)
             problems.extend(own.diagnostics)
             if threshold is not None:
-                given[key] = threshold
+                (by_id if is_id else by_key).update(dict.fromkeys([one.id for one in meant], threshold))
+        given = self._given | by_key | by_id
         result = check_source(self.checked.source, Library.of(self.checked.vocabularies), given)
         if problems.has_errors:
             raise InvalidRuleset([*problems, *(one for one in result.diagnostics if one.is_error)])
         return _usable(result, given)
+
+    def _meant_by(self, written: str, problems: Problems) -> list[Statement]:
+        """Return the statements with a threshold that an id or ``scope.measure`` means; none after a diagnostic."""
+        id_ = compose(written)[0].strip()
+        key = " ".join(fold(id_).replace(".", " . ").split()).removeprefix("moi ").replace(" . ", ".")
+        meant = self._settable.get(id_) or self._settable.get(key, [])
+        span = Span(Source("with_thresholds", written), 0, len(written))
+        if not meant:
+            asked = id_ if "/" in id_ else key
+            known = sorted(name for name in self._settable if ("/" in name) == ("/" in id_))
+            problems.add("unknown-statement", span, problems.suggester.nearest(asked, known), key=written)
+        elif len({one.variant for one in meant}) > 1:
+            shown = [f"`{one.id}`" for one in meant[:_MOST_IDS]] + ["…"] * (len(meant) > _MOST_IDS)
+            problems.add("ambiguous-statement", span, key=written, ids=", ".join(shown))
+            return []
+        return meant
+
+    @cached_property
+    def _settable(self) -> dict[str, list[Statement]]:
+        """The statements with a threshold that can be replaced, by their ids and by their keys, which have no slash."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            if statement.has_settable_threshold:
+                found[statement.id] = [statement]
+                found.setdefault(statement.key, []).append(statement)
+        return found
 
     def __repr__(self) -> str:
         return f"Ruleset({self.name!r}, {len(self.statements)} statements)"

@@ -165,7 +165,8 @@ def _add_data(data: _Parser, lang: Language) -> None:
     )
     data.add_argument(
         "--set", dest="thresholds", type=partial(_threshold, lang), action="append", default=[],
-        metavar="SCOPE.MEASURE=THRESHOLD", help="evaluate with another threshold; may be repeated",
+        metavar="ROW=THRESHOLD",
+        help="evaluate with another threshold, of SCOPE.MEASURE or of one row by its id (II.2.b/1); may be repeated",
     )  # fmt: skip
 
 
@@ -202,7 +203,11 @@ def _add_show(show: _Parser) -> None:
 
 def _add_explain(explain: _Parser) -> None:
     explain.add_argument("ruleset", metavar="RULESET")
-    explain.add_argument("clause", metavar="CLAUSE", help="a clause (II.2.b), a section's title, or SCOPE.MEASURE")
+    explain.add_argument(
+        "clause",
+        metavar="CLAUSE",
+        help="a clause (II.2.b), the id of a row (II.2.b/1), a section's title, or SCOPE.MEASURE",
+    )
     explain.add_argument("data", type=Path, metavar="DATA")
     explain.set_defaults(command="explain")
 

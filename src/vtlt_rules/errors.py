@@ -91,7 +91,7 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
 
 
 class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError
-    """No statement of the ruleset is meant by a key: a clause, or ``scope.measure``.
+    """No statement of the ruleset is meant by a key: an id, a clause, or ``scope.measure``.
 
     Attributes:
         key: What was asked for.

@@ -244,6 +244,18 @@ def test_what_is_wrong_with_a_threshold_is_said_of_the_option(run):
     assert "with_thresholds" not in err
 
 
+def test_one_row_is_explained_and_given_a_threshold_by_its_id(run):
+    status, out, _ = run("explain", "tien_giang/2018", "II.2.b/2", *DATA)
+    assert status == 0
+    assert [line for line in out.splitlines() if "Mã dòng" in line] == ["    Mã dòng: II.2.b/2"]
+    status, out, _ = run("explain", "tien_giang/2018", "II.2.b", *DATA, "--set", "II.2.b/2=26%")
+    assert status == 0 and "cap_huyen.lap_ho_so >= 26%" in out and "cap_tinh.lap_ho_so >= 40%" in out
+    status, _, err = run("evaluate", "tien_giang/2018", *DATA, "--set", "II.2.b/3=26%", "--set", "II.2.b/2=300%")
+    assert status == 1
+    assert "--set:1:1: lỗi[unknown-statement]" in err and "II.2.b/2" in err
+    assert "--set II.2.b/2:1:1: lỗi[percent-over-100]" in err
+
+
 def test_warnings_of_the_file_stay_those_of_the_file(run, tmp_path):
     file = tmp_path / "plan.vtlt"
     file.write_text(

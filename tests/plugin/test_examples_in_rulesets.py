@@ -23,6 +23,13 @@ def test_a_good_file_passes_and_each_example_is_an_item(run):
     assert "p.vtlt::hai PASSED" in said
 
 
+def test_a_statement_is_named_by_its_id(run):
+    status, said = run({"p.vtlt": PLAN + GOOD.replace("1 tinh_.lap_ho_so =>", "1/1 =>")}, "-v")
+    assert (status, "p.vtlt::hai PASSED" in said) == (0, True)
+    status, said = run({"p.vtlt": PLAN + GOOD.replace("1 tinh_.lap_ho_so =>", "1/9 =>")})
+    assert (status, "[unknown-statement]" in said) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [

@@ -151,7 +151,7 @@ def test_a_frame_without_rows(engine):
     grouped = evaluated(engine, ruleset, frame, by=["nam_nao"])
     assert grouped.height == 0
     assert grouped.columns == [
-        *("nam_nao", "clause", "statement", "verdict", "provisional"),
+        *("nam_nao", "id", "clause", "statement", "verdict", "provisional"),
         *("low_numerator", "low_denominator", "high_numerator", "high_denominator"),
         *("in_scope", "met", "not_met", "undecided", "in_spite_of"),
     ]
@@ -228,7 +228,8 @@ def test_the_agencies_behind_a_statement(engine):
         phan=whole(1, 1, None, None, 1, 3),
     )
     result = judged(engine, plan("tinh_.ty >= 50%", "xa_.ty >= 50%"), frame, "tinh_.ty", by="nhom")
-    assert result.columns[:5] == ["nhom", "ma", "clause", "statement", "verdict"]
+    assert result.columns[:6] == ["nhom", "ma", "id", "clause", "statement", "verdict"]
+    assert set(result["id"]) == {"1/1"}
     assert set(result["statement"]) == {"tinh_.ty >= 50%"} and set(result["clause"]) == {"1"}
     found = sorted(
         (row["nhom"], row["ma"], row["verdict"], bound(row, "low"), bound(row, "high")) for row in result.to_dicts()

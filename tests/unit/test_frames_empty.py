@@ -12,7 +12,7 @@ import vtlt_rules as vtlt
 from vtlt_rules import laws
 
 ANSWER = {
-    **dict.fromkeys(["clause", "statement", "verdict", "provisional"], pl.String),
+    **dict.fromkeys(["id", "clause", "statement", "verdict", "provisional"], pl.String),
     **dict.fromkeys(["low_numerator", "low_denominator", "high_numerator", "high_denominator"], pl.Int64),
     **dict.fromkeys(["in_scope", "met", "not_met", "undecided", "in_spite_of"], pl.Int64),
 }

@@ -114,7 +114,7 @@ def test_columns_of_duckdb_that_hold_numbers(type_):
 def test_polars_in_kind():
     result = plan("tinh_.ty >= 50%").evaluate_frame(agencies(tong_so=[2], phan=[1]))
     assert isinstance(result, pl.DataFrame)
-    assert list(result.schema.values()) == [pl.String] * 4 + [pl.Int64] * 9
+    assert list(result.schema.values()) == [pl.String] * 5 + [pl.Int64] * 9
 
 
 @pytest.mark.parametrize("statement", ["tinh_.ty >= 50%", "tinh_.ty >= 50% khi co"])
@@ -171,7 +171,7 @@ def test_pandas_in_kind():
     result = plan("tinh_.ty >= 50%", "xa_.ty >= 50%").evaluate_frame(frame, by="nhom")
     assert isinstance(result, pd.DataFrame)
     assert result["verdict"].tolist() == ["undecided", "not_applicable", "met", "not_applicable"]
-    assert {str(result[name].dtype) for name in result.columns[5:]} == {"Int64"}
+    assert {str(result[name].dtype) for name in result.columns[6:]} == {"Int64"}
     assert result["nhom"].tolist() == [1, 1, 2, 2]
     assert result["low_numerator"].isna().tolist() == [False, True, False, True]
     assert (result["low_numerator"][2], result["low_denominator"][2]) == (3, 4)

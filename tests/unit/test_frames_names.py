@@ -85,7 +85,8 @@ OTHERS = (
     "where", "case", "end", "null", "true", "none", "class", "def", "import", "lambda", "return", "global", "in", "is",
     "s", "t", "e", "a", "x", "y", "w", "k0", "f0", "a0", "v0", "bad0", "_", "__", "__class__", "__dict__", "__init__",
     "agency", "absent", "get", "getattr", "type", "int", "known", "find", "other", "slow", "scale", "values", "date",
-    "verdict", "clause", "statement", "provisional", "low_numerator", "in_scope", "met", "not_met", "in_spite_of", "co_3",
+    "verdict", "id", "clause", "statement", "provisional", "low_numerator", "in_scope", "met", "not_met", "in_spite_of",
+    "co_3",
 )  # fmt: skip
 """Words of SQL and Python, parameters of functions, columns of answers."""
 

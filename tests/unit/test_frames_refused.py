@@ -114,7 +114,7 @@ def test_groups_that_would_get_in_the_way(engine, by):
         plan("tinh_.ty >= 50%").to_sql(by=by)
 
 
-NO_COLUMN_OF_RESULTS = ["clause", "statement", "verdict", "provisional", "low_numerator", "in_scope", "met"]
+NO_COLUMN_OF_RESULTS = ["id", "clause", "statement", "verdict", "provisional", "low_numerator", "in_scope", "met"]
 
 
 @every_engine

@@ -40,6 +40,7 @@ NO_EXAMPLE = {
     "not-a-plan",
     "not-a-vocabulary",
     "unknown-statement",
+    "ambiguous-statement",
     "too-large-to-compare",
 }
 """Codes whose example is told in words, because a few lines of text cannot show it."""

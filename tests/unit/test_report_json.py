@@ -20,8 +20,8 @@ REPORTED = [
     {"ma": "H01", "cap": "huyen", "cbccvc": 4, "lap_duoc": 1},
 ]
 FINDING_KEYS = {
-    "clause", "statement", "each", "scope", "measure", "kind", "verdict", "provisional", "inferred_from", "low", "high",
-    "unit", "shown", "shortfall", "counts", "below", "missing", "issues", "in_spite_of", "line",
+    "id", "clause", "statement", "each", "scope", "measure", "kind", "verdict", "provisional", "inferred_from", "reading",
+    "low", "high", "unit", "shown", "shortfall", "counts", "below", "missing", "issues", "in_spite_of", "line",
 }  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def test_a_share_in_json(as_dict):
     """462 of 1250 people are 36,96%; 500 are wanted."""
     finding = as_dict["findings"][0]
     assert only(finding, FINDING_KEYS - {"counts"}) == {
+        "id": "1/1",
         "clause": "1",
         "statement": "cap_tinh.lap_ho_so >= 40%",
         "each": False,
@@ -68,6 +69,7 @@ def test_a_share_in_json(as_dict):
         "verdict": "not_met",
         "provisional": None,
         "inferred_from": None,
+        "reading": None,
         "low": "231/625",
         "high": "231/625",
         "unit": "%",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import count
 
 from attrs import Factory, define
 
@@ -12,7 +14,7 @@ from vtlt_rules.check.declarations import Declarations, check_declarations
 from vtlt_rules.check.lints import check_numerals, check_repetition
 from vtlt_rules.check.names import Names
 from vtlt_rules.check.reads import check_reads
-from vtlt_rules.check.statements import Given, StatementChecker, check_period
+from vtlt_rules.check.statements import Given, Place, StatementChecker, check_period
 from vtlt_rules.check.structure import FileParts, SectionParts, take_apart
 from vtlt_rules.check.types import Typer
 from vtlt_rules.diagnostics import Diagnostic, Problems
@@ -48,7 +50,7 @@ def check_source(source: Source, library: Library, given: Given | None = None) -
     Args:
         source: The text.
         library: Where vocabularies are found.
-        given: Thresholds that replace those of the text, by ``scope.measure``.
+        given: Thresholds that replace those of the text, by the ids of statements.
     """
     problems = Problems()
     document = parse_document(source, problems)
@@ -197,17 +199,19 @@ class _Plan:
         seen: dict[str, Span] = {}
         sections = []
         stray = [] if self.parts.stray is None else [self.parts.stray]
-        for parts in [*stray, *self.parts.sections]:
+        all_parts = [*stray, *self.parts.sections]
+        places: Counter[str] = Counter()
+        for parts, prefix in zip(all_parts, _prefixes(all_parts), strict=True):
             clause, title = _named(parts)
             if clause is not None and parts.line is not None:
                 first = seen.setdefault(clause, parts.line.span)
                 if first is not parts.line.span:
                     self.problems.add("repeated-section", parts.line.span, related=first, clause=clause)
             before = len(self.problems.diagnostics)
-            statements = [
-                checker.check(line, clause, reading)
-                for line, reading in zip(parts.statements, parts.readings, strict=True)
-            ]
+            statements = []
+            for line, reading in zip(parts.statements, parts.readings, strict=True):
+                places[prefix] += 1
+                statements.append(checker.check(line, Place(f"{prefix}/{places[prefix]}", clause, reading)))
             check_repetition(parts, self.problems)
             if len(self.problems.diagnostics) == before and None not in statements:
                 check_numerals(parts, period, self.problems)  # beside an error the figures would only be said twice
@@ -250,6 +254,14 @@ class _Plan:
             origin=_origin(self.parts),
             origins=vocabularies.origins,
         )
+
+
+def _prefixes(sections: list[SectionParts]) -> list[str]:
+    """Return what the ids in each section begin with: its clause; where that is not known, ?1, ?2 and so on."""
+    clauses = [_named(section)[0] for section in sections]
+    taken = set(clauses)
+    free = (name for number in count(1) if (name := f"?{number}") not in taken)
+    return [next(free) if clause is None else clause for clause in clauses]
 
 
 def _origin(parts: FileParts) -> str | None:

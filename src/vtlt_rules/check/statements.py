@@ -13,13 +13,29 @@ from vtlt_rules.check.names import Names
 from vtlt_rules.check.types import Typer, type_word
 from vtlt_rules.checked import Kind, Simple
 from vtlt_rules.diagnostics import Problems
+from vtlt_rules.records import record
 from vtlt_rules.source import Span
 from vtlt_rules.syntax.ast_to_text import ast_to_text
 from vtlt_rules.values import Number, Period, simplest, write_exact
 from vtlt_rules.words import Word
 
 Given = Mapping[str, ast.Threshold | ast.Range]
-"""Thresholds given from outside, by ``scope.measure``."""
+"""Thresholds given from outside, by the ids of statements."""
+
+
+@record
+class Place:
+    """Where a statement stands, and what is said of it there.
+
+    Attributes:
+        id: Its clause and its place among the statements of that clause.
+        clause: The clause; None when it is not known.
+        reading: How the plan is read there, as far as it leaves that open.
+    """
+
+    id: str
+    clause: str | None
+    reading: str | None
 
 
 @define(eq=False, repr=False)
@@ -41,16 +57,8 @@ class StatementChecker:
     given: Given
     _totals: dict[checked.Term, str] | None = None
 
-    def check(
-        self, line: ast.StatementLine, clause: str | None, reading: str | None = None
-    ) -> checked.Statement | None:
-        """Check one statement; None after a diagnostic.
-
-        Args:
-            line: The statement.
-            clause: The clause that it belongs to; None when it is not known.
-            reading: How the plan is read there, as far as it leaves that open.
-        """
+    def check(self, line: ast.StatementLine, place: Place) -> checked.Statement | None:
+        """Check one statement; None after a diagnostic."""
         scope = self._scope(line.scope)
         subject = self._subject(line) if not isinstance(line, ast.DutyLine) else None
         condition = None
@@ -65,21 +73,22 @@ class StatementChecker:
                 self._look_at_demand(line)
                 return None
             is_each = isinstance(line, ast.TargetLine) and line.is_each
-            line, is_given = self._with_given(line, subject)
+            line, is_given = self._with_given(line, subject, place.id)
             demand = self._demand(line, subject)
             if demand is None or scope is None:
                 return None
             kind = _kind(demand)
             return checked.Statement(
-                kind, statement_text(line), clause, scope, subject, is_each, demand, condition, _inferred(line), None,
-                line.span, self._deadline(demand), is_given, reading,
+                kind, statement_text(line), place.clause, scope, subject, is_each, demand, condition, _inferred(line), None,
+                line.span, self._deadline(demand), is_given, place.id, place.reading,
             )  # fmt: skip
         if scope is None:
             return None
         text, duty = statement_text(line), line.text.text
         return checked.Statement(
-            kind, text, clause, scope, None, False, demand, condition, _inferred(line), duty, line.span, reading=reading
-        )
+            kind, text, place.clause, scope, None, False, demand, condition, _inferred(line), duty, line.span,
+            id=place.id, reading=place.reading,
+        )  # fmt: skip
 
     def _deadline(self, demand: checked.Demand) -> datetime.date | None:
         """Return the day by which something is to hold: the end of its own window, else of the plan's period."""
@@ -128,10 +137,10 @@ class StatementChecker:
     # ---- thresholds given from outside
 
     def _with_given(
-        self, line: ast.TargetLine | ast.ForecastLine, subject: checked.Measure | checked.Field
+        self, line: ast.TargetLine | ast.ForecastLine, subject: checked.Measure | checked.Field, id_: str
     ) -> tuple[ast.TargetLine | ast.ForecastLine, bool]:
         """Put a threshold given from outside in the place of the line's own; report one that does not fit there."""
-        value = self.given.get(f"{line.scope.text}.{line.measure.text}")
+        value = self.given.get(id_)
         if value is None:
             return line, False
         if isinstance(line, ast.ForecastLine):

@@ -10,7 +10,7 @@ from enum import Enum
 from attrs import evolve, field
 
 from vtlt_rules.checked.conditions import Condition, IsDone, IsTrue
-from vtlt_rules.checked.demands import EVERY_AGENCY, Demand, DoneWithin, Limits, MustHold
+from vtlt_rules.checked.demands import EVERY_AGENCY, Demand, DoneWithin, Forecast, Limit, Limits, MustHold, RangeLimit
 from vtlt_rules.checked.families import Family
 from vtlt_rules.checked.fields import Attribute, Field, Scope
 from vtlt_rules.checked.measures import SHARE_OF_AGENCIES, Measure, Reading, share_of_agencies, total
@@ -43,6 +43,8 @@ class Statement:
         deadline: The day by which it is to hold: the end of a milestone's own window, else of the plan's period; None for a
             duty, and where the plan has no period.
         is_given: Whether its threshold was given from outside (``with_thresholds``).
+        id: Clause and place among the statements of that clause, ``II.5.c/2``; ``?1/2`` in the first section without a
+            clause. No two statements of a ruleset have the same.
         reading: What the plan leaves open and how it was read (``cach_doc``); None where nothing is said.
         measure: What is measured; a field of an agency as its total, or as whether it is so. None for a duty.
     """
@@ -60,6 +62,7 @@ class Statement:
     span: Span = field(eq=False, repr=False)
     deadline: datetime.date | None = None
     is_given: bool = False
+    id: str = ""
     reading: str | None = None
     measure: Measure | None = field(init=False, eq=False, repr=False)
 
@@ -78,6 +81,16 @@ class Statement:
     def key(self) -> str:
         """``scope.measure``, as ``with_thresholds`` takes it."""
         return f"{self.scope.name}.{self.subject.name}" if self.subject else self.scope.name
+
+    @property
+    def has_settable_threshold(self) -> bool:
+        """Whether it has a threshold, or ``?`` in its place, which another one can replace."""
+        return isinstance(self.demand, Limit | RangeLimit | Forecast)
+
+    @property
+    def variant(self) -> tuple[object, ...]:
+        """What tells it apart from others of its :attr:`key` that one threshold cannot be meant for as well."""
+        return (self.deadline,)
 
     # ---- what is measured
 

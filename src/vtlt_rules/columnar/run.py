@@ -20,7 +20,7 @@ from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.values import day_begun_by
 
-_OWN = frozenset(["clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS, IN_SPITE_OF])
+_OWN = frozenset(["id", "clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS, IN_SPITE_OF])
 """The columns of an answer."""
 
 _MOST_DECIMALS = 38

@@ -84,6 +84,7 @@ CODES: dict[str, CodeTraits] = {
     "unfit-demand": _ERROR,
     # ---- statements
     "unknown-statement": _ERROR,
+    "ambiguous-statement": _ERROR,
     "repeated-statement": _ERROR,
     "numeral-not-stated": _WARNING,
     "numeral-not-in-words": _WARNING,

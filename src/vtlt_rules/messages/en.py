@@ -77,7 +77,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     ),
     "diagnostic.missing-demand": "the target demands nothing: add {expected}",
     "diagnostic.unfit-demand": "`{demand}` does not fit `{measure}` ({actual}); it takes {expected}",
-    "diagnostic.unknown-statement": "no statement with a threshold is named `{key}`; write `scope.measure`",
+    "diagnostic.unknown-statement": (
+        "no statement with a threshold is named `{key}`; write `scope.measure`, or an id such as `II.2.b/1`"
+    ),
+    "diagnostic.ambiguous-statement": "`{key}` names rows with different deadlines; write the id of one of them: {ids}",
     "diagnostic.repeated-statement": "this statement is in the section already",
     "diagnostic.numeral-not-stated": "the words say {numeral}, but no statement of the section does",
     "diagnostic.numeral-not-in-words": "the statement says {numeral}, but the words of the section do not",
@@ -251,6 +254,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.value": "Value",
     "report.threshold": "Demanded",
     "report.statement": "Statement",
+    "report.id": "Row",
     "report.clause": "Clause",
     "report.verdict": "Verdict",
     "report.scope": "Scope",
@@ -357,7 +361,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.no-column": "there is no column `{field}`, so that membership of scopes cannot be told of {count} agencies",
     "cli.registry-forgotten": "; was --registry forgotten?",
     "cli.not-a-date": "`{value}` is not a date dd/mm/yyyy or yyyy-mm-dd",
-    "cli.not-a-threshold": "`{value}` is not of the form SCOPE.MEASURE=THRESHOLD",
+    "cli.not-a-threshold": "`{value}` is not of the form SCOPE.MEASURE=THRESHOLD or ID=THRESHOLD",
     "cli.not-positive": "`{value}` is not a whole number from 1 on",
     "cli.no-verdict": "no verdict is named {names}; they are {known}",
     "cli.usage": "usage:",

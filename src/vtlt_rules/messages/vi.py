@@ -77,7 +77,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     ),
     "diagnostic.missing-demand": "chỉ tiêu thiếu mức phải đạt: thêm {expected}",
     "diagnostic.unfit-demand": "`{demand}` không dùng cho `{measure}` ({actual}); cần {expected}",
-    "diagnostic.unknown-statement": "không tìm thấy chỉ tiêu có ngưỡng `{key}`; viết `phạm_vi.chỉ_số`",
+    "diagnostic.unknown-statement": (
+        "không tìm thấy chỉ tiêu có ngưỡng `{key}`; viết `phạm_vi.chỉ_số` hoặc mã dòng như `II.2.b/1`"
+    ),
+    "diagnostic.ambiguous-statement": "`{key}` là nhiều dòng có thời hạn khác nhau; viết mã của một dòng: {ids}",
     "diagnostic.repeated-statement": "chỉ tiêu này đã có trong cùng mục",
     "diagnostic.numeral-not-stated": "lời diễn giải nêu {numeral}, nhưng không dòng nào trong mục dùng số đó",
     "diagnostic.numeral-not-in-words": "chỉ tiêu dùng {numeral}, nhưng lời diễn giải của mục không nêu số đó",
@@ -253,6 +256,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.value": "Giá trị",
     "report.threshold": "Mức phải đạt",
     "report.statement": "Chỉ tiêu",
+    "report.id": "Mã dòng",
     "report.clause": "Mục",
     "report.verdict": "Kết luận",
     "report.scope": "Phạm vi",
@@ -359,7 +363,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.no-column": "không có cột `{field}`, nên không biết {count} cơ quan có thuộc các phạm vi cần nó hay không",
     "cli.registry-forgotten": "; có quên --registry không?",
     "cli.not-a-date": "`{value}` không phải ngày dd/mm/yyyy hoặc yyyy-mm-dd",
-    "cli.not-a-threshold": "`{value}` không có dạng PHẠM_VI.CHỈ_SỐ=NGƯỠNG",
+    "cli.not-a-threshold": "`{value}` không có dạng PHẠM_VI.CHỈ_SỐ=NGƯỠNG hay MÃ_DÒNG=NGƯỠNG",
     "cli.not-positive": "`{value}` không phải số nguyên từ 1 trở lên",
     "cli.no-verdict": "không có kết luận {names}; có {known}",
     "cli.usage": "cách dùng:",

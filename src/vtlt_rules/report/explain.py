@@ -27,6 +27,7 @@ def explain_finding(finding: FindingData, lang: Language) -> str:
     lines = [statement.text]
     lines += _facts(
         [
+            ("report.id", statement.id),
             ("report.clause", statement.clause),
             ("report.statement", f"{statement.span.source.name}, {say('report.line', lang, line=statement.span.line)}"),
             ("report.inferred", statement.inferred_from),

@@ -32,7 +32,9 @@ class Report(ReportData[Finding]):
     """
 
     def __getitem__(self, clause: str) -> tuple[Finding, ...]:
-        """Return the findings of a clause (``"II.2.b"``), of a section by its title, or of ``scope.measure``.
+        """Return the finding of an id (``"II.2.b/1"``), or those of a clause, a section's title, or ``scope.measure``.
+
+        An id comes before a clause that is written like it.
 
         Raises:
             UnknownStatement: Nothing of the plan has that name; it is a LookupError.
@@ -41,10 +43,14 @@ class Report(ReportData[Finding]):
         if not isinstance(clause, str):
             kind = type(clause).__name__
             raise TypeError(
-                f"a report is asked by clause or `scope.measure`, not by {kind}; see its `findings` for all"
+                f"a report is asked by id, clause or `scope.measure`, not by {kind}; see its `findings` for all"
             )
+        composed = compose(clause)[0]
+        with_id = tuple(finding for finding in self.findings if finding.statement.id == composed)
+        if with_id:
+            return with_id
         titles = {id(statement): section.title for section in self.ruleset.sections for statement in section.statements}
-        key = fold(compose(clause)[0])
+        key = fold(composed)
         found = tuple(
             finding
             for finding in self.findings
@@ -53,7 +59,7 @@ class Report(ReportData[Finding]):
         if found or any(clause in (section.clause, section.title) for section in self.ruleset.sections):
             return found
         keys = {finding.clause or titles[id(finding.statement)] for finding in self.findings}
-        keys |= {finding.statement.key for finding in self.findings}
+        keys |= {key for finding in self.findings for key in (finding.statement.key, finding.statement.id)}
         raise UnknownStatement(clause, nearest(clause, sorted(keys)))
 
     def with_notes(self, notes: tuple[Remark, ...]) -> Report:

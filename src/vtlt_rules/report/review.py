@@ -57,8 +57,8 @@ def _statement(statement: Statement, lang: Language, width: int) -> list[str]:
     inferred = f" ({say('report.inferred', lang)} {statement.inferred_from})" if statement.inferred_from else ""
     line = f"{statement.span.line}".rjust(len(_INDENT) - 1)
     rows = _wrap(statement.text + inferred, width, f"{line} ", _INDENT + "  ")
-    if statement.subject is not None:
-        rows += _wrap(f"{statement.scope.label}: {statement.subject.label}", width, _INDENT + "  ", _INDENT + "  ")
+    labels = f" · {statement.scope.label}: {statement.subject.label}" if statement.subject is not None else ""
+    rows += _wrap(statement.id + labels, width, _INDENT + "  ", _INDENT + "  ")
     reading = show_reading(statement)
     if reading is not None:
         rows += _wrap(reading, width, _INDENT + "  ", _INDENT + "    ")

@@ -39,6 +39,7 @@ def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
     statement, bounds, counts = finding.statement, finding.bounds, finding.counts
     has_value = statement.is_share or finding.unit is not None
     return {
+        "id": statement.id,
         "clause": finding.clause,
         "statement": statement.text,
         "each": statement.is_each,

@@ -59,7 +59,10 @@ def _canonical(text: str) -> str:
 
 
 def _statement(block: Block, one: Expected, ruleset: CheckedRuleset) -> Statement | None:
-    """Find the statement: by clause, by clause and ``scope.measure`` or text, or by one of these alone."""
+    """Find the statement: by its id, by clause, by clause and ``scope.measure`` or text, or by one of these alone."""
+    with_id = next((known for known in ruleset.statements if known.id == one.what), None)
+    if with_id is not None:
+        return with_id
     candidates, rest = ruleset.statements, one.what
     clauses = [section.clause for section in ruleset.sections if section.clause is not None]
     for clause in sorted(clauses, key=len, reverse=True):
@@ -79,7 +82,12 @@ def _statement(block: Block, one: Expected, ruleset: CheckedRuleset) -> Statemen
         names = "; ".join(f"`{known.text}`" for known in found)
         block.wrong("several-statements", one.line, value=one.what, expected=names)
         return None
-    known_names = {*clauses, *(known.key for known in candidates), *(known.text for known in candidates)}
+    known_names = {
+        *clauses,
+        *(known.id for known in candidates),
+        *(known.key for known in candidates),
+        *(known.text for known in candidates),
+    }
     suggestion = nearest(rest or one.what, sorted(known_names))
     block.wrong("unknown-statement", one.line, suggestion, value=one.what)
     return None

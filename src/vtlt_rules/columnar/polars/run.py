@@ -294,6 +294,7 @@ def _lines(plan: Plan, table: Table, groups: pl.LazyFrame, figure: Any = pl.Int6
         groups = groups.sort(table.keys, nulls_last=True)
     groups = with_layers(groups, plan.group_layers)
     columns = {
+        "id": pl.lit(pl.Series([[line.statement.id for line in plan.lines]], dtype=pl.List(pl.String))),
         "clause": pl.lit(pl.Series([[line.statement.clause for line in plan.lines]], dtype=pl.List(pl.String))),
         "statement": pl.lit(pl.Series([[line.statement.text for line in plan.lines]], dtype=pl.List(pl.String))),
         "verdict": _listed([line.verdict for line in plan.lines], pl.String),
@@ -405,6 +406,7 @@ def _agency_rows(ready: Prepared, frame: pl.LazyFrame, plan: AgencyPlan, stateme
     return with_layers(frame, plan.layers).select(
         *table.keys,
         *([pl.col(_GIVEN).alias(ID)] if table.shows_ids else []),
+        pl.lit(statement.id, dtype=pl.String).alias("id"),
         pl.lit(statement.clause, dtype=pl.String).alias("clause"),
         pl.lit(statement.text, dtype=pl.String).alias("statement"),
         _cell(plan.verdict, pl.String).alias("verdict"),

@@ -170,7 +170,7 @@ class _Query:
             in_spite_of = f"CASE WHEN {is_bad} THEN 1 ELSE {IN_SPITE_OF} END"
             in_spite_of = f"CAST({in_spite_of} AS BIGINT) AS {IN_SPITE_OF}"
         shown = [f"{_ID} AS {self.engine.name(ID)}"] if self.table.shows_ids else []
-        chosen = [*self._groups(), *shown, "clause", "statement", verdict, *FIGURES, in_spite_of]
+        chosen = [*self._groups(), *shown, "id", "clause", "statement", verdict, *FIGURES, in_spite_of]
         return tables, f"SELECT {', '.join(chosen)} FROM {[*tables][-1]}"
 
     def _where(self, test: Test, is_of_repeated: bool) -> str:
@@ -181,7 +181,7 @@ class _Query:
 
     def _agency_rows(self, plan: AgencyPlan, rows: str, statement: Statement) -> str:
         chosen = [*self.by, *([_ID] if self.table.shows_ids else [])]
-        cells = {"clause": statement.clause, "statement": statement.text, "verdict": plan.verdict}
+        cells = {"id": statement.id, "clause": statement.clause, "statement": statement.text, "verdict": plan.verdict}
         chosen += [f"CAST({self._cell(cell)} AS {self.dialect.text_type}) AS {name}" for name, cell in cells.items()]
         figures = zip((*FIGURES, IN_SPITE_OF), (*plan.figures, plan.in_spite_of), strict=True)
         chosen += [f"CAST({self._cell(figure)} AS {self._figure}) AS {name}" for name, figure in figures]
@@ -429,6 +429,7 @@ class _Query:
         lines = plan.lines
         lists = {
             "__line": [str(number) for number in range(len(lines))],
+            "id": [engine.literal(line.statement.id) for line in lines],
             "clause": [engine.literal(line.statement.clause) for line in lines],
             "statement": [engine.literal(line.statement.text) for line in lines],
             "verdict": [self._cell(line.verdict) for line in lines],
@@ -439,7 +440,7 @@ class _Query:
         for position, name in enumerate(COUNTS):
             lists[name] = [self._cell(line.counts[position]) for line in lines]
         lists[IN_SPITE_OF] = [self._cell(line.in_spite_of) for line in lines]
-        texts = dict.fromkeys(["clause", "statement", "verdict", "provisional"], self.dialect.text_type)
+        texts = dict.fromkeys(["id", "clause", "statement", "verdict", "provisional"], self.dialect.text_type)
         types = dict.fromkeys(lists, "BIGINT") | dict.fromkeys(FIGURES, self._figure) | texts
         by = "".join(f"{name}, " for name in self.by)
         order = ", ".join(f"{name} ASC NULLS LAST" for name in [*self.by, "__line"])
