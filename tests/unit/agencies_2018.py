@@ -22,7 +22,7 @@ MIDYEAR = datetime.date(2018, 6, 30)
 def kind(ma, cap, loai, *, nha_nuoc=True, nguon_nop_luu=False):
     """Return a builder of agencies of one kind: `so("S1", cbccvc=5)` is a department with one reported figure."""
 
-    def build(ma=ma, dia_ban="Mỹ Tho", nha_nuoc=nha_nuoc, nguon_nop_luu=nguon_nop_luu, **fields):
+    def build(ma=ma, dia_ban="Thành phố Mỹ Tho", nha_nuoc=nha_nuoc, nguon_nop_luu=nguon_nop_luu, **fields):
         attributes = {"cap": cap, "loai": loai, "nha_nuoc": nha_nuoc, "nguon_nop_luu": nguon_nop_luu}
         return {"ma": ma, "dia_ban": dia_ban, **attributes, **fields}
 
@@ -31,9 +31,10 @@ def kind(ma, cap, loai, *, nha_nuoc=True, nguon_nop_luu=False):
 
 so_noi_vu = kind("SNV", "tinh", "so_noi_vu")
 so = kind("SO", "tinh", "so_ban_nganh")
+don_vi_tinh = kind("DVT", "tinh", "don_vi_tinh", nha_nuoc=False, nguon_nop_luu=True)
 doan_the = kind("DT", "tinh", "doan_the", nha_nuoc=False)
 doanh_nghiep = kind("DN", "tinh", "doanh_nghiep", nha_nuoc=False, nguon_nop_luu=True)
-ubnd_tinh = kind("UBT", "khac", "ubnd_tinh", nha_nuoc=False)
+ubnd_tinh = kind("UBT", "khac", "ubnd_tinh")
 luu_tru = kind("LT", "khac", "luu_tru_lich_su", nha_nuoc=False)
 ubnd_huyen = kind("UBH", "huyen", "ubnd_huyen")
 phong_noi_vu = kind("PNV", "huyen", "phong_noi_vu")

@@ -20,6 +20,7 @@ from agencies_2018 import (
     doan_the,
     doanh_nghiep,
     don_vi,
+    don_vi_tinh,
     find,
     luu_tru,
     phong,
@@ -85,13 +86,12 @@ def of(clause, statement, *cases):
 
 
 def milestone(clause, statement, build, field, outsider):
-    """Cases of a milestone to be done within 2018; ``outsider`` is an agency that is not asked."""
-    done = {field: "15/03/2018"}
+    """Cases of a milestone to be done by the end of 2018; ``outsider`` is an agency that is not asked."""
+    done = {field: "15/05/2018"}
     return of(
         clause,
         statement,
         met(build(**done)),
-        met(build(**{field: datetime.date(2018, 1, 1)})),
         met(build(**{field: "2018-12-31"})),
         not_met(build(**{field: "chua"}), short=1),
         not_met(build(**{field: vtlt.NOT_DONE}), short=1),
@@ -107,9 +107,22 @@ def milestone(clause, statement, build, field, outsider):
     )
 
 
+def done_from(first, clause, statement, build, field, outsider):
+    """Cases of a milestone that is done from a day of 2018 or before it."""
+    window = (
+        met(build(**{field: first})),
+        not_met(build(**{field: first - datetime.timedelta(days=1)}), short=1),
+    )
+    return [*milestone(clause, statement, build, field, outsider), *of(clause, statement, *window)]
+
+
 def done_in_2018(clause, statement, build, field, outsider):
-    too_early = not_met(build(**{field: "31/12/2017"}), short=1)
-    return [*milestone(clause, statement, build, field, outsider), *of(clause, statement, too_early)]
+    return done_from(datetime.date(2018, 1, 1), clause, statement, build, field, outsider)
+
+
+def begun_before(clause, statement, build, field, outsider):
+    """Cases of work that counts from the day of the decision 1957/QĐ-UBND, years before the plan."""
+    return done_from(datetime.date(2014, 8, 12), clause, statement, build, field, outsider)
 
 
 CASES = [
@@ -262,25 +275,34 @@ CASES = [
         not_applicable(xa(cbccvc=4, cbccvc_lap_ho_so_dien_tu=1)),
         bad_data(so(cbccvc=4, cbccvc_lap_ho_so_dien_tu=-1)),
     ),
-    # 70% of 679,3 m are 475,51 m, however much the archive reports to hold.
+    # 70% of 679,3 m are 475,51 m, however much the archive reports to hold; of what came later none is counted.
     *of(
         "II.3.a",
-        "luu_tru_lich_su.khoi_luong_chinh_ly >= 70% cua 679,3 met_gia",
-        met(luu_tru(tai_lieu_chinh_ly=Decimal("475.51")), low="475.51"),
-        met(luu_tru(tai_lieu_chinh_ly=Decimal("475.51"), tai_lieu=1000), low="475.51"),
-        met(luu_tru("A", tai_lieu_chinh_ly=500), luu_tru("B"), low=500, high=ENDLESS),
-        not_met(luu_tru(tai_lieu_chinh_ly=Decimal("475.5")), low="475.5", short="0.01"),
-        not_met(luu_tru(tai_lieu_chinh_ly=0), short="475.51"),
-        undecided(luu_tru(tai_lieu=Decimal("679.3")), low=0, high=ENDLESS),
-        undecided(luu_tru("A", tai_lieu_chinh_ly=475), luu_tru("B"), low=475, high=ENDLESS),
+        "luu_tru_lich_su.khoi_luong_kho_chinh_ly >= 70% cua 679,3 met_gia",
+        met(luu_tru(tai_lieu_kho_chinh_ly=Decimal("475.51")), low="475.51"),
+        met(luu_tru(tai_lieu_kho_chinh_ly=Decimal("679.3"), tai_lieu=1000), low="679.3"),
+        met(luu_tru("A", tai_lieu_kho_chinh_ly=500), luu_tru("B"), low=500, high="1179.3"),
+        not_met(luu_tru(tai_lieu_kho_chinh_ly=Decimal("475.5")), low="475.5", short="0.01"),
+        not_met(luu_tru(tai_lieu_kho_chinh_ly=0), short="475.51"),
+        not_met(luu_tru(tai_lieu_kho_chinh_ly=475, tai_lieu_chinh_ly=900), low=475, short="0.51"),
+        undecided(luu_tru(tai_lieu=Decimal("679.3")), low=0, high="679.3"),
+        undecided(luu_tru(tai_lieu_chinh_ly=500), low=0, high="679.3"),
         not_applicable(),
-        not_applicable(so(tai_lieu_chinh_ly=500)),
-        bad_data(luu_tru(tai_lieu_chinh_ly=-1), high=ENDLESS),
+        not_applicable(so(tai_lieu_kho_chinh_ly=500)),
+        bad_data(luu_tru(tai_lieu_kho_chinh_ly=-1), high="679.3"),
+        bad_data(luu_tru(tai_lieu_kho_chinh_ly=Decimal("679.31")), high="679.3"),
     ),
     *itertools.chain.from_iterable(
-        done_in_2018("II.3.a", f"moi luu_tru_lich_su.{field} hoan_thanh", luu_tru, field, outsider=so_noi_vu)
-        for field in ("goi_thau_6", "goi_thau_7", "goi_thau_8", "trien_lam")
+        begun_before(
+            "II.3.a",
+            f"moi luu_tru_lich_su.goi_thau_{number} hoan_thanh trong 12/08/2014..31/12/2018",
+            luu_tru,
+            f"goi_thau_{number}",
+            outsider=so_noi_vu,
+        )
+        for number in (6, 7, 8)
     ),
+    *done_in_2018("II.3.a", "moi luu_tru_lich_su.trien_lam hoan_thanh", luu_tru, "trien_lam", outsider=so_noi_vu),
     *of(
         "II.3.b",
         "so_ban_nganh_tinh.chinh_ly_bao_quan >= 75%",
@@ -354,25 +376,42 @@ CASES = [
     ),
     *of(
         "II.5.a",
-        "moi so_noi_vu.du_bien_che",
-        met(so_noi_vu(du_bien_che=True), so(du_bien_che=False)),
-        not_met(so_noi_vu(du_bien_che=False), short=1),
-        undecided(so_noi_vu()),
-        not_applicable(so(du_bien_che=True)),
-        bad_data(so_noi_vu(du_bien_che=1)),
+        "moi so_noi_vu.du_bien_che_qlnn",
+        met(so_noi_vu(du_bien_che_qlnn=True), so(du_bien_che_qlnn=False)),
+        met(so_noi_vu(du_bien_che_qlnn=True, du_bien_che=False)),  # its own desk is another matter (II.4.b)
+        not_met(so_noi_vu(du_bien_che_qlnn=False, du_bien_che=True), short=1),
+        undecided(so_noi_vu(du_bien_che=True)),
+        not_applicable(so(du_bien_che_qlnn=True)),
+        bad_data(so_noi_vu(du_bien_che_qlnn=1)),
     ),
     *of(
         "II.5.b",
-        "moi cap_tinh.nhan_su_vtlt trong 1..2 nguoi",
-        met(so("A", nhan_su_vtlt=1), so("B", nhan_su_vtlt=2), phong(nhan_su_vtlt=3)),
+        "moi cap_tinh.bien_che_vtlt trong 1..2 nguoi",
+        met(
+            so("A", van_thu=0, luu_tru=0, van_thu_kiem_luu_tru=1),
+            don_vi_tinh("B", van_thu=1, luu_tru=1, van_thu_kiem_luu_tru=0),
+            phong(van_thu=3),
+        ),
+        # Five people on two posts: who works under a contract has none.
+        met(so(nhan_su_vtlt=5, van_thu=1, luu_tru=1, van_thu_kiem_luu_tru=0)),
+        met(so(nhan_su_vtlt=2, van_thu=1)),  # one post at least, two people at most
+        met(so(bien_che_vtlt=2)),
         not_met(so(nhan_su_vtlt=0), short=1),
-        not_met(so("A", nhan_su_vtlt=3), so("B", nhan_su_vtlt=1), so("C"), low="1/3", high="2/3", short=1),
-        # The total is missing, but three clerks are part of it.
+        not_met(so(nhan_su_vtlt=2, van_thu=0, luu_tru=0, van_thu_kiem_luu_tru=0), short=1),  # two contracts, no post
+        not_met(
+            so("A", van_thu=1, luu_tru=1, van_thu_kiem_luu_tru=1), so("B", bien_che_vtlt=1), so("C"),
+            low="1/3", high="2/3", short=1,
+        ),
+        # The others are missing, but three clerks are three posts.
         not_met(so(van_thu=3), short=1),
         undecided(so(nhan_su_vtlt=None)),
+        undecided(so(nhan_su_vtlt=2)),  # nobody may have a post
         undecided(so(van_thu=2)),
-        not_applicable(phong(nhan_su_vtlt=1)),
+        not_applicable(phong(bien_che_vtlt=1)),
+        not_applicable(doanh_nghiep(bien_che_vtlt=9, nguon_nop_luu=False)),
         bad_data(so(nhan_su_vtlt=1, van_thu=2)),
+        bad_data(so(nhan_su_vtlt=2, van_thu=1, luu_tru=1, van_thu_kiem_luu_tru=1)),  # three posts, two people
+        bad_data(so(van_thu=1, luu_tru=1, van_thu_kiem_luu_tru=0, bien_che_vtlt=3)),
     ),
     *of(
         "II.5.b",
@@ -430,24 +469,26 @@ CASES = [
         "II.5.c",
         "moi kho_huyen.vien_chuc_kho = 1 nguoi",
         met(
-            phong_noi_vu("A", dia_ban="Gò Công Đông", vien_chuc_kho=1),
-            phong_noi_vu("B", dia_ban="Tân Phước", vien_chuc_kho=1),
-            phong_noi_vu("C", dia_ban="Mỹ Tho", vien_chuc_kho=0),
+            phong_noi_vu("A", dia_ban="Huyện Gò Công Đông", vien_chuc_kho=1),
+            phong_noi_vu("B", dia_ban="Huyện Tân Phước", vien_chuc_kho=1),
+            phong_noi_vu("C", dia_ban="Thành phố Mỹ Tho", vien_chuc_kho=0),
         ),
         not_met(
-            phong_noi_vu("A", dia_ban="Gò Công Đông", vien_chuc_kho=1),
-            phong_noi_vu("B", dia_ban="Tân Phước", vien_chuc_kho=0),
+            phong_noi_vu("A", dia_ban="Huyện Gò Công Đông", vien_chuc_kho=1),
+            phong_noi_vu("B", dia_ban="Huyện Tân Phước", vien_chuc_kho=0),
             low="1/2",
             short=1,
         ),
-        not_met(phong_noi_vu(dia_ban="Tân Phước", vien_chuc_kho=2), short=1),
+        not_met(phong_noi_vu(dia_ban="Huyện Tân Phước", vien_chuc_kho=2), short=1),
         undecided(
-            phong_noi_vu("A", dia_ban="Gò Công Đông", vien_chuc_kho=1),
-            phong_noi_vu("B", dia_ban="Tân Phước"),
+            phong_noi_vu("A", dia_ban="Huyện Gò Công Đông", vien_chuc_kho=1),
+            phong_noi_vu("B", dia_ban="Huyện Tân Phước"),
             low="1/2",
         ),
-        not_applicable(phong_noi_vu(dia_ban="Mỹ Tho", vien_chuc_kho=1), xa(dia_ban="Tân Phước", vien_chuc_kho=1)),
-        bad_data(phong_noi_vu(dia_ban="Tân Phước", vien_chuc_kho=-1)),
+        not_applicable(
+            phong_noi_vu(dia_ban="Thành phố Mỹ Tho", vien_chuc_kho=1), xa(dia_ban="Huyện Tân Phước", vien_chuc_kho=1)
+        ),
+        bad_data(phong_noi_vu(dia_ban="Huyện Tân Phước", vien_chuc_kho=-1)),
     ),
     *of(
         "II.5.c",
@@ -487,7 +528,13 @@ CASES = [
         bad_data(xa(nhan_su_vtlt=1, nhan_su_da_tap_huan=2)),
     ),
     *itertools.chain.from_iterable(
-        done_in_2018("II.6.a", f"moi ubnd_tinh.{field} hoan_thanh", ubnd_tinh, field, outsider=so)
+        begun_before(
+            "II.6.a",
+            f"moi ubnd_tinh.{field} hoan_thanh trong 12/08/2014..31/12/2018",
+            ubnd_tinh,
+            field,
+            outsider=so,
+        )
         for field in ("kiem_toan_kho", "quyet_toan_kho")
     ),
     *of(
@@ -512,6 +559,32 @@ CASES = [
         undecided(so(can_xay_kho=True, co_kho=True, kho_dat_yeu_cau=True), xa(co_kho=False), low="1/2"),
         not_applicable(xa(can_xay_kho=False, co_kho=False)),
         bad_data(xa(can_xay_kho="có", co_kho=True, kho_dat_yeu_cau=True), low=1),  # met or out
+    ),
+    # A store that is said to be fit is no smaller than the least of its kind, if the plan has one for its kind.
+    *of(
+        "II.6.a",
+        "moi moi_co_quan.kho_du_dien_tich khi kho_dat_yeu_cau",
+        met(
+            so(kho_dat_yeu_cau=True, dien_tich_kho=40),
+            phong(kho_dat_yeu_cau=True, dien_tich_kho=30),
+            xa(kho_dat_yeu_cau=True, dien_tich_kho=20),
+            don_vi(kho_dat_yeu_cau=True, dien_tich_kho=1),
+            ubnd_huyen(kho_dat_yeu_cau=True),
+            so("KHÔNG-ĐẠT", kho_dat_yeu_cau=False, dien_tich_kho=1),
+        ),
+        not_met(so(kho_dat_yeu_cau=True, dien_tich_kho=Decimal("39.99")), short=1),
+        not_met(
+            phong(kho_dat_yeu_cau=True, dien_tich_kho=29),
+            phong_noi_vu(kho_dat_yeu_cau=True, dien_tich_kho=30),
+            xa(kho_dat_yeu_cau=True, dien_tich_kho=19),
+            low="1/3",
+            short=2,
+        ),
+        undecided(so(kho_dat_yeu_cau=True), don_vi(kho_dat_yeu_cau=True), low="1/2"),
+        undecided(xa(dien_tich_kho=19), so(kho_dat_yeu_cau=True, dien_tich_kho=50), low="1/2"),
+        not_applicable(so(kho_dat_yeu_cau=False, dien_tich_kho=1)),
+        not_applicable(luu_tru(kho_dat_yeu_cau=True, dien_tich_kho=1)),
+        bad_data(so(kho_dat_yeu_cau=True, dien_tich_kho=-1)),
     ),
     *itertools.chain.from_iterable(
         of(
@@ -540,8 +613,14 @@ CASES = [
             ("cap_xa", xa, 20, phong),
         )
     ),
-    *done_in_2018(
-        "III.1", "moi don_vi_lap_ke_hoach.ke_hoach_thuc_hien hoan_thanh", doan_the, "ke_hoach_thuc_hien", outsider=xa
+    # It is to rest on this plan: none can have been made before the day of this one.
+    *done_from(
+        datetime.date(2018, 3, 19),
+        "III.1",
+        "moi don_vi_lap_ke_hoach.ke_hoach_thuc_hien hoan_thanh trong 19/03/2018..31/12/2018",
+        don_vi_tinh,
+        "ke_hoach_thuc_hien",
+        outsider=xa,
     ),
     *done_in_2018("III.2", "moi so_noi_vu.bao_cao_tong_hop hoan_thanh", so_noi_vu, "bao_cao_tong_hop", outsider=so),
 ]  # fmt: skip
@@ -574,7 +653,7 @@ def test_every_statement_has_a_case_of_every_verdict():
     for case in CASES:
         verdicts.setdefault((case.clause, case.statement), set()).add(case.verdict)
     targets = [(clause, row) for clause, rows, _ in TRANSCRIPTION for row in rows if not row.startswith("du_bao ")]
-    assert set(verdicts) == set(targets) and len(targets) == 40
+    assert set(verdicts) == set(targets) and len(targets) == 41
     assert all(found == {MET, NOT_MET, UNDECIDED, NOT_APPLICABLE, BAD_DATA} for found in verdicts.values())
 
 
@@ -582,7 +661,7 @@ def test_every_statement_has_a_case_of_every_verdict():
 
 
 def firsts():
-    """The first case of each verdict of each statement: milestones of the first are done in March."""
+    """The first case of each verdict of each statement: milestones of the first are done in May."""
     seen = {}
     for case in CASES:
         seen.setdefault((case.clause, case.statement, case.verdict), case)

@@ -67,10 +67,10 @@ def test_forty_percent_exactly(plan_2018, lap, people, verdict, shortfall):
 CLERK_ARCHIVIST_BOTH = [  # van_thu, luu_tru, van_thu_kiem_luu_tru
     ((1, 1, 0), MET),
     ((0, 0, 1), MET),
-    ((1, 1, 1), MET),
-    ((1, 1, 2), MET),
-    ((2, 0, 1), MET),
-    ((1, 0, 1), MET),
+    ((1, 1, 1), NOT_MET),  # no mixture of the two patterns
+    ((1, 1, 2), NOT_MET),
+    ((2, 0, 1), NOT_MET),
+    ((1, 0, 1), NOT_MET),
     ((1, 0, 0), NOT_MET),
     ((0, 1, 0), NOT_MET),
     ((0, 0, 0), NOT_MET),
@@ -81,16 +81,16 @@ CLERK_ARCHIVIST_BOTH = [  # van_thu, luu_tru, van_thu_kiem_luu_tru
     ((2, 2, 0), NOT_MET),
     ((0, 0, 2), NOT_MET),
     ((1, 0, 2), NOT_MET),
-    ((1, 1, None), MET),
-    ((None, None, 1), MET),
-    ((1, None, 1), MET),
+    ((1, 1, None), UNDECIDED),
+    ((None, None, 1), UNDECIDED),
+    ((1, None, 1), NOT_MET),
     ((None, 1, 0), UNDECIDED),
     ((1, None, 0), UNDECIDED),
     ((None, None, 0), UNDECIDED),
-    ((None, None, 2), UNDECIDED),
+    ((None, None, 2), NOT_MET),
     ((None, None, None), UNDECIDED),
     ((0, None, None), UNDECIDED),
-    ((2, 1, None), UNDECIDED),
+    ((2, 1, None), NOT_MET),
     ((0, None, 0), NOT_MET),
     ((None, 0, 0), NOT_MET),
     ((None, 2, 0), NOT_MET),
@@ -114,7 +114,8 @@ def test_staffing_pattern(plan_2018, people, verdict):
     [
         ({"nhan_su_vtlt": 0}, NOT_MET),  # nobody: all three are zero
         ({"nhan_su_vtlt": 1}, UNDECIDED),
-        ({"nhan_su_vtlt": 2, "van_thu": 2, "luu_tru": 0}, UNDECIDED),  # one of the two may do both
+        ({"nhan_su_vtlt": 2, "van_thu": 2, "luu_tru": 0}, NOT_MET),
+        ({"nhan_su_vtlt": 2, "van_thu": 1, "luu_tru": 1}, MET),  # a third post would be more than the two people
         ({"nhan_su_vtlt": 0, "van_thu": 0}, NOT_MET),
     ],
 )
