@@ -32,6 +32,7 @@ from population import population, write_parquet
 
 import vtlt_rules as vtlt
 
+PLAN = Path(__file__).parent / "plan_2018" / "2018.vtlt"
 BY = ["nam", "tinh"]
 GROUPS = 315
 FIGURES = ("low", "high")
@@ -98,7 +99,7 @@ def answer_once(contender: str, who: str, path: Path, unique: bool) -> None:
     """Answer once and print the peak memory of this process, in MB."""
     source = pl.read_parquet(path) if contender == "polars" else path
     if who == "ours":
-        ours(vtlt.load("tien_giang/2018"), contender, source, unique)
+        ours(vtlt.load(PLAN), contender, source, unique)
     else:
         by_hand(contender, source, unique)
     # not `getrusage`: its peak begins with that of the process that started this one
@@ -108,7 +109,7 @@ def answer_once(contender: str, who: str, path: Path, unique: bool) -> None:
 
 def compare(rows: Iterable[int], folder: Path, rounds: int, with_memory: bool) -> None:
     """Print a line for each size and engine."""
-    ruleset = vtlt.load("tien_giang/2018")
+    ruleset = vtlt.load(PLAN)
     print("| rows | engine | repeats looked for | by hand s | vtlt-rules s | × | by hand MB | vtlt-rules MB | × |")
     print("|--:|---|---|--:|--:|--:|--:|--:|--:|")
     for count in rows:
@@ -157,7 +158,7 @@ def scaling(rounds: int) -> None:
 
 def _larger(times: int) -> vtlt.Ruleset:
     """Repeat the plan's statements with other thresholds, so that they are other statements."""
-    own = vtlt.load("tien_giang/2018")
+    own = vtlt.load(PLAN)
     lines = ['ke_hoach to "To"', "thoi_ky 01/01/2018..31/12/2018", "theo van_thu_luu_tru"]
     for number in range(times):
         for place, section in enumerate(own.sections):
@@ -166,7 +167,7 @@ def _larger(times: int) -> vtlt.Ruleset:
                 one.text.replace("40%", f"{40 + number}%").replace("25%", f"{25 + number}%")
                 for one in section.statements
             ]
-    return vtlt.parse("\n".join(lines))
+    return vtlt.parse("\n".join(lines), folder=PLAN.parent)
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """The 2018 plan over a dataframe of agencies, written by hand: what the library's own evaluation is measured against.
 
-The job is that of ``rulesets/tien_giang/2018.vtlt``: 56 statements, judged for each year and province, as the reference
-evaluator judges them (``--check`` compares). Nothing here is derived from the ruleset; the code is what somebody who
-knows the plan and the engine would write for this plan alone, once in polars and once in SQL for DuckDB.
+The job is that of ``plan_2018/2018.vtlt`` beside this file: 56 statements, judged for each year and province, as the
+reference evaluator judges them (``--check`` compares). Nothing here is derived from the ruleset; the code is what somebody
+who knows the plan and the engine would write for this plan alone, once in polars and once in SQL for DuckDB.
 
 Shape of both, and why:
 
@@ -33,6 +33,7 @@ import datetime
 import sys
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -1438,7 +1439,7 @@ def _reference(frame: pl.DataFrame) -> dict[tuple[str, int], tuple[object, ...]]
 
     import vtlt_rules as vtlt
 
-    ruleset = vtlt.load("tien_giang/2018")
+    ruleset = vtlt.load(Path(__file__).parent / "plan_2018" / "2018.vtlt")
     assert [(x.clause, x.text) for x in ruleset.statements] == [(clause, text) for clause, text, _ in PLAN]
     found: dict[tuple[str, int], tuple[object, ...]] = {}
     for (tinh,), group in frame.group_by("tinh"):

@@ -34,6 +34,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from vtlt_rules import Ruleset
 
+PLAN_2018 = str(Path(__file__).parent / "plan_2018" / "2018.vtlt")
+
 Record = dict[str, Any]
 Judge = Callable[[Record], Any]
 
@@ -118,7 +120,7 @@ FRESH_RUNS = 5
 
 @cache
 def ruleset_of(name: str) -> Ruleset:
-    """Return a shipped plan, or the one above where the name is empty."""
+    """Load a plan, or take the one above where the name is empty."""
     import vtlt_rules
 
     return vtlt_rules.load(name) if name else vtlt_rules.parse(PLAN)
@@ -166,7 +168,7 @@ def plan_records(generator: random.Random, missing: float, wrong: float, level: 
     """Make records of communes (``xa``) or provincial departments (``tinh``) for the plan of 2018."""
     from vtlt_rules.checked import Simple
 
-    fields = [field for field in ruleset_of("tien_giang/2018").checked.fields.values() if field.formula is None]
+    fields = [field for field in ruleset_of(PLAN_2018).checked.fields.values() if field.formula is None]
     kind = {"xa": "ubnd_xa", "tinh": "so_ban_nganh"}[level]
     records = []
     for number in range(RECORDS):
@@ -564,7 +566,7 @@ def main() -> None:
     say("\n".join(compare("", [HAND, OURS, REPORTS, *PEERS], small_records)))
     for letter, level, who in (("B", "xa", "a commune"), ("C", "tinh", "a provincial department")):
         say(f"\n{letter}. The plan of 2018, 56 statements, for {who}\n")
-        say("\n".join(compare("tien_giang/2018", [HAND, OURS, REPORTS], partial(plan_records, level=level))))
+        say("\n".join(compare(PLAN_2018, [HAND, OURS, REPORTS], partial(plan_records, level=level))))
 
 
 if __name__ == "__main__":
