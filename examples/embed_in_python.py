@@ -14,6 +14,7 @@ class Agency:
     ma: str
     ten: str
     cap: str
+    loai: str
     cbccvc: int | None = None
     cbccvc_lap_ho_so: int | None = None
     co_kho: bool | None = None
@@ -33,9 +34,9 @@ muc "II.6.a" "Kho lưu trữ"
 """
 
 AGENCIES = [
-    Agency("T01", "Sở Nội vụ", "tinh", cbccvc=50, cbccvc_lap_ho_so=24, co_kho=True, dien_tich_kho=Decimal("62.5")),
-    Agency("T02", "Sở Tài chính", "tinh", cbccvc=40, cbccvc_lap_ho_so=None, co_kho=True, dien_tich_kho=Decimal("38")),
-    Agency("T03", "Sở Y tế", "tinh", cbccvc=60, cbccvc_lap_ho_so=21, co_kho=False),
+    Agency("T01", "Sở Nội vụ", "tinh", "so_noi_vu", 50, 24, co_kho=True, dien_tich_kho=Decimal("62.5")),
+    Agency("T02", "Sở Tài chính", "tinh", "so_ban_nganh", 40, None, co_kho=True, dien_tich_kho=Decimal("38")),
+    Agency("T03", "Sở Y tế", "tinh", "so_ban_nganh", 60, 21, co_kho=False),
 ]
 
 

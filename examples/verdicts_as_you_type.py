@@ -24,7 +24,7 @@ def main() -> None:
 
     # One agency: a function, made once, that answers in microseconds.
     judge = ruleset.compile()
-    form: dict[str, object] = {"ma": "T01", "cap": "tinh", "cbccvc": 50}
+    form: dict[str, object] = {"ma": "T01", "cap": "tinh", "loai": "so_ban_nganh", "cbccvc": 50}
     for name, value in [("cbccvc_lap_ho_so", 24), ("nhan_su_vtlt", 3), ("co_kho", False)]:
         form[name] = value
         verdicts = judge(form)
@@ -34,7 +34,8 @@ def main() -> None:
     # The province: sums over the agencies that have reported so far.
     province = ruleset.accumulator()
     province.add(form)
-    province.add({"ma": "T02", "cap": "tinh", "cbccvc": 40, "cbccvc_lap_ho_so": 10, "nhan_su_vtlt": 1, "co_kho": False})
+    other = {"ma": "T02", "cap": "tinh", "loai": "doan_the", "cbccvc": 40, "cbccvc_lap_ho_so": 10}
+    province.add({**other, "nhan_su_vtlt": 1, "co_kho": False})
     print(f"{len(province)} agencies:", ", ".join(verdict.name for verdict in province.verdicts))
     assert province.verdicts[0] is vtlt.Verdict.NOT_MET  # 34 of 90
 

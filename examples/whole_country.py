@@ -40,7 +40,7 @@ COUNTRY = pl.DataFrame(
     ],
     schema=[*BY, "ma", "cbccvc", "cbccvc_lap_ho_so", "co_kho"],
     orient="row",
-).with_columns(cap=pl.lit("tinh"))
+).with_columns(cap=pl.lit("tinh"), loai=pl.lit("so_ban_nganh"), nguon_nop_luu=True)
 
 
 def main() -> None:
