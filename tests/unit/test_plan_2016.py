@@ -86,6 +86,16 @@ def test_there_is_nothing_but_what_was_read_the_inferred_and_the_open_statements
     assert texts == sorted([*read, *INFERRED, *(f"{key} >= ?" for key in OPEN)])
 
 
+def test_the_copy_and_the_readings(plan):
+    """The excerpt is cut off before the verb of the second dash; no levels, and nobody who is to issue, are named."""
+    assert "bị cắt sớm" in plan.checked.origin and "317123" in plan.checked.origin
+    readings = {one.text: one.reading for one in plan.statements if one.reading}
+    assert list(readings) == [*list(INFERRED)[:2], *READ["II.2"]]
+    assert "cả ba cấp" in readings["moi_co_quan.quan_ly_van_ban >= 60%"]
+    assert "trước động từ" in readings["cap_tinh.lap_ho_so >= 30%"]
+    assert "trước động từ" in readings["cap_huyen.lap_ho_so >= 15%"]
+
+
 def test_only_the_clauses_of_the_excerpt_have_numbers(plan):
     clauses = {section.clause: [one.text for one in section.statements] for section in plan.sections if section.clause}
     documents = [text for text in INFERRED if " hoan_thanh" in text]

@@ -188,6 +188,63 @@ def test_head_of_the_plan(plan_2018):
     )
 
 
+AS_IT_STANDS = [  # what is judged as the plan has it; in any other row something was read into the plan
+    "moi so_noi_vu.huong_dan_lap_ho_so hoan_thanh",
+    "moi luu_tru_lich_su.trien_lam hoan_thanh",
+    "moi cap_xa.ke_hoach_chinh_ly hoan_thanh",
+]
+READINGS = [  # statement, clause, what its reading says
+    ("II.1.b", "moi moi_co_quan.quy_che_vtlt hoan_thanh trong 02/11/2017..31/12/2018", "cả ba cấp tỉnh, huyện, xã"),
+    ("II.1.b", "moi moi_co_quan.quy_che_vtlt hoan_thanh trong 02/11/2017..31/12/2018", "35/2017/QĐ-UBND"),
+    ("II.2.b", "cap_tinh.lap_ho_so >= 40%", "không tính UBND tỉnh"),
+    ("II.2.b", "cap_huyen.lap_ho_so >= 25%", "có tính UBND cấp huyện"),
+    ("II.2.c", "co_quan_nha_nuoc.ha_tang_thong_tin >= 100%", "cả ba"),
+    ("II.2.d", "co_quan_nha_nuoc.trao_doi_van_ban >= 100%", "vừa được trao đổi trên phần mềm vừa được ký số"),
+    ("II.2.e", "tinh_huyen.lap_ho_so_dien_tu >= 25%", "cấp này 35%, cấp kia 16%"),
+    (
+        "II.3.a",
+        "luu_tru_lich_su.khoi_luong_kho_chinh_ly >= 70% cua 679,3 met_gia",
+        "(chỉnh lý hoàn chỉnh hoặc nâng cấp hoàn chỉnh) và đã xác định giá trị",
+    ),
+    (
+        "II.3.a",
+        "moi luu_tru_lich_su.goi_thau_6 hoan_thanh trong 12/08/2014..31/12/2018",
+        "bắt đầu trước năm 2018 cũng tính",
+    ),
+    ("II.4.b", "moi cap_tinh.du_bien_che", "thuộc nguồn nộp lưu"),
+    ("II.4.c", "moi phong_noi_vu_huyen.cong_chuc_qlnn >= 1 nguoi", "ít nhất một"),
+    ("II.5.a", "moi so_noi_vu.du_bien_che_qlnn", "trong biên chế được giao"),
+    ("II.5.b", "moi cap_tinh.bien_che_vtlt trong 1..2 nguoi", "không đếm số người"),
+    ("II.5.b", "moi cap_tinh.co_cau_hop_le", "hai phương án, không lẫn nhau"),
+    ("II.5.d", "cap_xa.tap_huan >= 100%", "thường xuyên"),
+    ("II.6.a", "moi ubnd_tinh.kiem_toan_kho hoan_thanh trong 12/08/2014..31/12/2018", "không nêu cơ quan"),
+    ("II.6.a", "moi moi_co_quan.kho_san_sang khi can_xay_kho", "liệt kê việc được ngân sách chi"),
+    ("II.6.a", "moi moi_co_quan.kho_du_dien_tich khi kho_dat_yeu_cau", "không nhỏ hơn diện tích tối thiểu"),
+    ("II.6.a", "moi cap_tinh.dien_tich_kho >= 40 m2 khi co_kho", "mọi kho hiện có"),
+    (
+        "III.1",
+        "moi don_vi_lap_ke_hoach.ke_hoach_thuc_hien hoan_thanh trong 19/03/2018..31/12/2018",
+        "không thể lập trước ngày 19/03/2018",
+    ),
+    ("III.2", "moi so_noi_vu.bao_cao_tong_hop hoan_thanh", "không nêu hạn"),
+]
+
+
+def test_what_was_read_into_the_plan_says_so(plan_2018):
+    judged = [one for one in plan_2018.statements if one.kind.value in ("target", "milestone")]
+    assert [one.text for one in judged if one.reading is None] == AS_IT_STANDS
+
+
+@pytest.mark.parametrize(("clause", "text", "said"), READINGS, ids=[text for _, text, _ in READINGS])
+def test_what_a_reading_says(plan_2018, clause, text, said):
+    [statement] = [one for one in plan_2018.statements if (one.clause, one.text) == (clause, text)]
+    assert said in statement.reading
+
+
+def test_which_copy_the_ruleset_was_made_from(plan_2018):
+    assert "chỉ có một bản" in plan_2018.checked.origin
+
+
 def test_the_plan_and_its_vocabulary_leave_nothing_to_warn_of(plan_2018):
     assert plan_2018.warnings == ()
 

@@ -64,7 +64,6 @@ REFERENCES = {
 
 READ_INTO = {
     "": "01/01/2018 31/12/2018 679,3 40m2 30m2 20m2",  # the year; what the plan's own fields are about
-    "II.1.a": "2018",
     "II.1.b": "2018 31/12/2018",
     "II.2.e": "35% 16%",
     "II.3.a": "475,51 12/08/2014 31/12/2018",
