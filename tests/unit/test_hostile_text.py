@@ -93,7 +93,7 @@ def issues_of(path):
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_line_ends_marks_and_forms_of_data_change_nothing(tmp_path, end, mark, form):
-    text = end.join(["Mã,cap,cbccvc", "T01,Cấp tỉnh,5", ""])
+    text = end.join(["Mã,cap,loai,cbccvc", "T01,Cấp tỉnh,Đoàn thể tỉnh,5", ""])
     (tmp_path / "a.csv").write_bytes((mark + unicodedata.normalize(form, text)).encode())
     (finding,) = PLAN.evaluate(PLAN.schema.read(tmp_path / "a.csv")).findings
     assert [one.agency for one in finding.agencies] == ["T01"]

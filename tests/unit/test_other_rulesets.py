@@ -337,7 +337,8 @@ muc "1" "Lập hồ sơ"
     cap_tinh.lap_ho_so >= 55%
 """
     plan = vtlt.parse(text)
-    [finding] = plan.evaluate([{"ma": "S", "cap": "tinh", "cbccvc": 20, "cbccvc_lap_ho_so": 11}]).findings
+    agency = {"ma": "S", "cap": "tinh", "loai": "so_ban_nganh", "cbccvc": 20, "cbccvc_lap_ho_so": 11}
+    [finding] = plan.evaluate([agency]).findings
     assert (finding.verdict, finding.bounds) == (MET, point(Fraction(11, 20)))
 
 

@@ -79,7 +79,7 @@ def test_what_is_no_agency():
 
 
 def test_keys_that_look_like_a_slip_are_named():
-    agency = {"ma": "A", "cap": "tinh", "cbccvc_lap_ho_soo": 3, "cbccvc": 4}
+    agency = {"ma": "A", "cap": "tinh", "loai": "doan_the", "cbccvc_lap_ho_soo": 3, "cbccvc": 4}
     rules = vtlt.parse(plan_of("cap_tinh.lap_ho_so >= 40%"))
     (note,) = rules.evaluate([agency]).notes
     for lang in ("vi", "en"):
