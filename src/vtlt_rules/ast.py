@@ -15,7 +15,7 @@ from attrs import field
 from vtlt_rules.records import record
 from vtlt_rules.relations import Relation
 from vtlt_rules.source import Source, Span
-from vtlt_rules.values import Number
+from vtlt_rules.values import Number, Period
 
 
 @record
@@ -88,13 +88,73 @@ class Date(Node):
 
     value: datetime.date
 
+    @property
+    def first_day(self) -> datetime.date:
+        """The day, where it begins something."""
+        return self.value
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The day, where it ends something."""
+        return self.value
+
+
+@record
+class CalendarPeriod(Node):
+    """``nam 2026``, ``quy II/2026``, ``thang 6/2026``: all its days.
+
+    Attributes:
+        unit: ``nam``, ``quy`` or ``thang``.
+        number: Which quarter or month of the year; 1 of a year.
+    """
+
+    unit: str
+    number: int
+    year: int
+
+    @property
+    def first_day(self) -> datetime.date:
+        """Its first day."""
+        return Period.of_calendar(self.unit, self.number, self.year).start
+
+    @property
+    def last_day(self) -> datetime.date:
+        """Its last day."""
+        return Period.of_calendar(self.unit, self.number, self.year).end
+
+
+Moment = Date | CalendarPeriod
+
 
 @record
 class PeriodNode(Node):
-    """``01/01/2018..31/12/2018``, both ends included."""
+    """``01/01/2018..31/12/2018``, ``nam 2026..nam 2030``: from the first day of one to the last day of the other."""
 
-    start: Date
-    end: Date
+    start: Moment
+    end: Moment
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The day on which it begins."""
+        return self.start.first_day
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The day on which it ends."""
+        return self.end.last_day
+
+
+@record
+class Deadline(Node):
+    """``den_het nam 2026``: to its last day; ``truoc nam 2026``, where ``is_before``: to the day before its first."""
+
+    moment: Moment
+    is_before: bool
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The day by which something is to hold."""
+        return self.moment.first_day - datetime.timedelta(days=1) if self.is_before else self.moment.last_day
 
 
 Threshold = Percent | Quantity | AmountOf | Unknown
@@ -315,9 +375,9 @@ class IssuedLine(Node):
 
 @record
 class PeriodLine(Node):
-    """``thoi_ky 01/01/2018..31/12/2018``."""
+    """``thoi_ky 01/01/2018..31/12/2018``, ``thoi_ky nam 2018``."""
 
-    value: PeriodNode
+    value: PeriodNode | CalendarPeriod
 
 
 @record
@@ -382,7 +442,7 @@ class RangeLimit(Node):
 class MilestoneLimit(Node):
     """``hoan_thanh [trong PERIOD]``."""
 
-    window: PeriodNode | None
+    window: PeriodNode | CalendarPeriod | None
 
 
 Demand = Limit | RangeLimit | MilestoneLimit
@@ -390,12 +450,13 @@ Demand = Limit | RangeLimit | MilestoneLimit
 
 @record
 class TargetLine(Node):
-    """``[moi] SCOPE.MEASURE [demand] [khi CONDITION] [suy_tu "…"]``; no demand means a flag that must be true."""
+    """``[moi] SCOPE.MEASURE [demand] [deadline] [khi CONDITION] [suy_tu "…"]``; no demand: a flag that must be true."""
 
     is_each: bool
     scope: Name
     measure: Name
     demand: Demand | None
+    deadline: Deadline | None
     condition: Condition | None
     inferred_from: Text | None
 

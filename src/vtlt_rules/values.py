@@ -5,6 +5,7 @@ Numbers are :class:`int` or :class:`fractions.Fraction`; nothing here is a float
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import math
 import re
@@ -231,6 +232,10 @@ def as_date(value: datetime.date | str | None) -> datetime.date | None:
     raise TypeError(f"as_of must be a date or text such as '31/12/2018', not {type(value).__name__}")
 
 
+_MONTHS_OF = {"nam": 12, "quy": 3, "thang": 1}
+"""How many months there are in a period of the calendar."""
+
+
 @record
 class Period:
     """A stretch of days, both ends included."""
@@ -240,6 +245,25 @@ class Period:
 
     def __contains__(self, date: datetime.date) -> bool:
         return self.start <= date <= self.end
+
+    @classmethod
+    def of_calendar(cls, unit: str, number: int, year: int) -> Period:
+        """Return all days of a year, a quarter or a month.
+
+        Args:
+            unit: ``nam``, ``quy`` or ``thang``.
+            number: Which quarter or month of the year; of a year whatever.
+            year: The year.
+
+        Raises:
+            ValueError: The calendar has no such period.
+        """
+        months = _MONTHS_OF[unit]
+        if not 1 <= number <= 12 // months:
+            raise ValueError(number)
+        last = number * months
+        start = datetime.date(year, last - months + 1, 1)
+        return cls(start, datetime.date(year, last, calendar.monthrange(year, last)[1]))
 
     def turning_days(self) -> list[datetime.date]:
         """Return the last and the first day, and the days after and before them as far as the calendar goes."""

@@ -28,6 +28,11 @@ Draw = Callable[[st.SearchStrategy[T]], T]
 
 HALF = Fraction(1, 2)
 PERIOD = (datetime.date(2018, 1, 1), datetime.date(2018, 12, 31))
+EARLY_DEADLINES = ("den_het nam 2017", "truoc 31/12/2017")
+"""Before the period, so that a milestone cannot be done by then."""
+
+DEADLINES = ("den_het quy I/2018", "truoc 01/07/2018", "den_het 29/06/2018", "truoc nam 2019", "den_het thang 1/2019")
+PERIODS = ("quy I/2018", "thang 11/2017..nam 2018", "thang 12/2018")
 WINDOWS = (
     (datetime.date(2017, 11, 2), datetime.date(2018, 12, 31)),
     (datetime.date(2018, 3, 1), datetime.date(2018, 6, 30)),
@@ -427,17 +432,26 @@ class _RulesetWriter:
             case 14 | 15:
                 text = f"moi {scope}.{dice.one_of([*self.flags, *self.derived_flags])}"
             case 16 | 17 if self.milestones:
-                text = f"moi {scope}.{dice.one_of(self.milestones)} hoan_thanh"
-                if not self.has_period or dice.chance(50):
-                    text += f" trong {_write_period(dice.one_of(WINDOWS))}"
+                text = f"moi {scope}.{dice.one_of(self.milestones)} hoan_thanh{self._when_done()}"
             case 18:
                 return f'nhiem_vu {scope} "Việc {dice.number(1, 3)}"'
             case _:
                 name = dice.one_of(list(self.measures))
                 text = f"du_bao {scope}.{name} khoang {self._threshold(*self.measures[name])}"
+        if " hoan_thanh" not in text and not text.startswith("du_bao") and dice.chance(25):
+            text += f" {dice.one_of((*EARLY_DEADLINES, *DEADLINES))}"
         if dice.chance(35):
             text += f" khi {self._condition(1)}"
         return text
+
+    def _when_done(self) -> str:
+        """Return when a milestone is to be done: by a day, within a window, or, if there is one, within the period."""
+        dice = self.dice
+        if dice.chance(35):
+            return f" {dice.one_of(DEADLINES if self.has_period else (*EARLY_DEADLINES, *DEADLINES))}"
+        if not self.has_period or dice.chance(50):
+            return f" trong {dice.one_of((*map(_write_period, WINDOWS), *PERIODS))}"
+        return ""
 
     def _limit(self, kind: str, unit: str) -> str:
         """Return relation and threshold, or a range, that fit what is measured."""

@@ -860,6 +860,8 @@ class _Oracle:
 
     def _is_pending(self, statement: Statement, verdict: Verdict) -> bool:
         deadline = self.ruleset.period.end if self.ruleset.period is not None else None
+        if statement.has_own_deadline:
+            deadline = statement.deadline
         if isinstance(statement.demand, DoneWithin):
             if verdict is Verdict.MET:
                 return False  # a milestone already done

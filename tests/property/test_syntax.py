@@ -1,5 +1,7 @@
 """Printing is the inverse of parsing, spans nest and lie in the source, and arbitrary text gives only diagnostics."""
 
+import datetime
+
 import attrs
 import pytest
 from hypothesis import given, settings
@@ -33,7 +35,22 @@ ranges = st.builds(lambda low, high: ast.Range(low, high, span=NOWHERE), amounts
 unknowns = st.just(ast.Unknown(span=NOWHERE))
 thresholds = amounts | unknowns | st.builds(lambda a, b: ast.AmountOf(a, b, span=NOWHERE), amounts, amounts)
 dates = st.dates().map(lambda date: ast.Date(date, span=NOWHERE))
-periods = st.builds(lambda a, b: ast.PeriodNode(a, b, span=NOWHERE), dates, dates)
+calendar_periods = st.one_of(
+    st.builds(
+        lambda unit, number, year: ast.CalendarPeriod(unit, number, year, span=NOWHERE),
+        st.just(unit),
+        st.integers(1, most),
+        st.integers(2, 9999),
+    )
+    for unit, most in (("nam", 1), ("quy", 4), ("thang", 12))
+)
+moments = dates | calendar_periods
+periods = calendar_periods | st.builds(lambda a, b: ast.PeriodNode(a, b, span=NOWHERE), moments, moments)
+deadlines = st.builds(
+    lambda moment, is_before: ast.Deadline(moment, is_before, span=NOWHERE),
+    st.dates(min_value=datetime.date(1, 1, 2)).map(lambda date: ast.Date(date, span=NOWHERE)) | calendar_periods,
+    st.booleans(),
+)
 
 
 def several(strategy, least=1):
@@ -113,7 +130,7 @@ lines = st.one_of(
     line(ast.SectionLine, texts | unknowns, maybe_text),
     line(ast.WordsLine, st.text(st.sampled_from('ab đế"#|40%,'), max_size=12).map(str.strip)),
     line(ast.ReadingLine, texts),
-    line(ast.TargetLine, st.booleans(), names, names, demands, maybe_condition, maybe_text),
+    line(ast.TargetLine, st.booleans(), names, names, demands, st.none() | deadlines, maybe_condition, maybe_text),
     line(ast.DutyLine, names, texts, maybe_text),
     line(ast.ForecastLine, names, names, thresholds, maybe_condition, maybe_text),
 )

@@ -321,7 +321,7 @@ def ruleset_of(one: dict[str, Any]) -> vtlt.Ruleset:
         ruleset = vtlt.load(one["shipped"])
     else:
         ruleset = vtlt.parse(one["ruleset"] + one["statements"])
-    assert ruleset.warnings == ()
+    assert {warning.code for warning in ruleset.warnings} <= {"outside-period"}  # some cases are about just that
     return ruleset.with_thresholds(one["set"]) if "set" in one else ruleset
 
 

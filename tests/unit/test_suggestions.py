@@ -42,13 +42,26 @@ def the_one_in(line):
         ("moi cap_xa.co_kho khi cap = 5", "unknown-value", None),
         ("moi cap_xa.co_kho khi cap = tinhh", "unknown-value", "tinh"),
         # deadlines
-        ("moi cap_xa.trien_lam hoan_thanh truoc 30/06/2019", "syntax-error", "hoan_thanh trong 01/01/2019..30/06/2019"),
-        ("moi cap_xa.trien_lam hoàn_thành trước ngày 1/6/2019 khi co_kho", "syntax-error",
-         "hoan_thanh trong 01/01/2019..1/6/2019"),
-        ("moi cap_xa.trien_lam hoan_thanh <= 30/06/2019", "syntax-error", "hoan_thanh trong 01/01/2019..30/06/2019"),
-        ("moi cap_xa.trien_lam hoan_thanh trong 30/06/2019", "syntax-error", "hoan_thanh trong 01/01/2019..30/06/2019"),
-        ("moi cap_xa.trien_lam chậm nhất 30/06/2019", "syntax-error", "hoan_thanh trong 01/01/2019..30/06/2019"),
-        ("moi cap_xa.trien_lam <= 30/06/2019", "syntax-error", "hoan_thanh trong 01/01/2019..30/06/2019"),
+        ("moi cap_xa.trien_lam hoàn_thành trước ngày 1/6/2019 khi co_kho", "syntax-error", "hoàn_thành trước 1/6/2019"),
+        ("moi cap_xa.trien_lam hoan_thanh <= 30/06/2019", "syntax-error", "hoàn_thành đến_hết 30/06/2019"),
+        ("moi cap_xa.trien_lam hoan_thanh trong 30/06/2019", "syntax-error", "hoàn_thành đến_hết 30/06/2019"),
+        ("moi cap_xa.trien_lam chậm nhất 30/06/2019", "syntax-error", "hoàn_thành đến_hết 30/06/2019"),
+        ("moi cap_xa.trien_lam <= 30/06/2019", "syntax-error", "hoàn_thành đến_hết 30/06/2019"),
+        ("cap_tinh.lap_ho_so >= 80% đến 2025", "syntax-error", "đến_hết năm 2025"),
+        ("cap_tinh.lap_ho_so >= 80% đến năm 2025", "syntax-error", "đến_hết năm 2025"),
+        ("cap_tinh.lap_ho_so >= 80% đến 2025 khi co_kho", "syntax-error", "đến_hết năm 2025"),
+        ("cap_tinh.lap_ho_so >= 80% hạn 30/6/2019", "syntax-error", "đến_hết 30/6/2019"),
+        ("cap_tinh.lap_ho_so >= 80% chậm nhất là ngày 30/6/2019", "syntax-error", "đến_hết 30/6/2019"),
+        ("cap_tinh.lap_ho_so >= 80% trước 30/6", "syntax-error", "trước 30/6/yyyy"),
+        ("cap_tinh.lap_ho_so >= 80% den_het 2019", "syntax-error", "đến_hết năm 2019"),
+        ("cap_tinh.lap_ho_so >= 80% đến hết năm 2019", "syntax-error", "đến_hết năm 2019"),
+        ("cap_tinh.lap_ho_so >= 80% trong năm 2019", "syntax-error", "đến_hết năm 2019"),
+        ("moi cap_xa.trien_lam hoan_thanh trong quý II", "syntax-error", "hoàn_thành trong quý II/yyyy"),
+        ("moi cap_xa.trien_lam hoan_thanh trong quý 2 năm 2019", "syntax-error", "hoàn_thành trong quý II/2019"),
+        ("moi cap_xa.trien_lam hoan_thanh trong quý VII/2019", "invalid-date", None),
+        ("moi cap_xa.trien_lam hoan_thanh trong tháng 6", "syntax-error", "hoàn_thành trong tháng 6/yyyy"),
+        ("moi cap_xa.trien_lam trong năm 2019", "syntax-error", "hoàn_thành trong năm 2019"),
+        ("du_bao cap_tinh.lap_ho_so khoang 80% den_het nam 2019", "syntax-error", None),
         ("moi cap_xa.trien_lam hoan_thanh trong 30/06/2019..", "syntax-error", None),
         # two bounds
         ("moi cap_xa.nhan_su_vtlt >= 2 nguoi va <= 5 nguoi", "syntax-error", "trong 2..5 nguoi"),
@@ -67,8 +80,8 @@ def the_one_in(line):
         ("moi cap_xa.co_kho khi ít nhất 3 trong 5 việc", "syntax-error", "it_nhat 3 trong (…, …, …, …, …)"),
         ("moi cap_xa.co_kho khi it_nhat 2 trong 3 (nha_nuoc, du_bien_che, co_kho)", "syntax-error",
          "it_nhat 2 trong (…, …, …)"),
-        ("moi cap_xa.co_kho khi ít nhất 2 trong (nha_nuoc, du_bien_che)", "syntax-error", "it_nhat"),
-        ("cap_xa.lap_ho_so >= 20% ít nhất 3 trong 5%", "syntax-error", "it_nhat"),
+        ("moi cap_xa.co_kho khi ít nhất 2 trong (nha_nuoc, du_bien_che)", "syntax-error", "ít_nhất"),
+        ("cap_xa.lap_ho_so >= 20% ít nhất 3 trong 5%", "syntax-error", "ít_nhất"),
         # signs torn apart
         ("cap_tinh.lap_ho_so = > 45%", "syntax-error", ">="),
         ("cap_tinh.lap_ho_so > = 45%", "syntax-error", ">="),
@@ -87,7 +100,7 @@ def test_what_is_written_by_habit_is_suggested_as_the_language_has_it(line, code
 
 
 def test_what_is_suggested_is_right():
-    for line in ("moi cap_xa.trien_lam hoan_thanh truoc 30/06/2019", "moi cap_xa.nhan_su_vtlt tu 1 den 2 nguoi"):
+    for line in ("moi cap_xa.trien_lam hoan_thanh truoc ngay 30/06/2019", "moi cap_xa.nhan_su_vtlt tu 1 den 2 nguoi"):
         right = line.replace(line[line.index("hoan_thanh" if "hoan_thanh" in line else "tu 1") :], "")
         assert vtlt.check(f"{HEAD}    {right}{the_one_in(line).suggestion}\n") == []
 

@@ -10,11 +10,12 @@ from itertools import count
 from attrs import Factory, define
 
 from vtlt_rules import ast, checked
+from vtlt_rules.check.deadlines import Deadlines, check_period
 from vtlt_rules.check.declarations import Declarations, check_declarations
 from vtlt_rules.check.lints import check_numerals, check_repetition
 from vtlt_rules.check.names import Names
 from vtlt_rules.check.reads import check_reads
-from vtlt_rules.check.statements import Given, Place, StatementChecker, check_period
+from vtlt_rules.check.statements import Given, Place, StatementChecker
 from vtlt_rules.check.structure import FileParts, SectionParts, take_apart
 from vtlt_rules.check.types import Typer
 from vtlt_rules.diagnostics import Diagnostic, Problems
@@ -193,9 +194,8 @@ class _Plan:
 
     def sections(self) -> tuple[checked.Section, ...]:
         period = self._period()
-        checker = StatementChecker(
-            self.declared, self.names, self.typer, self.problems, period, "thoi_ky" in self.parts.headings, self.given
-        )
+        deadlines = Deadlines(self.problems, period, "thoi_ky" in self.parts.headings)
+        checker = StatementChecker(self.declared, self.names, self.typer, self.problems, deadlines, self.given)
         seen: dict[str, Span] = {}
         sections = []
         stray = [] if self.parts.stray is None else [self.parts.stray]
@@ -213,7 +213,8 @@ class _Plan:
                 places[prefix] += 1
                 statements.append(checker.check(line, Place(f"{prefix}/{places[prefix]}", clause, reading)))
             check_repetition(parts, self.problems)
-            if len(self.problems.diagnostics) == before and None not in statements:
+            found = self.problems.diagnostics[before:]
+            if not any(one.is_error for one in found) and None not in statements:
                 check_numerals(parts, period, self.problems)  # beside an error the figures would only be said twice
             words = tuple(line.text for line in parts.words)
             sections.append(checked.Section(clause, title, words, tuple(s for s in statements if s is not None)))
@@ -238,7 +239,7 @@ class _Plan:
             number=number.value.text if isinstance(number, ast.NumberLine) else None,
             issuer=issuer.value.text if isinstance(issuer, ast.IssuerLine) else None,
             issued=issued.value.value if has_date else None,  # type: ignore[union-attr]
-            period=Period(period.value.start.value, period.value.end.value)
+            period=Period(period.value.first_day, period.value.last_day)
             if isinstance(period, ast.PeriodLine)
             else None,
             basis=tuple(line.value.text for line in self.parts.basis),

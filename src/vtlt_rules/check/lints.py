@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from vtlt_rules import ast
+from vtlt_rules.check.deadlines import in_days
 from vtlt_rules.check.statements import statement_text
 from vtlt_rules.check.structure import SectionParts
 from vtlt_rules.diagnostics import Problems
@@ -55,7 +56,7 @@ def check_repetition(section: SectionParts, problems: Problems) -> None:
     """Report statements that the same section makes twice."""
     seen: dict[str, Span] = {}
     for line in section.statements:
-        text = _same_texts(_FIRST_UNIT.sub(r"\1", statement_text(line)))
+        text = _same_texts(_FIRST_UNIT.sub(r"\1", statement_text(in_days(line))))
         first = seen.setdefault(text, line.span)
         if first is not line.span:
             problems.add("repeated-statement", line.span, related=first)
@@ -119,11 +120,23 @@ def _in_statement(line: ast.StatementLine) -> Iterator[tuple[str, Span]]:
                 yield from _in_amounts(threshold)
             case ast.RangeLimit(limits):
                 yield from _in_amounts(limits)
-            case ast.MilestoneLimit(window) if window is not None:
-                for date in (window.start, window.end):
-                    yield write_date(date.value), date.span
+    for moment in _moments(line):
+        if isinstance(moment, ast.Date):
+            yield write_date(moment.value), moment.span
     if line.condition is not None:
         yield from _in_condition(line.condition)
+
+
+def _moments(line: ast.StatementLine) -> Iterator[ast.Moment]:
+    """Go through the days and periods that a statement names."""
+    if isinstance(line, ast.TargetLine):
+        if line.deadline is not None:
+            yield line.deadline.moment
+        match line.demand:
+            case ast.MilestoneLimit(ast.PeriodNode(start, end)):
+                yield from (start, end)
+            case ast.MilestoneLimit(ast.CalendarPeriod() as period):
+                yield period
 
 
 def _in_amounts(node: ast.Threshold | ast.Range) -> Iterator[tuple[str, Span]]:
@@ -172,7 +185,7 @@ def _listed(node: ast.Condition) -> Iterator[str]:
 
 
 def _elsewhere(line: ast.StatementLine) -> Iterator[str]:
-    """Go through figures that words may name although no threshold does: in names, in lists, in the text of a duty."""
+    """Go through figures that words may name although no threshold does: in names, lists, duties, ends of periods."""
     if not isinstance(line, ast.DutyLine) and line.condition is not None:
         yield from _listed(line.condition)
     names = [line.scope.text] if isinstance(line, ast.DutyLine) else [line.scope.text, line.measure.text]
@@ -181,3 +194,5 @@ def _elsewhere(line: ast.StatementLine) -> Iterator[str]:
             yield write_exact(Fraction(int(digits[:MAX_DIGITS])))
     if isinstance(line, ast.DutyLine):
         yield from (numeral for numeral, _ in _in_text(line.text.span))
+    for moment in _moments(line):
+        yield from (write_date(moment.first_day), write_date(moment.last_day))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 
 from attrs import define, evolve
 
 from vtlt_rules import ast, checked
+from vtlt_rules.check.deadlines import Deadlines, has_own_deadline
 from vtlt_rules.check.declarations import Declarations
 from vtlt_rules.check.names import Names
 from vtlt_rules.check.types import Typer, type_word
@@ -16,7 +16,7 @@ from vtlt_rules.diagnostics import Problems
 from vtlt_rules.records import record
 from vtlt_rules.source import Span
 from vtlt_rules.syntax.ast_to_text import ast_to_text
-from vtlt_rules.values import Number, Period, simplest, write_exact
+from vtlt_rules.values import Number, simplest, write_exact
 from vtlt_rules.words import Word
 
 Given = Mapping[str, ast.Threshold | ast.Range]
@@ -43,8 +43,7 @@ class StatementChecker:
     """Checks the statements of one plan.
 
     Attributes:
-        period: The plan's period; None when it has none, or an invalid one.
-        has_invalid_period: Whether the plan has a period that could not be read.
+        deadlines: Finds windows and deadlines.
         given: Thresholds that replace those of the text.
     """
 
@@ -52,8 +51,7 @@ class StatementChecker:
     names: Names
     typer: Typer
     problems: Problems
-    period: Period | None
-    has_invalid_period: bool
+    deadlines: Deadlines
     given: Given
     _totals: dict[checked.Term, str] | None = None
 
@@ -80,7 +78,7 @@ class StatementChecker:
             kind = _kind(demand)
             return checked.Statement(
                 kind, statement_text(line), place.clause, scope, subject, is_each, demand, condition, _inferred(line), None,
-                line.span, self._deadline(demand), is_given, place.id, place.reading,
+                line.span, self.deadlines.deadline(line, demand), is_given, place.id, place.reading, has_own_deadline(line),
             )  # fmt: skip
         if scope is None:
             return None
@@ -89,12 +87,6 @@ class StatementChecker:
             kind, text, place.clause, scope, None, False, demand, condition, _inferred(line), duty, line.span,
             id=place.id, reading=place.reading,
         )  # fmt: skip
-
-    def _deadline(self, demand: checked.Demand) -> datetime.date | None:
-        """Return the day by which something is to hold: the end of its own window, else of the plan's period."""
-        if isinstance(demand, checked.DoneWithin):
-            return demand.window.end
-        return self.period.end if self.period is not None else None
 
     # ---- names
 
@@ -213,13 +205,7 @@ class StatementChecker:
         if not isinstance(demand, ast.MilestoneLimit):
             self._report_unfit(demand.span, demand.span.text, field, "`hoan_thanh`")
             return None
-        if demand.window is not None:
-            window = check_period(demand.window, self.problems)
-        else:
-            window = self.period
-            if window is None and not self.has_invalid_period:
-                self.problems.add("missing-period", demand.span)
-                self.has_invalid_period = True  # one period is missing, however many milestones need it
+        window = self.deadlines.window(demand, line.deadline)
         return checked.DoneWithin(window) if window is not None else None
 
     def _forecast(self, line: ast.ForecastLine, subject: checked.Measure | checked.Field) -> checked.Demand | None:
@@ -268,15 +254,6 @@ class StatementChecker:
 def is_share(subject: checked.Measure | checked.Field) -> bool:
     """Tell whether what is measured is a share, compared with percentages."""
     return isinstance(subject, checked.Measure) and subject.reading.is_share
-
-
-def check_period(node: ast.PeriodNode, problems: Problems) -> Period | None:
-    """Return a period; report one that ends before it begins."""
-    start, end = node.start.value, node.end.value
-    if end < start:
-        problems.add("invalid-period", node.span, start=node.start.span.text, end=node.end.span.text)
-        return None
-    return Period(start, end)
 
 
 def statement_text(line: ast.StatementLine) -> str:

@@ -40,12 +40,13 @@ class Statement:
         condition: ``khi``: which agencies of the scope count.
         inferred_from: The document and clause it is inferred from (``suy_tu``).
         duty: The text of a duty.
-        deadline: The day by which it is to hold: the end of a milestone's own window, else of the plan's period; None for a
-            duty, and where the plan has no period.
+        deadline: The day by which it is to hold: its own (``den_het``, ``truoc``), the end of a milestone's window, else of
+            the plan's period; None for a duty, and where there is none of these.
         is_given: Whether its threshold was given from outside (``with_thresholds``).
         id: Clause and place among the statements of that clause, ``II.5.c/2``; ``?1/2`` in the first section without a
             clause. No two statements of a ruleset have the same.
         reading: What the plan leaves open and how it was read (``cach_doc``); None where nothing is said.
+        has_own_deadline: Whether the line says by when, other than by a window.
         measure: What is measured; a field of an agency as its total, or as whether it is so. None for a duty.
     """
 
@@ -64,6 +65,7 @@ class Statement:
     is_given: bool = False
     id: str = ""
     reading: str | None = None
+    has_own_deadline: bool = False
     measure: Measure | None = field(init=False, eq=False, repr=False)
 
     @measure.default

@@ -55,6 +55,8 @@ CODES: dict[str, CodeTraits] = {
     "repeated-section": _WARNING,
     "missing-period": _ERROR,
     "invalid-period": _ERROR,
+    "two-deadlines": _ERROR,
+    "outside-period": _WARNING,
     "no-vocabulary": _ERROR,
     "missing-vocabulary": _ERROR,
     "not-a-vocabulary": _ERROR,

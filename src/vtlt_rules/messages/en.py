@@ -32,7 +32,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "`{number}` can be read in two ways; the decimal sign is a comma (679,3), and thousands are not separated"
     ),
     "diagnostic.number-too-long": "the number has more than {limit} digits",
-    "diagnostic.invalid-date": "`{date}` is not a day of the calendar written dd/mm/yyyy",
+    "diagnostic.invalid-date": (
+        "`{date}` is not in the calendar; write a day dd/mm/yyyy, or a period: nam 2026, quy II/2026, thang 6/2026"
+    ),
     "diagnostic.invalid-operator": "there is no comparison `{operator}`; there are >= > <= < and =",
     "diagnostic.unclosed-string": "the string has no closing quotation mark",
     "diagnostic.syntax-error": "{found} cannot stand here; expected {expected}",
@@ -46,8 +48,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.misplaced-line": "`{line}` cannot stand here: it belongs to {place}",
     "diagnostic.repeated-heading": "`{line}` is given already",
     "diagnostic.repeated-section": "section `{clause}` is there already",
-    "diagnostic.missing-period": "`hoan_thanh` needs `thoi_ky` in the head of the plan, or `hoan_thanh trong FROM..TO`",
+    "diagnostic.missing-period": (
+        "`hoan_thanh` needs `thoi_ky` in the head of the plan, or `hoan_thanh trong FROM..TO`, `hoan_thanh den_het DAY`"
+    ),
     "diagnostic.invalid-period": "the period ends ({end}) before it begins ({start})",
+    "diagnostic.two-deadlines": "`trong {window}` is the deadline of this row already; leave it out, or `{deadline}`",
+    "diagnostic.outside-period": (
+        "the deadline {date} lies outside the plan's period ({period}); look at it, or at `thoi_ky`"
+    ),
     "diagnostic.no-vocabulary": (
         "the plan follows no vocabulary and declares no scope; add `theo van_thu_luu_tru` to its head"
     ),
@@ -202,6 +210,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.string": 'a quoted string "…"',
     "word.words": "a line of words | …",
     "word.date": "a date dd/mm/yyyy",
+    "word.calendar-period": "period (nam 2026, quy II/2026, thang 6/2026)",
     "word.line-end": "the end of the line",
     "word.name-letters": "the letters of a name",
     "word.label-letters": "the letters of a label, a title or the number of a clause",
@@ -249,6 +258,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.each": "each",
     "report.range": "within {range}",
     "report.done": "done {period}",
+    "report.until": "by {date}",
     "report.data-issues": "Bad data",
     "report.notes": "Notes",
     "report.value": "Value",

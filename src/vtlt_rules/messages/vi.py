@@ -30,7 +30,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "`{number}` có thể đọc theo hai cách; dấu thập phân là dấu phẩy (679,3), không dùng dấu phân cách hàng nghìn"
     ),
     "diagnostic.number-too-long": "số có hơn {limit} chữ số",
-    "diagnostic.invalid-date": "`{date}` không phải ngày có thật viết theo dạng dd/mm/yyyy",
+    "diagnostic.invalid-date": (
+        "`{date}` không có thật trên lịch; viết ngày dd/mm/yyyy, hoặc kỳ: năm 2026, quý II/2026, tháng 6/2026"
+    ),
     "diagnostic.invalid-operator": "không có phép so sánh `{operator}`; chỉ có >= > <= < và =",
     "diagnostic.unclosed-string": "chuỗi thiếu dấu ngoặc kép đóng",
     "diagnostic.syntax-error": "không hiểu {found} ở đây; cần {expected}",
@@ -44,8 +46,12 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.misplaced-line": "`{line}` không đứng ở đây được: nó thuộc {place}",
     "diagnostic.repeated-heading": "`{line}` đã có ở trên",
     "diagnostic.repeated-section": "mục `{clause}` đã có ở trên",
-    "diagnostic.missing-period": "`hoan_thanh` cần `thoi_ky` ở đầu kế hoạch, hoặc `hoan_thanh trong TỪ..ĐẾN`",
+    "diagnostic.missing-period": (
+        "`hoan_thanh` cần `thoi_ky` ở đầu kế hoạch, hoặc `hoan_thanh trong TỪ..ĐẾN`, `hoan_thanh den_het NGÀY`"
+    ),
     "diagnostic.invalid-period": "thời kỳ kết thúc ({end}) trước khi bắt đầu ({start})",
+    "diagnostic.two-deadlines": "`trong {window}` đã là hạn của dòng này; bỏ nó đi, hoặc bỏ `{deadline}`",
+    "diagnostic.outside-period": "hạn {date} nằm ngoài thời kỳ của kế hoạch ({period}); hãy xem lại hạn hoặc `thoi_ky`",
     "diagnostic.no-vocabulary": (
         "kế hoạch không theo từ vựng nào và không khai báo phạm vi nào; thêm `theo van_thu_luu_tru` ở đầu kế hoạch"
     ),
@@ -204,6 +210,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.string": 'chuỗi trong ngoặc kép "…"',
     "word.words": "dòng diễn giải | …",
     "word.date": "ngày dd/mm/yyyy",
+    "word.calendar-period": "kỳ (năm 2026, quý II/2026, tháng 6/2026)",
     "word.line-end": "hết dòng",
     "word.name-letters": "số chữ cái của một tên",
     "word.label-letters": "số chữ cái của một nhãn, tiêu đề hay số mục",
@@ -251,6 +258,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.each": "mỗi",
     "report.range": "trong {range}",
     "report.done": "hoàn thành {period}",
+    "report.until": "đến hết {date}",
     "report.data-issues": "Số liệu sai hoặc mâu thuẫn",
     "report.notes": "Ghi chú",
     "report.value": "Giá trị",

@@ -148,14 +148,22 @@ def show_shortfall(finding: FindingData, lang: Language) -> str | None:
 
 
 def show_demand(finding: FindingData, lang: Language) -> str:
-    """Write what is demanded, for example ``>= 40%``, ``hoàn thành 01/01/2018..31/12/2018``."""
+    """Write what is demanded: ``>= 40%``, ``hoàn thành 01/01/2018..31/12/2018``, ``>= 40% đến hết 31/12/2027``."""
+    shown, statement = _demanded(finding, lang), finding.statement
+    if statement.deadline is None or not statement.has_own_deadline:
+        return shown
+    return f"{shown} {say('report.until', lang, date=write_date(statement.deadline))}"
+
+
+def _demanded(finding: FindingData, lang: Language) -> str:
     match finding.statement.demand:
         case Limit(relation=relation, text=text):
             return f"{relation.value} {_in_labels(finding, text, lang)}"
         case RangeLimit(text=text):
             return say("report.range", lang, range=_in_labels(finding, text, lang))
         case DoneWithin(window=window):
-            return say("report.done", lang, period=window)
+            period = "" if finding.statement.has_own_deadline else str(window)
+            return say("report.done", lang, period=period).rstrip()
         case Forecast(text=text):
             return say("report.forecast", lang, amount=_in_labels(finding, text, lang))
         case MustHold():

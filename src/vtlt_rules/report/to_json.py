@@ -48,6 +48,7 @@ def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
         "kind": statement.kind.value,
         "verdict": finding.verdict.value,
         "provisional": finding.provisional.value if finding.provisional is not None else None,
+        "deadline": finding.deadline.isoformat() if finding.deadline is not None else None,
         "inferred_from": statement.inferred_from,
         "reading": statement.reading,
         "threshold_given": statement.is_given,

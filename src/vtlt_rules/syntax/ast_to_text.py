@@ -11,7 +11,7 @@ from typing import Any
 
 from vtlt_rules import ast
 from vtlt_rules.records import record
-from vtlt_rules.syntax.keywords import ACCENTED
+from vtlt_rules.syntax.keywords import ACCENTED, PERIOD_WORDS, ROMAN
 from vtlt_rules.values import Number, write_date, write_exact
 
 _INDENT = "    "
@@ -94,6 +94,17 @@ class _Printer:
     @_prints(ast.Date)
     def _(self, node: ast.Date) -> str:
         return write_date(node.value)
+
+    @_prints(ast.CalendarPeriod)
+    def _(self, node: ast.CalendarPeriod) -> str:
+        word = self._word(node.unit)
+        if node.unit == "nam":
+            return f"{word} {node.year:04}"
+        return f"{word} {ROMAN[node.number - 1] if node.unit == 'quy' else node.number}/{node.year:04}"
+
+    @_prints(ast.Deadline)
+    def _(self, node: ast.Deadline) -> str:
+        return f"{self._word('truoc' if node.is_before else 'den_het')} {self.show(node.moment)}"
 
     @_prints(ast.PeriodNode)
     def _(self, node: ast.PeriodNode) -> str:
@@ -255,6 +266,7 @@ class _Printer:
         return (
             f"{'moi ' if node.is_each else ''}{self.show(node.scope)}.{self.show(node.measure)}"
             + (f" {self.show(node.demand)}" if node.demand else "")
+            + (f" {self.show(node.deadline)}" if node.deadline else "")
             + self._options(node.condition, node.inferred_from)
         )
 
@@ -271,9 +283,9 @@ class _Printer:
 
     # ---- pieces
 
-    def _word(self, keyword: str) -> str:
-        """Write a keyword that is hard to read without its accents."""
-        return keyword if self.folded else ACCENTED[keyword]
+    def _word(self, word: str) -> str:
+        """Write a short word that is hard to read without its accents."""
+        return word if self.folded else ACCENTED.get(word) or PERIOD_WORDS[word]
 
     def _quantity(self, value: Number, unit: ast.Name | None) -> str:
         return write_exact(value) + (f" {self.show(unit)}" if unit else "")

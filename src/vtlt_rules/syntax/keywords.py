@@ -6,6 +6,8 @@ NOT_RESERVED = {
     "nguon": "nguồn",
     "cach_doc": "cách_đọc",
     "it_nhat": "ít_nhất",
+    "den_het": "đến_hết",
+    "truoc": "trước",
 }
 """Keywords that are names too, wherever a name may stand (rule ``name``): rulesets had them before they were keywords."""
 
@@ -52,6 +54,11 @@ ACCENTED = NOT_RESERVED | {
 
 NAME_TERMINALS = frozenset({"NAME", *(f"_{word.upper()}" for word in NOT_RESERVED)})
 """The terminals of what may be a name."""
+PERIOD_WORDS = {"nam": "năm", "quy": "quý", "thang": "tháng", "ngay": "ngày"}
+"""The words of periods and stretches of time, which are keywords only there, with their accented spellings."""
+
+ROMAN = ("I", "II", "III", "IV")
+"""How the quarters of a year are numbered."""
 
 DECLARING = frozenset({"don_vi", "thuoc_tinh", "truong", "pham_vi", "chi_so"})
 """Keywords after which a line declares a name."""

@@ -14,6 +14,7 @@ from lark import Token
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.records import record
 from vtlt_rules.source import Source
+from vtlt_rules.syntax.deadline_habits import DEADLINE, deadline_meant
 from vtlt_rules.syntax.keywords import ACCENTED, DECLARING, LINE_STARTS, NAME_TERMINALS
 
 _ENDS_THE_NAME = ("_COLON", "_EQUALS", "_KHI")
@@ -48,9 +49,10 @@ _MOST_LISTED = 9
 _A_NAME = r"([a-z_][a-z0-9_]*)"
 _A_NUMBER = r"(\d+(?:,\d+)?)"
 _AN_AMOUNT = rf"{_A_NUMBER}\s*(%|[a-z_][a-z0-9_]*\b)?"
-_DEADLINE_WORDS = r"(?:(?:cham|nhat|truoc|den|toi|vao|trong|han|het|ngay|<=?|≤)\s*){0,4}"
 
-_WRITTEN: list[tuple[str, Callable[..., str]]] = [
+_Meant = Callable[..., str | None]
+
+_WRITTEN: list[tuple[str, _Meant]] = [
     # = có, after a field that is yes or no; khi … = không
     (rf"\bmoi\s+{_A_NAME}\s*\.\s*{_A_NAME}\s*=?\s*(?:co|true|dung)\b", "moi {}.{}".format),
     (rf"(?<!\.)\b{_A_NAME}\s*=\s*khong\b", "khong {}".format),
@@ -62,12 +64,6 @@ _WRITTEN: list[tuple[str, Callable[..., str]]] = [
         _range,
     ),
     (rf"(?:>=|≥)\s*{_AN_AMOUNT}\s*(?:va\s*)?(?:<=|≤)\s*{_AN_AMOUNT}", _range),
-    # hoàn thành trước ngày 30/06/2019: from the first day of that year
-    (
-        rf"(?:\bhoan_thanh|\bmoi\s+[a-z0-9_]+\s*\.\s*[a-z0-9_]+)\s*{_DEADLINE_WORDS}"
-        r"(\d{1,2}/\d{1,2}/(\d{4}))(?!\d|\s*\.\.)",
-        "hoan_thanh trong 01/01/{1}..{0}".format,
-    ),
     # ít nhất 3 trong 5: the conditions are to be listed
     (r"\bit[_ ]\s*nhat\s+(\d+)\s+trong\s+\(?\s*(\d{1,9})\b(?!\s*[%.,])", _at_least),
     # signs with a space in them
@@ -75,6 +71,7 @@ _WRITTEN: list[tuple[str, Callable[..., str]]] = [
     (r"(?<![<>=])(?:=\s+<|<\s+=)", "<=".format),
     (r"(?<![<>=])=\s+=", "=".format),
 ]
+_DEADLINE: tuple[re.Pattern[str], _Meant] = (re.compile(DEADLINE, re.ASCII), deadline_meant)
 _HABITS = [(re.compile(habit, re.ASCII), meant) for habit, meant in _WRITTEN]
 """What is written by habit, as the lexer sees it, and what to write instead."""
 
@@ -92,7 +89,8 @@ def instead_of_habit(source: Source, tokens: list[Token], at: int) -> str | None
     """
     start = max(tokens[0].start_pos or 0, at - _NEAR)
     end = min(tokens[-1].end_pos or 0, at + _NEAR)
-    for habit, meant in _HABITS:
+    habits = _HABITS if tokens[0].type == "_DU_BAO" else [_DEADLINE, *_HABITS]  # a forecast has no deadline
+    for habit, meant in habits:
         for match in habit.finditer(source.folded, start, end):
             if match.start() <= at < match.end() or at == match.end() == tokens[-1].end_pos:
                 groups = [None if place < 0 else source.text[place:stop] for place, stop in match.regs[1:]]

@@ -23,7 +23,7 @@ from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.library import MAX_BYTES
 from vtlt_rules.records import record
 from vtlt_rules.source import INVISIBLE, Source, Span, code_point, foreign_letters, same_spelling
-from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS, NAME_TERMINALS, NOT_RESERVED
+from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS, NAME_TERMINALS, NOT_RESERVED, PERIOD_WORDS
 from vtlt_rules.syntax.recover import begins_line, guess, instead_of_habit
 from vtlt_rules.syntax.tables import load_parser
 from vtlt_rules.words import Word
@@ -45,6 +45,7 @@ _TERMINALS = {
     "WORDS": "words",
     "NUMBER": "number-value",
     "DATE": "date",
+    "CALENDAR": "calendar-period",
     "$END": "line-end",
 }
 """The words for terminals that are neither keywords nor signs."""
@@ -224,9 +225,21 @@ class _LineReader:
         for token in tokens:
             if token.type != "STRING" and token.type != "WORDS":
                 written = text[token.start_pos : token.end_pos]
-                if written != token.value:
+                if token.type == "CALENDAR":
+                    self._check_calendar(token, written)
+                elif written != token.value:
                     is_name = token.value in NOT_RESERVED and any(one is token for one in _leaves(tree))
                     self._check_word(token, written, None if is_name else ACCENTED.get(token.value))
+
+    def _check_calendar(self, token: Token, written: str) -> None:
+        """Check the word of a period, as a keyword, and its numbers: a quarter may be written in Roman capitals."""
+        word, numbers = token.value.split(maxsplit=1)[0], written.split(maxsplit=1)[1]
+        if not numbers.isascii():
+            self.problems.add("invalid-date", self._span(token), date=written)
+        start = _start(token)
+        first = Token(token.type, word, start, end_pos=start + len(word))
+        if written[: len(word)] != word:
+            self._check_word(first, written[: len(word)], PERIOD_WORDS[word])
 
     def _check_word(self, token: Token, written: str, right: str | None) -> None:
         """Check a name or keyword that is not written in plain lower-case ASCII; ``right`` is how a keyword is accented."""
@@ -311,7 +324,7 @@ class _LineReader:
         elif (joined := _in_two_words(token, tokens)) is not None:
             left, right, keyword = joined
             span = Span(self.source, _start(left), _end(right))
-            self._report_syntax(span, _described(expected), _longer(keyword, instead))
+            self._report_syntax(span, _described(expected), _longer(keyword, span.text.isascii(), instead))
         else:
             words = [word for word in map(_terminal_words().get, expected) if word is not None and word.isidentifier()]
             self._report_syntax(self._span(token), _described(expected), instead or nearest(token.value, words))
@@ -358,9 +371,11 @@ def _in_two_words(token: Token, tokens: list[Token]) -> tuple[Token, Token, str]
     return None
 
 
-def _longer(keyword: str, instead: str | None) -> str:
+def _longer(keyword: str, is_plain: bool, instead: str | None) -> str:
     """Return what to write instead where it begins with the keyword that is meant, else the keyword alone."""
-    return instead if instead is not None and instead.startswith(keyword) else keyword
+    if instead is not None and instead.startswith((keyword, ACCENTED[keyword])):
+        return instead
+    return keyword if is_plain else ACCENTED[keyword]
 
 
 def _begins_statement(tokens: list[Token], before: Token, bracket: str) -> bool:

@@ -17,9 +17,10 @@ from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.suggest import day_first
 from vtlt_rules.relations import Relation
 from vtlt_rules.source import Source, Span
+from vtlt_rules.syntax.keywords import ROMAN
 from vtlt_rules.syntax.recover import guess
 from vtlt_rules.syntax.text_to_tree import ParsedLine, text_to_tree
-from vtlt_rules.values import MAX_DIGITS, Number, read_date, read_decimal
+from vtlt_rules.values import MAX_DIGITS, Number, Period, read_date, read_decimal
 from vtlt_rules.words import Word
 
 MAX_NAME = 200
@@ -180,8 +181,11 @@ class _Builder:
         for kind in ("limit", "range_limit", "milestone_limit"):
             if kind in parts:
                 demand = getattr(self, kind)(parts[kind])
+        deadline = next((self.deadline(parts[kind]) for kind in ("until", "before") if kind in parts), None)
         condition, inferred = self.options(parts)
-        return ast.TargetLine(is_each, self.name(scope), self.name(measure), demand, condition, inferred, span=span)
+        return ast.TargetLine(
+            is_each, self.name(scope), self.name(measure), demand, deadline, condition, inferred, span=span
+        )
 
     def duty_line(self, span: Span, scope: Token, text: Token, *options: Tree[Token]) -> ast.DutyLine:
         _, inferred = self.options({option.data: option for option in options})
@@ -245,9 +249,37 @@ class _Builder:
             return ast.Percent(value, span=span)
         return ast.Quantity(value, self.name(rest[0]), span=span)
 
-    def period(self, tree: Tree[Token]) -> ast.PeriodNode:
-        start, end = (self.date(token) for token in _tokens(tree))
-        return ast.PeriodNode(start, end, span=_joined((start, end)))
+    def period(self, tree: Tree[Token]) -> ast.PeriodNode | ast.CalendarPeriod:
+        start, *end = (self.moment(token) for token in _tokens(tree))
+        if not end:
+            assert isinstance(start, ast.CalendarPeriod)
+            return start
+        return ast.PeriodNode(start, end[0], span=_joined((start, end[0])))
+
+    def deadline(self, tree: Tree[Token]) -> ast.Deadline:
+        moment = self.moment(_tokens(tree)[0])
+        is_before = tree.data == "before"
+        if is_before and moment.first_day == datetime.date.min:
+            self.problems.add("invalid-date", moment.span, date=moment.span.text)
+            raise _Unreadable
+        return ast.Deadline(moment, is_before, span=moment.span)
+
+    def moment(self, token: Token) -> ast.Moment:
+        return self.date(token) if token.type == "DATE" else self.calendar_period(token)
+
+    def calendar_period(self, token: Token) -> ast.CalendarPeriod:
+        span = self.span(token)
+        unit, digits = token.value.split()
+        number, _, year = digits.rpartition("/")
+        try:
+            if len(year) != 4:
+                raise ValueError(year)
+            node = ast.CalendarPeriod(unit, _number_of_period(number), int(year), span=span)
+            Period.of_calendar(node.unit, node.number, node.year)
+        except ValueError:
+            self.problems.add("invalid-date", span, date=span.text)
+            raise _Unreadable from None
+        return node
 
     # ---- conditions
 
@@ -347,6 +379,19 @@ class _Builder:
 
     def span(self, token: Token) -> Span:
         return Span(self.source, cast(int, token.start_pos), cast(int, token.end_pos))
+
+
+def _number_of_period(written: str) -> int:
+    """Read which quarter or month of a year is meant; of a year nothing is written.
+
+    Raises:
+        ValueError: It is no number of one or two digits, nor a Roman one up to four.
+    """
+    if written.isdigit():
+        if len(written) > 2:
+            raise ValueError(written)
+        return int(written)
+    return 1 + ROMAN.index(written.upper()) if written else 1
 
 
 def _tree(child: Child) -> Tree[Token]:
