@@ -55,6 +55,7 @@ from functools import partial
 from itertools import combinations, product
 from typing import Any
 
+import attrs
 from attrs import Factory, define, frozen
 from oracle_families import Search, family_of, upper_bounds
 
@@ -129,6 +130,7 @@ class Judgement:
         exhaustive: Whether all legal completions were tried; if not, see the module.
         rests_on: The ids of the agencies on whose contradictions the statement rests, whatever the verdict.
         by_trying: Whether it depends on what only trying shows; see the module.
+        reported: Σx and Σy of the agencies that are in the set and add the same in every completion, and how many they are.
     """
 
     verdict: Verdict
@@ -138,6 +140,7 @@ class Judgement:
     exhaustive: bool = True
     rests_on: frozenset[str] = frozenset()
     by_trying: bool = False
+    reported: tuple[Number, Number, int] = attrs.field(default=(0, 0, 0), eq=False)
 
 
 def judge(ruleset: CheckedRuleset, agencies: Iterable[Agency], as_of: datetime.date | None = None) -> list[Judgement]:
@@ -727,10 +730,10 @@ class _Oracle:
 
     # ---- what an agency adds
 
-    def _pairs(self, statement: Statement, member: _Member) -> tuple[frozenset[Pair], bool, bool]:
+    def _pairs(self, statement: Statement, member: _Member) -> tuple[frozenset[Pair | None], bool, bool]:
         """Return what an agency may add, whether that is all, and whether it depends on what only trying shows.
 
-        Agencies with the same cells are looked at once.
+        None stands for being out of the set. Agencies with the same cells are looked at once.
         """
         names = (*self.ruleset.attributes, *self.ruleset.fields)
         key = (id(statement), *(_key(member.cells.get(name)) for name in names))
@@ -745,18 +748,18 @@ class _Oracle:
                 tried = self._complete(read, without, window)
             pairs = frozenset(self._pair(statement, completion) for completion in tried.completions)
             self._remembered[key] = pairs, tried.exhaustive, is_clash
-        found: tuple[frozenset[Pair], bool, bool] = self._remembered[key]
+        found: tuple[frozenset[Pair | None], bool, bool] = self._remembered[key]
         return found
 
-    def _pair(self, statement: Statement, values: Completion) -> Pair:
-        """Return what an agency adds to Σx and Σy in one completion."""
+    def _pair(self, statement: Statement, values: Completion) -> Pair | None:
+        """Return what an agency adds to Σx and Σy in one completion; None when it is out of the set."""
         if not _counts(statement, values):
-            return 0, 0
+            return None
         x, y = self._measured(statement, values)
         if not statement.is_each:
             return x, y
         if y == 0:
-            return 0, 0  # the whole of this agency is zero: it drops out
+            return None  # the whole of this agency is zero: it drops out
         return int(self._satisfies(statement, _divide(x, y))), 1
 
     def _measured(self, statement: Statement, values: Completion) -> Pair:
@@ -822,7 +825,7 @@ class _Oracle:
         if statement.kind is Kind.DUTY:
             return Judgement(Verdict.TRACKED)
         tried = [self._pairs(statement, member) for member in members]
-        options = [pairs for pairs, _, _ in tried]
+        options = [frozenset(pair or (0, 0) for pair in pairs) for pairs, _, _ in tried]
         resting = [m for m in members if self._reads_tainted(statement, m) and self._may_count(statement, m)]
         judged = partial(
             Judgement,
@@ -830,6 +833,9 @@ class _Oracle:
             rests_on=frozenset(member.ma for member in resting),
             by_trying=any(is_clash for _, _, is_clash in tried)
             or any(self._depends_on_trying(statement, member) for member in members),
+            reported=_certain(
+                pairs for pairs, _, _ in tried if not (statement.is_each and _lacks_threshold(statement))
+            ),
         )
         totals = _reachable(options)
         values = {_divide(x, y) if self._is_ratio(statement) else x for x, y in totals if y > 0}
@@ -893,6 +899,12 @@ def _term(term: Term, values: Completion) -> Number:
             return int(is_true(condition, values))
         case One():
             return 1
+
+
+def _certain(options: Iterable[frozenset[Pair | None]]) -> tuple[Number, Number, int]:
+    """Add up what agencies add that can add one thing only, and count them."""
+    certain = [pair for pairs in options if len(pairs) == 1 for pair in pairs if pair is not None]
+    return sum(x for x, _ in certain), sum(y for _, y in certain), len(certain)
 
 
 def _reachable(options: list[frozenset[Pair]]) -> set[Pair]:

@@ -5,6 +5,8 @@ equal. Elsewhere a decided verdict must be right, and the bounds must hold every
 contradictions a statement rests must be the same everywhere.
 """
 
+from fractions import Fraction
+
 import pytest
 from generators import Case, cases, completed
 from hypothesis import HealthCheck, Phase, given, settings
@@ -66,6 +68,22 @@ def final(finding_or_judgement):
     return finding_or_judgement.verdict if provisional is None else provisional
 
 
+def compare_reported(finding: Finding, judgement: Judgement, tight: bool) -> None:
+    """Compare what is certain already; who sees less adds up fewer agencies, none of them another way."""
+    if finding.reported is None:
+        assert finding.statement.subject is None
+        return
+    got = finding.reported.numerator, finding.reported.denominator, finding.reported.agencies
+    if tight:
+        assert got == judgement.reported
+    assert all(one <= other for one, other in zip(got, judgement.reported, strict=True))
+    x, y, _ = got
+    if y == 0:
+        assert finding.reported.value is None
+    else:
+        assert finding.reported.value == (Fraction(x) / y if finding.statement.read_as.is_ratio else x)
+
+
 def compare(case: Case, finding: Finding, judgement: Judgement) -> None:
     if judgement.by_trying:
         return  # it depends on a contradiction, or on who counts, in a way that three-valued logic cannot find
@@ -80,6 +98,7 @@ def compare(case: Case, finding: Finding, judgement: Judgement) -> None:
     else:
         open_ = Verdict.BAD_DATA if judgement.rests_on else Verdict.UNDECIDED
         assert got in {right, open_} | (set() if right in DECIDED else {Verdict.NO_THRESHOLD})
+    compare_reported(finding, judgement, tight)
     low = finding.bounds.low if finding.bounds else None
     high = finding.bounds.high if finding.bounds else None
     assert low is not None or judgement.low is None

@@ -20,6 +20,7 @@ from plans import plan_of
 from vtlt_rules.checked import NumberType
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.diagnostics.codes import CODES
+from vtlt_rules.report import Reported
 from vtlt_rules.source import Source
 from vtlt_rules.syntax.ast_to_text import ast_to_text
 from vtlt_rules.syntax.keywords import ACCENTED
@@ -287,6 +288,15 @@ def as_written(number: int | str) -> str:
     return "none" if number == "none" else str(Fraction(number))
 
 
+def reported_in_short(reported: Reported) -> dict[str, Any]:
+    return {
+        "numerator": number_in_short(reported.numerator),
+        "denominator": number_in_short(reported.denominator),
+        "agencies": reported.agencies,
+        "value": number_in_short(reported.value),
+    }
+
+
 def finding_in_short(finding: vtlt.Finding, keys: set[str]) -> dict[str, Any]:
     """Bring a finding to the form in which cases write it, with the optional keys that this one has."""
     bounds = finding.bounds
@@ -301,8 +311,11 @@ def finding_in_short(finding: vtlt.Finding, keys: set[str]) -> dict[str, Any]:
         "alone": {agency.agency: agency.verdict.value for agency in finding.agencies},
         "issues": sorted(map(issue_in_short, finding.issues)),
         "in_spite_of": sorted(map(issue_in_short, finding.in_spite_of)),
+        "id": finding.statement.id,
         "clause": finding.clause,
         "statement": finding.statement.text,
+        "reading": finding.statement.reading or "none",
+        "reported": "none" if finding.reported is None else reported_in_short(finding.reported),
     }
     return {key: value for key, value in short.items() if key in keys}
 

@@ -21,7 +21,7 @@ REPORTED = [
 ]
 FINDING_KEYS = {
     "id", "clause", "statement", "each", "scope", "measure", "kind", "verdict", "provisional", "inferred_from", "reading",
-    "low", "high", "unit", "shown", "shortfall", "counts", "below", "missing", "issues", "in_spite_of", "line",
+    "low", "high", "unit", "shown", "reported", "shortfall", "counts", "below", "missing", "issues", "in_spite_of", "line",
 }  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def test_a_share_in_json(as_dict):
         "high": "231/625",
         "unit": "%",
         "shown": "37%",
+        "reported": {"numerator": "462", "denominator": "1250", "agencies": 2, "value": "231/625"},
         "shortfall": "38",
         "below": [{"agency": "T02", "low": "1/5", "high": "1/5"}],
         "missing": [],
@@ -116,6 +117,7 @@ def test_a_duty_in_json(as_dict):
         "high": None,
         "unit": None,
         "shown": None,
+        "reported": None,
         "shortfall": None,
         "below": [],
         "missing": [],
@@ -147,6 +149,7 @@ def test_each_in_json(as_dict):
 def test_a_forecast_without_upper_bound_in_json(as_dict):
     finding = as_dict["findings"][4]
     wanted = {"kind": "forecast", "verdict": "tracked", "low": "39/2", "high": None, "unit": "m2", "shortfall": None}
+    wanted["reported"] = {"numerator": "39/2", "denominator": "1", "agencies": 1, "value": "39/2"}
     assert only(finding, wanted) == wanted
 
 
@@ -205,6 +208,7 @@ def test_file_and_suggestion_of_an_issue_in_json(small_plan, tmp_path):
 def test_nothing_to_measure_in_json(small_plan):
     finding = small_plan.evaluate([]).to_dict()["findings"][0]
     assert [finding[key] for key in ("verdict", "low", "high", "shown")] == ["not_applicable", None, None, None]
+    assert finding["reported"] == {"numerator": "0", "denominator": "0", "agencies": 0, "value": None}
 
 
 def leaves(data):

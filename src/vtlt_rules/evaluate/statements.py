@@ -29,7 +29,7 @@ from vtlt_rules.evaluate.measures import (
 )
 from vtlt_rules.issues import DataIssue, kept
 from vtlt_rules.relations import Relation
-from vtlt_rules.report import AgencyFinding, Finding, MissingCell
+from vtlt_rules.report import AgencyFinding, Finding, MissingCell, Reported
 from vtlt_rules.values import Milestone, NotDone, Number, simplest
 from vtlt_rules.verdict import Truth, Verdict
 
@@ -114,7 +114,8 @@ class StatementJudge:
         )
         missing = tuple(dict.fromkeys(cells))
         issues = kept(issue for one in alone for issue in one.issues)
-        sums = PairSums.of(one.pair for one in alone if one.pair is not None)
+        pairs = [one.pair for one in alone if one.pair is not None]
+        sums = PairSums.of(pairs)
         bounds = self.reading.bounds(sums) if not (self.is_each and self.is_unknown) else None
         verdict, provisional = self.at_deadline(self.decide(sums, bool(issues)))
         is_bad = _BAD_DATA in (verdict, provisional)
@@ -129,6 +130,7 @@ class StatementJudge:
             self.statement.deadline,
             issues if is_bad else (),
             () if is_bad else issues,
+            Reported.of(sums, len(pairs), self.reading),
         )
 
     # ---- one agency

@@ -262,6 +262,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.data-issues": "Bad data",
     "report.notes": "Notes",
     "report.value": "Value",
+    "report.certain": "So far",
+    "report.reported": "{value} at {agencies} with all figures",
     "report.threshold": "Demanded",
     "report.statement": "Statement",
     "report.id": "Row",

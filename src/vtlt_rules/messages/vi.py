@@ -262,6 +262,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.data-issues": "Số liệu sai hoặc mâu thuẫn",
     "report.notes": "Ghi chú",
     "report.value": "Giá trị",
+    "report.certain": "Trong đó",
+    "report.reported": "{value} ở {agencies} đã đủ số liệu",
     "report.threshold": "Mức phải đạt",
     "report.statement": "Chỉ tiêu",
     "report.id": "Mã dòng",

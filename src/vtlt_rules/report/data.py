@@ -17,7 +17,7 @@ from vtlt_rules.checked import CheckedRuleset, Reading, Statement
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language
 from vtlt_rules.records import record
-from vtlt_rules.values import Interval, Milestone, Number, Unit
+from vtlt_rules.values import Interval, Milestone, Number, Unit, simplest
 from vtlt_rules.verdict import WORST_FIRST, Verdict
 
 
@@ -63,6 +63,31 @@ class AgencyFinding:
 
 
 @record
+class Reported:
+    """What the agencies come to that leave nothing open: those certainly in the set whose contribution is certain.
+
+    Attributes:
+        numerator: Their Σx, exact; for ``moi`` how many of them satisfy it.
+        denominator: Their Σy; of a total, a count and ``moi`` how many they are.
+        agencies: How many they are.
+        value: How the sums are read, a share as a fraction of one; None where the denominator is zero.
+    """
+
+    numerator: Number
+    denominator: Number
+    agencies: int
+    value: Number | None
+
+    @classmethod
+    def of(cls, sums: PairSums, count: int, reading: Reading) -> Reported:
+        """Take what is certain of some sums; ``count`` is of how many pairs they are."""
+        value = None
+        if sums.y:
+            value = simplest(Fraction(sums.x) / Fraction(sums.y)) if reading.is_ratio else sums.x
+        return cls(sums.x, sums.y, count - len(sums.open), value)
+
+
+@record
 class FindingData:
     """The facts of a ``Finding``, which has their meaning."""
 
@@ -76,6 +101,7 @@ class FindingData:
     deadline: datetime.date | None = None
     issues: tuple[DataIssue, ...] = ()
     in_spite_of: tuple[DataIssue, ...] = ()
+    reported: Reported | None = None
 
     @property
     def clause(self) -> str | None:

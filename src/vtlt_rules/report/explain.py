@@ -12,6 +12,7 @@ from vtlt_rules.report.show import (
     show_demand,
     show_in_spite_of,
     show_reading,
+    show_reported,
     show_shortfall,
     show_value,
 )
@@ -36,6 +37,7 @@ def explain_finding(finding: FindingData, lang: Language) -> str:
             ("report.measure", f"{statement.subject.label} ({statement.subject.name})" if statement.subject else None),
             ("report.threshold", _threshold(finding, lang)),
             ("report.value", _value(finding, lang)),
+            ("report.certain", show_reported(finding, lang)),
             ("report.verdict", _verdict(finding, lang)),
         ],
         lang,

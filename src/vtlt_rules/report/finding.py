@@ -28,6 +28,7 @@ class Finding(FindingData):
         issues: For BAD_DATA (while pending: provisionally) what is wrong with the data it rests on.
         in_spite_of: For every other verdict what is wrong with the data it rests on: it stands all the same, since all
             completions agree in which the wrong figures are free.
+        reported: The value over the agencies that leave nothing open; None for a duty. It is no bound: others are to come.
     """
 
     def explain(self, lang: Language = "vi") -> str:

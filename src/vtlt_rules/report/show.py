@@ -16,6 +16,7 @@ from vtlt_rules.values import (
     NotDone,
     Number,
     Unit,
+    point,
     write_date,
     write_exact,
     write_rounded,
@@ -116,6 +117,22 @@ def show_value(finding: FindingData, lang: Language) -> str | None:
     if finding.bounds is None:
         return None
     return show_interval(finding.bounds, finding.unit, landmarks_of(finding), lang, _is_out_of_reach(finding))
+
+
+def show_reported(finding: FindingData, lang: Language) -> str | None:
+    """Write what is certain already of a value that is still open, and of how many agencies; None where nothing is."""
+    reported, measure = finding.reported, finding.statement.measure
+    is_open = finding.bounds is not None and not finding.bounds.is_point
+    if reported is None or reported.value is None or measure is None or not is_open:
+        return None
+    value = show_interval(point(reported.value), finding.unit, landmarks_of(finding), lang)
+    reading = finding.statement.read_as
+    if reading.is_ratio:
+        parts = (write_exact(part, decimal_sign(lang)) for part in (reported.numerator, reported.denominator))
+        is_by_agencies = finding.statement.is_each or not reading.is_share or measure.denominator == ONE
+        value += f" ({' / '.join(parts)}{'' if is_by_agencies else f' {show_unit(measure.unit, lang)}'})"
+    agencies = say("report.agency-count", lang, count=reported.agencies)
+    return say("report.reported", lang, value=value, agencies=agencies)
 
 
 def _is_out_of_reach(finding: FindingData) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language
-from vtlt_rules.report.data import AgencyFinding, FindingData, ReportData
+from vtlt_rules.report.data import AgencyFinding, FindingData, ReportData, Reported
 from vtlt_rules.report.show import show_value
 from vtlt_rules.values import Number, write_ratio
 from vtlt_rules.verdict import COUNTED
@@ -56,6 +56,7 @@ def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
         "high": exact(bounds.high) if bounds else None,
         "unit": (finding.unit.name if finding.unit else "%") if has_value and statement.subject else None,
         "shown": show_value(finding, lang),
+        "reported": _reported(finding.reported),
         "shortfall": exact(finding.shortfall),
         "shortfall_unit": finding.shortfall_unit.name if finding.shortfall and finding.shortfall_unit else None,
         "counts": {
@@ -67,6 +68,17 @@ def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
         "issues": [_issue(issue, lang) for issue in finding.issues],
         "in_spite_of": [_issue(issue, lang) for issue in finding.in_spite_of],
         "line": statement.span.line,
+    }
+
+
+def _reported(reported: Reported | None) -> dict[str, Any] | None:
+    if reported is None:
+        return None
+    return {
+        "numerator": exact(reported.numerator),
+        "denominator": exact(reported.denominator),
+        "agencies": reported.agencies,
+        "value": exact(reported.value),
     }
 
 

@@ -11,7 +11,15 @@ from vtlt_rules.issues import issue_to_text
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.report.data import FindingData, ReportData
-from vtlt_rules.report.show import listed, show_demand, show_in_spite_of, show_reading, show_shortfall, show_value
+from vtlt_rules.report.show import (
+    listed,
+    show_demand,
+    show_in_spite_of,
+    show_reading,
+    show_reported,
+    show_shortfall,
+    show_value,
+)
 from vtlt_rules.source import visible
 from vtlt_rules.values import write_date
 from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
@@ -143,6 +151,9 @@ def _details(finding: FindingData, page: _Page) -> Iterable[str]:
         agencies = list(dict.fromkeys(cell.agency for cell in finding.missing))
         cells = page.say("report.cell-count", count=len(finding.missing))
         yield f"{page.say('report.missing')}: {listed(agencies, lang)} ({cells})"
+    reported = show_reported(finding, lang)
+    if reported is not None:
+        yield reported
     if finding.statement.inferred_from:
         yield f"{page.say('report.inferred')} {finding.statement.inferred_from}"
     if finding.statement.is_given:
