@@ -242,7 +242,7 @@ def test_what_a_reading_says(plan_2018, clause, text, said):
 
 
 def test_which_copy_the_ruleset_was_made_from(plan_2018):
-    assert "chỉ có một bản" in plan_2018.checked.origin
+    assert "không tìm được bản thứ hai" in plan_2018.checked.origin
 
 
 def test_the_plan_and_its_vocabulary_leave_nothing_to_warn_of(plan_2018):
