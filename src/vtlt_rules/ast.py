@@ -68,10 +68,10 @@ Amount = Percent | Quantity
 
 @record
 class AmountOf(Node):
-    """``70% cua 679,3 met_gia``."""
+    """``70% cua 679,3 met_gia``, ``150% cua dinh_bien``."""
 
     share: Amount
-    whole: Amount
+    whole: Amount | Name
 
 
 @record
@@ -157,10 +157,7 @@ class Deadline(Node):
         return self.moment.first_day - datetime.timedelta(days=1) if self.is_before else self.moment.last_day
 
 
-Threshold = Percent | Quantity | AmountOf | Unknown
-
-
-# ---- conditions
+# ---- amounts of one agency
 
 
 @record
@@ -171,19 +168,42 @@ class Sum(Node):
 
 
 @record
+class LinearTerm(Node):
+    """A field, a share of one, or a constant, added or taken off."""
+
+    is_minus: bool
+    amount: Name | Percent | Quantity | AmountOf
+
+
+@record
+class LinearSum(Node):
+    """``150% cua a + b - 2 nguoi``: whatever is added up or taken off and is not just fields, nor just a constant."""
+
+    terms: tuple[LinearTerm, ...]
+
+
+Expression = Sum | LinearSum | Percent | Quantity | AmountOf
+
+Threshold = Expression | Unknown
+
+
+# ---- conditions
+
+
+@record
 class Comparison(Node):
     """``van_thu >= 1 nguoi``, ``cap = tinh``."""
 
-    left: Sum
+    left: Expression
     relation: Relation
-    right: Sum | Percent | Quantity | Text
+    right: Expression | Text
 
 
 @record
 class Within(Node):
     """``van_thu trong 1..2 nguoi``."""
 
-    value: Sum
+    value: Expression
     range: Range
 
 
@@ -191,7 +211,7 @@ class Within(Node):
 class Membership(Node):
     """``cap thuoc { tinh, huyen }``."""
 
-    value: Sum
+    value: Expression
     members: tuple[Name | Text, ...]
 
 
@@ -224,7 +244,7 @@ class AtLeast(Node):
     terms: tuple[Condition, ...]
 
 
-Condition = Sum | Comparison | Within | Membership | Negation | Conjunction | Disjunction | AtLeast
+Condition = Expression | Comparison | Within | Membership | Negation | Conjunction | Disjunction | AtLeast
 
 
 # ---- lines of a vocabulary

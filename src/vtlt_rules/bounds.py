@@ -64,7 +64,7 @@ class Pair:
             return self.y_high
         return x + self.rest_high if self.y_high is None else min(self.y_high, x + self.rest_high)
 
-    def least(self, p: int, q: int) -> Number | None:
+    def least(self, p: Number, q: Number) -> Number | None:
         """Return the least q·x − p·y, for a threshold p/q >= 0; None when unbounded below.
 
         For each x the greatest y counts; what is left is convex in x, falling while x and y grow together if q < p.
@@ -87,7 +87,7 @@ class Pair:
         low = q * x - p * y
         return min(low, 0) if self.may_be_out else low
 
-    def greatest(self, p: int, q: int) -> Number | None:
+    def greatest(self, p: Number, q: Number) -> Number | None:
         """Return the greatest q·x − p·y (its supremum where it has none); None when unbounded above.
 
         For each x the least y counts; what is left is concave in x, rising to the end if q >= p or x and y are free.

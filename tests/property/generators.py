@@ -333,12 +333,32 @@ class _RulesetWriter:
         dice = self.dice
         number = dice.one_of(self.numbers)
         same = [other.name for other in self.numbers if other.unit == number.unit]
+        if dice.chance(20):
+            return self._weighed_comparison(number, same)
         left = " + ".join([number.name, *([dice.one_of(same)] if dice.chance(15) else [])])
         if dice.chance(20):
             right = " + ".join(dice.some_of(same, 1, 2))
         else:
             right = f"{write_exact(self._quantity(number.unit, 4))} {number.unit}"
         return f"{left} {dice.one_of(_RELATIONS)} {right}"
+
+    def _weighed_comparison(self, number: _NumberField, same: list[str]) -> str:
+        """Return a comparison of amounts: a part against a share of its whole, or anything that may be added up."""
+        dice = self.dice
+        relation = dice.one_of(_RELATIONS)
+        share = dice.one_of(("30%", "100%", "50%", "150%", "200%", "33,3%"))
+        if number.whole is not None and dice.chance(50):
+            return f"{number.name} {relation} {share} cua {number.whole}"
+        terms = [number.name, f"{share} cua {dice.one_of(same)}"]
+        terms += [f"{write_exact(self.dice.number(0, 4) * HALF)} {number.unit}"] * dice.chance(50)
+        terms += [dice.one_of(same)] * dice.chance(30)
+        at = dice.number(1, len(terms))
+        left, right = (" - ".join(terms[:at]), " + ".join(terms[at:]))
+        if at == len(terms):
+            right = f"{write_exact(dice.number(0, 4) * HALF)} {number.unit}"
+            if dice.chance(30):
+                return f"{left} trong {write_exact(dice.number(0, 2) * HALF)}..2 {number.unit}"
+        return f"{left} {relation} {right}"
 
     def _quantity(self, unit: str, most: int) -> Number:
         """Draw a quantity that the unit allows."""
@@ -429,6 +449,8 @@ class _RulesetWriter:
             case 11 | 12 | 13:
                 number = dice.one_of(self.numbers)
                 text = f"moi {scope}.{number.name} {self._limit('field', number.unit)}"
+                if dice.chance(15):
+                    text = f"moi {scope}.{number.name} {dice.one_of(_RELATIONS)} {self._own_threshold(number)}"
             case 14 | 15:
                 text = f"moi {scope}.{dice.one_of([*self.flags, *self.derived_flags])}"
             case 16 | 17 if self.milestones:
@@ -452,6 +474,21 @@ class _RulesetWriter:
         if not self.has_period or dice.chance(50):
             return f" trong {dice.one_of((*map(_write_period, WINDOWS), *PERIODS))}"
         return ""
+
+    def _own_threshold(self, number: _NumberField) -> str:
+        """Return a threshold that each agency has of its own."""
+        dice = self.dice
+        same = [other.name for other in self.numbers if other.unit == number.unit]
+        name, share = dice.one_of(same), dice.one_of(("50%", "100%", "150%", "33,3%"))
+        constant = f"{write_exact(dice.number(0, 3) * HALF)} {number.unit}"
+        forms = (
+            name,
+            f"{share} cua {name}",
+            f"{name} + {constant}",
+            f"{name} - {dice.one_of(same)}",
+            f"{constant} - {name}",
+        )
+        return dice.one_of(forms)
 
     def _limit(self, kind: str, unit: str) -> str:
         """Return relation and threshold, or a range, that fit what is measured."""

@@ -67,6 +67,7 @@ from vtlt_rules.checked import (
     Between,
     CheckedRuleset,
     Compare,
+    CompareWeighted,
     Condition,
     Counted,
     DoneWithin,
@@ -81,6 +82,7 @@ from vtlt_rules.checked import (
     Not,
     NumberType,
     One,
+    OwnLimit,
     RangeLimit,
     Simple,
     SomeOf,
@@ -283,6 +285,9 @@ def is_true(condition: Condition, values: Completion) -> bool:
         case Compare(left, relation, right):
             other = sum(values[name] for name in right) if isinstance(right, tuple) else right
             return COMPARE[relation](sum(values[name] for name in left), other)
+        case CompareWeighted(amount, relation):
+            value = amount.constant + sum(factor * values[name] for name, factor in amount.terms)
+            return COMPARE[relation](value, 0)
         case Between(left, low, high):
             return bool(low <= sum(values[name] for name in left) <= high)
         case IsOneOf(name, members):
@@ -505,27 +510,26 @@ class _Oracle:
     def _values_of(self, leaves: list[Condition], cells: Agency) -> Iterator[Completion]:
         """Go through values of what some conditions read; of an amount that is hard to bound whatever may matter."""
         names = list(dict.fromkeys(name for leaf in leaves for name in names_read(leaf)))
-        left, right = (*_thing_read(leaves[0]), ())[:2]
-        is_amount = isinstance(leaves[0], Compare | Between)
-        if is_amount and any(self._is_hard(name, [*left, *right].count(name), cells) for name in names):
-            least = None if right else 0
+        terms = dict(_terms_read(leaves[0]))
+        if any(self._is_hard(name, terms.get(name, 0), cells) for name in names if name in terms):
+            least = None if any(factor < 0 for factor in terms.values()) else 0
             numbers = {0, *(number for leaf in leaves for number in _constants(leaf))}
             step = 1 if all(_is_counted(self.ruleset.fields[name]) for name in names) else Fraction(1, 1000)
             for number in {n + d for n in numbers for d in (-step, 0, step)}:
                 if least is None or number >= least:
-                    yield _with_amount(names, left, number)
+                    yield _with_amount(names, terms, number)
             return
         alone = [self._complete([name], cells).completions for name in names]
         for parts in product(*alone):
             yield {name: value for part in parts for name, value in part.items()}
 
-    def _is_hard(self, name: str, times: int, cells: Agency) -> bool:
+    def _is_hard(self, name: str, factor: Number, cells: Agency) -> bool:
         """Tell whether bounds do not tell exactly what a figure that is missing adds to an amount."""
         if cells.get(name) is not None:
             return False
         family = [self.ruleset.fields[other] for other in self._family_of(name)]
         has_sum = any(isinstance(field.formula, tuple) for field in family)
-        return has_sum or times > 1 or not self._complete([name], cells).exhaustive
+        return has_sum or factor not in (1, -1) or not self._complete([name], cells).exhaustive
 
     def _not_ruled_out(self, condition: Condition, cells: Agency) -> set[bool]:
         """Return the truth values that somebody cannot rule out who looks at each comparison by itself.
@@ -770,7 +774,18 @@ class _Oracle:
                 return int(self._is_done(values[name], statement.demand.window)), 1
         measure = statement.measure
         assert measure is not None
+        if isinstance(statement.demand, OwnLimit):
+            return int(self._reaches_its_own(statement, statement.demand, values)), 1
         return _term(measure.numerator, values), _term(measure.denominator, values)
+
+    def _reaches_its_own(self, statement: Statement, demand: OwnLimit, values: Completion) -> bool:
+        """Tell whether the figure of an agency, of which its total and its average are no more, reaches its threshold."""
+        subject = statement.subject
+        assert subject is not None
+        value = values[subject.name] if isinstance(subject, Field) else _term(subject.numerator, values)
+        terms = demand.threshold.terms
+        threshold = demand.threshold.constant + sum(factor * values[name] for name, factor in terms)
+        return COMPARE[demand.relation](value, threshold)
 
     def _is_done(self, milestone: object, window: Period) -> bool:
         if not isinstance(milestone, datetime.date):
@@ -784,7 +799,7 @@ class _Oracle:
                 return threshold is not None and COMPARE[relation](value, threshold)
             case RangeLimit(low, high):
                 return low is not None and high is not None and low <= value <= high
-            case MustHold() | DoneWithin():
+            case MustHold() | DoneWithin() | OwnLimit():
                 return value == 1
         raise AssertionError(statement)
 
@@ -933,13 +948,26 @@ def _leaves(condition: Condition) -> Iterator[Condition]:
 def _thing_read(leaf: Condition) -> tuple[Any, ...]:
     """Return what a comparison reads: a field or attribute, or the two sides of an amount without what stands on both."""
     match leaf:
-        case Compare(left, _, right):
-            plus, minus = Counter(left), Counter(right if isinstance(right, tuple) else ())
-            sides = sorted(tuple(sorted(side.elements())) for side in (plus - minus, minus - plus))
-            return sides[1], sides[0]
-        case Between(left, _, _):
-            return tuple(sorted(left)), ()
+        case Compare() | Between() | CompareWeighted():
+            return _terms_read(leaf)
     return tuple(names_read(leaf))
+
+
+def _terms_read(leaf: Condition) -> tuple[tuple[str, Number], ...]:
+    """Return the amount that a comparison reads: each field with how often it is added, the first more than never."""
+    terms: dict[str, Number] = {}
+    match leaf:
+        case Compare(left, _, right):
+            for names, sign in ((left, 1), (right if isinstance(right, tuple) else (), -1)):
+                for name in names:
+                    terms[name] = terms.get(name, 0) + sign
+        case Between(left, _, _):
+            terms = dict(Counter(left))
+        case CompareWeighted(amount, _):
+            terms = dict(amount.terms)
+    found = sorted((name, factor) for name, factor in terms.items() if factor)
+    sign = -1 if found and found[0][1] < 0 else 1
+    return tuple((name, sign * factor) for name, factor in found)
 
 
 def _most_classes(leaves: list[Condition]) -> int:
@@ -952,9 +980,10 @@ def _most_classes(leaves: list[Condition]) -> int:
     return 1 + 2 * len({number for leaf in leaves for number in _constants(leaf)} or {0})
 
 
-def _with_amount(names: list[str], left: tuple[str, ...], number: Number) -> Completion:
-    """Return values with which the first side of an amount is so much more than the other, of any kind and sign."""
-    return {name: Fraction(number) / left.count(name) if (name,) == left[:1] else 0 for name in names}
+def _with_amount(names: list[str], terms: Mapping[str, Number], number: Number) -> Completion:
+    """Return values with which an amount is some number, of any kind and sign."""
+    first = next(iter(terms))
+    return {name: Fraction(number) / terms[first] if name == first else 0 for name in names}
 
 
 def _from_leaves(condition: Condition, truths: Mapping[Condition, bool]) -> bool:
@@ -974,8 +1003,10 @@ def _from_leaves(condition: Condition, truths: Mapping[Condition, bool]) -> bool
 def _constants(condition: Condition) -> Iterator[Number]:
     for leaf in _leaves(condition):
         match leaf:
-            case Compare(_, _, right) if not isinstance(right, tuple):
-                yield right
+            case Compare(_, _, right):
+                yield 0 if isinstance(right, tuple) else right
+            case CompareWeighted(amount, _):
+                yield amount.constant if dict(amount.terms) != dict(_terms_read(leaf)) else -amount.constant
             case Between(_, low, high):
                 yield from (low, high)
 

@@ -16,7 +16,7 @@ from oracle import Judgement, judge, repeats
 
 import vtlt_rules as vtlt
 from plans import plan_of
-from vtlt_rules.checked import Limit, RangeLimit, cells_read, with_families
+from vtlt_rules.checked import CompareWeighted, Limit, RangeLimit, cells_read, conditions_in, with_families
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.relations import Relation
 from vtlt_rules.report import Finding
@@ -51,10 +51,20 @@ def reads_tangled_sums(ruleset, statement):
     return False
 
 
+def reads_equal_amounts(ruleset, statement):
+    """Tell whether a condition says that amounts are equal, over which the values that can occur may jump."""
+    conditions = [statement.condition, statement.measure and statement.measure.counted]
+    conditions += [field.condition for field in ruleset.fields.values()]
+    leaves = [leaf for one in conditions if one is not None for leaf in conditions_in(one)]
+    return any(isinstance(leaf, CompareWeighted) and leaf.relation is Relation.EQUAL for leaf in leaves)
+
+
 def is_tight(ruleset, statement):
     """Tell whether the language promises the exact verdict, not only a sound one."""
     demand = statement.demand
     if repeats(ruleset, statement) or reads_tangled_sums(ruleset, statement):
+        return False
+    if reads_equal_amounts(ruleset, statement):
         return False
     if (statement.measure is None or statement.measure.reading.is_share) or not statement.is_each:
         if isinstance(demand, RangeLimit) or (isinstance(demand, Limit) and demand.relation is Relation.EQUAL):

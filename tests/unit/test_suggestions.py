@@ -20,9 +20,9 @@ def the_one_in(line):
     ("line", "code", "suggestion"),
     [
         # a field that is yes or no is demanded by its name
-        ("moi cap_xa.co_kho = có", "syntax-error", "moi cap_xa.co_kho"),
+        ("moi cap_xa.co_kho = có", "unfit-demand", "moi cap_xa.co_kho"),
         ("moi cấp_xã.có_kho đúng", "syntax-error", "moi cấp_xã.có_kho"),
-        ("moi cap_xa.co_kho = khong", "syntax-error", None),
+        ("moi cap_xa.co_kho = khong", "reserved-word", None),
         ("moi cap_xa.co_kho khi kho_dat_yeu_cau = không", "reserved-word", "khong kho_dat_yeu_cau"),
         ("moi cap_xa.co_kho khi kho_dat_yeu_cau = có", "type-mismatch", "kho_dat_yeu_cau"),
         ("moi cap_xa.co_kho khi kho_dat_yeu_cau = false", "type-mismatch", "khong kho_dat_yeu_cau"),

@@ -9,13 +9,11 @@ from attrs import Factory, define, evolve
 
 from vtlt_rules import ast, checked
 from vtlt_rules.check.names import Names
-from vtlt_rules.check.types import Typer, type_word
+from vtlt_rules.check.types import Typer, names_in, type_word
+from vtlt_rules.checked import MAX_WHOLES
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.values import Unit
 from vtlt_rules.words import Word
-
-MAX_WHOLES = 100
-"""Fields that one is part of by `thuoc`, one above the other."""
 
 MAX_REST = 1_000_000
 """Terms of the sums that measures are shares of, for all measures together."""
@@ -83,6 +81,8 @@ class _Checker:
                 self.done.attributes[name] = checked.Attribute(name, line.label.text, type_)
             case ast.FieldLine():
                 self.typer.types[name] = self._field_type(line.type)
+                if line.whole is not None:
+                    self.typer.wholes[name] = line.whole.text
 
     def _attribute_type(self, node: ast.Enumeration | ast.BuiltInType) -> checked.Type:
         if not isinstance(node, ast.Enumeration):
@@ -360,16 +360,16 @@ class _Checker:
 def _names_in(node: ast.Condition) -> Iterator[ast.Name]:
     """Go through the names that a condition may read (values of enumerations included)."""
     match node:
-        case ast.Sum(terms):
-            yield from terms
         case ast.Comparison(left, _, right):
-            yield from left.terms
-            if isinstance(right, ast.Sum):
-                yield from right.terms
+            yield from names_in(left)
+            if not isinstance(right, ast.Text):
+                yield from names_in(right)
         case ast.Within(value, _) | ast.Membership(value, _):
-            yield from value.terms
+            yield from names_in(value)
         case ast.Negation(term):
             yield from _names_in(term)
         case ast.Conjunction(conditions) | ast.Disjunction(conditions) | ast.AtLeast(_, conditions):
             for condition in conditions:
                 yield from _names_in(condition)
+        case _:
+            yield from names_in(node)

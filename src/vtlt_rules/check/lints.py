@@ -139,7 +139,7 @@ def _moments(line: ast.StatementLine) -> Iterator[ast.Moment]:
                 yield period
 
 
-def _in_amounts(node: ast.Threshold | ast.Range) -> Iterator[tuple[str, Span]]:
+def _in_amounts(node: ast.Threshold | ast.Range | ast.Name) -> Iterator[tuple[str, Span]]:
     match node:
         case ast.Percent(value):
             yield f"{write_exact(value)}%", node.span
@@ -148,6 +148,9 @@ def _in_amounts(node: ast.Threshold | ast.Range) -> Iterator[tuple[str, Span]]:
         case ast.AmountOf(share, whole):
             yield from _in_amounts(share)
             yield from _in_amounts(whole)
+        case ast.LinearSum(terms):
+            for term in terms:
+                yield from _in_amounts(term.amount)
         case ast.Range(low, high):
             if isinstance(high, ast.Percent) and isinstance(low, ast.Quantity):
                 low = ast.Percent(low.value, span=low.span)
@@ -157,9 +160,12 @@ def _in_amounts(node: ast.Threshold | ast.Range) -> Iterator[tuple[str, Span]]:
 
 def _in_condition(node: ast.Condition) -> Iterator[tuple[str, Span]]:
     match node:
-        case ast.Comparison(_, _, right) if isinstance(right, ast.Percent | ast.Quantity):
-            yield from _in_amounts(right)
-        case ast.Within(_, limits):
+        case ast.Comparison(left, _, right):
+            yield from _in_amounts(left)
+            if not isinstance(right, ast.Text):
+                yield from _in_amounts(right)
+        case ast.Within(value, limits):
+            yield from _in_amounts(value)
             yield from _in_amounts(limits)
         case ast.Negation(term):
             yield from _in_condition(term)

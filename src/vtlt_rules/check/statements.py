@@ -10,10 +10,11 @@ from vtlt_rules import ast, checked
 from vtlt_rules.check.deadlines import Deadlines, has_own_deadline
 from vtlt_rules.check.declarations import Declarations
 from vtlt_rules.check.names import Names
-from vtlt_rules.check.types import Typer, type_word
+from vtlt_rules.check.types import Typer, names_in, says_yes, type_word
 from vtlt_rules.checked import Kind, Simple
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.records import record
+from vtlt_rules.relations import Relation
 from vtlt_rules.source import Span
 from vtlt_rules.syntax.ast_to_text import ast_to_text
 from vtlt_rules.values import Number, simplest, write_exact
@@ -180,6 +181,8 @@ class StatementChecker:
                 text = ast_to_text(threshold, folded=True)
                 if isinstance(threshold, ast.Unknown):
                     return checked.Limit(relation, None, text)
+                if isinstance(threshold, ast.Sum | ast.LinearSum):
+                    return self._own_limit(line, subject, relation, threshold)
                 value = self._threshold(threshold, subject)
                 return checked.Limit(relation, value, text) if value is not None else None
             case ast.RangeLimit(limits):
@@ -195,7 +198,9 @@ class StatementChecker:
         if field.type is Simple.BOOLEAN:
             if demand is None:
                 return checked.MustHold()
-            self._report_unfit(demand.span, demand.span.text, field, f"`moi {line.scope.text}.{field.name}`")
+            right = f"moi {line.scope.text}.{field.name}"
+            is_yes = isinstance(demand, ast.Limit) and demand.relation is Relation.EQUAL and says_yes(demand.threshold)
+            self._report_unfit(demand.span, demand.span.text, field, f"`{right}`", right if is_yes else None)
             return None
         if demand is None:
             self.problems.add(
@@ -212,6 +217,9 @@ class StatementChecker:
         text = ast_to_text(line.threshold, folded=True)
         if isinstance(line.threshold, ast.Unknown):
             return checked.Forecast(None, text)
+        if isinstance(line.threshold, ast.Sum | ast.LinearSum):
+            self._report_own_threshold(line, line.threshold)
+            return None
         value = self._threshold(line.threshold, subject)
         return checked.Forecast(value, text) if value is not None else None
 
@@ -224,11 +232,57 @@ class StatementChecker:
         if is_share(subject):
             self._report_unfit(node.span, node.span.text, subject, "`%`")
             return None
+        assert not isinstance(node.whole, ast.Name)
         share, whole = self.typer.fraction(node.share, "cua"), self._amount(node.whole, subject)
         if share is None or whole is None:
             return None
         product = share * whole
         return product if isinstance(product, int) else simplest(product)
+
+    def _own_limit(
+        self,
+        line: ast.TargetLine,
+        subject: checked.Measure | checked.Field,
+        relation: Relation,
+        threshold: ast.Sum | ast.LinearSum,
+    ) -> checked.Demand | None:
+        """Fit a threshold that each agency has of its own to what is measured of each."""
+        if not line.is_each:
+            self._report_own_threshold(line, threshold)
+            return None
+        term = _amount_of(subject)
+        if term is None or subject.unit is None:
+            self.typer.look_at(threshold)
+            expected = "`%`" if is_share(subject) else "`>= …`"
+            self._report_unfit(threshold.span, threshold.span.text, subject, expected)
+            return None
+        found = self.typer.linear(threshold, subject.unit, subject.name)
+        if found is None:
+            return None
+        terms, constant = found
+        wholes = self.typer.wholes
+        excess = [(name, 1) for name in term] + [(name, -factor) for name, factor in terms]
+        return checked.OwnLimit(
+            relation,
+            checked.weighted_sum(wholes, terms, constant),
+            checked.weighted_sum(wholes, excess, -constant),
+            ast_to_text(threshold, folded=True),
+            self._with_labels(threshold),
+        )
+
+    def _with_labels(self, node: ast.Expression) -> str:
+        """Write an amount with the labels of its fields and units."""
+        text = ast_to_text(node, folded=True)
+        labels = {name: field.label for name, field in self.declared.fields.items()}
+        labels |= {name: unit.label for name, unit in self.declared.units.items()}
+        return " ".join(labels.get(word, "của" if word == "cua" else word) for word in text.split(" "))
+
+    def _report_own_threshold(self, line: ast.TargetLine | ast.ForecastLine, threshold: ast.Expression) -> None:
+        """Report that a threshold that each agency has of its own needs ``moi``; all together would be another demand."""
+        self.typer.look_at(threshold)
+        name = next(names_in(threshold), None)
+        span = threshold.span if name is None else name.span
+        self.problems.add("field-needs-each", span, field=span.text, scope=line.scope.text)
 
     def _amount(self, node: ast.Amount, subject: checked.Measure | checked.Field) -> Number | None:
         if isinstance(subject, checked.Field) or not subject.reading.is_share:
@@ -241,14 +295,31 @@ class StatementChecker:
             return None
         return value
 
-    def _report_unfit(self, span: Span, demand: str, subject: checked.Measure | checked.Field, expected: str) -> None:
+    def _report_unfit(
+        self,
+        span: Span,
+        demand: str,
+        subject: checked.Measure | checked.Field,
+        expected: str,
+        suggestion: str | None = None,
+    ) -> None:
         if isinstance(subject, checked.Field):
             actual = type_word(subject.type)
         elif is_share(subject):
             actual = Word("percent")
         else:
             actual = Word("number")
-        self.problems.add("unfit-demand", span, demand=demand, measure=subject.name, actual=actual, expected=expected)
+        self.problems.add(
+            "unfit-demand", span, suggestion, demand=demand, measure=subject.name, actual=actual, expected=expected
+        )
+
+
+def _amount_of(subject: checked.Measure | checked.Field) -> tuple[str, ...] | None:
+    """Return the fields that a number field, a total or an average adds up; None for anything else."""
+    if isinstance(subject, checked.Field):
+        return (subject.name,) if subject.unit is not None else None
+    numerator, denominator = subject.numerator, subject.denominator
+    return numerator.fields if isinstance(numerator, checked.Amount) and denominator == checked.ONE else None
 
 
 def is_share(subject: checked.Measure | checked.Field) -> bool:

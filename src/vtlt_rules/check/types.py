@@ -6,7 +6,7 @@ Every comparison is between quantities of one unit; nothing here depends on data
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from attrs import Factory, define
@@ -44,6 +44,7 @@ class Typer:
         units: The declared units, and that of agencies.
         attributes: Which of the names are attributes.
         texts: The texts of conditions by their keys, each as it is spelled first.
+        wholes: What number fields are declared part of.
     """
 
     names: Names
@@ -53,6 +54,7 @@ class Typer:
     _values: dict[str, dict[str, ast.Name]] = Factory(dict)
     _meant: dict[str, dict[str, str]] = Factory(dict)
     texts: dict[str, str] = Factory(dict)
+    wholes: dict[str, str] = Factory(dict)
 
     # ---- amounts
 
@@ -101,9 +103,17 @@ class Typer:
             self._report_units(node.span, of, "%", node.span.text, unit.label)
         return None
 
-    def look_at(self, node: ast.Amount | ast.AmountOf | ast.Range | ast.Unknown) -> None:
+    def look_at(self, node: ast.Expression | ast.Name | ast.Range | ast.Unknown) -> None:
         """Report what is wrong with an amount whatever it is compared with: no unit, or one that is not declared."""
         match node:
+            case ast.Name():
+                self._name_type(node)
+            case ast.Sum(names):
+                for name in names:
+                    self._name_type(name)
+            case ast.LinearSum(terms):
+                for term in terms:
+                    self.look_at(term.amount)
             case ast.Quantity(value, None):
                 self.problems.add("missing-unit", node.span, number=write_exact(value))
             case ast.Quantity(_, unit) if unit is not None:
@@ -168,10 +178,11 @@ class Typer:
         symbol = self.names.find(name, "attribute-or-field", "attribute", "field")
         return self.types.get(name.text) if symbol else None
 
-    def _report_type(self, span: Span, expected: str, actual: checked.Type, suggestion: str | None = None) -> None:
-        self.problems.add(
-            "type-mismatch", span, suggestion, expected=Word(expected), found=span.text, actual=type_word(actual)
-        )
+    def _report_type(
+        self, span: Span, expected: str, actual: checked.Type | Word, suggestion: str | None = None
+    ) -> None:
+        word = actual if isinstance(actual, Word) else type_word(actual)
+        self.problems.add("type-mismatch", span, suggestion, expected=Word(expected), found=span.text, actual=word)
 
     # ---- conditions
 
@@ -197,6 +208,10 @@ class Typer:
                 return self._membership(node)
             case ast.Sum():
                 return self._flag(node)
+            case _:
+                self.look_at(node)
+                self._report_type(node.span, "condition", Word("number"))
+                return None
 
     def _at_least(self, node: ast.AtLeast) -> checked.Condition | None:
         terms = [self.condition(term) for term in node.terms]
@@ -217,6 +232,8 @@ class Typer:
         return checked.IsTrue(node.terms[0].text)
 
     def _comparison(self, node: ast.Comparison) -> checked.Condition | None:
+        if not isinstance(node.left, ast.Sum) or isinstance(node.right, ast.LinearSum):
+            return self._weighed(node)
         type_ = self.sum_type(node.left)
         match type_:
             case None:
@@ -239,7 +256,7 @@ class Typer:
     def _look_at_operand(self, node: ast.Comparison) -> None:
         """Report what is wrong on the right although what stands on the left is not known."""
         right = node.right
-        if isinstance(right, ast.Percent | ast.Quantity):
+        if isinstance(right, ast.Percent | ast.Quantity | ast.AmountOf):
             self.look_at(right)
         elif isinstance(right, ast.Sum) and (len(right.terms) > 1 or node.relation is not Relation.EQUAL):
             self.sum_type(right)  # after `=` a single name may be the value of an enumeration
@@ -248,9 +265,12 @@ class Typer:
         right = node.right
         if isinstance(right, ast.Percent | ast.Quantity):
             return self.quantity(right, unit, node.left.span.text)
+        if isinstance(right, ast.AmountOf):
+            return self.part_of_amount(right, unit, node.left.span.text)
         if isinstance(right, ast.Text):
             self._report_type(right.span, "number", checked.Simple.TEXT)
             return None
+        assert isinstance(right, ast.Sum)
         other = self.sum_type(right)
         if other is None:
             return None
@@ -262,7 +282,124 @@ class Typer:
             return None
         return tuple(term.text for term in right.terms)
 
+    # ---- weighted sums
+
+    def linear_unit(self, *nodes: ast.Expression) -> Unit | None:
+        """Return the unit of the first field that amounts name; None after a diagnostic, also where they name none."""
+        names = [name for node in nodes for name in names_in(node)]
+        if not names:
+            self._report_type(nodes[0].span, "number-field", Word("number"))
+            return None
+        type_ = self._name_type(names[0])
+        if type_ is None:
+            for name in names[1:]:
+                self._name_type(name)
+            return None
+        if not isinstance(type_, checked.NumberType):
+            self._report_type(names[0].span, "number", type_)
+            return None
+        return type_.unit
+
+    def linear(
+        self, node: ast.Expression, unit: Unit, of: str, sign: int = 1, must_be_whole: bool = False
+    ) -> tuple[list[tuple[str, Number]], Number] | None:
+        """Return the fields of an amount with what they are multiplied by, and the constant; None after a diagnostic.
+
+        Args:
+            node: The amount.
+            unit: Its unit.
+            of: What it belongs to, for the message.
+            sign: What all of it is multiplied by.
+            must_be_whole: Whether nothing but whole units may come out where they cannot be divided.
+        """
+        terms: list[tuple[str, Number]] = []
+        constant: Number = 0
+        is_right = True
+        for own, amount in _summands(node):
+            found = self._summand(amount, unit, of, must_be_whole)
+            if found is None:
+                is_right = False
+            elif found[0] is None:
+                constant += sign * own * found[1]
+            else:
+                terms.append((found[0], sign * own * found[1]))
+        return (terms, constant) if is_right else None
+
+    def _summand(
+        self, node: ast.Name | ast.Amount | ast.AmountOf, unit: Unit, of: str, must_be_whole: bool
+    ) -> tuple[str | None, Number] | None:
+        """Return a field and what it is multiplied by, or no field and a constant; None after a diagnostic."""
+        if isinstance(node, ast.Name):
+            return (node.text, 1) if self._is_of_unit(node, unit, of) else None
+        if not isinstance(node, ast.AmountOf):
+            value = self.quantity(node, unit, of, may_be_fraction=not must_be_whole)
+            return None if value is None else (None, value)
+        if isinstance(node.whole, ast.Name):
+            factor = self.fraction(node.share, "cua")
+            if not self._is_of_unit(node.whole, unit, of) or factor is None:
+                return None
+            name: str | None = node.whole.text
+        else:
+            factor = self.part_of_amount(node, unit, of)
+            name = None
+        if factor is not None and must_be_whole and unit.is_whole and isinstance(factor, Fraction):
+            self.problems.add("fractional-whole-unit", node.span, number=node.span.text, unit=unit.name)
+            return None
+        return None if factor is None else (name, factor)
+
+    def _is_of_unit(self, name: ast.Name, unit: Unit, of: str) -> bool:
+        type_ = self._name_type(name)
+        if type_ is None:
+            return False
+        if not isinstance(type_, checked.NumberType):
+            self._report_type(name.span, "number", type_)
+        elif type_.unit != unit:
+            self._report_units(name.span, of, unit.label, name.span.text, type_.unit.label)
+        return type_ == checked.NumberType(unit)
+
+    def part_of_amount(self, node: ast.AmountOf, unit: Unit, of: str, may_be_fraction: bool = False) -> Number | None:
+        """Return what ``70% cua 679,3 met_gia`` comes to; None after a diagnostic."""
+        assert not isinstance(node.whole, ast.Name)
+        share, whole = self.fraction(node.share, "cua"), self.quantity(node.whole, unit, of, may_be_fraction)
+        return None if share is None or whole is None else simplest(Fraction(share) * whole)
+
+    def _weighed(self, node: ast.Comparison) -> checked.Condition | None:
+        if isinstance(node.right, ast.Text):
+            self.look_at(node.left)
+            self._report_type(node.right.span, "number", checked.Simple.TEXT)
+            return None
+        unit = self.linear_unit(node.left, node.right)
+        if unit is None:
+            return None
+        of = node.left.span.text
+        left, right = self.linear(node.left, unit, of), self.linear(node.right, unit, of, sign=-1)
+        if left is None or right is None:
+            return None
+        amount = checked.weighted_sum(self.wholes, left[0] + right[0], simplest(Fraction(left[1] + right[1])))
+        return checked.CompareWeighted(amount, node.relation)
+
+    def _weighed_within(self, node: ast.Within) -> checked.Condition | None:
+        unit = self.linear_unit(node.value)
+        if unit is None:
+            return None
+        of = node.value.span.text
+        value = self.linear(node.value, unit, of)
+        ends = self.range(node.range, lambda end: self.quantity(end, unit, of, may_be_fraction=True))
+        if value is None or ends is None:
+            return None
+        terms, constant = value
+        return checked.AllOf(
+            tuple(
+                checked.CompareWeighted(
+                    checked.weighted_sum(self.wholes, terms, simplest(Fraction(constant - end))), relation
+                )
+                for relation, end in zip((Relation.AT_LEAST, Relation.AT_MOST), ends, strict=True)
+            )
+        )
+
     def _within(self, node: ast.Within) -> checked.Condition | None:
+        if not isinstance(node.value, ast.Sum):
+            return self._weighed_within(node)
         type_ = self.sum_type(node.value)
         if not isinstance(type_, checked.NumberType):
             if type_ is None:
@@ -274,6 +411,10 @@ class Typer:
         return checked.Between(tuple(term.text for term in node.value.terms), *ends) if ends is not None else None
 
     def _membership(self, node: ast.Membership) -> checked.Condition | None:
+        if not isinstance(node.value, ast.Sum):
+            self.look_at(node.value)
+            self._report_type(node.value.span, "enumeration", Word("number"))
+            return None
         type_ = self.sum_type(node.value)
         if type_ is None:
             return None
@@ -325,6 +466,31 @@ class Typer:
             by_label = {spelled(label): value for value, label in reversed([*type_.values.items()])}
             self._meant[attribute] = by_label | {value: value for value in type_.values}
         return self._meant[attribute].get(spelled(text))
+
+
+def names_in(node: ast.Expression) -> Iterator[ast.Name]:
+    """Go through the names in an amount."""
+    for _, amount in _summands(node):
+        if isinstance(amount, ast.AmountOf):
+            amount = amount.whole
+        if isinstance(amount, ast.Name):
+            yield amount
+
+
+def _summands(node: ast.Expression) -> Iterator[tuple[int, ast.Name | ast.Amount | ast.AmountOf]]:
+    """Go through what is added up (1) or taken off (-1)."""
+    match node:
+        case ast.Sum(names):
+            yield from ((1, name) for name in names)
+        case ast.LinearSum(terms):
+            yield from ((-1 if term.is_minus else 1, term.amount) for term in terms)
+        case _:
+            yield 1, node
+
+
+def says_yes(node: ast.Expression | ast.Unknown) -> bool:
+    """Tell whether a yes/no field is held against yes, which nobody need write."""
+    return _FLAGS.get(node.span.text) == "{}"
 
 
 def _flag_meant(node: ast.Comparison) -> str | None:

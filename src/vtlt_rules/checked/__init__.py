@@ -5,11 +5,13 @@ Stage: check -> evaluate. Every name is resolved, every unit agrees, every perce
 """
 
 from vtlt_rules.checked.agreement import Agreement, agreements_of
+from vtlt_rules.checked.amounts import MAX_WHOLES, WeightedSum, is_part, weighted_sum
 from vtlt_rules.checked.conditions import (
     AllOf,
     AnyOf,
     Between,
     Compare,
+    CompareWeighted,
     Condition,
     IsDone,
     IsOneOf,
@@ -27,6 +29,7 @@ from vtlt_rules.checked.demands import (
     Limit,
     Limits,
     MustHold,
+    OwnLimit,
     RangeLimit,
 )
 from vtlt_rules.checked.dependencies import (
@@ -88,6 +91,7 @@ from vtlt_rules.checked.ruleset import (
 
 __all__ = [
     "EVERY_AGENCY",
+    "MAX_WHOLES",
     "ONE",
     "SHARE_OF_AGENCIES",
     "Agreement",
@@ -98,6 +102,7 @@ __all__ = [
     "Between",
     "CheckedRuleset",
     "Compare",
+    "CompareWeighted",
     "Condition",
     "Counted",
     "Demand",
@@ -117,6 +122,7 @@ __all__ = [
     "Not",
     "NumberType",
     "One",
+    "OwnLimit",
     "RangeLimit",
     "Reading",
     "Scope",
@@ -127,6 +133,7 @@ __all__ = [
     "Term",
     "Tie",
     "Type",
+    "WeightedSum",
     "agreements_of",
     "all_reads",
     "ancestors_of",
@@ -143,6 +150,7 @@ __all__ = [
     "flags_that_taint",
     "formulas_of",
     "in_topological_order",
+    "is_part",
     "names_of",
     "names_read",
     "operands_of",
@@ -153,6 +161,7 @@ __all__ = [
     "tainted_by_formula",
     "taken_apart",
     "total",
+    "weighted_sum",
     "with_families",
     "with_operands",
 ]

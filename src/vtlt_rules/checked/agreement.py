@@ -15,11 +15,13 @@ from itertools import combinations, pairwise
 
 from attrs import frozen
 
+from vtlt_rules.checked.amounts import WeightedSum
 from vtlt_rules.checked.conditions import (
     AllOf,
     AnyOf,
     Between,
     Compare,
+    CompareWeighted,
     Condition,
     IsOneOf,
     IsTrue,
@@ -201,7 +203,7 @@ class _AgreementFinder:
         for leaf in leaves:
             if not (isinstance(leaf, IsTrue) and leaf.name in self.formulas):
                 read.setdefault(_key_of(leaf), []).append(leaf)
-        classes = [self._classes(key, found) for key, found in read.items()]
+        classes = [self._classes(found) for found in read.values()]
         count = math.prod(map(len, classes))
         if count > min(MOST_COMBINATIONS, self.left):
             return None
@@ -223,13 +225,12 @@ class _AgreementFinder:
             tuple(named), tuple(fields), tuple(masks), {name: truths[IsTrue(name)] for name in fields}, everything
         )
 
-    def _classes(self, key: Key, leaves: list[Condition]) -> list[tuple[Condition, list[Condition]]]:
+    def _classes(self, leaves: list[Condition]) -> list[tuple[Condition, list[Condition]]]:
         """Return the classes that conditions tell apart: when each is possible, and which conditions it satisfies."""
         first = leaves[0]
-        if isinstance(first, Compare | Between):
-            left, right = key
-            assert isinstance(left, tuple) and isinstance(right, tuple)
-            return _classes_of_amount(left, right, leaves, self._is_whole((*left, *right)))
+        if isinstance(first, Compare | Between | CompareWeighted):
+            names = [name for name, _ in _terms_of(first)[0]]
+            return _classes_of_amount(leaves, self._is_whole(names))
         if isinstance(first, IsOneOf):
             return self._classes_of_text(first.name, [leaf for leaf in leaves if isinstance(leaf, IsOneOf)])
         return [(first, leaves), (Not(first), [])]
@@ -291,20 +292,30 @@ def _key_of(leaf: Condition) -> Key:
     match leaf:
         case IsTrue(name) | IsOneOf(name, _):
             return (name,)
-        case Compare(left, _, right):
-            return _sides(left, right if isinstance(right, tuple) else ())[:2]
-        case Between(left, _, _):
-            return _sides(left, ())[:2]
+        case Compare() | Between() | CompareWeighted():
+            return "", _terms_of(leaf)[0]
     return (leaf,)
 
 
-def _sides(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """Take off what stands on both sides of a comparison, and order the sides; tell whether they changed places."""
-    plus, minus = Counter(left), Counter(right)
-    one, other = tuple(sorted((plus - minus).elements())), tuple(sorted((minus - plus).elements()))
-    if other and (not one or other < one):
-        return other, one, True
-    return one, other, False
+_Terms = tuple[tuple[str, Number], ...]
+
+
+def _terms_of(leaf: Condition) -> tuple[_Terms, bool]:
+    """Return the amount that a comparison reads, its two sides in one, and whether it is less than nothing of that."""
+    terms: Mapping[str, Number] = {}
+    match leaf:
+        case Compare(left, _, right):
+            counts = Counter(left)
+            counts.subtract(right if isinstance(right, tuple) else ())
+            terms = counts
+        case Between(left, _, _):
+            terms = Counter(left)
+        case CompareWeighted(amount, _):
+            terms = dict(amount.weighed)
+    found = tuple(sorted((name, factor) for name, factor in terms.items() if factor))
+    if found and found[0][1] < 0:
+        return tuple((name, -factor) for name, factor in found), True
+    return found, False
 
 
 def _stands_on_both_sides(leaf: Condition) -> bool:
@@ -322,21 +333,22 @@ _MIRRORED = {
 
 
 def _limits_of(leaf: Condition) -> list[tuple[Relation, Number]]:
-    """Return what a comparison says of what is left of its left side after its right one."""
+    """Return what a comparison says of the amount that it reads."""
+    limits: list[tuple[Relation, Number]] = []
     match leaf:
         case Between(_, low, high):
-            return [(Relation.AT_LEAST, low), (Relation.AT_MOST, high)]
-        case Compare(left, relation, right):
-            if isinstance(right, tuple):
-                return [(_MIRRORED[relation] if _sides(left, right)[2] else relation, 0)]
-            return [(relation, right)]
-    raise AssertionError(leaf)
+            limits = [(Relation.AT_LEAST, low), (Relation.AT_MOST, high)]
+        case Compare(_, relation, right):
+            limits = [(relation, 0 if isinstance(right, tuple) else right)]
+        case CompareWeighted(amount, relation):
+            limits = [(relation, -amount.constant)]
+    if _terms_of(leaf)[1]:
+        return [(_MIRRORED[relation], -number) for relation, number in limits]
+    return limits
 
 
-def _classes_of_amount(
-    left: tuple[str, ...], right: tuple[str, ...], leaves: list[Condition], is_whole: bool
-) -> list[tuple[Condition, list[Condition]]]:
-    """Divide the values of an amount, or of the difference of two, at the constants that they are compared with.
+def _classes_of_amount(leaves: list[Condition], is_whole: bool) -> list[tuple[Condition, list[Condition]]]:
+    """Divide the values of an amount at the constants that it is compared with.
 
     They are numbered: 0 is below the first constant, 1 the first, 2 between it and the second, and so on.
     """
@@ -351,9 +363,12 @@ def _classes_of_amount(
             runs[-1] = truths, runs[-1][1], place
         else:
             runs.append((truths, place, place))
+    terms = _terms_of(leaves[0])[0]
+    part = next((leaf.amount.part for leaf in leaves if isinstance(leaf, CompareWeighted)), None)
+    amount = _Amount(terms, part, is_whole and all(isinstance(factor, int) for _, factor in terms))
     found: dict[tuple[bool, ...], list[Condition]] = {}
     for truths, first, last in runs:
-        condition = _within(left, right, constants, first, last, is_whole)
+        condition = amount.within(constants, first, last)
         if condition is not None:
             found.setdefault(truths, []).append(condition)
     return [
@@ -362,29 +377,53 @@ def _classes_of_amount(
     ]
 
 
-def _within(
-    left: tuple[str, ...], right: tuple[str, ...], constants: list[Number], first: int, last: int, is_whole: bool
-) -> Condition | None:
-    """Return the condition that an amount is in some numbered places; None if it never is."""
-    low = constants[(first - 1) // 2] if first else None
-    high = constants[last // 2] if last < 2 * len(constants) else None
-    more, less = (
-        (Relation.AT_LEAST if first % 2 else Relation.MORE_THAN),
-        (Relation.AT_MOST if last % 2 else Relation.LESS_THAN),
-    )
-    if not left:
-        is_zero = (low is None or more.holds(0, low)) and (high is None or less.holds(0, high))
-        return AllOf(()) if is_zero else None
-    if right:  # which are compared with each other: the constant is zero
-        ends = [Compare(left, relation, right) for relation, end in ((more, low), (less, high)) if end is not None]
-        return AllOf(tuple(ends))
-    if high is not None and not less.holds(0, high):
-        return None  # an amount is not negative
-    if is_whole:
-        low = None if low is None else math.ceil(low) if first % 2 else math.floor(low) + 1
-        high = None if high is None else math.floor(high) if last % 2 else math.ceil(high) - 1
-        more, less = Relation.AT_LEAST, Relation.AT_MOST
-        if low is not None and high is not None and high < low:
+_MOST_TIMES = 8
+"""A field that stands in an amount more often is not written so often."""
+
+
+@frozen
+class _Amount:
+    """An amount that formulas read.
+
+    Attributes:
+        terms: Its fields with what they are multiplied by.
+        part: The part, where it is made of a part and its whole.
+        is_whole: Whether it counts in whole units.
+    """
+
+    terms: _Terms
+    part: str | None
+    is_whole: bool
+
+    def within(self, constants: list[Number], first: int, last: int) -> Condition | None:
+        """Return the condition that it is in some numbered places; None if it never is."""
+        low = constants[(first - 1) // 2] if first else None
+        high = constants[last // 2] if last < 2 * len(constants) else None
+        more, less = (
+            (Relation.AT_LEAST if first % 2 else Relation.MORE_THAN),
+            (Relation.AT_MOST if last % 2 else Relation.LESS_THAN),
+        )
+        if not self.terms:
+            is_zero = (low is None or more.holds(0, low)) and (high is None or less.holds(0, high))
+            return AllOf(()) if is_zero else None
+        may_be_negative = any(factor < 0 for _, factor in self.terms)
+        if not may_be_negative and high is not None and not less.holds(0, high):
             return None
-    ends = [Compare(left, relation, end) for relation, end in ((more, low), (less, high)) if end is not None]
-    return AllOf(tuple(ends))
+        if self.is_whole and not (may_be_negative and constants == [0]):
+            low = None if low is None else math.ceil(low) if first % 2 else math.floor(low) + 1
+            high = None if high is None else math.floor(high) if last % 2 else math.ceil(high) - 1
+            more, less = Relation.AT_LEAST, Relation.AT_MOST
+            if low is not None and high is not None and high < low:
+                return None
+        ends = [self._compared(relation, end) for relation, end in ((more, low), (less, high)) if end is not None]
+        return AllOf(tuple(ends))
+
+    def _compared(self, relation: Relation, end: Number) -> Condition:
+        is_plain = self.part is None and all(
+            isinstance(factor, int) and abs(factor) <= _MOST_TIMES for _, factor in self.terms
+        )
+        left = tuple(name for name, factor in self.terms if is_plain for _ in range(int(factor)))
+        right = tuple(name for name, factor in self.terms if is_plain for _ in range(int(-factor)))
+        if not is_plain or (right and end):
+            return CompareWeighted(WeightedSum(self.terms, -end, self.part), relation)
+        return Compare(left, relation, right if right else end)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from vtlt_rules.checked.amounts import WeightedSum
 from vtlt_rules.relations import Relation
 from vtlt_rules.values import Number
 
@@ -25,6 +26,14 @@ class Compare:
     left: tuple[str, ...]
     relation: Relation
     right: tuple[str, ...] | Number
+
+
+@frozen(cache_hash=True)
+class CompareWeighted:
+    """A weighted sum of number fields compared with zero."""
+
+    amount: WeightedSum
+    relation: Relation
 
 
 @frozen(cache_hash=True)
@@ -90,7 +99,7 @@ class SomeOf:
     terms: tuple[Condition, ...]
 
 
-Condition = IsTrue | Compare | Between | IsOneOf | IsDone | Not | AllOf | AnyOf | SomeOf
+Condition = IsTrue | Compare | CompareWeighted | Between | IsOneOf | IsDone | Not | AllOf | AnyOf | SomeOf
 
 
 def names_read(condition: Condition) -> Iterator[str]:
@@ -102,6 +111,8 @@ def names_read(condition: Condition) -> Iterator[str]:
             yield from left
             if isinstance(right, tuple):
                 yield from right
+        case CompareWeighted(amount, _):
+            yield from amount.names
         case Between(left, _, _):
             yield from left
         case Not(term):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 
+from vtlt_rules.checked.amounts import WeightedSum
+from vtlt_rules.checked.conditions import CompareWeighted
 from vtlt_rules.records import record
 from vtlt_rules.relations import Bounds, Relation, compare
 from vtlt_rules.values import Interval, Number, Period
@@ -83,6 +85,36 @@ class Limit:
 
 
 @record
+class OwnLimit:
+    """``>= dinh_bien + 2 nguoi``: a threshold that each agency has of its own.
+
+    Attributes:
+        relation: How the value of an agency is compared with it.
+        threshold: What that comes to.
+        excess: By how much the value is more.
+        text: The threshold as the line has it; ``shown`` with the labels of fields and units.
+    """
+
+    relation: Relation
+    threshold: WeightedSum
+    excess: WeightedSum
+    text: str
+    shown: str
+
+    is_unknown = False
+    value = None
+
+    @property
+    def condition(self) -> CompareWeighted:
+        """What an agency must satisfy."""
+        return CompareWeighted(self.excess, self.relation)
+
+    def limits(self, is_whole: bool) -> Limits | None:  # noqa: ARG002 - as the others have it
+        """Return what the share of one agency is compared with: it satisfies the demand."""
+        return EVERY_AGENCY
+
+
+@record
 class RangeLimit:
     """``trong 1..2 nguoi``; both ends are None when they are not known (``?``)."""
 
@@ -155,4 +187,4 @@ class Forecast:
         return None
 
 
-Demand = Limit | RangeLimit | MustHold | DoneWithin | Forecast
+Demand = Limit | OwnLimit | RangeLimit | MustHold | DoneWithin | Forecast

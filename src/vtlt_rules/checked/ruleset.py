@@ -10,7 +10,17 @@ from enum import Enum
 from attrs import evolve, field
 
 from vtlt_rules.checked.conditions import Condition, IsDone, IsTrue
-from vtlt_rules.checked.demands import EVERY_AGENCY, Demand, DoneWithin, Forecast, Limit, Limits, MustHold, RangeLimit
+from vtlt_rules.checked.demands import (
+    EVERY_AGENCY,
+    Demand,
+    DoneWithin,
+    Forecast,
+    Limit,
+    Limits,
+    MustHold,
+    OwnLimit,
+    RangeLimit,
+)
 from vtlt_rules.checked.families import Family
 from vtlt_rules.checked.fields import Attribute, Field, Scope
 from vtlt_rules.checked.measures import SHARE_OF_AGENCIES, Measure, Reading, share_of_agencies, total
@@ -70,6 +80,11 @@ class Statement:
 
     @measure.default
     def _measured(self) -> Measure | None:
+        if self.subject is not None and isinstance(self.demand, OwnLimit):
+            return share_of_agencies(self.subject.name, self.subject.label, self.demand.condition)
+        return self._of_subject()
+
+    def _of_subject(self) -> Measure | None:
         if not isinstance(self.subject, Field):
             return self.subject
         name, label, unit = self.subject.name, self.subject.label, self.subject.unit
@@ -87,7 +102,7 @@ class Statement:
     @property
     def has_settable_threshold(self) -> bool:
         """Whether it has a threshold, or ``?`` in its place, which another one can replace."""
-        return isinstance(self.demand, Limit | RangeLimit | Forecast)
+        return isinstance(self.demand, Limit | OwnLimit | RangeLimit | Forecast)
 
     @property
     def variant(self) -> tuple[object, ...]:
@@ -112,6 +127,13 @@ class Statement:
     def is_fact(self) -> bool:
         """Whether a flag or a milestone is demanded, which has no value that could be shown."""
         return isinstance(self.demand, MustHold | DoneWithin)
+
+    @property
+    def shown_alone(self) -> Measure | None:
+        """What is shown of an agency taken alone; None where that is no figure."""
+        if self.is_fact:
+            return None
+        return self._of_subject() if isinstance(self.demand, OwnLimit) else self.measure
 
     @property
     def is_share(self) -> bool:
@@ -164,7 +186,9 @@ class Statement:
     @property
     def thresholds(self) -> tuple[Number, ...]:
         """What the value is compared with, as far as it is known: one number, or the two ends of a range."""
-        limits = None if self.demand is None or self.is_fact else self.demand.limits(is_whole=False)
+        if self.demand is None or self.is_fact or isinstance(self.demand, OwnLimit):
+            return ()
+        limits = self.demand.limits(is_whole=False)
         return () if limits is None else limits.numbers
 
     def is_due(self, day: datetime.date | None) -> bool:

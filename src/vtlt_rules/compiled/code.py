@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from attrs import Factory, define
 
 from vtlt_rules.relations import Relation
+from vtlt_rules.values import Number
 
 
 class TooLongError(Exception):
@@ -115,6 +116,13 @@ def sum_of(variables: Iterable[str]) -> str:
     if len(terms) > _MOST_SIGNS:
         return f"sum(({', '.join(terms)}))"
     return " + ".join(terms) or "0"
+
+
+def weighted(terms: Iterable[tuple[str, Number]]) -> str:
+    """Write a sum of multiples of variables, all of them integers."""
+    return sum_of(
+        f"({factor})*{variable}" if factor < 0 else times(int(factor), variable) for variable, factor in terms
+    )
 
 
 def grouped(expression: str) -> str:

@@ -5,6 +5,7 @@ The three values are True, False and None. A quantity is known by its bounds ``l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from vtlt_rules.checked import (
@@ -13,15 +14,17 @@ from vtlt_rules.checked import (
     Between,
     CheckedRuleset,
     Compare,
+    CompareWeighted,
     Condition,
     IsDone,
     IsOneOf,
     IsTrue,
     Not,
     SomeOf,
+    WeightedSum,
     in_topological_order,
 )
-from vtlt_rules.compiled.code import SIGNS, Code, Comparisons, all_of, sum_of, times
+from vtlt_rules.compiled.code import SIGNS, Code, Comparisons, all_of, sum_of, times, weighted
 from vtlt_rules.relations import Relation, ends
 from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import Number
@@ -76,6 +79,10 @@ class ConditionWriter:
                 if isinstance(right, tuple):
                     return f"({self._sum(left)} {SIGNS[relation]} {self._sum(right)})"
                 return f"({times(right.denominator, self._sum(left))} {SIGNS[relation]} {right.numerator})"
+            case CompareWeighted(amount, relation):
+                scale = _scale_of(amount)
+                of = weighted((self.names[name], factor * scale) for name, factor in amount.weighed)
+                return f"({of} {SIGNS[relation]} {-amount.constant * scale})"
             case Between(left, low, high):
                 of = self._sum(left)
                 return (
@@ -126,6 +133,8 @@ class ConditionWriter:
                 return self._keep(f"None if {of} is None else {of} in {self._keys(values)}")
             case Compare(left, relation, right):
                 return self._compare(left, relation, right)
+            case CompareWeighted(amount, relation):
+                return self._compare_weighted(amount, relation)
             case Between(left, low, high):
                 at_least = self._compare(left, Relation.AT_LEAST, low)
                 at_most = self._compare(left, Relation.AT_MOST, high)
@@ -153,10 +162,44 @@ class ConditionWriter:
         found = ends(Comparisons(), (low, high), relation, (other_low, other_high))
         return self._keep(f"True if {found.always} else False if {found.never} else None")
 
+    def _compare_weighted(self, amount: WeightedSum, relation: Relation) -> str:
+        scale = _scale_of(amount)
+        limit = -amount.constant * scale
+        if amount.weighed:
+            unit = self.ruleset.fields[amount.weighed[0][0]].unit
+            assert unit is not None
+            against = times(int(limit), self.scale) if self.scale and not unit.is_whole else str(limit)
+        else:
+            against = str(limit)
+        low, high = self.weighted_bounds(amount)
+        found = ends(Comparisons(), (low, high), relation, (against, against))
+        return self._keep(f"True if {found.always} else False if {found.never} else None")
+
+    def weighted_bounds(self, amount: WeightedSum) -> tuple[str, str]:
+        """Write the least and the greatest of a weighted sum without its constant, multiplied to be an integer."""
+        scale = _scale_of(amount)
+        low = [(("l" if factor > 0 else "h") + self.names[name], factor * scale) for name, factor in amount.weighed]
+        high = [(("h" if factor > 0 else "l") + self.names[name], factor * scale) for name, factor in amount.weighed]
+        both = amount.part_and_whole
+        if both is None:
+            return self._keep(weighted(low)), self._keep(weighted(high))
+        x, y = f"h{self.names[both.part]}", f"l{self.names[both.whole]}"
+        if both.q <= both.p:  # no more of the part counts than the least whole holds
+            x = self._keep(f"min({x}, max(l{self.names[both.part]}, {y}))")
+        y = self._keep(f"max({x}, {y})")  # the whole must hold the part
+        if both.is_reversed:
+            return self._keep(weighted([(x, -both.q * scale), (y, both.p * scale)])), self._keep(weighted(high))
+        return self._keep(weighted(low)), self._keep(weighted([(x, both.q * scale), (y, -both.p * scale)]))
+
     def _keep(self, expression: str) -> str:
         name = f"t{len(self.code.lines)}"
         self.code.add(f"{name} = {expression}")
         return name
+
+
+def _scale_of(amount: WeightedSum) -> int:
+    """Return what a weighted sum is multiplied by to be one of integers."""
+    return math.lcm(amount.constant.denominator, *(factor.denominator for _, factor in amount.terms))
 
 
 def _conjunction(truths: list[str]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import Factory, define, frozen
 
-from vtlt_rules.checked import Condition
+from vtlt_rules.bounds import Pair
+from vtlt_rules.checked import Condition, WeightedSum
 from vtlt_rules.evaluate.cells import Value
 from vtlt_rules.issues import MOST_KEPT, DataIssue, kept
 from vtlt_rules.relations import Bounds
@@ -93,3 +94,37 @@ class AgencyState:
             low += interval.low
             high = None if high is None or interval.high is None else high + interval.high
         return low, high
+
+    def weighted(self, amount: WeightedSum) -> Bounds:
+        """Return the least and greatest that a weighted sum of number fields can be; None where it is unbounded."""
+        if amount.part is not None:
+            return self._part_less_whole(amount)
+        low: Number | None = amount.constant
+        high: Number | None = amount.constant
+        for name, factor in amount.weighed:
+            interval = self.intervals[name]
+            least, most = interval.low, interval.high
+            if factor < 0:
+                least, most = most, least  # type: ignore[assignment]
+            low = None if low is None or least is None else low + factor * least
+            high = None if high is None or most is None else high + factor * most
+        return low, high
+
+    def _part_less_whole(self, amount: WeightedSum) -> Bounds:
+        """Bound a multiple of a part less one of its whole, or the other way round: the part is no more than the whole."""
+        both = amount.part_and_whole
+        assert both is not None
+        x, y = self.intervals[both.part], self.intervals[both.whole]
+        pair = Pair(x.low, x.high, y.low, y.high, rest_low=0)
+        low, high = pair.least(both.p, both.q), pair.greatest(both.p, both.q)
+        if both.is_reversed:
+            low, high = _minus(high), _minus(low)
+        return _plus(low, amount.constant), _plus(high, amount.constant)
+
+
+def _minus(number: Number | None) -> Number | None:
+    return None if number is None else -number
+
+
+def _plus(number: Number | None, other: Number) -> Number | None:
+    return None if number is None else number + other

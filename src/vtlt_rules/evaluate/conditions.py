@@ -14,6 +14,7 @@ from vtlt_rules.checked import (
     AnyOf,
     Between,
     Compare,
+    CompareWeighted,
     Condition,
     IsDone,
     IsOneOf,
@@ -23,13 +24,15 @@ from vtlt_rules.checked import (
     names_read,
 )
 from vtlt_rules.evaluate.agencies import AgencyState
-from vtlt_rules.relations import Relation, compare
+from vtlt_rules.relations import Bounds, Relation, compare
 from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import Number
 from vtlt_rules.verdict import Truth
 
 _TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 """Bound once, because before Python 3.12 looking up a member of an enumeration runs Python code."""
+
+_ZERO: Bounds = (0, 0)
 
 Test = Callable[[AgencyState], Truth]
 
@@ -49,6 +52,8 @@ def test_of(condition: Condition) -> Test:
                 return lambda agency: compare(agency.sum(left), relation, agency.sum(right))
             limit = (right, right)
             return lambda agency: compare(agency.sum(left), relation, limit)
+        case CompareWeighted(amount, relation):
+            return lambda agency: compare(agency.weighted(amount), relation, _ZERO)
         case Between(left, low, high):
             return _between_test(left, low, high)
         case Not(term):

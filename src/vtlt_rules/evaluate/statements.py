@@ -13,7 +13,16 @@ from fractions import Fraction
 from attrs import define
 
 from vtlt_rules.bounds import Pair, PairSums
-from vtlt_rules.checked import CheckedRuleset, Kind, Reading, Statement, all_reads, cells_read, taken_apart
+from vtlt_rules.checked import (
+    CheckedRuleset,
+    Kind,
+    OwnLimit,
+    Reading,
+    Statement,
+    all_reads,
+    cells_read,
+    taken_apart,
+)
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import open_names, test_of
 from vtlt_rules.evaluate.measures import (
@@ -28,7 +37,7 @@ from vtlt_rules.evaluate.measures import (
     with_positive_denominator,
 )
 from vtlt_rules.issues import DataIssue, kept
-from vtlt_rules.relations import Relation
+from vtlt_rules.relations import Bounds, Relation
 from vtlt_rules.report import AgencyFinding, Finding, MissingCell, Reported
 from vtlt_rules.values import Milestone, NotDone, Number, simplest
 from vtlt_rules.verdict import Truth, Verdict
@@ -93,10 +102,12 @@ class StatementJudge:
         self.is_unknown = statement.is_unknown
         self.is_forecast = statement.kind is Kind.FORECAST
         self.is_due = statement.is_due(day)
-        self.shows_value = not statement.is_fact
         self.reads = cells_read(ruleset, statement)
         self.all_reads = all_reads(ruleset, statement)
         self.contribution = contribution(measure)
+        self.shown = statement.shown_alone
+        self.own_limit = statement.demand if isinstance(statement.demand, OwnLimit) else None
+        self.contribution_shown = None if self.own_limit is None or self.shown is None else contribution(self.shown)
         self.counted = counted_by(measure)
         self.truths_alone = {truth: self._holds_alone(pair_of_truth(truth)) for truth in Truth}
         self.inside = test_of(statement.condition) if statement.condition is not None else None
@@ -159,12 +170,20 @@ class StatementJudge:
             verdict = _BAD_DATA
         is_open = contributed is not None and not contributed.is_certain and not contributed.is_nothing
         is_settled = self.is_each and (truth is _TRUE or truth is _FALSE) and pair.y_low > 0
-        if self.shows_value:
-            own = out_if_unknown(pair, inside)
-            finding = AgencyFinding(agency.id, agency.name, verdict, None, own, self.measure.reading)
-        else:
-            finding = AgencyFinding(agency.id, agency.name, verdict, self._milestone(agency))
+        finding = self._finding_alone(agency, verdict, pair, inside)
         return Alone(finding, contributed, is_open and inside is _UNKNOWN, is_open and not is_settled, issues)
+
+    def _finding_alone(self, agency: AgencyState, verdict: Verdict, pair: Pair, inside: Truth) -> AgencyFinding:
+        if self.shown is None:
+            return AgencyFinding(agency.id, agency.name, verdict, self._milestone(agency))
+        if self.own_limit is None or self.contribution_shown is None:
+            own = out_if_unknown(pair, inside)
+            return AgencyFinding(agency.id, agency.name, verdict, None, own, self.shown.reading)
+        own = out_if_unknown(self.contribution_shown(agency), inside)
+        threshold = agency.weighted(self.own_limit.threshold)
+        excess = agency.weighted(self.own_limit.excess)
+        lacking = _lacking_of(self.own_limit.relation, excess, self.shown.reading) if verdict is _NOT_MET else None
+        return AgencyFinding(agency.id, agency.name, verdict, None, own, self.shown.reading, threshold, lacking)
 
     def _holds_alone(self, positive: Pair | None) -> Truth | None:
         """Compare the agency's own value; None when it has none or nothing to be compared with."""
@@ -265,6 +284,17 @@ def _lacking(sums: PairSums, threshold: Number, relation: Relation, reading: Rea
         return None
     amount = _in_units(Fraction(lacking, threshold.denominator), reading, relation.is_strict)
     return amount if relation.bounds_below else -amount
+
+
+def _lacking_of(relation: Relation, excess: Bounds, reading: Reading) -> Number | None:
+    """Return what an agency certainly lacks to a threshold of its own; less than zero where that is too much."""
+    least, greatest = excess
+    for one in relation.one_sided:
+        lacking = (None if greatest is None else -greatest) if one.bounds_below else least
+        if lacking is not None and (lacking > 0 or (lacking == 0 and one.is_strict)):
+            amount = _in_units(Fraction(lacking), reading, one.is_strict)
+            return amount if one.bounds_below else -amount
+    return None
 
 
 def _in_units(amount: Fraction, reading: Reading, is_strict: bool) -> Number:

@@ -18,6 +18,7 @@ from vtlt_rules.checked import (
     Between,
     CheckedRuleset,
     Compare,
+    CompareWeighted,
     Condition,
     Counted,
     DoneWithin,
@@ -178,6 +179,8 @@ class _Values:
             match one:
                 case Compare(_, _, right) if not isinstance(right, tuple):
                     named.add(Fraction(right))
+                case CompareWeighted(amount, _):
+                    named |= {abs(Fraction(number)) for number in (amount.constant, *dict(amount.terms).values())}
                 case Between(_, low, high):
                     named |= {Fraction(low), Fraction(high)}
         for threshold in self.statement.thresholds:

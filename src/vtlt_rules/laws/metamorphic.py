@@ -18,6 +18,7 @@ from vtlt_rules.checked import (
     Between,
     CheckedRuleset,
     Compare,
+    CompareWeighted,
     Condition,
     Counted,
     EnumType,
@@ -234,7 +235,11 @@ def _follow(ruleset: CheckedRuleset, condition: Condition, ups: set[str], downs:
                 grows = (relation in (Relation.AT_LEAST, Relation.MORE_THAN)) is is_up
                 _sort(taken_apart(ruleset, left), ups, downs, helps=grows)
                 _sort(taken_apart(ruleset, right if isinstance(right, tuple) else ()), ups, downs, helps=not grows)
-            case Compare() | Between() | IsOneOf() | IsDone():
+            case CompareWeighted(amount, relation) if relation is not Relation.EQUAL:
+                grows = relation.bounds_below is is_up
+                for name, factor in amount.terms:
+                    _sort(taken_apart(ruleset, (name,)), ups, downs, helps=grows is (factor > 0))
+            case Compare() | CompareWeighted() | Between() | IsOneOf() | IsDone():
                 downs |= set(taken_apart(ruleset, names_read(one)))
 
 

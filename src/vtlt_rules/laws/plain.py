@@ -20,6 +20,7 @@ from vtlt_rules.checked import (
     Between,
     CheckedRuleset,
     Compare,
+    CompareWeighted,
     Condition,
     Counted,
     IsDone,
@@ -32,6 +33,7 @@ from vtlt_rules.checked import (
     SomeOf,
     Statement,
     Term,
+    WeightedSum,
     condition_of,
     in_topological_order,
 )
@@ -96,6 +98,16 @@ class Plain:
         known = [number for number in numbers if number is not None]
         return sum(known) if len(known) == len(numbers) else None
 
+    def weighted(self, amount: WeightedSum) -> Number | None:
+        """Return a weighted sum of quantities."""
+        total: Number = amount.constant
+        for name, factor in amount.weighed:
+            number = self.number(name)
+            if number is None:
+                return None
+            total += factor * number
+        return total
+
     def truth(self, condition: Condition) -> bool | None:
         """Tell whether a condition holds."""
         match condition:
@@ -115,6 +127,9 @@ class Plain:
             case Compare(left, relation, right):
                 number, other = self.total(left), self.total(right) if isinstance(right, tuple) else right
                 return None if number is None or other is None else relation.holds(number, other)
+            case CompareWeighted(amount, relation):
+                weighed = self.weighted(amount)
+                return None if weighed is None else relation.holds(weighed, 0)
             case Not(term):
                 truth = self.truth(term)
                 return None if truth is None else not truth

@@ -265,6 +265,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.certain": "So far",
     "report.reported": "{value} at {agencies} with all figures",
     "report.threshold": "Demanded",
+    "report.own-threshold": "threshold {amount}",
     "report.statement": "Statement",
     "report.id": "Row",
     "report.clause": "Clause",

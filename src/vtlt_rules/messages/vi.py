@@ -265,6 +265,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.certain": "Trong đó",
     "report.reported": "{value} ở {agencies} đã đủ số liệu",
     "report.threshold": "Mức phải đạt",
+    "report.own-threshold": "phải đạt {amount}",
     "report.statement": "Chỉ tiêu",
     "report.id": "Mã dòng",
     "report.clause": "Mục",

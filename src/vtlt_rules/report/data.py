@@ -17,6 +17,7 @@ from vtlt_rules.checked import CheckedRuleset, Reading, Statement
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language
 from vtlt_rules.records import record
+from vtlt_rules.relations import Bounds
 from vtlt_rules.values import Interval, Milestone, Number, Unit, simplest
 from vtlt_rules.verdict import WORST_FIRST, Verdict
 
@@ -39,6 +40,8 @@ class AgencyFinding:
             (undecided beside wrong figures of its own); TRACKED where it is only one part of a total, which is not held
             against the whole of it.
         milestone: For a milestone the day it was done, NOT_DONE, or None when not known.
+        lacking: What it certainly lacks to a threshold of its own, in the unit of its value; less than zero where that is
+            too much. None where it lacks nothing for certain, and where all agencies have the same threshold.
     """
 
     agency: str
@@ -47,6 +50,19 @@ class AgencyFinding:
     milestone: Milestone | None = None
     _pair: Pair | None = attrs.field(default=None, repr=False)
     _reading: Reading | None = attrs.field(default=None, repr=False)
+    _threshold: Bounds | None = attrs.field(default=None, repr=False)
+    lacking: Number | None = None
+
+    @property
+    def threshold(self) -> Interval | None:
+        """The least and greatest that a threshold of its own may come to; None where all agencies have the same one.
+
+        What may be less than any number begins at zero: no value is less than that.
+        """
+        if self._threshold is None:
+            return None
+        low, high = self._threshold
+        return Interval(0 if low is None else low, high)
 
     @property
     def sums(self) -> tuple[Interval, Interval] | None:

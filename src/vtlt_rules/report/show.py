@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from vtlt_rules.checked import ONE, DoneWithin, Forecast, Limit, MustHold, RangeLimit, Statement
+from vtlt_rules.checked import ONE, DoneWithin, Forecast, Limit, MustHold, OwnLimit, RangeLimit, Statement
 from vtlt_rules.messages import Language, say
 from vtlt_rules.relations import Relation
 from vtlt_rules.report.data import AgencyFinding, FindingData
@@ -157,7 +157,12 @@ def show_shortfall(finding: FindingData, lang: Language) -> str | None:
     amount, unit = finding.shortfall, finding.shortfall_unit
     if amount is None and Verdict.NOT_MET in (finding.verdict, finding.provisional):
         return say("report.cannot-be-made-good", lang)
-    if not amount or unit is None:
+    return None if unit is None else _show_amount(amount, unit, lang)
+
+
+def _show_amount(amount: Number | None, unit: Unit, lang: Language) -> str | None:
+    """Write what is lacking, or too much; None where that is nothing."""
+    if not amount:
         return None
     number = write_rounded_up(max(amount, -amount), _SHORTFALL_PLACES, decimal_sign(lang))
     shown = f"{number} {show_unit(unit, lang, abs(amount) == 1)}"
@@ -176,6 +181,8 @@ def _demanded(finding: FindingData, lang: Language) -> str:
     match finding.statement.demand:
         case Limit(relation=relation, text=text):
             return f"{relation.value} {_in_labels(finding, text, lang)}"
+        case OwnLimit(relation=relation, shown=shown):
+            return f"{relation.value} {shown}"
         case RangeLimit(text=text):
             return say("report.range", lang, range=_in_labels(finding, text, lang))
         case DoneWithin(window=window):
@@ -209,9 +216,16 @@ def show_agency_value(finding: FindingData, agency: AgencyFinding, lang: Languag
     bounds = agency.bounds
     if bounds is None:
         return None
-    measure, sums = finding.statement.measure, agency.sums
+    measure, sums = finding.statement.shown_alone, agency.sums
     assert measure is not None
-    value = show_interval(bounds, None if measure.reading.is_share else measure.unit, _ends(finding.threshold), lang)
+    own = agency.threshold
+    landmarks = _ends(finding.threshold if own is None else own)
+    value = show_interval(bounds, None if measure.reading.is_share else measure.unit, landmarks, lang)
+    if own is not None:
+        threshold = say("report.own-threshold", lang, amount=show_interval(own, measure.unit, (), lang))
+        lacking = _show_amount(agency.lacking, measure.unit, lang)
+        parts = [threshold, *([lacking] if lacking is not None else [])]
+        return f"{value} ({', '.join(parts)})"
     if not measure.reading.is_share or measure.denominator == ONE or sums is None:
         return value
     numerator, denominator = (_show_plain(interval, lang) for interval in sums)

@@ -101,7 +101,16 @@ def _agency(agency: AgencyFinding) -> dict[str, Any]:
         "agency": agency.agency,
         "low": exact(bounds.low) if bounds else None,
         "high": exact(bounds.high) if bounds else None,
+        **_own_threshold(agency),
     }
+
+
+def _own_threshold(agency: AgencyFinding) -> dict[str, Any]:
+    """Return the threshold that an agency has of its own, if it has one, and what it lacks."""
+    own = agency.threshold
+    if own is None:
+        return {}
+    return {"threshold": {"low": exact(own.low), "high": exact(own.high)}, "lacking": exact(agency.lacking)}
 
 
 def exact(number: Number | None) -> str | None:

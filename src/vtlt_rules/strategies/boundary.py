@@ -9,6 +9,7 @@ import datetime
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import permutations
 
 from attrs import frozen
 
@@ -18,6 +19,7 @@ from vtlt_rules.checked import (
     Between,
     CheckedRuleset,
     Compare,
+    CompareWeighted,
     Condition,
     Counted,
     DoneWithin,
@@ -26,13 +28,17 @@ from vtlt_rules.checked import (
     IsOneOf,
     NumberType,
     Simple,
+    WeightedSum,
     conditions_in,
 )
 from vtlt_rules.text_keys import text_key
-from vtlt_rules.values import NOT_DONE, Number, Period
+from vtlt_rules.values import NOT_DONE, Number, Period, simplest
 
 _USUAL = 120
 """Whole numbers that nothing bounds are drawn up to this."""
+
+_FEW = 8
+"""Fields of an amount that are brought up to shares of each other."""
 
 _PLACES = 1
 """Digits behind the comma of quantities that can be divided, unless thresholds have more."""
@@ -94,6 +100,11 @@ def boundaries_of(ruleset: CheckedRuleset) -> Boundaries:
             for limit in statement.thresholds:
                 shares.setdefault(numerator, []).append((denominator, Fraction(limit)))
                 multiples.setdefault(denominator, []).append(Fraction(limit).denominator)
+    for condition in conditions:
+        if isinstance(condition, CompareWeighted):
+            for one, other, limit in _proportions(condition.amount):
+                shares.setdefault(one, []).append((other, limit))
+                multiples.setdefault(other, []).append(limit.denominator)
     for field in ruleset.fields.values():
         if field.maximum is not None:
             numbers.setdefault(field.name, []).append(field.maximum)
@@ -135,10 +146,20 @@ def _conditions(ruleset: CheckedRuleset) -> Iterator[Condition]:
             yield from conditions_in(statement.measure.numerator.condition)
 
 
+def _proportions(amount: WeightedSum) -> Iterator[tuple[str, str, Fraction]]:
+    """Go through the fields of an amount of which one may come up to a share of the other."""
+    few = amount.weighed if len(amount.weighed) <= _FEW else ()
+    for (one, factor), (other, share) in permutations(few, 2):
+        if factor * share < 0:
+            yield one, other, Fraction(-share) / factor
+
+
 def _compared(condition: Condition) -> Iterator[tuple[tuple[str, ...], list[Number]]]:
     match condition:
         case Compare(left, _, right) if not isinstance(right, tuple):
             yield left, [right]
+        case CompareWeighted(amount, _):
+            yield amount.names, [simplest(abs(Fraction(amount.constant)))]
         case Between(left, low, high):
             yield left, [low, high]
 

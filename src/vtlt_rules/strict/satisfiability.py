@@ -13,6 +13,7 @@ from vtlt_rules.checked import (
     Attribute,
     Between,
     Compare,
+    CompareWeighted,
     Condition,
     EnumType,
     Field,
@@ -162,6 +163,8 @@ class Solver:
             case Compare(terms, relation, right):
                 assert not isinstance(right, tuple)
                 return compared(sum_of(terms), relation, right)
+            case CompareWeighted(amount, relation):
+                return compared(dict(amount.weighed), relation, -amount.constant)
             case Between(terms, low, high):
                 least = linear(sum_of(terms), -low, is_strict=False)
                 return all_of((least, linear(scaled(sum_of(terms), -1), high, is_strict=False)))
@@ -305,6 +308,8 @@ def _size(condition: Condition) -> int:
     match condition:
         case Compare(terms, _, right):
             return len(terms) + (len(right) if isinstance(right, tuple) else 0)
+        case CompareWeighted(amount, _):
+            return len(amount.terms)
         case Between(terms, _, _):
             return 2 * len(terms)
         case IsOneOf(_, values):

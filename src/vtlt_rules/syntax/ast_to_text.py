@@ -116,6 +116,15 @@ class _Printer:
     def _(self, node: ast.Sum) -> str:
         return " + ".join(map(self.show, node.terms))
 
+    @_prints(ast.LinearTerm)
+    def _(self, node: ast.LinearTerm) -> str:
+        return self.show(node.amount)
+
+    @_prints(ast.LinearSum)
+    def _(self, node: ast.LinearSum) -> str:
+        first, *others = node.terms
+        return self.show(first) + "".join(f" {'-' if one.is_minus else '+'} {self.show(one)}" for one in others)
+
     @_prints(ast.Comparison)
     def _(self, node: ast.Comparison) -> str:
         return f"{self.show(node.left)} {node.relation.value} {self.show(node.right)}"

@@ -172,7 +172,7 @@ def _names(tokens: list[Token]) -> frozenset[str]:
         if token.value.isidentifier():
             torn.append(token.value)
             names |= {token.value, "_".join(torn), "".join(torn)}
-        elif token.type != "UNEXPECTED":
+        elif token.type not in ("UNEXPECTED", "MINUS"):
             torn = []
         quoted = _QUOTED_NAME.fullmatch(token.value)
         if quoted is not None:

@@ -206,7 +206,7 @@ class _LineReader:
         except UnexpectedToken:
             pass
         if not self._is_reported(tokens):
-            if token.type in _NEVER_RIGHT:
+            if token.type in _NEVER_RIGHT or token.type == "MINUS":  # which stands in amounts only
                 self._report_sign(token, tokens)
             else:
                 self._report_unexpected(token, tokens)

@@ -227,13 +227,7 @@ class _Builder:
         return ast.MilestoneLimit(period, span=_union(span, period.span))
 
     def threshold(self, value: Child) -> ast.Threshold:
-        if isinstance(value, Token):
-            return self.unknown(value)
-        tree = _tree(value)
-        if tree.data == "amount":
-            return self.amount(tree)
-        share, whole = (self.amount(_tree(child)) for child in tree.children)
-        return ast.AmountOf(share, whole, span=_joined((share, whole)))
+        return self.unknown(value) if isinstance(value, Token) else self.expression(_tree(value))
 
     def range(self, tree: Tree[Token]) -> ast.Range:
         low, high = (self.amount(_tree(child)) for child in tree.children)
@@ -292,13 +286,14 @@ class _Builder:
                 return ast.Negation(term, span=_union(self.span(_token(tree.children[0])), term.span))
             case "comparison":
                 left, relation, right = tree.children
-                value, other = self.sum(_tree(left)), self.operand(right)
+                value = self.expression(_tree(left))
+                other = self.text(right) if isinstance(right, Token) else self.expression(right)
                 return ast.Comparison(value, self.relation(_tree(relation)), other, span=_joined((value, other)))
             case "within":
-                value, limits = self.sum(_tree(tree.children[0])), self.range(_tree(tree.children[1]))
+                value, limits = self.expression(_tree(tree.children[0])), self.range(_tree(tree.children[1]))
                 return ast.Within(value, limits, span=_joined((value, limits)))
             case "membership":
-                value = self.sum(_tree(tree.children[0]))
+                value = self.expression(_tree(tree.children[0]))
                 members = tuple(
                     self.text(token) if token.type == "STRING" else self.name(token) for token in _tokens(tree)
                 )
@@ -306,7 +301,7 @@ class _Builder:
             case "at_least":
                 return self.at_least(tree)
             case _:
-                return self.sum(tree)
+                return self.expression(tree)
 
     def at_least(self, tree: Tree[Token]) -> ast.AtLeast:
         number, *terms = tree.children
@@ -324,15 +319,34 @@ class _Builder:
         kind = ast.Conjunction if connectives[0].type == "VA" else ast.Disjunction
         return kind(terms, span=_joined(terms))
 
-    def sum(self, tree: Tree[Token]) -> ast.Sum:
-        terms = tuple(self.name(token) for token in _tokens(tree))
-        return ast.Sum(terms, span=_joined(terms))
+    # ---- amounts
 
-    def operand(self, child: Child) -> ast.Sum | ast.Percent | ast.Quantity | ast.Text:
+    def expression(self, tree: Tree[Token]) -> ast.Expression:
+        """Return what is added up: just fields, just a constant, or anything else."""
+        summands = [self.summand(child) for child in tree.children[::2]]
+        signs = [_token(child).type == "MINUS" for child in tree.children[1::2]]
+        names = tuple(one for one in summands if isinstance(one, ast.Name))
+        if len(names) == len(summands) and not any(signs):
+            return ast.Sum(names, span=_joined(names))
+        first = summands[0]
+        if len(summands) == 1 and not isinstance(first, ast.Name) and not _names_a_field(first):
+            return first
+        terms = tuple(
+            ast.LinearTerm(is_minus, one, span=one.span)
+            for is_minus, one in zip([False, *signs], summands, strict=True)
+        )
+        return ast.LinearSum(terms, span=_joined(terms))
+
+    def summand(self, child: Child) -> ast.Name | ast.Amount | ast.AmountOf:
         if isinstance(child, Token):
-            return self.text(child)
+            return self.name(child)
         tree = _tree(child)
-        return self.amount(tree) if tree.data == "amount" else self.sum(tree)
+        if tree.data == "amount":
+            return self.amount(tree)
+        share, of = tree.children
+        whole = self.name(of) if isinstance(of, Token) else self.amount(_tree(of))
+        amount = self.amount(_tree(share))
+        return ast.AmountOf(amount, whole, span=_joined((amount, whole)))
 
     def relation(self, tree: Tree[Token]) -> Relation:
         sign = _tokens(tree)[0].value
@@ -406,6 +420,10 @@ def _token(child: Child) -> Token:
 
 def _tokens(tree: Tree[Token]) -> list[Token]:
     return [child for child in tree.children if isinstance(child, Token)]
+
+
+def _names_a_field(node: ast.Percent | ast.Quantity | ast.AmountOf) -> bool:
+    return isinstance(node, ast.AmountOf) and isinstance(node.whole, ast.Name)
 
 
 def _union(first: Span, last: Span) -> Span:

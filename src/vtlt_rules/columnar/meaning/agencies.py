@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from vtlt_rules.checked import Kind, Statement
+from vtlt_rules.checked import Kind, Reading, Statement
 from vtlt_rules.columnar.meaning.aggregations import Aggregation, OfAgency, Sums, at_least
 from vtlt_rules.columnar.meaning.conditions import Rows
 from vtlt_rules.columnar.meaning.contradictions import Facts
@@ -93,23 +93,25 @@ def _verdict(statement: Statement, alone: OfAgency) -> tuple[Test, Value | str]:
 
 def _bounds(aggregation: Aggregation[Any], pair: PairColumns) -> tuple[Operand, Operand, Operand, Operand]:
     """Return the bounds of one agency's value, as ``bounds.PairSums`` has them for a single pair."""
-    if not aggregation.measure.reading.is_ratio:
-        low, high = pair.x_low, pair.x_high
-        return low, aggregation.scale, high, choose(is_missing(high), None, aggregation.scale)
-    scale = 1 if aggregation.measure.reading.is_share else aggregation.scale
+    shown = aggregation.statement.shown_alone
+    assert shown is not None
+    reading = shown.reading
+    scale = aggregation.rows.columns.scales.get(reading.unit.name, 1)
+    if not reading.is_ratio:
+        return pair.x_low, scale, pair.x_high, choose(is_missing(pair.x_high), None, scale)
+    scale = 1 if reading.is_share else scale
     most, least = pair.greatest_y(pair.x_low), pair.least_y(pair.x_high)
-    at_zero = _where_zero(aggregation, pair)
+    at_zero = _where_zero(reading, pair)
     top = 1 if pair.is_nested else None
-    reading = aggregation.measure.reading
     low_x, low_y = at_least(reading.least, *_fraction(pair.x_low, most, scale, (0, 1), (1, 1)))
     high_x, high_y = _fraction(pair.x_high, least, scale, (top, top), at_zero)
     unbounded = is_missing(pair.x_high)
     return low_x, low_y, choose(unbounded, top, high_x), choose(unbounded, top, high_y)
 
 
-def _where_zero(aggregation: Aggregation[Any], pair: PairColumns) -> tuple[Operand, Operand]:
+def _where_zero(reading: Reading, pair: PairColumns) -> tuple[Operand, Operand]:
     """Return the greatest ratio where the least whole is zero: the whole grows as little as it can."""
-    if aggregation.measure.reading.is_share and aggregation.measure.reading.unit.is_whole:
+    if reading.is_share and reading.unit.is_whole:
         return pair.x_high, 1
     none = compared(pair.x_high, Relation.EQUAL, 0)
     return choose(none, 0, None), choose(none, 1, None)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from vtlt_rules.checked import (
     AllOf,
@@ -19,6 +19,7 @@ from vtlt_rules.checked import (
     Between,
     CheckedRuleset,
     Compare,
+    CompareWeighted,
     Condition,
     Family,
     Field,
@@ -28,6 +29,7 @@ from vtlt_rules.checked import (
     Not,
     Simple,
     SomeOf,
+    WeightedSum,
     condition_of,
     in_topological_order,
     names_read,
@@ -46,12 +48,16 @@ from vtlt_rules.columnar.meaning.expressions import (
     compared,
     greatest,
     least,
+    minus,
     opposite,
     or_else,
     so_many_of,
+    times,
     total,
 )
 from vtlt_rules.columnar.meaning.families import solve_sums
+from vtlt_rules.errors import BadData
+from vtlt_rules.issues import DataIssue
 from vtlt_rules.relations import Relation, ends
 from vtlt_rules.values import Number
 
@@ -105,11 +111,13 @@ class Quantity:
         value: What was reported; missing where it was not.
         floor: The least that it can be where it was not reported, missing where nothing but zero is known.
         ceiling: The greatest that it can be there, missing where it is unbounded.
+        may_be_negative: Whether it may be less than zero: then where the floor is missing it is unbounded.
     """
 
     value: Operand
     floor: Operand
     ceiling: Operand
+    may_be_negative: bool = False
 
     @property
     def known_low(self) -> Operand:
@@ -118,7 +126,9 @@ class Quantity:
 
     @property
     def low(self) -> Operand:
-        """The least that it can be."""
+        """The least that it can be; missing where it is unbounded."""
+        if self.may_be_negative:
+            return self.known_low
         return or_else(self.known_low, 0)  # type: ignore[no-any-return]
 
     @property
@@ -260,6 +270,41 @@ class Rows:
         value = total(term.value for term in terms)
         return Quantity(value, total(term.low for term in terms), total(term.high for term in terms))
 
+    def in_integers(self, amount: WeightedSum) -> WeightedSum:
+        """Return a multiple of a weighted sum, in the integers of its columns.
+
+        Raises:
+            BadData: A number of it is too large to be compared exactly.
+        """
+        scale = 1
+        if amount.terms:
+            unit = self.ruleset.fields[amount.terms[0][0]].unit
+            assert unit is not None
+            scale = self.columns.scales[unit.name]
+        shared = common_denominator(amount, scale)
+        terms = tuple((name, int(factor * shared)) for name, factor in amount.terms)
+        constant = int(amount.constant * scale * shared)
+        if max(abs(constant), *(abs(factor) for _, factor in terms), 0) >= self.columns.most:
+            raise BadData([DataIssue("too-large-for-frame")])
+        return WeightedSum(terms, constant, amount.part)
+
+    def _weighted(self, amount: WeightedSum) -> Quantity:
+        """Return a weighted sum of number fields without its constant, all of it in integers; see ``in_integers``."""
+        terms = [(self.quantity(name), int(factor)) for name, factor in amount.weighed]
+        value = total(times(factor, term.value) for term, factor in terms)
+        low = total(times(factor, term.low if factor > 0 else term.high) for term, factor in terms)
+        high = total(times(factor, term.high if factor > 0 else term.low) for term, factor in terms)
+        both = amount.part_and_whole
+        if both is None:
+            return Quantity(value, low, high, may_be_negative=True)
+        x, y = self.quantity(both.part), self.quantity(both.whole)
+        # the most of q·x − p·y, as bounds.Pair has it: the whole must hold the part
+        most = x.high if both.p < both.q else least(x.high, greatest(x.low, y.low))
+        end = minus(times(int(both.q), most), times(int(both.p), greatest(most, y.low)))
+        if both.is_reversed:
+            return Quantity(value, minus(0, end), high, may_be_negative=True)
+        return Quantity(value, low, end, may_be_negative=True)
+
     def contradictory(self, family: Family) -> Test:
         """Return whether the figures of a family contradict each other, or one is none; where it is unknown they do not."""
         found = self._contradictory.get(id(family))
@@ -322,6 +367,9 @@ class Rows:
                 if isinstance(right, tuple):
                     return self._compare(self.sum(left), relation, self.sum(right))
                 return self.against(self.sum(left), relation, self.scaled(right, self.ruleset.fields[left[0]]))
+            case CompareWeighted(amount, relation):
+                whole = self.in_integers(amount)
+                return self._compare(self._weighted(whole), relation, _constant(-int(whole.constant)))
             case Between(left, low, high):
                 quantity, field = self.sum(left), self.ruleset.fields[left[0]]
                 at_least = self.against(quantity, Relation.AT_LEAST, self.scaled(low, field))
@@ -371,7 +419,7 @@ class Rows:
         if isinstance(known, bool) or (isinstance(known, Value) and not known.may_be_null):
             return known
         if isinstance(right.value, int):  # then only the left one can be missing: what bounds it otherwise must tell
-            left = Quantity(None, left.floor, left.ceiling)
+            left = evolve(left, value=None)
         return or_else(known, _compare_bounds(left, relation, right))  # type: ignore[no-any-return]
 
     def against(self, quantity: Quantity, relation: Relation, limit: Fraction) -> Test:
@@ -380,6 +428,17 @@ class Rows:
             return all_of(self.against(quantity, one, limit) for one in relation.one_sided)
         number = self.columns.constant(whole_limit(relation, limit))
         return self._compare(quantity, relation, Quantity(number, number, number))
+
+
+def common_denominator(amount: WeightedSum, scale: int) -> int:
+    """Return what makes integers of a weighted sum whose fields have columns of integers, ``scale`` to the unit."""
+    return math.lcm(
+        (Fraction(amount.constant) * scale).denominator, *(factor.denominator for _, factor in amount.terms)
+    )
+
+
+def _constant(number: int) -> Quantity:
+    return Quantity(number, number, number, may_be_negative=True)
 
 
 def whole_limit(relation: Relation, limit: Fraction) -> int:

@@ -124,7 +124,8 @@ class CountAggregation(Aggregation[CountTotals]):
 
     def of_agency(self) -> OfAgency:
         """Return what the statement comes to for each agency alone."""
-        pair = None if self.statement.is_fact else pair_of(self.rows, self.measure)
+        shown = self.statement.shown_alone
+        pair = None if shown is None else pair_of(self.rows, shown)
         if self.measure.counted is not None:
             truth = self._of_truth(self.rows.truth(self.measure.counted))
             return OfAgency(self.inside, truth, self.contradicted, pair)

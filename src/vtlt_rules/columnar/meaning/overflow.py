@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from vtlt_rules.checked import CheckedRuleset
+from vtlt_rules.checked import CheckedRuleset, CompareWeighted, Counted, WeightedSum, conditions_in
+from vtlt_rules.columnar.meaning.conditions import common_denominator
 from vtlt_rules.columnar.table import Table, largest_maximum
 
 USUAL = 2**31
@@ -37,7 +38,24 @@ def largest_factor(ruleset: CheckedRuleset, scales: Mapping[str, int]) -> int:
         scale = 1 if measure.reading.is_share else scales.get(measure.unit.name, 1)
         for number in statement.thresholds:
             factors += [number.numerator * scale, number.denominator]
+    for amount in _weighted_sums(ruleset):
+        unit = ruleset.fields[amount.terms[0][0]].unit if amount.terms else None
+        scale = 1 if unit is None else scales.get(unit.name, 1)
+        shared = common_denominator(amount, scale)
+        factors += [abs(int(number * shared)) for number in (amount.constant * scale, *dict(amount.terms).values())]
     return max(factors)
+
+
+def _weighted_sums(ruleset: CheckedRuleset) -> Iterator[WeightedSum]:
+    """Go through the weighted sums of conditions."""
+    conditions = [statement.condition for statement in ruleset.statements]
+    terms = [measure.numerator for one in ruleset.statements if (measure := one.measure) is not None]
+    conditions += [term.condition for term in terms if isinstance(term, Counted)]
+    conditions += [field.condition for field in ruleset.fields.values()]
+    for condition in conditions:
+        for one in conditions_in(condition) if condition is not None else ():
+            if isinstance(one, CompareWeighted):
+                yield one.amount
 
 
 def most_terms(ruleset: CheckedRuleset) -> int:

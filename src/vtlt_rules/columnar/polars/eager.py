@@ -70,7 +70,7 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
         issues += where_true(frame, has_time(name), name, "not-a-day", {})
     found = survey(frame, table)
     largest = max(found.largest, largest_maximum(ruleset, table))
-    size = largest * most_terms(ruleset) * max(found.rows, 1) * largest_factor(ruleset, table.scales)
+    size = max(largest, 1) * most_terms(ruleset) * max(found.rows, 1) * largest_factor(ruleset, table.scales)
     engine = PolarsEngine(pl.Int64 if size < 2**62 else pl.Int128)
     if size >= 2**126:
         issues.append(DataIssue("too-large-for-frame"))
