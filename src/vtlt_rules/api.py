@@ -123,9 +123,9 @@ class Ruleset:
         """
         from vtlt_rules.evaluate import evaluate, refuse_one  # not needed by those who only check
 
-        for things in (agencies, registry):
-            if things is not None:
-                refuse_one(things)
+        refuse_one(agencies)
+        if registry is not None:
+            refuse_one(registry)
         rows = registry_rows = None
         if isinstance(agencies, AgencyData):
             rows = [row.row for row in agencies]
@@ -340,8 +340,10 @@ class Ruleset:
         Raises:
             InvalidRuleset: A key names no statement with a threshold, or ``scope.measure`` names some with different
                 deadlines, or a threshold does not fit; all of them at once.
-            TypeError: A threshold is no text.
+            TypeError: It is no mapping, or a threshold is no text.
         """
+        if not isinstance(thresholds, Mapping):
+            raise TypeError(f"thresholds are given by id or scope.measure, not as {type(thresholds).__name__}")
         problems = Problems()
         by_key: _Thresholds = {}
         by_id: _Thresholds = {}

@@ -287,6 +287,31 @@ def test_what_was_reported_is_read_whatever_its_name(made):
     assert verdicts_on(made(cells)) == [MET if n % 2 else NOT_MET for n in range(len(NAMES))]
 
 
+def test_a_named_tuple_that_reports_columns_is_no_frame():
+    rules = vtlt.parse(
+        'ke_hoach k "K"\ndon_vi ban "bản" nguyen\ntruong columns "Cột báo" : ban\n'
+        'pham_vi cap_xa "Xã" khi cap = xa\nthuoc_tinh cap "Cấp" : { tinh, xa }\n'
+        'muc "I"\nmoi cap_xa.columns >= 2 ban\n'
+    )
+    kind = collections.namedtuple("Row", ["ma", "cap", "columns"])  # noqa: PYI024 - as itertuples of pandas makes them
+    for columns, verdict in [(2, MET), (1, NOT_MET), (None, UNDECIDED)]:
+        assert verdicts_on(kind("X1", "xa", columns), rules) == [verdict]
+        assert verdicts_on(Slots(ma="X1", cap="xa", columns=columns), rules) == [verdict]
+
+
+class Slots:
+    """An agency with a place for each cell, that can be asked for keys besides."""
+
+    __slots__ = ("cap", "columns", "ma")
+
+    def __init__(self, **cells: Any) -> None:
+        for name, value in cells.items():
+            setattr(self, name, value)
+
+    def __getitem__(self, key: str) -> Any:
+        return getattr(self, key)
+
+
 # ---- objects: slots, defaults, properties
 
 SMALL = vtlt.parse(
@@ -630,6 +655,11 @@ def test_one_agency_is_not_several(made):
 def test_agencies_by_their_ids_are_not_a_list_of_them():
     with pytest.raises(TypeError, match=r"values\(\)"):
         SMALL.evaluate({one["ma"]: one for one in SEVERAL})
+
+
+def test_nothing_is_not_several_agencies():
+    with pytest.raises(TypeError, match=r"several agencies are expected.* not NoneType"):
+        SMALL.evaluate(None)
 
 
 @pytest.mark.parametrize("thing", ["X1", b"X1", 5, object(), Slotted(), Plain()])

@@ -63,6 +63,12 @@ def test_with_thresholds_that_do_not_fit(small_plan, key, threshold, code):
     assert [d.code for d in caught.value.diagnostics if d.severity is vtlt.Severity.ERROR] == [code]
 
 
+@pytest.mark.parametrize("thresholds", ["cap_tinh.lap_ho_so", None, 5, ["30%"], {"cap_tinh.lap_ho_so": 30}, {5: "30%"}])
+def test_what_are_no_thresholds_is_a_type_error(small_plan, thresholds):
+    with pytest.raises(TypeError, match=r"scope\.measure"):
+        small_plan.with_thresholds(thresholds)
+
+
 def error_codes(plan, thresholds):
     with pytest.raises(vtlt.InvalidRuleset) as caught:
         plan.with_thresholds(thresholds)

@@ -204,8 +204,10 @@ def _is_of_python(name: str) -> bool:
 
 
 def is_frame(thing: object) -> bool:
-    """Tell whether something is a table with columns, of any library."""
-    return hasattr(type(thing), "columns") and hasattr(type(thing), "__getitem__") and not isinstance(thing, Mapping)
+    """Tell whether something is a table with columns, of any library; not an agency that reports its `columns`."""
+    kind = type(thing)
+    has_columns = hasattr(kind, "columns") and hasattr(kind, "__getitem__")
+    return has_columns and not isinstance(thing, Mapping) and _standing_on(kind, "ma") is None
 
 
 def _refusal(thing: object) -> str:
