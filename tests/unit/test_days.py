@@ -240,6 +240,34 @@ def test_objects_of_several_kinds_in_pandas(mixed, step):
     assert issues(lambda: PLAN.evaluate_frame(given)) == [("not-a-day", "moc_1", "AB"[wrong - 1], wrong)]
 
 
+@pytest.mark.parametrize(
+    ("cells", "verdict", "met"),
+    [
+        ([np.datetime64("2018-01-01"), np.datetime64("2018-12-31T00:00")], "met", 2),
+        ([np.datetime64("2018-01-01"), date(2018, 1, 2)], "met", 2),
+        ([np.datetime64("2018-01-01", "ns"), time(2019, 1, 2)], "not_met", 1),
+        ([np.datetime64("NaT"), np.datetime64("2018-01-01")], "undecided", 1),
+    ],
+)
+def test_days_of_numpy_among_objects_of_pandas(cells, verdict, met):
+    given = pd.DataFrame({"ma": ["A", "B"], "cap": ["tinh"] * 2, "moc_1": pd.Series(cells, dtype=object)})
+    answer = PLAN.evaluate_frame(given)
+    assert (answer["verdict"].tolist(), answer["met"].tolist()) == ([verdict], [met])
+
+
+@pytest.mark.parametrize("cell", [np.datetime64("2018-01-01T10"), np.datetime64("2018-01-01T00:00:00.000000001")])
+def test_times_of_numpy_among_objects_of_pandas(cell):
+    given = pd.DataFrame({"ma": ["A", "B"], "cap": ["tinh"] * 2, "moc_1": pd.Series([None, cell], dtype=object)})
+    assert issues(lambda: PLAN.evaluate_frame(given)) == [("not-a-day", "moc_1", "B", 2)]
+
+
+def test_a_nanosecond_after_midnight_is_shown():
+    given = frame([time(2018, 1, 1)], pl.Datetime("ns")).with_columns(pl.col("moc_1").dt.offset_by("1ns"))
+    for one in (given, given.to_pandas(), given.to_arrow()):
+        with pytest.raises(BadData, match=r"2018-01-01 00:00:00\.000000001"):
+            PLAN.evaluate_frame(one)
+
+
 def test_dates_of_arrow():
     for type_ in (pa.date32(), pa.date64(), pa.timestamp("s")):
         table = pa.table({"ma": ["A"], "cap": ["tinh"], "moc_1": pa.array([date(2018, 1, 1)], pa.date32()).cast(type_)})

@@ -210,6 +210,23 @@ def test_columns_of_pandas(statement, columns, expected):
     assert [line[2:4] for line in lines(pl.from_pandas(result))] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("cells", "verdict", "met"),
+    [([10**25, 1], "met", 2), ([np.int64(1), -(10**25)], "bad_data", 1), ([None, 2**64], "undecided", 1)],
+)
+def test_integers_of_more_than_64_bits_among_objects_of_pandas(cells, verdict, met):
+    frame = pandas_agencies(nam=np.array(cells, dtype=object))
+    result = plan("moi tinh_.nam >= 1 nguoi").evaluate_frame(frame)
+    assert (result["verdict"].tolist(), result["met"].tolist()) == ([verdict], [met])
+
+
+def test_yes_is_no_number_beside_a_large_one():
+    frame = pandas_agencies(nam=np.array([True, 10**25], dtype=object))
+    assert issues(lambda: plan("moi tinh_.nam >= 1 nguoi").evaluate_frame(frame)) == [
+        ("wrong-column-type", "nam", None, None)
+    ]
+
+
 def test_pandas_without_rows():
     frame = pandas_agencies(tong_so=[2], phan=[1]).head(0)
     assert plan("tinh_.ty >= 50%").evaluate_frame(frame)["verdict"].tolist() == ["not_applicable"]

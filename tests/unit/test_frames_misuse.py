@@ -45,10 +45,9 @@ def test_columns_of_pandas_that_have_no_texts_as_names():
 
 
 @pytest.mark.parametrize("name", ["ma", "nhom"])
-def test_objects_tell_nobody_apart(name):
-    frame = agencies(tong_so=[2, 2], phan=[1, 1], nhom=[1, 1]).with_columns(
-        pl.Series(name, [object(), object()], dtype=pl.Object)
-    )
+@pytest.mark.parametrize(("cell", "type_"), [(object(), pl.Object), ({}, pl.Struct([]))])
+def test_objects_tell_nobody_apart(name, cell, type_):
+    frame = agencies(tong_so=[2, 2], phan=[1, 1], nhom=[1, 1]).with_columns(pl.Series(name, [cell, cell], dtype=type_))
     for native in (frame, frame.lazy()):
         found = issues(lambda native=native: RULESET.evaluate_frame(native, by="nhom"))
         assert found == [("wrong-column-type", name, None, None)]

@@ -18,6 +18,7 @@ from vtlt_rules.columnar.sql.query import queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.scalars import is_nothing, plain
 from vtlt_rules.values import day_begun_by
 
 _OWN = frozenset(["id", "clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS, IN_SPITE_OF])
@@ -211,8 +212,9 @@ def _with_days(ruleset: CheckedRuleset, frame: Any, name: str, issues: list[Data
     if name not in ruleset.fields or ruleset.fields[name].type is not Simple.MILESTONE or cells.dtype != object:
         return cells
     found: list[object] = []
-    for row, cell in enumerate(cells):
-        is_time = isinstance(cell, datetime.datetime) and cell == cell  # as NaT does not
+    for row, given in enumerate(cells):
+        cell: Any = None if is_nothing(given) else plain(given)
+        is_time = isinstance(cell, datetime.datetime)
         day = day_begun_by(cell) if is_time else cell
         if is_time and day is None and len(issues) < _MOST_ISSUES:
             agency = str(frame[ID].iloc[row]) if ID in frame.columns else None

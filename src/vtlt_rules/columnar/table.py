@@ -46,6 +46,9 @@ def inner(name: str) -> str:
 _MOST_DIGITS = 18
 """Digits behind the comma that an amount may have, so that its integers stay small enough."""
 
+_NOT_TOLD_APART = ("Object", "Struct({})")
+"""Types of which nobody knows whether two values are the same, or that have nothing in them that could differ."""
+
 
 @frozen
 class NumberColumn:
@@ -137,8 +140,8 @@ def read_schema(
     for name in dict.fromkeys([*by, *([] if is_unique else [ID]), *_of_scopes(ruleset)]):
         if name not in schema:
             issues.append(DataIssue("missing-column", facts={"value": name}, suggestion=nearest(name, list(schema))))
-        elif str(schema[name]) == "Object":  # of which nobody knows whether two are the same
-            issues.append(_wrong(name, "single-values", "Object"))
+        elif str(schema[name]) in _NOT_TOLD_APART:
+            issues.append(_wrong(name, "single-values", str(schema[name]).split("(")[0]))
     declared: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
     for thing in declared:
         name = thing.name

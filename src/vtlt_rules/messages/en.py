@@ -188,7 +188,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.number-or-nothing": "a number, or nothing in the cell while there is none",
     "word.empty-heading": "{of} (empty heading)",
     "word.milestone-value": "a date or `chua`",
-    "word.one-type": "values of one type",
+    "word.one-type": "values of one type that a column can have",
     "word.single-values": "single values (numbers, texts, dates)",
     "word.short-decimals": "numbers with at most 18 digits behind the comma",
     "word.date-column": "dates (9999-12-31 for `chua`)",

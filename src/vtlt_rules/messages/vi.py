@@ -188,7 +188,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.number-or-nothing": "số, hoặc để trống nếu chưa có số liệu",
     "word.empty-heading": "{of} (ô tiêu đề trống)",
     "word.milestone-value": "ngày hoặc `chưa`",
-    "word.one-type": "giá trị cùng một kiểu",
+    "word.one-type": "giá trị cùng một kiểu mà một cột có thể có",
     "word.single-values": "giá trị đơn (số, chuỗi, ngày)",
     "word.short-decimals": "số có nhiều nhất 18 chữ số sau dấu phẩy",
     "word.date-column": "ngày (9999-12-31 là `chưa`)",

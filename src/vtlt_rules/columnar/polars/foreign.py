@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 import pyarrow as pa
 
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.scalars import plain
 from vtlt_rules.words import Word
 
 _DIGITS = 38
@@ -35,7 +37,16 @@ def series_of(name: str, cells: Any, issues: list[DataIssue]) -> pl.Series | Non
 
 
 def _as_arrow(cells: Any) -> Any:  # noqa: ANN401
-    return pa.array(cells, from_pandas=True)
+    try:
+        return pa.array(cells, from_pandas=True)
+    except (OverflowError, pa.ArrowException):  # there are integers of more than 64 bits
+        if cells.dtype != object:
+            raise
+        return pa.array([_as_decimal(plain(cell)) for cell in cells], from_pandas=True)
+
+
+def _as_decimal(cell: Any) -> Any:  # noqa: ANN401
+    return Decimal(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
 
 
 def _narrowed(array: Any) -> Any:  # noqa: ANN401

@@ -103,7 +103,12 @@ def _cells(frame: pl.DataFrame, wrong: pl.Series, name: str) -> Iterator[tuple[s
     for row in wrong.arg_true().head(MOST_ISSUES):
         given = frame.item(row, inner(ID)) if inner(ID) in frame.columns else None
         agency = None if given in (None, "") else str(given)
-        yield agency, row + 1, frame.item(row, inner(name)) if inner(name) in frame.columns else ""
+        yield agency, row + 1, _as_it_stands(frame.get_column(inner(name)), row) if inner(name) in frame.columns else ""
+
+
+def _as_it_stands(cells: pl.Series, row: int) -> Any:  # noqa: ANN401
+    one = cells.slice(row, 1)
+    return (one.cast(pl.String) if one.dtype == pl.Datetime("ns") else one).item()  # Python has no nanoseconds
 
 
 def with_integers(frame: pl.DataFrame, decimals: dict[str, int]) -> pl.DataFrame:
