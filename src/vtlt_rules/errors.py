@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
 from vtlt_rules.issues import DataIssue, issues_to_text
 from vtlt_rules.messages import Language, say
-from vtlt_rules.source import visible
+from vtlt_rules.source import visible_line
 
 _MOST_KNOWN = 8
 """Clauses that a message lists."""
@@ -78,11 +78,11 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
 
     def message(self, lang: Language = "vi") -> str:
         """Say what was not found, and what there is."""
-        name, known, meant = visible(self.name), ", ".join(self.known), _meant(self.suggestion, lang)
+        name, known, meant = visible_line(self.name), ", ".join(self.known), _meant(self.suggestion, lang)
         if self.is_folder:
             return say("error.folder-for-ruleset", lang, name=name, meant=meant)
         if self.name.lower().endswith(".vtlt"):
-            where = say("error.in-folder", lang, folder=visible(self.folder)) if self.folder else ""
+            where = say("error.in-folder", lang, folder=visible_line(self.folder)) if self.folder else ""
             return say("error.no-ruleset-file", lang, name=name, where=where, meant=meant)
         return say("error.no-ruleset", lang, name=name, meant=meant, known=known)
 
@@ -110,7 +110,11 @@ class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of 
         shown = ", ".join([*self.known[:_MOST_KNOWN], *(["…"] if len(self.known) > _MOST_KNOWN else [])])
         there = say("error.there-are", lang, known=shown) if shown else ""
         return say(
-            "error.no-statement", lang, key=visible(str(self.key)), meant=_meant(self.suggestion, lang), there=there
+            "error.no-statement",
+            lang,
+            key=visible_line(str(self.key)),
+            meant=_meant(self.suggestion, lang),
+            there=there,
         )
 
     def __str__(self) -> str:
@@ -139,6 +143,9 @@ class ExtraMissing(VtltError, ImportError):  # noqa: N818 - it is a kind of Impo
 class NotPlainFile(OSError):  # noqa: N818 - named like those of Python
     """A device, a pipe or the like stands where a file is to be read: it may have no end, or never answer."""
 
+    def __str__(self) -> str:
+        return os_error_to_text(self) if self.filename is not None else super().__str__()
+
 
 _OS_ERRORS: dict[type[OSError], str] = {
     NotPlainFile: "error.not-plain-file",
@@ -153,7 +160,7 @@ def os_error_to_text(error: OSError, lang: Language = "vi") -> str:
     """Say what the system refused; in its own words when it is nothing usual."""
     for kind, key in _OS_ERRORS.items():
         if isinstance(error, kind) and error.filename is not None:
-            return say(key, lang, file=visible(str(error.filename)))
+            return say(key, lang, file=visible_line(str(error.filename)))
     return str(error)
 
 

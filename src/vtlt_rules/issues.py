@@ -9,7 +9,7 @@ import attrs
 
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
-from vtlt_rules.source import visible
+from vtlt_rules.source import visible_line
 from vtlt_rules.words import Word, in_words
 
 ISSUE_CODES = (
@@ -103,10 +103,10 @@ def issue_to_text(issue: DataIssue, lang: Language = "vi") -> str:
         say("place.agency", lang, agency=issue.agency) if issue.agency is not None else None,
         say("place.field", lang, field=issue.field) if issue.field is not None else None,
     ]
-    where = visible(", ".join(part for part in place if part is not None))
+    where = ", ".join(part for part in place if part is not None)
     start = f"{where}: " if where else ""
     hint = f" ({say('place.suggestion', lang, suggestion=issue.suggestion)})" if issue.suggestion is not None else ""
-    return f"{start}[{issue.code}] {issue.message(lang)}{hint}"
+    return visible_line(f"{start}[{issue.code}] {issue.message(lang)}{hint}")
 
 
 def issues_to_text(issues: Iterable[DataIssue], lang: Language = "vi") -> str:

@@ -32,9 +32,17 @@ INVISIBLE = re.compile(
 """Characters that a reader cannot see: controls, bidirectional controls, zero-width characters, variation selectors."""
 
 
+_LINE_END = re.compile("[\r\n]")
+
+
 def visible(text: str) -> str:
     """Replace what a reader cannot see, or what would command a terminal, by U+FFFD."""
     return INVISIBLE.sub(lambda match: "\ufffd" * len(match[0]), text).replace("\t", " ")
+
+
+def visible_line(text: str) -> str:
+    """Make text visible that is to be one line: no line end of a name or cell that it quotes begins another."""
+    return visible(_LINE_END.sub("\ufffd", text))
 
 
 def code_point(character: str) -> str:

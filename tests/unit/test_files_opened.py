@@ -9,6 +9,7 @@ import pytest
 import vtlt_rules as vtlt
 from plans import following
 from vtlt_rules.library import Library, find_source
+from vtlt_rules.messages import say
 from vtlt_rules.testing import BlockFile, ExampleFailed, ruleset_of
 
 PLAN = following() + 'muc "1"\n    cap_tinh.lap_ho_so >= 40%\n'
@@ -94,6 +95,7 @@ def test_a_pipe_is_not_waited_for(folder, name):
         with pytest.raises(vtlt.errors.NotPlainFile) as caught:
             read()
         assert caught.value.filename == name
+        assert str(caught.value) == say("error.not-plain-file", "vi", file=name)
     assert time.monotonic() - started < 10
 
 

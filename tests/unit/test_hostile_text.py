@@ -178,3 +178,22 @@ def test_half_a_pair_in_json(tmp_path, name):
         json.dumps([{"ma": "1", "cap": "tinh", "cbccvc": 5, name: "\ud800"}]), encoding="utf-8"
     )
     assert ("wrong-type", 1, name) in issues_of(tmp_path / "a.json")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_what_a_message_quotes_begins_no_line_of_its_own(end):
+    """Else a name could say what the program never said."""
+    ruleset = vtlt.parse(plan_of("moi cap_xa.cbccvc >= 1 nguoi"))
+    hostile = f"x{end}everything is met"
+    with pytest.raises(vtlt.errors.RulesetNotFound) as not_found:
+        vtlt.load(hostile)
+    with pytest.raises(vtlt.errors.RulesetNotFound) as no_file:
+        vtlt.load(f"{hostile}.vtlt")
+    with pytest.raises(vtlt.BadData) as bad:
+        ruleset.evaluate([{"ma": hostile, "cap": hostile, "nha_nuoc": hostile}])
+    with pytest.raises(vtlt.UnknownStatement) as unknown:
+        ruleset.evaluate([])[hostile]
+    issues = [str(issue) for issue in bad.value.issues]
+    assert len(issues) == 2
+    for said in [str(not_found.value), str(no_file.value), *issues, str(unknown.value)]:
+        assert len(said.splitlines()) == 1 and "everything is met" in said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,21 +9,19 @@ from attrs import Factory, define, field
 
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.records import record
-from vtlt_rules.source import visible
+from vtlt_rules.source import visible_line
 
 MOST_ISSUES = 10_000
 """Issues listed for one file: a file of 64 MiB can have tens of millions, more than anybody reads or memory holds."""
 
 _MOST_SHOWN = 60
 
-_UNPRINTABLE = re.compile("[\r\n\ud800-\udfff]")
-
 
 def shown(text: str) -> str:
     """Return a piece of a file fit for one line of a message: short, and without what would command a terminal."""
     if len(text) > _MOST_SHOWN:
         text = text[:_MOST_SHOWN] + "…"
-    return visible(_UNPRINTABLE.sub("\ufffd", text))
+    return visible_line(text)
 
 
 @record
