@@ -156,6 +156,16 @@ class PairSums:
         return total
 
     @property
+    def has_certain_denominator(self) -> bool:
+        """Whether Σy is the same in every completion."""
+        return all(pair.y_low == pair.y_high and not pair.may_be_out for pair in self.open)
+
+    @property
+    def least_denominator(self) -> Number:
+        """The least Σy, where nobody may be out."""
+        return self.y + sum(pair.y_low for pair in self.open)
+
+    @property
     def denominator_cannot_be_positive(self) -> bool:
         """Whether Σy is zero in every completion: nothing to measure."""
         return self.y == 0 and all(pair.y_high == 0 for pair in self.open)

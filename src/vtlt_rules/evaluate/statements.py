@@ -267,13 +267,29 @@ class StatementJudge:
     def _shortfall(self, sums: PairSums) -> Number | None:
         """Return how much is lacking at the least in whole units where the unit is whole; negative when too much.
 
-        None when nothing can make it good, whatever the data: more than all, half a person.
+        None when nothing can make it good: more than all, half a person.
         """
         assert self.limits is not None and self.limits_alone is not None
-        if self.limits.is_impossible or self.limits_alone.is_impossible:
+        if self.limits.is_impossible or (self.is_each and self.limits_alone.is_impossible) or self._fits_none(sums):
             return None
         found = (_lacking(sums, number, relation, self.reading) for relation, number in self.limits.one_sided)
         return next((amount for amount in found if amount is not None), None)
+
+    def _fits_none(self, sums: PairSums) -> bool:
+        """Tell whether no whole number of units is such an average: 1,5 people for one agency, though not for two."""
+        assert self.limits is not None
+        if self.reading.is_share or not self.reading.unit.is_whole or not sums.has_certain_denominator:
+            return False
+        least: Number = 0
+        greatest: Number | None = None
+        for relation, threshold in self.limits.one_sided:
+            wanted = threshold * sums.least_denominator
+            if relation.bounds_below:
+                least = max(least, math.floor(wanted) + 1 if relation.is_strict else math.ceil(wanted))
+            else:
+                highest = math.ceil(wanted) - 1 if relation.is_strict else math.floor(wanted)
+                greatest = highest if greatest is None else min(greatest, highest)
+        return greatest is not None and greatest < least
 
 
 def _lacking(sums: PairSums, threshold: Number, relation: Relation, reading: Reading) -> Number | None:
