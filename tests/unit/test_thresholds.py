@@ -36,8 +36,8 @@ def test_with_thresholds_for_every_statement_of_a_scope_and_measure(plan_2018):
 
 
 def test_with_thresholds_takes_ranges(plan_2018):
-    given = plan_2018.with_thresholds({"cap_tinh.nhan_su_vtlt": "1..3 nguoi"})
-    [finding] = given.evaluate([])["cap_tinh.nhan_su_vtlt"]
+    given = plan_2018.with_thresholds({"cap_tinh.bien_che_vtlt": "1..3 nguoi"})
+    [finding] = given.evaluate([])["cap_tinh.bien_che_vtlt"]
     assert finding.threshold == Interval(1, 3)
 
 
