@@ -250,3 +250,39 @@ def test_the_historical_archive_of_the_example(example_report):
     """486,2 m against 475,51 m."""
     finding = find(example_report, "II.3.a", "luu_tru_lich_su.khoi_luong_kho_chinh_ly >= 70% cua 679,3 met_gia")
     assert bounds_of(finding) == (Fraction("486.2"), Fraction("486.2"))
+
+
+# ---- the registry: a list of agencies as their seals have them
+
+DISTRICTS = """Thành phố Mỹ Tho|Thị xã Gò Công|Thị xã Cai Lậy|Huyện Cái Bè|Huyện Cai Lậy|Huyện Châu Thành|Huyện Chợ Gạo
+Huyện Gò Công Tây|Huyện Gò Công Đông|Huyện Tân Phước|Huyện Tân Phú Đông""".replace("\n", "|").split("|")
+OF_A_DISTRICT = ["UBND", "Phòng Nội vụ", "Phòng Tư pháp", "Phòng Y tế", "Thanh tra", "Đài Truyền thanh"]
+
+
+def test_no_two_agencies_have_one_name(example_rows):
+    names = Counter(row["ten"].casefold() for row in example_rows)
+    assert len(names) == len(example_rows) and all(names)
+    assert {"UBND Phường 1, thành phố Mỹ Tho", "UBND Phường 1, thị xã Gò Công"} <= {row["ten"] for row in example_rows}
+
+
+def test_districts_are_named_in_full(example_rows):
+    assert {row["dia_ban"] for row in example_rows} == {*DISTRICTS, "Tỉnh Tiền Giang"}
+    assert Counter(row["dia_ban"] for row in example_rows if row["cap"] == "xa") == dict(
+        zip(DISTRICTS, (17, 12, 16, 25, 16, 23, 19, 13, 13, 13, 6), strict=True)
+    )
+
+
+@pytest.mark.parametrize("district", DISTRICTS)
+@pytest.mark.parametrize("office", OF_A_DISTRICT)
+def test_every_district_has_its_offices(example_rows, district, office):
+    name = f"{office} {district[0].lower()}{district[1:]}"
+    [row] = [row for row in example_rows if row["ten"] == name]
+    assert (row["cap"], row["dia_ban"]) == ("huyen", district)
+
+
+def test_the_province_is_a_state_body_and_has_units(example_rows):
+    [province] = [row for row in example_rows if row["loai"] == "ubnd_tinh"]
+    assert (province["cap"], province["nha_nuoc"]) == ("khac", "có")
+    units = [row["ten"] for row in example_rows if row["loai"] == "don_vi_tinh"]
+    assert units == ["Đài Phát thanh và Truyền hình Tiền Giang", "Trường Đại học Tiền Giang"]
+    assert "Kho bạc Nhà nước Tiền Giang" in {row["ten"] for row in example_rows}
