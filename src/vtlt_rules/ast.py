@@ -470,7 +470,10 @@ Demand = Limit | RangeLimit | MilestoneLimit
 
 @record
 class TargetLine(Node):
-    """``[moi] SCOPE.MEASURE [demand] [deadline] [khi CONDITION] [suy_tu "…"]``; no demand: a flag that must be true."""
+    """``[moi] SCOPE.MEASURE [demand] [tung ATTRIBUTE] [deadline] [khi CONDITION] [suy_tu "…"]``.
+
+    No demand means a flag that must be true.
+    """
 
     is_each: bool
     scope: Name
@@ -479,6 +482,7 @@ class TargetLine(Node):
     deadline: Deadline | None
     condition: Condition | None
     inferred_from: Text | None
+    grouping: Name | None = None
 
 
 @record

@@ -82,6 +82,30 @@ WORST_FIRST = sorted(Verdict, key=lambda verdict: TRAITS[verdict].rank)
 COUNTED = [verdict for verdict in Verdict if TRAITS[verdict].is_counted]
 
 
+OF_GROUPS = [
+    Verdict.NOT_MET, Verdict.PENDING, Verdict.BAD_DATA, Verdict.UNDECIDED, Verdict.NO_THRESHOLD, Verdict.MET,
+    Verdict.NOT_APPLICABLE,
+]  # fmt: skip
+"""The order in which what a group comes to decides the row; without a group nothing applies."""
+
+
+def verdict_of_groups(groups: Iterable[tuple[Verdict, Verdict | None]]) -> tuple[Verdict, Verdict | None]:
+    """Return the verdict on a row of groups, and while it is pending the provisional one.
+
+    Args:
+        groups: For each group its verdict, and while that is pending its provisional one.
+    """
+    found = list(groups)
+    verdict = _first_of_groups({own for own, _ in found})
+    if verdict is not Verdict.PENDING:
+        return verdict, None
+    return verdict, _first_of_groups({own if provisional is None else provisional for own, provisional in found})
+
+
+def _first_of_groups(found: set[Verdict]) -> Verdict:
+    return next((verdict for verdict in OF_GROUPS if verdict in found), Verdict.NOT_APPLICABLE)
+
+
 def verdict_word(verdict: Verdict, lang: Language) -> str:
     """Return how a verdict is shown, for example ``Không đạt``."""
     return say(f"verdict.{verdict.value.replace('_', '-')}", lang)

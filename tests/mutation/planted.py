@@ -168,6 +168,20 @@ BUGS = (
         found_by_oracle=False,  # the random data comes without a registry
     ),
     Bug(
+        "a row of groups is met where any of them is",
+        "verdict.py",
+        "Verdict.NOT_MET, Verdict.PENDING, Verdict.BAD_DATA, Verdict.UNDECIDED, Verdict.NO_THRESHOLD, Verdict.MET,",
+        "Verdict.MET, Verdict.NOT_MET, Verdict.PENDING, Verdict.BAD_DATA, Verdict.UNDECIDED, Verdict.NO_THRESHOLD,",
+        "groups: one group fails, although all together would be met",
+    ),
+    Bug(
+        "groups are made of all agencies together",
+        "evaluate/statements.py",
+        "groups.setdefault(agency.values[attribute], []).append(place)",
+        "groups.setdefault(agency.values[attribute] and None, []).append(place)",
+        "groups: one group fails, although all together would be met",
+    ),
+    Bug(
         "unknown or true is unknown",
         "verdict.py",
         "    result = _FALSE\n        for truth in truths:\n            if truth is _TRUE:",

@@ -140,11 +140,13 @@ class _RulesetWriter:
         dice: What to draw with.
         with_decimals: Whether a decimal unit may occur.
         with_unbounded: Whether fields without upper bound may occur.
+        with_groups: Whether statements may judge groups of agencies by themselves.
     """
 
     dice: _Dice
     with_decimals: bool
     with_unbounded: bool
+    with_groups: bool = True
     units: dict[str, bool] = Factory(dict)
     numbers: list[_NumberField] = Factory(list)
     flags: list[str] = Factory(list)
@@ -155,6 +157,7 @@ class _RulesetWriter:
     """For each measure its kind and its unit; the unit of a share is ``%`` when it cannot exceed one, else ``%%``."""
     has_towns: bool = False
     has_kinds: bool = False
+    attributes: list[str] = Factory(list)
     has_period: bool = True
 
     def write(self) -> str:
@@ -193,6 +196,7 @@ class _RulesetWriter:
         values = ", ".join(f'{name} "{label}"' for name, label in _CAP.items())
         lines = [f'thuoc_tinh cap "Cấp" : {{ {values} }}', 'thuoc_tinh nha_nuoc "Cơ quan nhà nước" : co_khong']
         self.has_kinds = self.dice.chance(35)
+        self.attributes = ["cap", "nha_nuoc", *["loai"] * self.has_kinds, *["dia_ban"] * self.has_towns]
         lines += ['thuoc_tinh loai "Loại" : { so "sở", ban "ban", doi "đội" }'] * self.has_kinds
         return lines + ['thuoc_tinh dia_ban "Địa bàn" : chuoi'] * self.has_towns
 
@@ -460,6 +464,8 @@ class _RulesetWriter:
             case _:
                 name = dice.one_of(list(self.measures))
                 text = f"du_bao {scope}.{name} khoang {self._threshold(*self.measures[name])}"
+        if self.with_groups and not text.startswith("du_bao ") and dice.chance(12):
+            text += f" tung {dice.one_of(self.attributes)}"
         if " hoan_thanh" not in text and not text.startswith("du_bao") and dice.chance(25):
             text += f" {dice.one_of((*EARLY_DEADLINES, *DEADLINES))}"
         if dice.chance(35):
@@ -530,15 +536,18 @@ def _write_period(period: tuple[datetime.date, datetime.date]) -> str:
 
 
 @st.composite
-def ruleset_texts(draw: Draw[Any], *, with_decimals: bool = True, with_unbounded: bool = False) -> str:
+def ruleset_texts(
+    draw: Draw[Any], *, with_decimals: bool = True, with_unbounded: bool = False, with_groups: bool = True
+) -> str:
     """Draw the text of a plan that declares all it needs and is free of errors.
 
     Args:
         draw: Given by Hypothesis.
         with_decimals: Whether it may have a decimal unit (``m2``); the oracle does not try all its values.
         with_unbounded: Whether it may have fields without upper bound; neither of these.
+        with_groups: Whether it may have statements on groups of agencies.
     """
-    return _RulesetWriter(_Dice(draw), with_decimals, with_unbounded).write()
+    return _RulesetWriter(_Dice(draw), with_decimals, with_unbounded, with_groups).write()
 
 
 # ---- populations
@@ -561,11 +570,14 @@ class _PopulationWriter:
     ruleset: CheckedRuleset
     with_derived: bool
     _needed: set[str] = Factory(set)
+    _grouping: set[str] = Factory(set)
 
     def agencies(self, *, with_faults: bool) -> list[dict[str, Any]]:
         """Return up to five agencies."""
         dice = self.dice
         self._needed = {name for scope in self.ruleset.scopes.values() for name in names_read(scope.condition)}
+        self._grouping = {one.grouped_by.name for one in self.ruleset.statements if one.grouped_by is not None}
+        self._needed |= self._grouping  # by which agencies are grouped is mandatory, as what scopes read
         rates = dice.one_of(((0,), (0, 20), (0, 30, 60, 100), (20,), (50,), (100,)))
         agencies = [
             self._agency(f"A{i}", dice.one_of(rates)) for i in range(1, dice.one_of((2, 1, 3, 4, 5, 3, 4, 0)) + 1)
@@ -585,7 +597,7 @@ class _PopulationWriter:
                 case Simple.BOOLEAN:
                     agency[attribute.name] = dice.chance(50)
                 case _:
-                    agency[attribute.name] = dice.one_of((*_TOWNS, "Mỹ Tho", "Cái Bè"))
+                    agency[attribute.name] = dice.one_of((*_TOWNS, "Mỹ Tho", "Cái Bè", "GÒ CÔNG"))
             if attribute.name not in self._needed and dice.chance(missing):
                 agency[attribute.name] = None
         if missing < 100:
@@ -763,7 +775,8 @@ class _PopulationWriter:
             other = self._agency(agency["ma"], dice.one_of((0, 50, 100)))
             same = other | {name: agency[name] for name in self.ruleset.attributes}
         if dice.chance(75):
-            clashing = dice.some_of(list(self.ruleset.attributes.values()), 1, 2)
+            others = [one for one in self.ruleset.attributes.values() if one.name not in self._grouping]
+            clashing = dice.some_of(others, 1, 2)
             for attribute in clashing:
                 match attribute.type:
                     case EnumType(values):
@@ -799,9 +812,10 @@ def cases(
     with_unbounded: bool = False,
     with_faults: bool = True,
     with_derived: bool = True,
+    with_groups: bool = True,
 ) -> Case:
     """Draw a ruleset, data for it, and when the data was cut off."""
-    text = draw(ruleset_texts(with_decimals=with_decimals, with_unbounded=with_unbounded))
+    text = draw(ruleset_texts(with_decimals=with_decimals, with_unbounded=with_unbounded, with_groups=with_groups))
     ruleset = checked(text)
     agencies = draw(populations(ruleset, with_faults=with_faults, with_derived=with_derived))
     dice = _Dice(draw)

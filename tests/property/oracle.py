@@ -15,6 +15,8 @@ How, for one statement:
 3. Every sum (Σx, Σy) that some choice of one pair per member reaches. Each is the result of a completion of all data.
 4. The statement is judged in each; the verdict is what they have in common. Nothing in common is bad data if the
    statement reads a tainted cell of an agency that may count, and undecided otherwise.
+5. With ``tung`` that is done for each group of members with the same value of the attribute, and the row has the first
+   verdict that a group has, in the order of the language.
 
 **What is tainted**, in this order, what was found before counting as missing:
 
@@ -56,7 +58,7 @@ from itertools import combinations, product
 from typing import Any
 
 import attrs
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 from oracle_families import Search, family_of, upper_bounds
 
 from vtlt_rules.checked import (
@@ -133,6 +135,7 @@ class Judgement:
         rests_on: The ids of the agencies on whose contradictions the statement rests, whatever the verdict.
         by_trying: Whether it depends on what only trying shows; see the module.
         reported: Σx and Σy of the agencies that are in the set and add the same in every completion, and how many they are.
+        groups: With ``tung`` what is said of each group, in the order of the agencies.
     """
 
     verdict: Verdict
@@ -143,6 +146,7 @@ class Judgement:
     rests_on: frozenset[str] = frozenset()
     by_trying: bool = False
     reported: tuple[Number, Number, int] = attrs.field(default=(0, 0, 0), eq=False)
+    groups: tuple[Judgement, ...] = ()
 
 
 def judge(ruleset: CheckedRuleset, agencies: Iterable[Agency], as_of: datetime.date | None = None) -> list[Judgement]:
@@ -839,6 +843,31 @@ class _Oracle:
         members = [member for member in self.members() if self._may_be_in_scope(statement, member)]
         if statement.kind is Kind.DUTY:
             return Judgement(Verdict.TRACKED)
+        whole = self._judge_together(statement, members)
+        if statement.grouped_by is None:
+            return whole
+        groups: dict[object, list[_Member]] = {}
+        for member in members:
+            value = member.cells.get(statement.grouped_by.name)
+            if value is None:
+                raise ValueError(f"{member.ma} belongs to no group: it has no {statement.grouped_by.name}")
+            groups.setdefault(key_of_text(value) if isinstance(value, str) else value, []).append(member)
+        found = tuple(self._judge_together(statement, group) for group in groups.values())
+        verdict = _of_row([group.verdict for group in found])
+        provisional = None
+        if verdict is Verdict.PENDING:
+            provisional = _of_row([one.verdict if one.provisional is None else one.provisional for one in found])
+        return evolve(
+            whole,
+            verdict=verdict,
+            provisional=provisional,
+            exhaustive=whole.exhaustive and all(group.exhaustive for group in found),
+            by_trying=whole.by_trying or any(group.by_trying for group in found),
+            groups=found,
+        )
+
+    def _judge_together(self, statement: Statement, members: list[_Member]) -> Judgement:
+        """Judge one statement over some agencies."""
         tried = [self._pairs(statement, member) for member in members]
         options = [frozenset(pair or (0, 0) for pair in pairs) for pairs, _, _ in tried]
         resting = [m for m in members if self._reads_tainted(statement, m) and self._may_count(statement, m)]
@@ -888,6 +917,21 @@ class _Oracle:
                 return False  # a milestone already done
             deadline = statement.demand.window.end
         return self.as_of is not None and deadline is not None and self.as_of < deadline
+
+
+def _of_row(of_groups: list[Verdict]) -> Verdict:
+    """Return what a row comes to whose groups come to some verdicts."""
+    for verdict in (
+        Verdict.NOT_MET,
+        Verdict.PENDING,
+        Verdict.BAD_DATA,
+        Verdict.UNDECIDED,
+        Verdict.NO_THRESHOLD,  # all the same threshold, so that what is left does not apply
+        Verdict.MET,
+    ):
+        if verdict in of_groups:
+            return verdict
+    return Verdict.NOT_APPLICABLE
 
 
 def _counts(statement: Statement, values: Completion) -> bool:

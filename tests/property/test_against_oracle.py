@@ -16,10 +16,18 @@ from oracle import Judgement, judge, repeats
 
 import vtlt_rules as vtlt
 from plans import plan_of
-from vtlt_rules.checked import CompareWeighted, Limit, RangeLimit, cells_read, conditions_in, with_families
+from vtlt_rules.checked import (
+    CompareWeighted,
+    Limit,
+    RangeLimit,
+    Statement,
+    cells_read,
+    conditions_in,
+    with_families,
+)
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.relations import Relation
-from vtlt_rules.report import Finding
+from vtlt_rules.report import Finding, GroupFinding
 from vtlt_rules.verdict import Verdict
 
 DECIDED = {Verdict.MET, Verdict.NOT_MET}
@@ -78,10 +86,10 @@ def final(finding_or_judgement):
     return finding_or_judgement.verdict if provisional is None else provisional
 
 
-def compare_reported(finding: Finding, judgement: Judgement, tight: bool) -> None:
+def compare_reported(finding: Finding | GroupFinding, statement: Statement, judgement: Judgement, tight: bool) -> None:
     """Compare what is certain already; who sees less adds up fewer agencies, none of them another way."""
     if finding.reported is None:
-        assert finding.statement.subject is None
+        assert statement.subject is None
         return
     got = finding.reported.numerator, finding.reported.denominator, finding.reported.agencies
     if tight:
@@ -91,7 +99,7 @@ def compare_reported(finding: Finding, judgement: Judgement, tight: bool) -> Non
     if y == 0:
         assert finding.reported.value is None
     else:
-        assert finding.reported.value == (Fraction(x) / y if finding.statement.read_as.is_ratio else x)
+        assert finding.reported.value == (Fraction(x) / y if statement.read_as.is_ratio else x)
 
 
 def compare(case: Case, finding: Finding, judgement: Judgement) -> None:
@@ -102,15 +110,37 @@ def compare(case: Case, finding: Finding, judgement: Judgement) -> None:
     got, right = final(finding), final(judgement)
     assert {issue.agency for issue in (*finding.issues, *finding.in_spite_of)} == judgement.rests_on
     assert not (finding.in_spite_of if got is Verdict.BAD_DATA else finding.issues)
-    if tight or right not in DECIDED | {Verdict.NOT_APPLICABLE}:
+    is_exact = right not in DECIDED | {Verdict.NOT_APPLICABLE} and not judgement.groups
+    if tight or is_exact:
         assert finding.verdict is judgement.verdict
         assert finding.provisional is judgement.provisional
     else:
-        open_ = Verdict.BAD_DATA if judgement.rests_on else Verdict.UNDECIDED
-        assert got in {right, open_} | (set() if right in DECIDED else {Verdict.NO_THRESHOLD})
-    compare_reported(finding, judgement, tight)
-    low = finding.bounds.low if finding.bounds else None
-    high = finding.bounds.high if finding.bounds else None
+        open_ = {Verdict.BAD_DATA if judgement.rests_on else Verdict.UNDECIDED}
+        open_ |= {Verdict.BAD_DATA, Verdict.UNDECIDED} if judgement.groups else set()  # another group may be open
+        assert got in {right} | open_ | (set() if right in DECIDED else {Verdict.NO_THRESHOLD})
+    compare_reported(finding, statement, judgement, tight)
+    assert len(finding.groups) == len(judgement.groups)
+    for group, of_group in zip(finding.groups, judgement.groups, strict=True):
+        compare_group(group, statement, of_group, tight)
+    compare_bounds(finding.bounds, judgement, tight)
+
+
+def compare_group(group: GroupFinding, statement: Statement, judgement: Judgement, tight: bool) -> None:
+    """Compare what is found of one group of agencies, as of a row by itself."""
+    got, right = final(group), final(judgement)
+    if tight or right not in DECIDED | {Verdict.NOT_APPLICABLE}:
+        assert group.verdict is judgement.verdict
+        assert group.provisional is judgement.provisional
+    else:
+        assert got in {right, Verdict.BAD_DATA, Verdict.UNDECIDED}
+    compare_reported(group, statement, judgement, tight)
+    compare_bounds(group.bounds, judgement, tight)
+    assert (group.shortfall is not None) <= (Verdict.NOT_MET in (group.verdict, group.provisional))
+
+
+def compare_bounds(bounds, judgement: Judgement, tight: bool) -> None:
+    low = bounds.low if bounds else None
+    high = bounds.high if bounds else None
     assert low is not None or judgement.low is None
     assert low is None or judgement.low is not None or not tight
     if low is None or judgement.low is None:

@@ -297,6 +297,19 @@ def reported_in_short(reported: Reported) -> dict[str, Any]:
     }
 
 
+def group_in_short(group: vtlt.GroupFinding) -> dict[str, Any]:
+    bounds = group.bounds
+    return {
+        "value": group.value,
+        "verdict": group.verdict.value,
+        "provisional": "none" if group.provisional is None else group.provisional.value,
+        "low": "none" if bounds is None else number_in_short(bounds.low),
+        "high": "none" if bounds is None else number_in_short(bounds.high),
+        "shortfall": number_in_short(group.shortfall),
+        "agencies": [agency.agency for agency in group.agencies],
+    }
+
+
 def finding_in_short(finding: vtlt.Finding, keys: set[str]) -> dict[str, Any]:
     """Bring a finding to the form in which cases write it, with the optional keys that this one has."""
     bounds = finding.bounds
@@ -312,6 +325,7 @@ def finding_in_short(finding: vtlt.Finding, keys: set[str]) -> dict[str, Any]:
         "issues": sorted(map(issue_in_short, finding.issues)),
         "in_spite_of": sorted(map(issue_in_short, finding.in_spite_of)),
         "id": finding.statement.id,
+        "groups": [group_in_short(group) for group in finding.groups],
         "clause": finding.clause,
         "statement": finding.statement.text,
         "reading": finding.statement.reading or "none",
@@ -324,6 +338,8 @@ def expected_finding(given: dict[str, Any]) -> dict[str, Any]:
     wanted: dict[str, Any] = {"provisional": "none", "shortfall": "none", **given}
     for key in ("low", "high", "shortfall"):
         wanted[key] = as_written(wanted[key])
+    if "groups" in wanted:
+        wanted["groups"] = [expected_finding(group) for group in wanted["groups"]]
     for key in {"missing", "issues", "in_spite_of"} & wanted.keys():
         wanted[key] = sorted(wanted[key])
     return wanted

@@ -60,6 +60,8 @@ class StatementChecker:
         """Check one statement; None after a diagnostic."""
         scope = self._scope(line.scope)
         subject = self._subject(line) if not isinstance(line, ast.DutyLine) else None
+        grouping = line.grouping if isinstance(line, ast.TargetLine) else None
+        grouped_by = self._attribute(grouping) if grouping is not None else None
         condition = None
         if not isinstance(line, ast.DutyLine) and line.condition is not None:
             condition = self.typer.condition(line.condition)
@@ -74,12 +76,13 @@ class StatementChecker:
             is_each = isinstance(line, ast.TargetLine) and line.is_each
             line, is_given = self._with_given(line, subject, place.id)
             demand = self._demand(line, subject)
-            if demand is None or scope is None:
+            if demand is None or scope is None or (grouping is not None and grouped_by is None):
                 return None
             kind = _kind(demand)
             return checked.Statement(
                 kind, statement_text(line), place.clause, scope, subject, is_each, demand, condition, _inferred(line), None,
                 line.span, self.deadlines.deadline(line, demand), is_given, place.id, place.reading, has_own_deadline(line),
+                grouped_by,
             )  # fmt: skip
         if scope is None:
             return None
@@ -93,6 +96,10 @@ class StatementChecker:
 
     def _scope(self, name: ast.Name) -> checked.Scope | None:
         return self.declared.scopes.get(name.text) if self.names.find(name, "scope", "scope") else None
+
+    def _attribute(self, name: ast.Name) -> checked.Attribute | None:
+        """Look up the attribute of ``tung``."""
+        return self.declared.attributes.get(name.text) if self.names.find(name, "attribute", "attribute") else None
 
     def _subject(self, line: ast.TargetLine | ast.ForecastLine) -> checked.Measure | checked.Field | None:
         """Look up what is measured: a measure, or for ``moi`` also a field."""

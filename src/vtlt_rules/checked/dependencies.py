@@ -10,9 +10,19 @@ from functools import wraps
 from typing import TypeVar, cast
 
 from vtlt_rules.checked.conditions import Condition, names_read
+from vtlt_rules.checked.fields import Scope
 from vtlt_rules.checked.ruleset import CheckedRuleset, Statement
 
 Found = TypeVar("Found")
+
+
+def grouping_attributes(ruleset: CheckedRuleset) -> Mapping[str, Sequence[Scope]]:
+    """Return the attributes by which agencies are grouped (``tung``), each with the scopes in which it is mandatory."""
+    found: dict[str, dict[str, Scope]] = {}
+    for statement in ruleset.statements:
+        if statement.grouped_by is not None:
+            found.setdefault(statement.grouped_by.name, {})[statement.scope.name] = statement.scope
+    return {name: [*scopes.values()] for name, scopes in found.items()}
 
 
 def direct_reads(statement: Statement) -> Iterator[str]:

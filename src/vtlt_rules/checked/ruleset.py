@@ -57,6 +57,7 @@ class Statement:
             clause. No two statements of a ruleset have the same.
         reading: What the plan leaves open and how it was read (``cach_doc``); None where nothing is said.
         has_own_deadline: Whether the line says by when, other than by a window.
+        grouped_by: The attribute of ``tung``: agencies with the same value of it are a group, which is judged by itself.
         measure: What is measured; a field of an agency as its total, or as whether it is so. None for a duty.
     """
 
@@ -76,6 +77,7 @@ class Statement:
     id: str = ""
     reading: str | None = None
     has_own_deadline: bool = False
+    grouped_by: Attribute | None = None
     measure: Measure | None = field(init=False, eq=False, repr=False)
 
     @measure.default
@@ -107,7 +109,7 @@ class Statement:
     @property
     def variant(self) -> tuple[object, ...]:
         """What tells it apart from others of its :attr:`key` that one threshold cannot be meant for as well."""
-        return (self.deadline,)
+        return (self.deadline, self.grouped_by.name if self.grouped_by is not None else None)
 
     # ---- what is measured
 

@@ -18,7 +18,7 @@ from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.issues import DataIssue, kept
 from vtlt_rules.values import Interval, Number
-from vtlt_rules.verdict import Verdict
+from vtlt_rules.verdict import Verdict, verdict_of_groups
 
 _Threshold = tuple[int, int]
 """Numerator and denominator."""
@@ -120,25 +120,52 @@ class RunningSums:
 
 
 @define
-class _Aggregation:
-    """The state of one statement: its sums, and how many of its agencies have contradictory figures that it rests on."""
+class _Group:
+    """The agencies that are measured together: their sums, how many there are, of how many the figures contradict."""
 
-    judge: StatementJudge
     sums: RunningSums
+    agencies: int = 0
     contradicted: int = 0
 
-    def decide(self) -> Verdict:
-        """Return the verdict, whatever the deadline."""
-        return self.judge.decide(self.sums, self.contradicted > 0)
+
+@define
+class _Aggregation:
+    """The state of one statement: all agencies as one group, under None, or those of each value of ``tung``."""
+
+    judge: StatementJudge
+    groups: dict[object, _Group] = Factory(dict)
+
+    def add(self, entry: _Entry, sign: int) -> None:
+        """Add what an agency adds, or take it away with the sign -1."""
+        group = self.groups.get(entry.group)
+        if group is None:
+            group = self.groups[entry.group] = _Group(RunningSums.over(_thresholds(self.judge)))
+        group.agencies += sign
+        group.contradicted += sign * bool(entry.issues)
+        if entry.pair is not None:
+            group.sums.add(entry.pair, sign)
+        if not group.agencies:
+            del self.groups[entry.group]
+
+    @property
+    def verdicts(self) -> tuple[Verdict, Verdict | None]:
+        """The verdict, and while that is pending the provisional one."""
+        if self.judge.grouped_by is None:
+            return self._verdicts_of(self.groups.get(None) or _Group(RunningSums.over(_thresholds(self.judge))))
+        return verdict_of_groups(map(self._verdicts_of, self.groups.values()))
+
+    def _verdicts_of(self, group: _Group) -> tuple[Verdict, Verdict | None]:
+        return self.judge.at_deadline(self.judge.decide(group.sums, group.contradicted > 0))
 
 
 @frozen
 class _Entry:
-    """What one agency adds to one statement: a pair, and the contradictions that the statement rests on."""
+    """What one agency adds to one statement: a pair, the contradictions that the statement rests on, to which group."""
 
     position: int
     pair: Pair | None
     issues: tuple[DataIssue, ...]
+    group: object = None
 
 
 class Accumulator:
@@ -158,7 +185,7 @@ class Accumulator:
         self._ruleset = ruleset
         day = ruleset.day(as_of)
         self._aggregations = [
-            _Aggregation(judge, RunningSums.over(_thresholds(judge))) if judge is not None else None
+            _Aggregation(judge) if judge is not None else None
             for judge in (
                 StatementJudge(ruleset, statement, day) if statement.subject is not None else None
                 for statement in self.statements
@@ -205,9 +232,7 @@ class Accumulator:
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdicts, each as ``Ruleset.evaluate`` over the agencies that are there now has it."""
-        return tuple(
-            Verdict.TRACKED if one is None else one.judge.at_deadline(one.decide())[0] for one in self._aggregations
-        )
+        return tuple(Verdict.TRACKED if one is None else one.verdicts[0] for one in self._aggregations)
 
     @property
     def in_spite_of(self) -> tuple[tuple[DataIssue, ...], ...]:
@@ -220,7 +245,7 @@ class Accumulator:
             for entry in entries:
                 found[entry.position] += entry.issues
         return tuple(
-            () if one is None or one.decide() is Verdict.BAD_DATA else kept(issues)
+            () if one is None or Verdict.BAD_DATA in one.verdicts else kept(issues)
             for one, issues in zip(self._aggregations, found, strict=True)
         )
 
@@ -249,7 +274,8 @@ class Accumulator:
                 continue
             alone = one.judge.alone(state)
             if alone.pair is not None or alone.issues:
-                entries.append(_Entry(position, alone.pair, tuple(alone.issues)))
+                group = state.values[one.judge.grouped_by] if one.judge.grouped_by is not None else None
+                entries.append(_Entry(position, alone.pair, tuple(alone.issues), group))
         return state.id, tuple(entries)
 
     def _put(self, id_: str, entries: tuple[_Entry, ...]) -> None:
@@ -260,9 +286,7 @@ class Accumulator:
     def _count(self, entry: _Entry, sign: int) -> None:
         one = self._aggregations[entry.position]
         assert one is not None
-        one.contradicted += sign * bool(entry.issues)
-        if entry.pair is not None:
-            one.sums.add(entry.pair, sign)
+        one.add(entry, sign)
 
 
 def _with_entries(

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Self, cast
 
-from vtlt_rules.checked import CheckedRuleset, Simple, Statement, names_read
+from vtlt_rules.checked import CheckedRuleset, Simple, Statement, grouping_attributes, names_read
 from vtlt_rules.compiled.code import LEAVE, Code, TooLongError, all_of
 from vtlt_rules.compiled.paths import Access, PathWriter, write_reads
 from vtlt_rules.compiled.runtime import INFINITE, MOST, scaled
@@ -104,7 +104,8 @@ class _Compiler:
         }
         self.writer = PathWriter(ruleset, judges)
         self.scopes = {statement.scope.name: statement.scope for statement in ruleset.statements}
-        placing = {name for scope in self.scopes.values() for name in names_read(scope.condition)}
+        self.grouping = grouping_attributes(ruleset)
+        placing = {name for scope in self.scopes.values() for name in names_read(scope.condition)} | {*self.grouping}
         self.placing = {name: one for name, one in ruleset.attributes.items() if name in placing}
         self.readers = {name: reader_of(attribute.type) for name, attribute in self.placing.items()}
         self.carriers = Carriers({"ma", "ten", *ruleset.attributes, *ruleset.fields})
@@ -204,6 +205,9 @@ class _Compiler:
         if Truth.UNKNOWN in truths.values():
             return self.reference
         scopes = frozenset(name for name, truth in truths.items() if truth is Truth.TRUE)
+        lacking = [own for name, own in self.grouping.items() if name not in values]
+        if any(scope.name in scopes for own in lacking for scope in own):
+            return self.reference
         return self._function(scopes, given, access, paths)
 
     def _function(

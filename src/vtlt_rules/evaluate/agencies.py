@@ -40,6 +40,7 @@ class AgencyState:
         withdrawn: Those of them that were reported: they are wrong, or may be, but not missing.
         taints: What is wrong with its data, and what cells each such thing taints.
         perhaps_in: The scopes of which it cannot be told whether it belongs to them.
+        spelled: How texts by which agencies are grouped are written, by attribute; ``values`` has their keys.
         truths: Truths of yes/no attributes and fields that were found already.
     """
 
@@ -53,6 +54,7 @@ class AgencyState:
     withdrawn: set[str] = Factory(set)
     taints: list[tuple[DataIssue, frozenset[str]]] = Factory(list)
     perhaps_in: set[str] = Factory(set)
+    spelled: dict[str, str] = Factory(dict)
     truths: dict[str, Truth] = Factory(dict)
     _groups: dict[str, list[_TaintedAlike]] = Factory(dict)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vtlt_rules.checked import CheckedRuleset, names_read
+from vtlt_rules.checked import CheckedRuleset, grouping_attributes, names_read
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.cells import Value
 from vtlt_rules.evaluate.conditions import test_of
@@ -23,7 +23,9 @@ class Placing:
 
     def __init__(self, ruleset: CheckedRuleset) -> None:
         self._scopes = {statement.scope.name: statement.scope for statement in ruleset.statements}
-        self._names = [*dict.fromkeys(name for one in self._scopes.values() for name in names_read(one.condition))]
+        self._grouping = grouping_attributes(ruleset)
+        read = (name for one in self._scopes.values() for name in names_read(one.condition))
+        self._names = [*dict.fromkeys((*read, *self._grouping))]
         self._known: dict[tuple[Value | None, ...], dict[str, str]] = {}
 
     def lacking(self, values: Mapping[str, Any]) -> Mapping[str, str]:
@@ -31,7 +33,8 @@ class Placing:
         kind = tuple(map(values.get, self._names))
         known = self._known.get(kind)
         if known is None:
-            if len(self._known) * len(self._scopes) > _MOST_ASKED:
+            asked = len(self._scopes) + sum(map(len, self._grouping.values()))
+            if len(self._known) * asked > _MOST_ASKED:
                 return {}
             known = self._known[kind] = self._find(dict(values))
         return known
@@ -44,4 +47,8 @@ class Placing:
                 for name in names_read(scope.condition):
                     if name not in values:
                         found.setdefault(name, scope.name)
+        for name, scopes in self._grouping.items():
+            for scope in scopes if name not in values else ():
+                if test_of(scope.condition)(state) is not Truth.FALSE:
+                    found.setdefault(name, scope.name)
         return found

@@ -22,6 +22,7 @@ from vtlt_rules.checked import (
     dependents_of,
     direct_reads,
     formulas_of,
+    grouping_attributes,
     names_read,
     representative_of,
     tainted_by_cell,
@@ -151,6 +152,7 @@ class _Reader:
         self.all_fields = frozenset(ruleset.fields)
         texts = [name for name, attribute in ruleset.attributes.items() if attribute.type is Simple.TEXT]
         self.population.spelled = {name: {} for name in texts}
+        self.grouping = grouping_attributes(ruleset)
         self.attributes = {name: reader_of(attribute.type) for name, attribute in ruleset.attributes.items()}
         self.fields = {name: reader_of(field.type) for name, field in ruleset.fields.items()}
         solvers = solvers_of(ruleset)
@@ -275,6 +277,8 @@ class _Reader:
                     values[name] = key = read(value)
                     if name in spelled and key not in spelled[name]:
                         spelled[name][str(key)] = str(as_given(value))
+                    if name in self.grouping and name in spelled:
+                        agency.spelled.setdefault(name, str(as_given(value)))
                 except WrongCell as wrong:
                     issue = DataIssue(wrong.code, agency.id, name, row, wrong.facts, wrong.suggestion)
                     self.attribute_issues[agency.id, name] = issue
@@ -407,6 +411,10 @@ class _Reader:
         for one in self.ruleset.statements if len(placed) > _FEW else ():
             asked[one.scope.name] += 1 + sum(1 for _ in direct_reads(one)) // _READS_OF_ONE
         judged = 0
+        grouping: dict[str, list[str]] = {}
+        for name, own in self.grouping.items():
+            for scope in own:
+                grouping.setdefault(scope.name, []).append(name)
         for scope in scopes.values():
             truths = [*map(test_of(scope.condition), examples)]
             if Truth.UNKNOWN in truths:
@@ -418,12 +426,19 @@ class _Reader:
                             self._report_unplaced(agency, scope, reported)
             is_member = [truth is not Truth.FALSE for truth in truths]
             members = self.population.members[scope.name] = [agency for agency, kind in placed if is_member[kind]]
+            for agency in members if scope.name in grouping else ():
+                self._report_lacking(agency, scope, grouping[scope.name], reported)
             judged += asked[scope.name] * len(members)
             if judged > _MOST_JUDGED:
                 raise BadData([too_complex("agencies-times-statements", _MOST_JUDGED)])
 
     def _report_unplaced(self, agency: AgencyState, scope: Scope, reported: set[tuple[str, str]]) -> None:
-        for name in names_read(scope.condition):
+        self._report_lacking(agency, scope, names_read(scope.condition), reported)
+
+    def _report_lacking(
+        self, agency: AgencyState, scope: Scope, names: Iterable[str], reported: set[tuple[str, str]]
+    ) -> None:
+        for name in names:
             if name in agency.values or (agency.id, name) in reported:
                 continue
             reported.add((agency.id, name))

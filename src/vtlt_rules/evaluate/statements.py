@@ -38,9 +38,9 @@ from vtlt_rules.evaluate.measures import (
 )
 from vtlt_rules.issues import DataIssue, kept
 from vtlt_rules.relations import Bounds, Relation
-from vtlt_rules.report import AgencyFinding, Finding, MissingCell, Reported
-from vtlt_rules.values import Milestone, NotDone, Number, simplest
-from vtlt_rules.verdict import Truth, Verdict
+from vtlt_rules.report import AgencyFinding, Finding, GroupFinding, MissingCell, Reported
+from vtlt_rules.values import Interval, Milestone, NotDone, Number, simplest
+from vtlt_rules.verdict import Truth, Verdict, verdict_of_groups
 
 # Bound once, because before Python 3.12 looking up a member of an enumeration runs Python code.
 _TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
@@ -69,6 +69,18 @@ class Alone:
     issues: Sequence[DataIssue] = ()
 
 
+@define
+class _Together:
+    """What the statement comes to over some agencies, and the contradictions that it rests on."""
+
+    verdict: Verdict
+    provisional: Verdict | None
+    bounds: Interval | None
+    shortfall: Number | None
+    issues: tuple[DataIssue, ...]
+    reported: Reported
+
+
 def judge(
     ruleset: CheckedRuleset, statement: Statement, members: list[AgencyState], as_of: datetime.date | None
 ) -> Finding:
@@ -93,6 +105,7 @@ class StatementJudge:
         assert measure is not None
         self.ruleset = ruleset
         self.statement = statement
+        self.grouped_by = statement.grouped_by.name if statement.grouped_by is not None else None
         self.measure = measure
         self.reading = statement.read_as
         self.reading_alone = measure.reading.alone
@@ -111,43 +124,82 @@ class StatementJudge:
         self.counted = counted_by(measure)
         self.truths_alone = {truth: self._holds_alone(pair_of_truth(truth)) for truth in Truth}
         self.inside = test_of(statement.condition) if statement.condition is not None else None
-        self.is_part_of_total = False
+        self.is_total = not self.is_each and not self.reading.is_ratio
 
     def judge(self, members: list[AgencyState]) -> Finding:
-        self.is_part_of_total = not self.is_each and not self.reading.is_ratio and len(members) > 1
-        alone = [self.alone(agency) for agency in members]
-        findings = tuple(one.finding for one in alone)
+        """Judge the statement over the agencies of its scope."""
+        found: tuple[GroupFinding, ...] = ()
+        if self.grouped_by is None:
+            together = [self.alone(agency, len(members) > 1) for agency in members]
+        else:
+            together, found = self._in_groups(members, self.grouped_by)
         cells = (
             cell
-            for agency, one in zip(members, alone, strict=True)
+            for agency, one in zip(members, together, strict=True)
             if one.is_condition_open or one.is_value_open
             for cell in self._missing(agency, one)
         )
         missing = tuple(dict.fromkeys(cells))
-        issues = kept(issue for one in alone for issue in one.issues)
-        pairs = [one.pair for one in alone if one.pair is not None]
-        sums = PairSums.of(pairs)
-        bounds = self.reading.bounds(sums) if not (self.is_each and self.is_unknown) else None
-        verdict, provisional = self.at_deadline(self.decide(sums, bool(issues)))
+        whole = self._together(together)
+        verdict, provisional, shortfall = whole.verdict, whole.provisional, whole.shortfall
+        if self.grouped_by is not None:
+            verdict, provisional = verdict_of_groups((one.verdict, one.provisional) for one in found)
+            shortfall = None
         is_bad = _BAD_DATA in (verdict, provisional)
         return Finding(
             self.statement,
             verdict,
             provisional,
-            bounds,
-            self._shortfall(sums) if _NOT_MET in (verdict, provisional) else None,
-            findings,
+            whole.bounds,
+            shortfall,
+            tuple(one.finding for one in together),
             missing,
             self.statement.deadline,
-            issues if is_bad else (),
-            () if is_bad else issues,
-            Reported.of(sums, len(pairs), self.reading),
+            whole.issues if is_bad else (),
+            () if is_bad else whole.issues,
+            whole.reported,
+            found,
         )
+
+    # ---- groups
+
+    def _in_groups(self, members: list[AgencyState], attribute: str) -> tuple[list[Alone], tuple[GroupFinding, ...]]:
+        """Judge each group of agencies with the same value of an attribute; return also what each agency comes to."""
+        groups: dict[object, list[int]] = {}
+        for place, agency in enumerate(members):
+            groups.setdefault(agency.values[attribute], []).append(place)
+        alone: dict[int, Alone] = {}
+        found = []
+        for places in groups.values():
+            own = [self.alone(members[place], len(places) > 1) for place in places]
+            alone.update(zip(places, own, strict=True))
+            first, group = members[places[0]], self._together(own)
+            value = first.spelled.get(attribute, first.values[attribute])
+            assert isinstance(value, str | bool)
+            agencies = tuple(one.finding for one in own)
+            figures = group.bounds, group.shortfall, agencies, group.reported
+            found.append(GroupFinding(value, group.verdict, group.provisional, *figures))
+        return [alone[place] for place in range(len(members))], tuple(found)
+
+    def _together(self, alone: Sequence[Alone]) -> _Together:
+        """Judge some agencies as the set over which the statement is measured."""
+        issues = kept(issue for one in alone for issue in one.issues)
+        pairs = [one.pair for one in alone if one.pair is not None]
+        sums = PairSums.of(pairs)
+        bounds = self.reading.bounds(sums) if not (self.is_each and self.is_unknown) else None
+        verdict, provisional = self.at_deadline(self.decide(sums, bool(issues)))
+        shortfall = self._shortfall(sums) if _NOT_MET in (verdict, provisional) else None
+        return _Together(verdict, provisional, bounds, shortfall, issues, Reported.of(sums, len(pairs), self.reading))
 
     # ---- one agency
 
-    def alone(self, agency: AgencyState) -> Alone:
-        """Find what one agency contributes, and what the statement comes to for it alone."""
+    def alone(self, agency: AgencyState, has_others: bool = False) -> Alone:
+        """Find what one agency contributes, and what the statement comes to for it alone.
+
+        Args:
+            agency: The agency.
+            has_others: Whether others are measured together with it, so that it is only one part of a total.
+        """
         inside = self.inside(agency) if self.inside is not None else _TRUE
         if agency.perhaps_in and self.statement.scope.name in agency.perhaps_in and inside is _TRUE:
             inside = _UNKNOWN
@@ -164,7 +216,7 @@ class StatementJudge:
             may_be_out = inside is _UNKNOWN or (positive is not None and pair.y_low == 0)
             truth = self._holds_alone(positive)
         contributed = self._contributed(pair, positive, truth, inside, may_be_out)
-        verdict = self._verdict_alone(truth, positive, may_be_out)
+        verdict = self._verdict_alone(truth, positive, may_be_out, has_others and self.is_total)
         issues = agency.issues_of(self.all_reads) if agency.taints else ()
         if issues and verdict is _UNDECIDED:
             verdict = _BAD_DATA
@@ -202,10 +254,12 @@ class StatementJudge:
         satisfied = pair_of_truth(truth if truth is not None else _UNKNOWN)
         return out_if_unknown(satisfied, _UNKNOWN if may_be_out else _TRUE)
 
-    def _verdict_alone(self, truth: Truth | None, positive: Pair | None, may_be_out: bool) -> Verdict:
+    def _verdict_alone(
+        self, truth: Truth | None, positive: Pair | None, may_be_out: bool, is_part_of_total: bool
+    ) -> Verdict:
         if positive is None:
             return _NOT_APPLICABLE
-        if self.is_forecast or self.is_part_of_total:
+        if self.is_forecast or is_part_of_total:
             return _TRACKED  # what one agency adds to a total is not held against the whole of it
         if truth is None:
             return _NO_THRESHOLD

@@ -104,6 +104,24 @@ class Reported:
 
 
 @record
+class GroupFinding:
+    """What a statement with ``tung`` comes to for one group of its agencies, which is judged as a row by itself.
+
+    Attributes:
+        value: What they have in common: the value of the attribute, a text as the first of them spells it.
+        agencies: The agencies of the group, in the order of the registry, taken alone.
+    """
+
+    value: str | bool
+    verdict: Verdict
+    provisional: Verdict | None
+    bounds: Interval | None
+    shortfall: Number | None
+    agencies: tuple[AgencyFinding, ...]
+    reported: Reported
+
+
+@record
 class FindingData:
     """The facts of a ``Finding``, which has their meaning."""
 
@@ -118,6 +136,7 @@ class FindingData:
     issues: tuple[DataIssue, ...] = ()
     in_spite_of: tuple[DataIssue, ...] = ()
     reported: Reported | None = None
+    groups: tuple[GroupFinding, ...] = ()
 
     @property
     def clause(self) -> str | None:
@@ -161,6 +180,11 @@ class FindingData:
             return Fraction(bounds.low) if bounds is not None else Fraction(0)
 
         return tuple(sorted(failing, key=badness))
+
+
+def outcome_of(finding: FindingData | GroupFinding) -> Verdict:
+    """Return the verdict, while it is pending the one that it would be."""
+    return finding.verdict if finding.provisional is None else finding.provisional
 
 
 class Remark(Protocol):

@@ -10,6 +10,7 @@ from vtlt_rules.report.data import AgencyFinding, FindingData
 from vtlt_rules.report.show import (
     show_agency_value,
     show_demand,
+    show_group,
     show_in_spite_of,
     show_reading,
     show_reported,
@@ -49,6 +50,7 @@ def explain_finding(finding: FindingData, lang: Language) -> str:
     if finding.missing:
         lines.append(f"{say('report.missing', lang)} ({say('report.cell-count', lang, count=len(finding.missing))}):")
         lines += [f"    {cell.agency}: {cell.field}" for cell in finding.missing]
+    lines += _groups(finding, lang)
     lines += _agencies(finding, lang)
     return visible_lines(lines)
 
@@ -80,6 +82,27 @@ def _verdict(finding: FindingData, lang: Language) -> str:
     if shortfall is not None:
         parts.append(shortfall)
     return "; ".join(parts)
+
+
+def _groups(finding: FindingData, lang: Language) -> list[str]:
+    """List the groups of a row with ``tung``, in their order, each with its value and verdict."""
+    attribute = finding.statement.grouped_by
+    if attribute is None:
+        return []
+    lines = [
+        f"{say('report.each-group', lang, label=attribute.label)}:"
+        f" {say('report.group-count', lang, count=len(finding.groups))}"
+    ]
+    for group in finding.groups:
+        value, shortfall = show_value(finding, lang, group), show_shortfall(finding, lang, group)
+        shown = f": {value}" if value is not None else ""
+        verdict = verdict_word(group.verdict, lang)
+        if group.provisional is not None:
+            verdict += f"; {say('report.provisional', lang)}: {verdict_word(group.provisional, lang)}"
+        lacking = f"; {shortfall}" if shortfall is not None else ""
+        count = say("report.agency-count", lang, count=len(group.agencies))
+        lines.append(f"    {show_group(group, finding, lang)} ({count}){shown} — {verdict}{lacking}")
+    return lines
 
 
 def _agencies(finding: FindingData, lang: Language) -> list[str]:

@@ -6,7 +6,6 @@ from vtlt_rules.messages import Language, check_language
 from vtlt_rules.records import record
 from vtlt_rules.report.data import FindingData
 from vtlt_rules.report.explain import explain_finding
-from vtlt_rules.verdict import Verdict
 
 
 @record
@@ -29,6 +28,8 @@ class Finding(FindingData):
         in_spite_of: For every other verdict what is wrong with the data it rests on: it stands all the same, since all
             completions agree in which the wrong figures are free.
         reported: The value over the agencies that leave nothing open; None for a duty. It is no bound: others are to come.
+        groups: With ``tung`` its groups, in the order of the registry, each judged by itself. ``bounds`` are then those of
+            the whole scope, and there is no ``shortfall``.
     """
 
     def explain(self, lang: Language = "vi") -> str:
@@ -39,8 +40,3 @@ class Finding(FindingData):
         """
         check_language(lang)
         return explain_finding(self, lang)
-
-
-def outcome_of(finding: Finding) -> Verdict:
-    """Return the verdict, while it is pending the one that it would be."""
-    return finding.verdict if finding.provisional is None else finding.provisional

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from vtlt_rules.checked import ONE, DoneWithin, Forecast, Limit, MustHold, OwnLimit, RangeLimit, Statement
+from vtlt_rules.checked import ONE, DoneWithin, EnumType, Forecast, Limit, MustHold, OwnLimit, RangeLimit, Statement
 from vtlt_rules.messages import Language, say
 from vtlt_rules.relations import Relation
-from vtlt_rules.report.data import AgencyFinding, FindingData
+from vtlt_rules.report.data import AgencyFinding, FindingData, GroupFinding
 from vtlt_rules.values import (
     AGENCY_UNIT,
     Interval,
@@ -112,11 +112,12 @@ def _ends(threshold: Number | Interval | None) -> tuple[Number, ...]:
     return (threshold,)
 
 
-def show_value(finding: FindingData, lang: Language) -> str | None:
-    """Write the value of a finding; None when there is nothing to measure."""
-    if finding.bounds is None:
+def show_value(finding: FindingData, lang: Language, group: GroupFinding | None = None) -> str | None:
+    """Write the value of a finding, or of one of its groups; None when there is nothing to measure."""
+    one = finding if group is None else group
+    if one.bounds is None:
         return None
-    return show_interval(finding.bounds, finding.unit, landmarks_of(finding), lang, _is_out_of_reach(finding))
+    return show_interval(one.bounds, finding.unit, landmarks_of(finding), lang, _is_out_of_reach(finding, one))
 
 
 def show_reported(finding: FindingData, lang: Language) -> str | None:
@@ -135,10 +136,23 @@ def show_reported(finding: FindingData, lang: Language) -> str | None:
     return say("report.reported", lang, value=value, agencies=agencies)
 
 
-def _is_out_of_reach(finding: FindingData) -> bool:
+def show_group(group: GroupFinding, finding: FindingData, lang: Language) -> str:
+    """Write what the agencies of a group have in common: an enumeration by its label, a text as it stands."""
+    attribute = finding.statement.grouped_by
+    assert attribute is not None
+    match group.value, attribute.type:
+        case bool(is_so), _:
+            return say("report.yes" if is_so else "report.no", lang)
+        case str(name), EnumType(labels):
+            return labels[name]
+    assert isinstance(group.value, str)
+    return group.value
+
+
+def _is_out_of_reach(finding: FindingData, one: FindingData | GroupFinding) -> bool:
     """Tell whether the upper bound is only a limit: a share that fails 100% yet may come as near as one likes."""
-    demand, bounds = finding.statement.demand, finding.bounds
-    fails = Verdict.NOT_MET in (finding.verdict, finding.provisional)
+    demand, bounds = finding.statement.demand, one.bounds
+    fails = Verdict.NOT_MET in (one.verdict, one.provisional)
     return (
         fails
         and isinstance(demand, Limit)
@@ -149,13 +163,17 @@ def _is_out_of_reach(finding: FindingData) -> bool:
     )
 
 
-def show_shortfall(finding: FindingData, lang: Language) -> str | None:
+def show_shortfall(finding: FindingData, lang: Language, group: GroupFinding | None = None) -> str | None:
     """Write what is lacking, for example ``thiếu 12 người``; None when nothing certainly is.
 
-    Rounded up, so that who makes good what is written has made it good.
+    A row of groups lacks nothing itself: each group has its own. Rounded up, so that who makes good what is written has
+    made it good.
     """
-    amount, unit = finding.shortfall, finding.shortfall_unit
-    if amount is None and Verdict.NOT_MET in (finding.verdict, finding.provisional):
+    one = finding if group is None else group
+    amount, unit = one.shortfall, finding.shortfall_unit
+    if amount is None and Verdict.NOT_MET in (one.verdict, one.provisional):
+        if group is None and finding.statement.grouped_by is not None:
+            return None
         return say("report.cannot-be-made-good", lang)
     return None if unit is None else _show_amount(amount, unit, lang)
 

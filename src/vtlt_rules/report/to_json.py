@@ -6,7 +6,7 @@ from typing import Any
 
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language
-from vtlt_rules.report.data import AgencyFinding, FindingData, ReportData, Reported
+from vtlt_rules.report.data import AgencyFinding, FindingData, GroupFinding, ReportData, Reported
 from vtlt_rules.report.show import show_value
 from vtlt_rules.values import Number, write_ratio
 from vtlt_rules.verdict import COUNTED
@@ -45,6 +45,7 @@ def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
         "each": statement.is_each,
         "scope": statement.scope.name,
         "measure": statement.subject.name if statement.subject else None,
+        "grouped_by": statement.grouped_by.name if statement.grouped_by is not None else None,
         "kind": statement.kind.value,
         "verdict": finding.verdict.value,
         "provisional": finding.provisional.value if finding.provisional is not None else None,
@@ -63,6 +64,7 @@ def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
             "in_scope": len(finding.agencies),
             **{verdict.value: counts.get(verdict, 0) for verdict in COUNTED},
         },
+        "groups": [_group(group, finding, lang) for group in finding.groups],
         "below": [_agency(agency) for agency in finding.below],
         "missing": [{"agency": cell.agency, "field": cell.field} for cell in finding.missing],
         "issues": [_issue(issue, lang) for issue in finding.issues],
@@ -79,6 +81,22 @@ def _reported(reported: Reported | None) -> dict[str, Any] | None:
         "denominator": exact(reported.denominator),
         "agencies": reported.agencies,
         "value": exact(reported.value),
+    }
+
+
+def _group(group: GroupFinding, finding: FindingData, lang: Language) -> dict[str, Any]:
+    """Return one group as plain data, its figures in the unit of its finding."""
+    bounds = group.bounds
+    return {
+        "value": group.value,
+        "verdict": group.verdict.value,
+        "provisional": group.provisional.value if group.provisional is not None else None,
+        "low": exact(bounds.low) if bounds else None,
+        "high": exact(bounds.high) if bounds else None,
+        "shown": show_value(finding, lang, group),
+        "reported": _reported(group.reported),
+        "shortfall": exact(group.shortfall),
+        "agencies": [agency.agency for agency in group.agencies],
     }
 
 

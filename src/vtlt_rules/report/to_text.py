@@ -10,10 +10,11 @@ from vtlt_rules.checked import CheckedRuleset, Section
 from vtlt_rules.issues import issue_to_text
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
-from vtlt_rules.report.data import FindingData, ReportData
+from vtlt_rules.report.data import FindingData, ReportData, outcome_of
 from vtlt_rules.report.show import (
     listed,
     show_demand,
+    show_group,
     show_in_spite_of,
     show_reading,
     show_reported,
@@ -22,7 +23,7 @@ from vtlt_rules.report.show import (
 )
 from vtlt_rules.source import visible
 from vtlt_rules.values import write_date
-from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
+from vtlt_rules.verdict import TRAITS, WORST_FIRST, Verdict, verdict_word
 
 _LEAST_COLUMN = 21
 
@@ -113,7 +114,10 @@ def describe(finding: FindingData, lang: Language) -> str:
     condition = ""
     if statement.condition is not None:
         condition = f" khi {statement.text.split(' khi ', 1)[1]}"
-    return f"{each}{statement.scope.label}: {statement.subject.label} {show_demand(finding, lang)}{condition}"
+    groups = ""
+    if statement.grouped_by is not None:
+        groups = f" {say('report.each-group', lang, label=statement.grouped_by.label)}"
+    return f"{each}{statement.scope.label}: {statement.subject.label} {show_demand(finding, lang)}{groups}{condition}"
 
 
 def _time_left(finding: FindingData, page: _Page, as_of: datetime.date | None) -> Iterable[str]:
@@ -142,6 +146,7 @@ def _details(finding: FindingData, page: _Page) -> Iterable[str]:
     shortfall = show_shortfall(finding, lang)
     if shortfall is not None:
         yield shortfall
+    yield from _groups(finding, page)
     bad = list(dict.fromkeys(agency.agency for agency in finding.agencies if agency.verdict is Verdict.BAD_DATA))
     if bad:
         yield f"{page.say('report.bad')}: {listed(bad, lang)}"
@@ -158,6 +163,16 @@ def _details(finding: FindingData, page: _Page) -> Iterable[str]:
         yield f"{page.say('report.inferred')} {finding.statement.inferred_from}"
     if finding.statement.is_given:
         yield page.say("report.given")
+
+
+def _groups(finding: FindingData, page: _Page) -> Iterable[str]:
+    """Name the groups that do not simply satisfy the demand, those that decide first."""
+    if finding.statement.grouped_by is not None:
+        yield page.say("report.group-count", count=len(finding.groups))
+    for verdict in WORST_FIRST:
+        names = [show_group(one, finding, page.lang) for one in finding.groups if outcome_of(one) is verdict]
+        if names and verdict in (Verdict.NOT_MET, Verdict.BAD_DATA, Verdict.UNDECIDED):
+            yield f"{verdict_word(verdict, page.lang)}: {listed(names, page.lang)}"
 
 
 def _remarks(report: ReportData[FindingData], page: _Page) -> list[str]:

@@ -275,6 +275,7 @@ class _Printer:
         return (
             f"{'moi ' if node.is_each else ''}{self.show(node.scope)}.{self.show(node.measure)}"
             + (f" {self.show(node.demand)}" if node.demand else "")
+            + (f" tung {self.show(node.grouping)}" if node.grouping else "")
             + (f" {self.show(node.deadline)}" if node.deadline else "")
             + self._options(node.condition, node.inferred_from)
         )

@@ -8,6 +8,7 @@ NOT_RESERVED = {
     "it_nhat": "ít_nhất",
     "den_het": "đến_hết",
     "truoc": "trước",
+    "tung": "từng",
 }
 """Keywords that are names too, wherever a name may stand (rule ``name``): rulesets had them before they were keywords."""
 

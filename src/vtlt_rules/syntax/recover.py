@@ -46,9 +46,19 @@ def _at_least(count: str, most: str) -> str:
 _MOST_LISTED = 9
 """Places of conditions that a suggestion shows."""
 
+
+def _for_each_group(group: str, number: str, unit: str | None) -> str:
+    return f"phạm_vi.chỉ_số >= {_amount(number, unit)} từng {'_'.join(group.split())}"
+
+
+def _by_group(relation: str, number: str, unit: str | None, name: str) -> str:
+    return f"{relation} {_amount(number, unit)} từng {name}"
+
+
 _A_NAME = r"([a-z_][a-z0-9_]*)"
 _A_NUMBER = r"(\d+(?:,\d+)?)"
 _AN_AMOUNT = rf"{_A_NUMBER}\s*(%|[a-z_][a-z0-9_]*\b)?"
+_WORDS = r"[a-z][a-z0-9_]*(?:\s+[a-z][a-z0-9_]*){0,2}?"
 
 _Meant = Callable[..., str | None]
 
@@ -66,6 +76,16 @@ _WRITTEN: list[tuple[str, _Meant]] = [
     (rf"(?:>=|≥)\s*{_AN_AMOUNT}\s*(?:va\s*)?(?:<=|≤)\s*{_AN_AMOUNT}", _range),
     # ít nhất 3 trong 5: the conditions are to be listed
     (r"\bit[_ ]\s*nhat\s+(\d+)\s+trong\s+\(?\s*(\d{1,9})\b(?!\s*[%.,])", _at_least),
+    # mỗi huyện có ít nhất 50% số xã; >= 50% mỗi huyện, theo huyện
+    (
+        rf"\bmoi\s+({_WORDS})\s+(?:phai\s+)?(?:co|dat)\s+(?:(?:it(?:\s+|_)nhat|toi(?:\s+|_)thieu|tren|tu|>=|≥)\s+)?"
+        rf"{_AN_AMOUNT}",
+        _for_each_group,
+    ),
+    (
+        rf"([<>]=?|[≥≤=])\s*{_AN_AMOUNT}\s+(?:(?:o|tai|cho|theo)\s+tung|(?:(?:o|tai|cho)\s+)?moi|theo)\s+{_A_NAME}",
+        _by_group,
+    ),
     # signs with a space in them
     (r"(?<![<>=])(?:=\s+>|>\s+=)", ">=".format),
     (r"(?<![<>=])(?:=\s+<|<\s+=)", "<=".format),
@@ -96,6 +116,23 @@ def instead_of_habit(source: Source, tokens: list[Token], at: int) -> str | None
                 groups = [None if place < 0 else source.text[place:stop] for place, stop in match.regs[1:]]
                 return meant(*groups)
     return None
+
+
+_PLACES = {"_SO_VOI": 1, "_TUNG": 2, "_DEN_HET": 3, "_TRUOC": 3, "_KHI": 4, "_TRU": 5, "_RIENG": 5, "_SUY_TU": 6}
+"""What a part of a statement begins with, and where it stands behind the demand."""
+
+
+def parts_in_order(tokens: list[Token]) -> list[list[Token]]:
+    """Part a statement at the words with which parts begin, and put the parts in the order that they must have."""
+    is_ahead = tokens[0].type == "_TUNG" and len(tokens) > 2
+    parts: list[list[Token]] = [tokens[:2], []] if is_ahead else [[]]
+    depth = 0
+    for token in tokens[2:] if is_ahead else tokens:
+        depth += (token.type in ("_LPAR", "_LBRACE")) - (token.type in ("_RPAR", "_RBRACE"))
+        if token.type in _PLACES and depth == 0 and parts[-1]:
+            parts.append([])
+        parts[-1].append(token)
+    return sorted((part for part in parts if part), key=lambda part: _PLACES.get(part[0].type, 0))
 
 
 @record

@@ -24,7 +24,7 @@ from vtlt_rules.library import MAX_BYTES
 from vtlt_rules.records import record
 from vtlt_rules.source import INVISIBLE, Source, Span, code_point, foreign_letters, same_spelling
 from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS, NAME_TERMINALS, NOT_RESERVED, PERIOD_WORDS
-from vtlt_rules.syntax.recover import begins_line, guess, instead_of_habit
+from vtlt_rules.syntax.recover import begins_line, guess, instead_of_habit, parts_in_order
 from vtlt_rules.syntax.tables import load_parser
 from vtlt_rules.words import Word
 
@@ -49,6 +49,9 @@ _TERMINALS = {
     "$END": "line-end",
 }
 """The words for terminals that are neither keywords nor signs."""
+
+_OTHER_WORDS = {("tang", "tung")}
+"""What is one letter from a keyword, and quite another word: tăng is to rise."""
 
 _CLOSING = {"(": ")", "{": "}"}
 _OPERATOR_MEANT = {"==": "=", "=>": ">=", "=<": "<="}
@@ -212,6 +215,18 @@ class _LineReader:
                 self._report_unexpected(token, tokens)
         return None
 
+    def _can_be_parsed(self, tokens: list[Token]) -> bool:
+        state = self.parser.parser_state.copy()
+        del state.state_stack[1:]
+        state.value_stack.clear()
+        try:
+            for token in tokens:
+                state.feed_token(token)
+            state.feed_token(Token.new_borrow_pos("$END", "", tokens[-1]), is_end=True)
+        except UnexpectedToken:
+            return False
+        return True
+
     def _is_reported(self, tokens: list[Token]) -> bool:
         """Tell whether an error in these lines was reported already, so that this one may be its consequence."""
         index = bisect_left(self.invalid, _start(tokens[0]))
@@ -300,6 +315,9 @@ class _LineReader:
 
     def _report_unexpected(self, token: Token, tokens: list[Token]) -> None:
         expected = self._expected()
+        if (ordered := self._in_order(tokens)) is not None:
+            self._report_syntax(self._span(token), _described(expected), ordered)
+            return
         first = tokens[0]
         meant = guess(tokens)
         is_at_start = token is first or (token in tokens[1:2] and token.type != "_DOT") or tokens == [first]
@@ -327,7 +345,18 @@ class _LineReader:
             self._report_syntax(span, _described(expected), _longer(keyword, span.text.isascii(), instead))
         else:
             words = [word for word in map(_terminal_words().get, expected) if word is not None and word.isidentifier()]
+            words = [word for word in words if (token.value, word) not in _OTHER_WORDS]
             self._report_syntax(self._span(token), _described(expected), instead or nearest(token.value, words))
+
+    def _in_order(self, tokens: list[Token]) -> str | None:
+        """Return a statement with its parts in the right order, if that is all that is wrong with it."""
+        if self.start != "line" or tokens[0].type == "_NHIEM_VU":
+            return None
+        parts = parts_in_order(tokens)
+        ordered = [token for part in parts for token in part]
+        if ordered == tokens or not self._can_be_parsed(ordered):
+            return None
+        return " ".join(self.source.text[_start(part[0]) : _end(part[-1])] for part in parts)
 
     def _instead_of_habit(self, tokens: list[Token], at: int) -> str | None:
         return instead_of_habit(self.source, tokens, at) if self.start == "line" else None

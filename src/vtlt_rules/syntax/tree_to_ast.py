@@ -183,9 +183,9 @@ class _Builder:
                 demand = getattr(self, kind)(parts[kind])
         deadline = next((self.deadline(parts[kind]) for kind in ("until", "before") if kind in parts), None)
         condition, inferred = self.options(parts)
-        return ast.TargetLine(
-            is_each, self.name(scope), self.name(measure), demand, deadline, condition, inferred, span=span
-        )
+        grouping = self.name(_tokens(parts["grouping_part"])[0]) if "grouping_part" in parts else None
+        of, what = self.name(scope), self.name(measure)
+        return ast.TargetLine(is_each, of, what, demand, deadline, condition, inferred, grouping, span=span)
 
     def duty_line(self, span: Span, scope: Token, text: Token, *options: Tree[Token]) -> ast.DutyLine:
         _, inferred = self.options({option.data: option for option in options})

@@ -11,7 +11,7 @@ from attrs import Factory, define
 from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.messages import Language, say
 from vtlt_rules.report import Report
-from vtlt_rules.report.finding import outcome_of
+from vtlt_rules.report.data import outcome_of
 from vtlt_rules.verdict import Verdict, verdict_word
 
 SOUGHT = (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED)
