@@ -64,15 +64,26 @@ class BoundaryRows:
 
 
 def boundary_rows(ruleset: CheckedRuleset, statement: Statement) -> BoundaryRows:
-    """Make the rows for a judged statement."""
+    """Make the rows for a judged statement; with ``tung`` of one group, that in which they add most."""
+    if statement.grouped_by is None:
+        return _rows_of(ruleset, statement, {})
+    name = statement.grouped_by.name
+    groups = (_rows_of(ruleset, statement, {name: value}) for value in _Values(ruleset, statement).of_attribute(name))
+    return max(groups, key=lambda rows: len(rows.pairs))
+
+
+def _rows_of(ruleset: CheckedRuleset, statement: Statement, given: Agency) -> BoundaryRows:
+    """Make the rows, in which some attributes have given values."""
     rows = BoundaryRows(ruleset, statement)
-    names = dict.fromkeys([*names_read(statement.scope.condition), *cells_read(ruleset, statement)])
+    names = dict.fromkeys([*names_read(statement.scope.condition), *cells_read(ruleset, statement), *given])
     attributes = [name for name in names if name in ruleset.attributes]
     fields = [name for name in names if name in ruleset.fields]
     values = _Values(ruleset, statement)
     members = [
         row
-        for row in _combinations({name: values.of_attribute(name) for name in attributes})
+        for row in _combinations(
+            {name: [given[name]] if name in given else values.of_attribute(name) for name in attributes}
+        )
         if Plain(ruleset, row).truth(statement.scope.condition)
     ]
     read = [name for name in cells_read(ruleset, statement) if name in ruleset.attributes]

@@ -44,7 +44,8 @@ from vtlt_rules.laws.files import from_files
 from vtlt_rules.laws.plain import Agency, Plain
 from vtlt_rules.relations import Relation
 from vtlt_rules.report import Finding, Report
-from vtlt_rules.report.finding import outcome_of
+from vtlt_rules.report.data import outcome_of
+from vtlt_rules.text_keys import text_key
 from vtlt_rules.verdict import Verdict
 
 DECIDED = (Verdict.MET, Verdict.NOT_MET)
@@ -331,7 +332,21 @@ def _is_same(_: Statement, before: Finding, after: Finding) -> bool:
         and before.bounds == after.bounds
         and before.shortfall == after.shortfall
         and set(before.missing) == set(after.missing)
+        and _by_value(before) == _by_value(after)
     )
+
+
+def _by_value(finding: Finding) -> dict[object, tuple[object, ...]]:
+    """Return what a finding says of each group, whichever comes first, and whose spelling is its name."""
+    return {
+        text_key(one.value) if isinstance(one.value, str) else one.value: (
+            one.verdict,
+            one.provisional,
+            one.bounds,
+            one.shortfall,
+        )
+        for one in finding.groups
+    }
 
 
 # ---- 5: outsiders

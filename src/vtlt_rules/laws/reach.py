@@ -17,7 +17,7 @@ from vtlt_rules.checked import Statement
 from vtlt_rules.errors import BadData
 from vtlt_rules.laws.boundary import BoundaryRows, boundary_rows, is_small, populations_that
 from vtlt_rules.laws.metamorphic import Population, only
-from vtlt_rules.report.finding import outcome_of
+from vtlt_rules.report.data import outcome_of
 from vtlt_rules.verdict import Verdict
 
 _MOST_TRIED = 40

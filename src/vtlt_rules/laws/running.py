@@ -22,7 +22,7 @@ from vtlt_rules.laws.plain import Agency
 from vtlt_rules.laws.reach import Reach, reach_of
 from vtlt_rules.laws.shrinking import shrink
 from vtlt_rules.report import Finding
-from vtlt_rules.report.finding import outcome_of
+from vtlt_rules.report.data import outcome_of
 from vtlt_rules.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -239,6 +239,7 @@ def _aims(checked: CheckedRuleset) -> list[Statement]:
         if isinstance(statement.demand, Limit)
         and statement.demand.threshold is not None
         and not statement.is_each
+        and statement.grouped_by is None
         and statement.condition is None
         and statement.measure is not None
         and statement.measure.numerator_and_denominator is not None

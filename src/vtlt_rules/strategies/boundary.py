@@ -30,6 +30,7 @@ from vtlt_rules.checked import (
     Simple,
     WeightedSum,
     conditions_in,
+    grouping_attributes,
 )
 from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import NOT_DONE, Number, Period, simplest
@@ -113,8 +114,9 @@ def boundaries_of(ruleset: CheckedRuleset) -> Boundaries:
         for field in ruleset.fields.values()
         if isinstance(field.type, NumberType)
     }
+    grouping = grouping_attributes(ruleset)
     return Boundaries(
-        {name: _domain(ruleset, name, conditions) for name in ruleset.attributes},
+        {name: _domain(ruleset, name, conditions, name in grouping) for name in ruleset.attributes},
         _days(ruleset),
         {name: _with_neighbours(found, 10 ** digits[name]) for name, found in numbers.items()},
         {name: list(dict.fromkeys(found)) for name, found in shares.items()},
@@ -188,7 +190,7 @@ def spelled_otherwise(texts: Iterable[str]) -> list[str]:
     return [other for text in texts if (other := text.upper()) != text and text_key(other) == text_key(text)]
 
 
-def _domain(ruleset: CheckedRuleset, name: str, conditions: list[Condition]) -> Sequence[object]:
+def _domain(ruleset: CheckedRuleset, name: str, conditions: list[Condition], is_grouping: bool) -> Sequence[object]:
     match ruleset.attributes[name].type:
         case EnumType(values):
             return tuple(values)
@@ -198,7 +200,9 @@ def _domain(ruleset: CheckedRuleset, name: str, conditions: list[Condition]) -> 
             asked = {
                 value for one in conditions if isinstance(one, IsOneOf) and one.name == name for value in one.values
             }
-            return (*sorted(asked), *spelled_otherwise(sorted(asked)), another_text(asked))
+            other = another_text(asked)
+            others = [other, *spelled_otherwise([other]), another_text({*asked, other})] if is_grouping else [other]
+            return (*sorted(asked), *spelled_otherwise(sorted(asked)), *others)
         case Simple.MILESTONE:
             return (NOT_DONE, datetime.date(2000, 1, 1))
         case _:

@@ -152,7 +152,8 @@ class _Author:
             return f"moi {scope}.{self.one_of(self.flags)}{when}"
         if kind == 5:
             return f'nhiem_vu {scope} "Làm theo kế hoạch"'
-        return f"{scope}.{self.one_of(self.shares)} {self.one_of(_RELATIONS)} {self.one_of(_PERCENTS)}{when}"
+        groups = self.one_of(("", "", " tung dia_ban", " tung cap"))
+        return f"{scope}.{self.one_of(self.shares)} {self.one_of(_RELATIONS)} {self.one_of(_PERCENTS)}{groups}{when}"
 
 
 def ruleset_texts(max_statements: int) -> SearchStrategy[str]:

@@ -96,6 +96,16 @@ class Claim:
     names: frozenset[str]
 
     @property
+    def grouping(self) -> tuple[str, Formula] | None:
+        """Where the claim is on each group by itself: by what agencies are grouped, and which of them count.
+
+        Claims with the same ones apply to the same groups, so that what is proved for any agencies holds for them. Of
+        ``moi`` every agency is claimed the same, in whatever group.
+        """
+        grouped_by = self.statement.grouped_by
+        return None if grouped_by is None or self.statement.is_each else (grouped_by.name, self.taking)
+
+    @property
     def line(self) -> int:
         """The line of the statement, from 1."""
         return self.statement.span.line

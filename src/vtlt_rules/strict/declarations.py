@@ -71,3 +71,5 @@ def _used_by_statements(ruleset: CheckedRuleset) -> Iterator[str]:
             yield statement.subject.name  # what a measure reads its declaration uses
         if statement.condition is not None:
             yield from names_read(statement.condition)
+        if statement.grouped_by is not None:
+            yield statement.grouped_by.name

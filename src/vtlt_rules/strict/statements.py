@@ -98,7 +98,7 @@ def is_held_against(reason: Claim, target: Claim) -> bool:
 
 @define(eq=False, repr=False)
 class _Pairs:
-    """Compares statements that concern the same figures.
+    """Compares statements that concern the same figures, on the same groups: what is so of all agencies is so of a group.
 
     Attributes:
         claims: What the statements claim, in the order of the plan.
@@ -113,12 +113,12 @@ class _Pairs:
     is_complete: bool = True
     because: dict[int, int] = Factory(dict)
     conflicts: set[tuple[int, int]] = Factory(set)
-    _groups: dict[str, dict[Formula, list[int]]] = Factory(dict)
+    _groups: dict[tuple[str, tuple[str, Formula] | None], dict[Formula, list[int]]] = Factory(dict)
 
     def __attrs_post_init__(self) -> None:
         for number, claim in enumerate(self.claims):
             assert claim.statement.subject is not None
-            group = self._groups.setdefault(claim.statement.subject.name, {})
+            group = self._groups.setdefault((claim.statement.subject.name, claim.grouping), {})
             group.setdefault(claim.members, []).append(number)
 
     def compare(self) -> None:
@@ -143,10 +143,10 @@ class _Pairs:
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
         """Go through the pairs of claims that read a figure in common, near ones first."""
-        sharing: dict[str, list[int]] = {}
+        sharing: dict[tuple[str, tuple[str, Formula] | None], list[int]] = {}
         for number, claim in enumerate(self.claims):
             for name in claim.names:
-                sharing.setdefault(name, []).append(number)
+                sharing.setdefault((name, claim.grouping), []).append(number)
         groups = list({tuple(numbers): None for numbers in sharing.values()})
         seen: set[tuple[int, int]] = set()
         looked_at = 0
@@ -218,7 +218,7 @@ class _Pairs:
     def _by_members(self, claim: Claim) -> dict[Formula, list[int]]:
         """Return the claims about the same subject, by the agencies that they concern."""
         assert claim.statement.subject is not None
-        return self._groups.get(claim.statement.subject.name, {})
+        return self._groups.get((claim.statement.subject.name, claim.grouping), {})
 
     def _is_conflict(self, one: int, other: int) -> bool:
         return (min(one, other), max(one, other)) in self.conflicts
