@@ -198,7 +198,8 @@ class Ruleset:
             ``in_scope``, ``met``, ``not_met``, ``undecided`` (agencies of the scope, each taken alone; one that is
             ``bad_data`` is none of the last three), ``in_spite_of`` (how many agencies have contradictory figures that the
             statement reads and that do not change its verdict, while it is pending the provisional one; zero where that
-            is ``bad_data``).
+            is ``bad_data``). Below a row with ``tung`` there is one for each of its groups; after ``by`` there is a column
+            for each attribute that makes groups, with the group's value there and null in all other rows.
 
         Raises:
             BadData: The frame cannot be used: a column of the wrong type, ``ma`` or a column that a scope needs and that
@@ -208,8 +209,9 @@ class Ruleset:
             ExtraMissing: The extra ``frames`` is not installed.
             TypeError: It is no frame of a supported library, a column of ``by`` is not named by a text, or ``as_of`` is no
                 date.
-            ValueError: A column of ``by`` has the name of one of the answer, begins with ``__``, or is given twice; in
-                DuckDB and Spark, which do not tell capitals from small letters, whatever its capitals.
+            ValueError: A column of ``by``, or an attribute after ``tung``, has the name of one of the answer; one of ``by``
+                begins with ``__``, or is given twice; in DuckDB and Spark, which do not tell capitals from small letters,
+                whatever its capitals.
         """
         from vtlt_rules.columnar import evaluate_frame  # needs the extra `frames`
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,8 @@ import polars as pl
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType, Simple, Type
 from vtlt_rules.evaluate import evaluate
+from vtlt_rules.report import Finding, GroupFinding
+from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import NOT_DONE
 from vtlt_rules.verdict import Verdict
 
@@ -72,13 +74,19 @@ def as_reported(ruleset: CheckedRuleset, agency: Agency) -> Agency:
     return agency | {name: NOT_DONE for name in days if agency[name] == FAR}
 
 
-def recombined(agencies: list[Agency], seed: int, count: int) -> list[list[Agency]]:
+def recombined(agencies: list[Agency], seed: int, count: int, grouping: Collection[str] = ()) -> list[list[Agency]]:
     """Make populations out of agencies: some of them, cells taken away, blanks around texts.
 
     Now and then figures contradict each other, and an agency is there twice, with the same cells or with others.
+
+    Args:
+        agencies: Some agencies.
+        seed: Decides what is made.
+        count: How many populations.
+        grouping: The attributes by which statements group agencies.
     """
     dice = random.Random(seed)
-    keep = {"ma", *(key for key in agencies[0] if key in ("cap", "nha_nuoc", "dia_ban"))} if agencies else set()
+    keep = {"ma", *(key for key in agencies[0] if key in ("cap", "nha_nuoc", "dia_ban", "loai"))} if agencies else set()
     populations = []
     for _ in range(count):
         chosen = [dict(dice.choice(agencies)) for _ in range(dice.choice((0, 1, 1, 2, 3, 4, 5)))] if agencies else []
@@ -94,6 +102,7 @@ def recombined(agencies: list[Agency], seed: int, count: int) -> list[list[Agenc
             _contradict(dice.choice(chosen), dice)
         if chosen and dice.random() < 0.08:
             twice = dict(chosen[0]) if dice.random() < 0.4 else dice.choice(agencies) | {"ma": chosen[0]["ma"]}
+            twice |= {name: chosen[0][name] for name in grouping}  # or nobody would know where it belongs
             chosen.insert(dice.randint(0, len(chosen)), twice)
         populations.append(chosen)
     return populations
@@ -128,28 +137,35 @@ def frame_of(ruleset: CheckedRuleset, populations: Iterable[list[Agency]]) -> pl
 def reference_rows(
     ruleset: CheckedRuleset, populations: list[list[Agency]], as_of: datetime.date | None
 ) -> list[tuple[Any, ...]]:
-    """Return what the result must be, as tuples: group, statement, verdict, provisional, low, high, counts, in spite of."""
+    """Return what the result must be, as tuples.
+
+    Group, statement, verdict, provisional, low, high, counts, in spite of; for a group of ``tung`` the key of its value.
+    """
     rows = []
     for group, agencies in enumerate(populations):
         if not agencies:
             continue
         report = evaluate(ruleset, [as_reported(ruleset, agency) for agency in agencies], as_of=as_of)
         for finding in report.findings:
-            bounds, counts = finding.bounds, finding.counts
-            rows.append(
-                (
-                    group,
-                    finding.statement.text,
-                    finding.verdict.value,
-                    finding.provisional.value if finding.provisional is not None else None,
-                    Fraction(bounds.low) if bounds else None,
-                    Fraction(bounds.high) if bounds and bounds.high is not None else None,
-                    len(finding.agencies),
-                    *(counts.get(verdict, 0) for verdict in (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED)),
-                    len({issue.agency for issue in finding.in_spite_of}),
-                )
-            )
+            contradicted = {issue.agency for issue in (*finding.issues, *finding.in_spite_of)}
+            rows.append((group, finding.statement.text, *_as_row(finding, contradicted), None))
+            found = [(*_as_row(one, contradicted), text_key(str(one.value))) for one in finding.groups]
+            rows += [(group, finding.statement.text, *row) for row in sorted(found, key=lambda row: str(row[-1]))]
     return rows
+
+
+def _as_row(finding: Finding | GroupFinding, contradicted: set[str | None]) -> tuple[Any, ...]:
+    bounds, own = finding.bounds, [agency.verdict for agency in finding.agencies]
+    rests = len(contradicted & {agency.agency for agency in finding.agencies})
+    return (
+        finding.verdict.value,
+        finding.provisional.value if finding.provisional is not None else None,
+        Fraction(bounds.low) if bounds else None,
+        Fraction(bounds.high) if bounds and bounds.high is not None else None,
+        len(own),
+        *(own.count(verdict) for verdict in (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED)),
+        0 if Verdict.BAD_DATA in (finding.verdict, finding.provisional) else rests,
+    )
 
 
 def reference_agencies(
@@ -187,7 +203,8 @@ def _fraction(row: dict[str, Any], end: str) -> Fraction | None:
 
 def result_rows(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
     """Return the rows of a result in the same form."""
-    return [
+    names = [name for name in frame.columns[: frame.columns.index("id")] if name != GROUP]
+    rows = [
         (
             row[GROUP],
             row["statement"],
@@ -196,6 +213,13 @@ def result_rows(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
             _fraction(row, "low"),
             _fraction(row, "high"),
             *(row[name] for name in ("in_scope", "met", "not_met", "undecided", "in_spite_of")),
+            next((text_key(str(row[name])) for name in names if row[name] is not None), None),
         )
         for row in frame.to_dicts()
     ]
+    place = 0
+    while place < len(rows):  # the groups of a row follow it, by the spelling of their values: here by its key
+        last = next((n for n in range(place + 1, len(rows)) if rows[n][-1] is None), len(rows))
+        rows[place + 1 : last] = sorted(rows[place + 1 : last], key=lambda row: str(row[-1]))
+        place = last
+    return rows

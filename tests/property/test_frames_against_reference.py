@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from kept import keeping
 
 import vtlt_rules as vtlt
+from vtlt_rules.checked import grouping_attributes
 
 LONG = settings(
     deadline=None,
@@ -49,6 +50,10 @@ def compare(text, groups, as_of, run):
             shown = "\n".join(str(agency) for agency in groups[other[0]])
             with keeping(f"frame in {engine_of(run)}", as_case(ruleset, text, groups[other[0]], as_of)):
                 raise AssertionError(f"got  {one}\nwant {other}\n{text}\n{shown}\nas of {as_of}")
+
+
+def grouping_of(text):
+    return grouping_attributes(checked(text))
 
 
 def as_case(ruleset, text, agencies, as_of):
@@ -113,7 +118,7 @@ ENGINES = {"polars": by_polars, "lazy polars": by_lazy_polars, "duckdb": by_duck
 @given(crowds())
 def test_the_reference_agrees(engine, crowd):
     text, agencies, as_of, seed = crowd
-    compare(text, recombined(agencies, seed, 40), as_of, ENGINES[engine])
+    compare(text, recombined(agencies, seed, 40, grouping_of(text)), as_of, ENGINES[engine])
 
 
 @pytest.mark.long
@@ -122,7 +127,7 @@ def test_the_reference_agrees(engine, crowd):
 @given(crowds())
 def test_the_reference_agrees_on_ten_thousand_populations(engine, crowd):
     text, agencies, as_of, seed = crowd
-    compare(text, recombined(agencies, seed, 40), as_of, ENGINES[engine])
+    compare(text, recombined(agencies, seed, 40, grouping_of(text)), as_of, ENGINES[engine])
 
 
 AGENCY_ENGINES = {"polars": agencies_by_polars, "lazy polars": agencies_by_lazy_polars, "duckdb": agencies_by_duckdb}
@@ -133,7 +138,7 @@ AGENCY_ENGINES = {"polars": agencies_by_polars, "lazy polars": agencies_by_lazy_
 @given(crowds())
 def test_the_reference_agrees_on_single_agencies(engine, crowd):
     text, agencies, as_of, seed = crowd
-    check_agencies(text, recombined(agencies, seed, 12), as_of, AGENCY_ENGINES[engine])
+    check_agencies(text, recombined(agencies, seed, 12, grouping_of(text)), as_of, AGENCY_ENGINES[engine])
 
 
 @pytest.mark.long
@@ -142,4 +147,4 @@ def test_the_reference_agrees_on_single_agencies(engine, crowd):
 @given(crowds())
 def test_the_reference_agrees_on_many_single_agencies(engine, crowd):
     text, agencies, as_of, seed = crowd
-    check_agencies(text, recombined(agencies, seed, 12), as_of, AGENCY_ENGINES[engine])
+    check_agencies(text, recombined(agencies, seed, 12, grouping_of(text)), as_of, AGENCY_ENGINES[engine])

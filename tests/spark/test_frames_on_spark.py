@@ -10,7 +10,7 @@ import pytest
 from frames import GROUP, frame_of, recombined, reference_rows, result_rows
 from hypothesis import given, reject, seed, settings
 from sessions import on_spark
-from test_frames_against_reference import LONG, check_agencies, compare, crowds
+from test_frames_against_reference import LONG, check_agencies, compare, crowds, grouping_of
 
 import vtlt_rules as vtlt
 from plans import following, plan_of
@@ -54,7 +54,7 @@ def test_the_reference_agrees(spark):
     def check(crowd):
         text, agencies, as_of, number = crowd
         with what_spark_bears():
-            compare(text, recombined(agencies, number, 40), as_of, run)
+            compare(text, recombined(agencies, number, 40, grouping_of(text)), as_of, run)
 
     check()
 
@@ -70,7 +70,7 @@ def test_the_reference_agrees_on_single_agencies(spark):
     def check(crowd):
         text, agencies, as_of, number = crowd
         with what_spark_bears():
-            check_agencies(text, recombined(agencies, number, 12), as_of, run)
+            check_agencies(text, recombined(agencies, number, 12, grouping_of(text)), as_of, run)
 
     check()
 

@@ -13,7 +13,7 @@ from frames import as_reported, frame_of, result_rows, typed
 from test_cases import EVALUATED, as_agency, case, expected_finding, ruleset_of
 
 from vtlt_rules.checked import NumberType
-from vtlt_rules.text_keys import hidden_in_text
+from vtlt_rules.text_keys import hidden_in_text, text_key
 from vtlt_rules.values import NOT_DONE
 
 
@@ -68,8 +68,11 @@ def test_frames(one, engine):
     frame = frame_of(ruleset.checked, [rows])
     found = ENGINES[engine](frame, lambda native: ruleset.evaluate_frame(native, by=["nhom"], as_of=one.get("as_of")))
     wanted = [expected_finding(given) for given in one["expect"]]
-    by_text = {row[1]: row for row in result_rows(found)}
-    rows = [by_text[given["statement"]] for given in wanted] if one.get("partial") else result_rows(found)
+    found_rows = result_rows(found)
+    groups = [row for row in found_rows if row[-1] is not None]
+    found_rows = [row for row in found_rows if row[-1] is None]
+    by_text = {row[1]: row for row in found_rows}
+    rows = [by_text[given["statement"]] for given in wanted] if one.get("partial") else found_rows
     assert len(rows) == len(wanted)
     for (_, text, verdict, provisional, low, high, *_), given in zip(rows, wanted, strict=True):
         shown = {
@@ -79,6 +82,10 @@ def test_frames(one, engine):
             "high": "none" if high is None else str(high),
         }
         assert shown == {key: given[key] for key in shown}, text
+    wanted_groups = [group for given in wanted for group in given.get("groups", ())]
+    assert sorted((text_key(str(group["value"])), group["verdict"]) for group in wanted_groups) == sorted(
+        (row[-1], row[2]) for row in groups
+    )
 
 
 @pytest.mark.parametrize("one", TYPED)

@@ -9,7 +9,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from vtlt_rules.checked import CheckedRuleset, Simple, Statement
+from vtlt_rules.checked import CheckedRuleset, Simple, Statement, grouping_attributes
 from vtlt_rules.columnar.extra import need
 from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF
 from vtlt_rules.columnar.sql.dialect import Dialect
@@ -70,7 +70,7 @@ def _run(
     known = _known(frame)
     kind = known.implementation
     dialect = _DIALECTS.get(kind.value)
-    _refuse_names(by, dialect)
+    _refuse_names(ruleset, by, dialect)
     if kind.is_polars():
         from vtlt_rules.columnar.polars.run import prepare_lazy, run
 
@@ -118,10 +118,11 @@ def _eager(
     return narrowed(run(ruleset, ready, as_of, statement).collect())
 
 
-def _refuse_names(by: Sequence[str], dialect: Dialect | None) -> None:
+def _refuse_names(ruleset: CheckedRuleset, by: Sequence[str], dialect: Dialect | None) -> None:
     """Refuse groups whose columns would get in the way of others; databases may not tell capitals from small letters."""
     folded = [name if dialect is None else dialect.folded(name) for name in by]
-    taken = sorted(name for name, own in zip(by, folded, strict=True) if own in _OWN)
+    grouping = grouping_attributes(ruleset).keys()
+    taken = sorted({name for name, own in zip(by, folded, strict=True) if own in _OWN | grouping} | (grouping & _OWN))
     if taken:
         raise ValueError(
             f"the answer has columns of these names, so that groups cannot be made by them: {', '.join(taken)}"
@@ -251,7 +252,7 @@ def to_sql(
     if not 0 <= decimals <= _MOST_DECIMALS:
         raise ValueError(f"decimals are 0 to {_MOST_DECIMALS}")
     known = dialect_of(dialect)
-    _refuse_names(by, known)
+    _refuse_names(ruleset, by, known)
     if _INNER_TABLE.search(source):
         raise ValueError(f"names that begin with __ are used within the query; make a view of another name: {source}")
     issues: list[DataIssue] = []

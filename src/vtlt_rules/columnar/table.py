@@ -21,17 +21,23 @@ from vtlt_rules.checked import (
     Statement,
     fields_that_matter,
     flags_that_taint,
+    grouping_attributes,
     names_read,
     with_families,
     with_operands,
 )
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.issues import DataIssue
+from vtlt_rules.issues import DataIssue, too_complex
 from vtlt_rules.values import MAX_DIGITS, Number, Unit
 from vtlt_rules.words import Word
 
 ID = "ma"
 """The column of the agencies' ids."""
+
+
+def spelled(name: str) -> str:
+    """Return the column of how the texts of an attribute are written, by which agencies are grouped."""
+    return f"__spelled_{name}"
 
 
 def inner(name: str) -> str:
@@ -65,6 +71,17 @@ class NumberColumn:
     type: Any
 
 
+WHICH = "__which"
+"""The column that tells what a row of a group is about: all its agencies (0), or those of a value of some attribute."""
+
+GROUP = "__value"
+"""The column of that value, as it is compared."""
+
+
+_MOST_GROUPING = 16
+"""Attributes by which statements of one ruleset group agencies: for each of them all rows are read once more."""
+
+
 @define
 class Table:
     """The columns of a frame that a ruleset reads, by kind.
@@ -73,6 +90,7 @@ class Table:
         by: The columns that make a group.
         text_by: Those of them that are texts; None where types are not known.
         times: Those of ``days`` whose cells may have a time of day.
+        grouping: The attributes by which statements group agencies; what comes of all of them is zero in :data:`WHICH`.
         scales: For each unit a power of ten, so that all its amounts are integers.
         has_ids: Whether the frame has the agencies' ids.
         has_text_ids: Whether these are texts, or may be.
@@ -89,6 +107,7 @@ class Table:
     days: list[str] = Factory(list)
     times: list[str] = Factory(list)
     scales: dict[str, int] = Factory(dict)
+    grouping: list[str] = Factory(list)
 
     @property
     def has_types(self) -> bool:
@@ -99,6 +118,16 @@ class Table:
     def keys(self) -> list[str]:
         """What the columns that make a group are called meanwhile: they may be read for what they are as well."""
         return [f"__by{number}" for number in range(len(self.by))]
+
+    @property
+    def all_keys(self) -> list[str]:
+        """The columns that make a group, and those that make groups within it where statements ask for them."""
+        return [*self.keys, WHICH, GROUP] if self.grouping else self.keys
+
+    @property
+    def spelled(self) -> list[str]:
+        """The text attributes by which agencies are grouped."""
+        return [name for name in self.texts if name in self.grouping]
 
     @property
     def names(self) -> list[str]:
@@ -135,6 +164,7 @@ def read_schema(
     """
     found = [name for name in by if name in schema]
     table = Table(found, frozenset(name for name in found if str(schema[name]) == "String"), has_ids=ID in schema)
+    _set_grouping(ruleset, table, issues)
     table.has_text_ids = table.has_ids and _is_text(schema[ID])
     needed = set(names_needed(ruleset, schema))
     for name in dict.fromkeys([*by, *([] if is_unique else [ID]), *_of_scopes(ruleset)]):
@@ -174,9 +204,10 @@ def names_needed(ruleset: CheckedRuleset, columns: Iterable[str]) -> list[str]:
 
 
 def _of_scopes(ruleset: CheckedRuleset) -> list[str]:
-    """List the attributes that scopes of statements depend on."""
+    """List the attributes that scopes of statements depend on, and those by which agencies are grouped."""
     used = [statement.scope.condition for statement in ruleset.statements if statement.subject is not None]
-    return list(dict.fromkeys(name for condition in used for name in names_read(condition)))
+    read = (name for condition in used for name in names_read(condition))
+    return list(dict.fromkeys((*read, *grouping_attributes(ruleset))))
 
 
 def declared_table(
@@ -203,6 +234,7 @@ def declared_table(
         if name not in columns:
             issues.append(DataIssue("missing-column", facts={"value": name}))
     table = Table(list(by), has_ids=ID in columns, has_text_ids=ID in columns)
+    _set_grouping(ruleset, table, issues)
     declared: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
     for thing in declared:
         name = thing.name
@@ -285,6 +317,12 @@ def decimals_of(number: Number) -> int | None:
         if 10**digits % denominator == 0:
             return digits
     return 0 if denominator == 1 else None
+
+
+def _set_grouping(ruleset: CheckedRuleset, table: Table, issues: list[DataIssue]) -> None:
+    table.grouping = [*grouping_attributes(ruleset)]
+    if len(table.grouping) > _MOST_GROUPING:
+        issues.append(too_complex("grouping-attributes", _MOST_GROUPING))
 
 
 def _set_scales(ruleset: CheckedRuleset, table: Table, issues: list[DataIssue]) -> None:

@@ -10,11 +10,13 @@ from importlib.util import find_spec
 from typing import Any
 
 from vtlt_rules.api import Ruleset
-from vtlt_rules.checked import CheckedRuleset
+from vtlt_rules.checked import CheckedRuleset, grouping_attributes
 from vtlt_rules.laws.broken import Shown
 from vtlt_rules.laws.metamorphic import Population
 from vtlt_rules.laws.plain import Agency
-from vtlt_rules.report.finding import outcome_of
+from vtlt_rules.report import Finding, GroupFinding
+from vtlt_rules.report.data import outcome_of
+from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import simplest
 from vtlt_rules.verdict import Verdict
 
@@ -88,14 +90,30 @@ class Evaluators:
         rows: dict[int, list[dict[str, Any]]] = {group: [] for group in range(len(populations))}
         for row in answer.iter_rows(named=True):
             rows[row[_GROUP]].append(row)
+        grouping = [*grouping_attributes(self.ruleset.checked)]
         for group, population in enumerate(populations):
             report = self.ruleset.evaluate(population, as_of=day)
-            for i, (finding, row) in enumerate(zip(report.findings, rows[group], strict=True)):
-                bounds = finding.bounds
-                mine = Shown(outcome_of(finding), *((bounds.low, bounds.high) if bounds else ()))
-                other = _read(row)
-                if mine != other:
-                    yield i, "evaluate_frame()", population, mine, other
+            found: list[dict[object, Shown]] = []
+            for row in rows[group]:
+                value = next((row[name] for name in grouping if row[name] is not None), None)
+                found += [{}] if value is None else []
+                found[-1][_key(value)] = _read(row)
+            for i, (finding, others) in enumerate(zip(report.findings, found, strict=True)):
+                wanted = {None: _shown(finding)} | {_key(one.value): _shown(one) for one in finding.groups}
+                for value in wanted | others:
+                    mine, other = wanted.get(value), others.get(value)
+                    if mine != other:
+                        nothing = Shown(Verdict.NOT_APPLICABLE)
+                        yield i, "evaluate_frame()", population, mine or nothing, other or nothing
+
+
+def _key(value: object) -> object:
+    return text_key(value) if isinstance(value, str) else value
+
+
+def _shown(finding: Finding | GroupFinding) -> Shown:
+    bounds = finding.bounds
+    return Shown(outcome_of(finding), *((bounds.low, bounds.high) if bounds else ()))
 
 
 def _read(row: dict[str, Any]) -> Shown:

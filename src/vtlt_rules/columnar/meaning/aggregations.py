@@ -49,7 +49,7 @@ class Column:
 
     Attributes:
         how: ``sum`` of numbers, ``true`` to count what is true, ``known`` what is not null, ``least`` for the minimum,
-            ``list`` to gather them. What is null is passed over.
+            ``last`` for the text that is last letter by letter, ``list`` to gather them. What is null is passed over.
     """
 
     name: str

@@ -79,6 +79,7 @@ class Columns:
         texts: Text and enumeration attributes.
         days: Milestones.
         unreadable: Where a cell is not what its type allows: a fraction of a whole unit, no value of an enumeration.
+        spelled: Text attributes by which agencies are grouped, as they are written; ``texts`` may have keys.
         scales: For each unit a power of ten.
         tests: Tests on text attributes that have been made already.
         has_odd_texts: Whether enumerations may have values that they should not have.
@@ -92,6 +93,7 @@ class Columns:
     texts: dict[str, Value] = Factory(dict)
     days: dict[str, Value] = Factory(dict)
     unreadable: dict[str, Value] = Factory(dict)
+    spelled: dict[str, Value] = Factory(dict)
     scales: dict[str, int] = Factory(dict)
     tests: dict[IsOneOf, Value] = Factory(dict)
     has_odd_texts: bool = False

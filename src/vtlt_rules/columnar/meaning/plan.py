@@ -31,7 +31,13 @@ UNNAMED = "__unnamed"
 
 @frozen
 class Line:
-    """One statement's row of the result, as expressions over the groups: verdicts are texts or None, the rest numbers."""
+    """One statement's row of the result, as expressions over the groups: verdicts are texts or None, the rest numbers.
+
+    Attributes:
+        name: For a row of groups how the group's text attribute is written, as letters go last.
+        is_lost: For a row of groups whether it is not known where some agency belongs.
+        contradicted: For a row of groups how many agencies have contradictory figures that it rests on.
+    """
 
     statement: Statement
     verdict: Value | str
@@ -39,6 +45,9 @@ class Line:
     figures: tuple[Operand, Operand, Operand, Operand]
     counts: tuple[Operand, Operand, Operand, Operand]
     in_spite_of: Operand
+    name: Operand = None
+    is_lost: Test = False
+    contradicted: Operand = 0
 
 
 @frozen

@@ -117,11 +117,20 @@ class _Source:
         self.scopes = {one.scope.name: one.scope for one in statements}
         self.members: dict[str, Test] = {}
         self.lost: dict[str, Test] = {}
+        self.grouping: dict[str, tuple[Column | int, Column | int | None]] = {}
 
     def ask(self, statement: Statement, as_of: datetime.date | None) -> Aggregation[Any]:
         """Ask for what a statement needs."""
         self.sums.scope = statement.scope.name
+        if statement.grouped_by is not None:
+            self._ask_where(statement.grouped_by.name)
         return aggregation_of(statement, self.facts, self.sums, as_of)
+
+    def _ask_where(self, attribute: str) -> None:
+        """Ask how many agencies belong to no group, and how a group of texts is called."""
+        cell, spelled = self.columns.texts.get(attribute), self.columns.spelled.get(attribute)
+        lacking = self.sums.ask("true", is_missing(self.columns.truths.get(attribute) if cell is None else cell))
+        self.grouping[attribute] = lacking, None if spelled is None else self.sums.ask("last", spelled)
 
     # ---- passes
 
@@ -252,6 +261,7 @@ class _Lines:
         scope = statement.scope.name
         in_scope: Operand = 0
         unplaced: Operand = 0
+        names: list[Operand] = []
         totals: Any = None
         for number, (source, aggregation) in enumerate(zip(self.sources, aggregations, strict=True)):
             fold = self._folder(scope, number, source.members.get(scope, False))
@@ -261,9 +271,18 @@ class _Lines:
             lost = source.lost.get(scope, False)
             if lost is not False:
                 unplaced = plus(unplaced, self._fold(scope, number, "lost", "sum", lost, self._column(SIZE)))
+            if statement.grouped_by is not None:
+                lacking, last = source.grouping[statement.grouped_by.name]
+                unplaced = plus(unplaced, fold(lacking))
+                names += [] if last is None else [fold(last)]
         if len(self.sources) > 1:
             totals = self._named(totals)
-        return self._decide(statement, aggregations[0].outcome(totals), in_scope, unplaced)
+        outcome = aggregations[0].outcome(totals)
+        line, is_lost = self._decide(statement, outcome, in_scope, unplaced)
+        if statement.grouped_by is None:
+            return line
+        contradicted = choose(is_lost, 0, outcome.contradicted)
+        return evolve(line, name=greatest(*names) if names else None, is_lost=is_lost, contradicted=contradicted)
 
     def _named(self, totals: Any) -> Any:  # noqa: ANN401 - totals of any aggregation
         """Give sums columns of their own, since each is used many times."""
@@ -308,8 +327,10 @@ class _Lines:
 
     # ---- verdicts
 
-    def _decide(self, statement: Statement, outcome: Outcome, in_scope: Operand, unplaced: Operand) -> Line:
-        """Put the verdict together, in the order of precedence."""
+    def _decide(
+        self, statement: Statement, outcome: Outcome, in_scope: Operand, unplaced: Operand
+    ) -> tuple[Line, Test]:
+        """Put the verdict together, in the order of precedence; tell also whether some agency cannot be placed."""
         named = self.plan.group_layers.named
         is_lost, holds = named(compared(unplaced, Relation.MORE_THAN, 0)), named(outcome.holds)
         usable = named(both(opposite(is_lost), opposite(outcome.nothing)))
@@ -322,7 +343,7 @@ class _Lines:
         counts = self._counts_of_one(statement, outcome, is_lost, in_scope)
         rests = choose(is_lost, 0, outcome.contradicted)
         if not statement.is_judged:
-            return Line(statement, Verdict.TRACKED.value, None, figures, counts, rests)
+            return Line(statement, Verdict.TRACKED.value, None, figures, counts, rests), is_lost
         verdict: Value | str
         provisional: Value | str | None = None
         if statement.is_unknown:
@@ -344,7 +365,7 @@ class _Lines:
         verdict = choose(
             is_lost, Verdict.BAD_DATA.value, choose(outcome.nothing, Verdict.NOT_APPLICABLE.value, verdict)
         )
-        return Line(statement, verdict, provisional, figures, counts, rests)
+        return Line(statement, verdict, provisional, figures, counts, rests), is_lost
 
     def _sorted(
         self, choices: Choices, ends: tuple[Operand, Operand, Operand, Operand]

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from vtlt_rules.checked import CheckedRuleset, names_read
+from vtlt_rules.checked import CheckedRuleset, grouping_attributes, names_read
 from vtlt_rules.columnar.meaning.conditions import Rows
 from vtlt_rules.columnar.meaning.contradictions import Occurring
-from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value, is_missing
+from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value, both, is_missing
 from vtlt_rules.columnar.meaning.overflow import largest_factor, most_terms
 from vtlt_rules.columnar.meaning.plan import FIGURES
 from vtlt_rules.columnar.polars.engine import PolarsEngine
@@ -34,7 +34,7 @@ from vtlt_rules.columnar.polars.run import (
     one_each,
     with_layers,
 )
-from vtlt_rules.columnar.table import ID, inner, largest_maximum, names_needed, read_schema
+from vtlt_rules.columnar.table import ID, inner, largest_maximum, names_needed, read_schema, spelled
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 
@@ -65,6 +65,7 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     frame = with_enums(
         with_integers(frame.select(chosen_columns(table, frame.columns)), decimals), ruleset, table, issues
     )
+    frame = frame.with_columns(pl.col(inner(name)).cast(pl.String).alias(spelled(name)) for name in table.spelled)
     frame = with_texts(frame, table, issues)
     for name in table.times:
         issues += where_true(frame, has_time(name), name, "not-a-day", {})
@@ -117,6 +118,14 @@ def _lost(ruleset: CheckedRuleset, rows: Rows, frame: pl.DataFrame) -> list[Data
             test = lost.native if isinstance(lost, Value) else pl.lit(value=True)
             if name in rows.columns.truths or name in rows.columns.texts:
                 test = test & pl.col(inner(name)).is_null()
+            if f"{ODD}{name}" in frame.columns:
+                test = test & ~pl.col(f"{ODD}{name}")
+            issues += where_true(frame, test, name, "missing-attribute", {"scope": scope.name})
+    for name, grouped in grouping_attributes(ruleset).items():
+        cell = rows.columns.texts.get(name) or rows.columns.truths.get(name)
+        for scope in grouped:
+            test_of = both(rows.truth(scope.condition), is_missing(cell))
+            test = test_of.native if isinstance(test_of, Value) else pl.lit(value=test_of)
             if f"{ODD}{name}" in frame.columns:
                 test = test & ~pl.col(f"{ODD}{name}")
             issues += where_true(frame, test, name, "missing-attribute", {"scope": scope.name})

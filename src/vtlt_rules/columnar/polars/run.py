@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import polars as pl
-from attrs import define
+from attrs import define, evolve
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, Statement
 from vtlt_rules.columnar.meaning.agencies import AgencyPlan, agency_plan, is_part_of_total
@@ -27,9 +27,11 @@ from vtlt_rules.columnar.meaning.plan import APART, COUNTS, FIGURES, HUGE, IN_SP
 from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.polars.choices import sorted_columns, with_choices
 from vtlt_rules.columnar.polars.engine import PolarsEngine
+from vtlt_rules.columnar.polars.groups import TYPES as TYPES_OF_GROUPS
+from vtlt_rules.columnar.polars.groups import columns_of_lines, in_groups, put_together, with_all
 from vtlt_rules.columnar.polars.numbers import numbers_of
 from vtlt_rules.columnar.polars.texts import id_as_read, text_key
-from vtlt_rules.columnar.table import ID, Table, cells_read_in, inner
+from vtlt_rules.columnar.table import GROUP, ID, WHICH, Table, cells_read_in, inner, spelled
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.verdict import Verdict
@@ -100,13 +102,14 @@ def run(
     repeated = None if ready.repeated is None else facts_of_repeated(ruleset, ready.repeated_columns)
     if statement is not None:
         return _judged_agencies(ready, facts, repeated, statement, as_of)
-    sources, frames = [facts], [ready.agencies]
+    agencies, rows_of_repeated = _in_groups(ready)
+    sources, frames = [facts], [agencies]
     if not ready.is_in_memory:
         sources, frames = [*parted(facts, ready.others)], frames * 2
     if repeated is not None:
-        assert ready.repeated is not None
+        assert rows_of_repeated is not None
         sources.append(repeated)
-        frames.append(ready.repeated)
+        frames.append(rows_of_repeated)
     plan = make_plan(ruleset, sources, PolarsEngine(pl.Int128), as_of, largest=ready.guard)
     first, *others = [partial(_passes, plan, number, ready.table) for number in range(len(sources))]
     if ready.is_in_memory:
@@ -122,7 +125,20 @@ def run(
     groups = _folded(plan, ready.table, sums)
     if ready.is_in_memory:
         groups = groups.collect().lazy()
-    return _lines(plan, ready.table, groups, ready.figure)
+    return _lines(
+        plan, ready.table, groups, {name: ruleset.attributes[name].type for name in ready.table.grouping}, ready.figure
+    )
+
+
+def _in_groups(ready: Prepared) -> tuple[pl.LazyFrame, pl.LazyFrame | None]:
+    """Return the rows of agencies, and of those that occur more than once, with those of groups where there are some."""
+    if not ready.table.grouping:
+        return ready.agencies, ready.repeated
+    agencies = in_groups(ready.agencies, ready.table, ready.columns)
+    if ready.is_in_memory:
+        agencies = agencies.collect().lazy()
+    of_repeated = evolve(ready.columns, unreadable={})
+    return agencies, None if ready.repeated is None else in_groups(ready.repeated, ready.table, of_repeated)
 
 
 def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Columns:
@@ -153,6 +169,8 @@ def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Co
         columns.truths[name] = value(name, pl.col(inner(name)))
     for name in (*table.texts, *table.enums):
         columns.texts[name] = value(name, pl.col(inner(name)))
+    for name in table.spelled:
+        columns.spelled[name] = Value(engine, pl.col(spelled(name)), may_be_null=True)
     for name in table.days:
         columns.days[name] = value(name, pl.col(inner(name)).cast(pl.Date))
     return columns
@@ -176,7 +194,7 @@ def _with_others(
         return sums
     for one in plan.passes:
         if one.source:
-            schema |= {column.name: _list_type() if column.how == "list" else pl.Int128() for column in one.sums}
+            schema |= {column.name: _TYPES.get(column.how, pl.Int128()) for column in one.sums}
             schema |= {name: pl.Boolean() for name in one.keys if name not in schema}
 
     def completed(found: pl.DataFrame) -> pl.DataFrame:
@@ -189,8 +207,7 @@ def _with_others(
     return sums.map_batches(completed, schema=schema, validate_output_schema=False)
 
 
-def _list_type() -> pl.DataType:
-    return pl.List(pl.List(pl.Int128))
+_TYPES: dict[str, pl.DataType] = {"list": pl.List(pl.List(pl.Int128)), "last": pl.String()}
 
 
 def with_layers(frame: pl.LazyFrame, layers: Layers, used: Iterable[pl.Expr] | None = None) -> pl.LazyFrame:
@@ -217,10 +234,10 @@ def _rows_of(test: Test, layers: Layers, frame: pl.LazyFrame) -> pl.LazyFrame:
 def _added_up(one: Pass, table: Table, layers: Layers, frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add up by keys: one pass over the rows of a source."""
     frame = _rows_of(one.test, layers, frame)
-    keys = [pl.col(name) for name in table.keys] + [value.native.alias(name) for name, value in one.keys.items()]
+    keys = [pl.col(name) for name in table.all_keys] + [value.native.alias(name) for name, value in one.keys.items()]
     inputs = [column.value.native.alias(column.name) for column in one.sums]
     totals = [_total(column.name, column.how) for column in one.sums]
-    names = [*table.keys, *one.keys]
+    names = [*table.all_keys, *one.keys]
     size = pl.len().cast(pl.Int128).alias(SIZE)
     chosen = with_layers(frame, layers, [*keys, *inputs])
     if names or inputs:  # where nothing is selected nothing can be counted
@@ -236,6 +253,8 @@ def _total(name: str, how: str) -> pl.Expr:
     match how:
         case "least":
             return pl.col(name).min().cast(pl.Int128)
+        case "last":
+            return pl.col(name).max()
         case "list":
             return pl.col(name).drop_nulls()
         case "known":
@@ -246,20 +265,23 @@ def _total(name: str, how: str) -> pl.Expr:
 
 def _folded(plan: Plan, table: Table, sums: pl.LazyFrame) -> pl.LazyFrame:
     """Add up again by group."""
-    sums = with_layers(sums, plan.sum_layers)
+    keys = table.all_keys
+    sums = with_layers(with_all(sums, table) if table.grouping else sums, plan.sum_layers)
     totals = []
     for name, column in plan.folds.items():
         native = column.value.native
         match column.how:
             case "least":
                 total = native.min()
+            case "last":
+                total = native.max()
             case "list":
                 total = native.explode().drop_nulls()
-                total = total if table.keys else total.implode()
+                total = total if keys else total.implode()
             case _:
                 total = native.sum()
         totals.append(total.alias(name))
-    groups = sums.group_by(table.keys).agg(*totals) if table.keys else sums.select(*totals)
+    groups = sums.group_by(keys).agg(*totals) if keys else sums.select(*totals)
     groups = with_layers(groups, plan.total_layers)
     if HUGE in plan.folds:
         groups = groups.map_batches(_refuse_huge)
@@ -279,7 +301,13 @@ def _refuse_huge(groups: pl.DataFrame) -> pl.DataFrame:
     return groups
 
 
-def _lines(plan: Plan, table: Table, groups: pl.LazyFrame, figure: Any = pl.Int64) -> pl.LazyFrame:  # noqa: ANN401
+def _lines(
+    plan: Plan,
+    table: Table,
+    groups: pl.LazyFrame,
+    types: dict[str, Any],
+    figure: Any = pl.Int64,  # noqa: ANN401
+) -> pl.LazyFrame:
     """Return a row for each group and statement, groups in order, statements in the order of the plan.
 
     Each column of the result is first a list for each group, with an element for each statement.
@@ -288,6 +316,7 @@ def _lines(plan: Plan, table: Table, groups: pl.LazyFrame, figure: Any = pl.Int6
         plan: The plan.
         table: The columns of the frame.
         groups: What was added up.
+        types: The types of the attributes by which agencies are grouped.
         figure: The type of numerators and denominators.
     """
     if table.keys:
@@ -305,8 +334,15 @@ def _lines(plan: Plan, table: Table, groups: pl.LazyFrame, figure: Any = pl.Int6
     for position, name in enumerate(COUNTS):
         columns[name] = _listed([line.counts[position] for line in plan.lines], pl.Int64)
     columns[IN_SPITE_OF] = _listed([line.in_spite_of for line in plan.lines], pl.Int64)
-    rows = groups.select(*group_columns(table), **columns).explode(list(columns))
-    return rows if plan.lines else rows.head(0)  # an empty list gives a row with nothing in it
+    shown = [*columns]
+    if not table.grouping:
+        rows = groups.select(*group_columns(table), **columns).explode(shown)
+        return rows if plan.lines else rows.head(0)  # an empty list gives a row with nothing in it
+    columns |= {
+        name: _listed(cells, TYPES_OF_GROUPS[name]) for name, cells in columns_of_lines(plan.lines, table).items()
+    }
+    rows = groups.select(*group_columns(table), WHICH, GROUP, **columns).explode(list(columns))
+    return put_together(rows, table, types).select(*table.by, *table.grouping, *shown)
 
 
 def _listed(operands: Sequence[Operand | str], type_: Any) -> pl.Expr:  # noqa: ANN401 - a polars data type
@@ -343,7 +379,10 @@ def prepare_lazy(ruleset: CheckedRuleset, frame: pl.LazyFrame, table: Table, is_
     columns.has_odd_texts = True  # turning all cells into numbers would cost more than comparing the texts
     frame = frame.select(chosen_columns(table, frame.collect_schema().names()))
     frame = frame.with_columns(pl.col(inner(name)).cast(pl.String) for name in table.enums)
-    frame = frame.with_columns(text_key(inner(name)).alias(f"{_KEY}{name}") for name in table.texts)
+    frame = frame.with_columns(
+        *(text_key(inner(name)).alias(f"{_KEY}{name}") for name in table.texts),
+        *(pl.col(inner(name)).cast(pl.String).alias(spelled(name)) for name in table.spelled),
+    )
     for name in table.texts:
         given, key = pl.col(inner(name)), pl.col(f"{_KEY}{name}")
         columns.unreadable[name] = Value(engine, pl.col(f"{_HIDDEN}{name}"), may_be_null=False)
@@ -369,6 +408,7 @@ def one_each(ruleset: CheckedRuleset, table: Table, frame: pl.LazyFrame) -> pl.L
     """Make one row of all rows of each agency: what all of them say of an attribute; what they report cannot be used."""
     attributes = [inner(name) for name in (*table.truths, *table.texts, *table.enums) if name in ruleset.attributes]
     said = [pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name) for name in attributes]
+    said += [pl.col(spelled(name)).max() for name in table.spelled]
     rows = frame.group_by([*table.keys, READ_ID], maintain_order=True).agg(pl.col(_GIVEN).first(), *said)
     return rows.with_columns(pl.col(READ_ID).is_null().alias(UNNAMED))
 
@@ -390,13 +430,14 @@ def _judged_agencies(
         plan = agency_plan(statement, repeated, as_of)
         rows = pl.concat([rows, _agency_rows(ready, ready.repeated, plan, statement)])
     if is_part_of_total(statement):
-        members = pl.len().over(ready.table.keys) if ready.table.keys else pl.len()
+        together = [*ready.table.keys, *([GROUP] if statement.grouped_by is not None else [])]
+        members = pl.len().over(together) if together else pl.len()
         counts = (members > 1) & (pl.col("verdict") != Verdict.NOT_APPLICABLE.value)
         tracked = pl.when(counts).then(pl.lit(Verdict.TRACKED.value)).otherwise(pl.col("verdict"))
         is_bad = counts & (pl.col("verdict") == Verdict.BAD_DATA.value)  # which is not held against it either
         spite = pl.when(is_bad).then(pl.lit(1, dtype=pl.Int64)).otherwise(pl.col(IN_SPITE_OF))
         rows = rows.with_columns(tracked.alias("verdict"), spite.alias(IN_SPITE_OF))
-    return rows.select(*group_columns(ready.table), pl.exclude(ready.table.keys))
+    return rows.select(*group_columns(ready.table), pl.exclude([*ready.table.keys, GROUP]))
 
 
 def _agency_rows(ready: Prepared, frame: pl.LazyFrame, plan: AgencyPlan, statement: Statement) -> pl.LazyFrame:
@@ -406,6 +447,7 @@ def _agency_rows(ready: Prepared, frame: pl.LazyFrame, plan: AgencyPlan, stateme
     return with_layers(frame, plan.layers).select(
         *table.keys,
         *([pl.col(_GIVEN).alias(ID)] if table.shows_ids else []),
+        *([pl.col(inner(statement.grouped_by.name)).cast(pl.String).alias(GROUP)] if statement.grouped_by else []),
         pl.lit(statement.id, dtype=pl.String).alias("id"),
         pl.lit(statement.clause, dtype=pl.String).alias("clause"),
         pl.lit(statement.text, dtype=pl.String).alias("statement"),

@@ -12,13 +12,33 @@ from vtlt_rules.columnar.meaning.aggregations import Column
 from vtlt_rules.columnar.meaning.conditions import Columns
 from vtlt_rules.columnar.meaning.contradictions import facts_of, facts_of_repeated
 from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value
-from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF, PART, SIZE, UNNAMED, Pass, Plan
+from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF, PART, SIZE, UNNAMED, Line, Pass, Plan
 from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.sql.choices import add_choices
 from vtlt_rules.columnar.sql.dialect import KEPT, Dialect
 from vtlt_rules.columnar.sql.engine import SqlEngine
-from vtlt_rules.columnar.sql.text_tests import all_same_text, read_id, seen_text
-from vtlt_rules.columnar.table import ID, NumberColumn, Table, cells_read_in, inner, largest_maximum
+from vtlt_rules.columnar.sql.groups import (
+    CONTRADICTED,
+    LOST,
+    NAME,
+    OF,
+    order_of_groups,
+    put_together,
+    shown,
+    values,
+)
+from vtlt_rules.columnar.sql.text_tests import all_same_text, read_id, seen_text, text_key
+from vtlt_rules.columnar.table import (
+    GROUP,
+    ID,
+    WHICH,
+    NumberColumn,
+    Table,
+    cells_read_in,
+    inner,
+    largest_maximum,
+    spelled,
+)
 from vtlt_rules.columnar.texts import HIDDEN_IN_TEXT
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import too_complex
@@ -124,7 +144,11 @@ class _Query:
         sources = [facts, facts_of_repeated(self.ruleset, columns)] if self.checks_ids else [facts]
         plan = make_plan(self.ruleset, sources, sums, self.as_of, has_few_passes=True)
         tables = self._first_tables()
-        rows = self._layered_rows(tables, plan.layers)
+        first = [name for name in (_ROWS, _ROWS_OF_REPEATED) if name in tables]
+        if self.table.grouping:
+            first = [self._in_groups(tables, name) for name in first]
+            self.by = [*self.by, WHICH, GROUP]
+        rows = self._layered_rows(tables, plan.layers, first)
         tables["__sums"] = self._union(plan, rows)
         last = self._layered(tables, "__sums", plan.sum_layers)
         tables["__folded"] = self._folded(plan, last)
@@ -136,12 +160,36 @@ class _Query:
     def _layered(self, tables: dict[str, str], name: str, layers: Layers) -> str:
         return _add_layers(tables, name, layers, self.dialect.keeps_layers)
 
-    def _layered_rows(self, tables: dict[str, str], layers: list[Layers]) -> list[str]:
+    def _in_groups(self, tables: dict[str, str], rows: str) -> str:
+        """Add a table of the rows with the same once more for each attribute that groups them, with its value."""
+        made = [f"SELECT *, 0 AS {WHICH}, CAST(NULL AS {self.dialect.text_type}) AS {GROUP} FROM {rows}"]
+        for number, name in enumerate(self.table.grouping, start=1):
+            value = self._value_of_group(name)
+            if value is not None:
+                shown = f"SELECT *, {number} AS {WHICH}, {value} AS {GROUP} FROM {rows}"
+                made.append(f"{shown} WHERE {self._column_of(name)} IS NOT NULL")
+        tables[f"{rows}_in_groups"] = "\nUNION ALL\n".join(made)
+        return f"{rows}_in_groups"
+
+    def _column_of(self, name: str) -> str:
+        return f"__e_{name}" if name in self.table.enums else inner(name)
+
+    def _value_of_group(self, name: str) -> str | None:
+        """Write the value of an attribute as a text, equal where it is the same; None where there is no column of it."""
+        column = self._column_of(name)
+        if name in self.table.enums:
+            codes = self.engine.codes[column].items()
+            cases = " ".join(f"WHEN {code} THEN {self.engine.text(value)}" for value, code in codes)
+            return f"CASE {column} {cases} END"
+        if name in self.table.truths:
+            return f"CASE WHEN {column} THEN 'true' ELSE 'false' END"
+        return f"HEX({text_key(self.dialect, column)})" if name in self.table.texts else None
+
+    def _layered_rows(self, tables: dict[str, str], layers: list[Layers], sources: list[str]) -> list[str]:
         """Add named columns to the rows, for each source of them; return the tables to read them from, in this order."""
-        if _ROWS_OF_REPEATED in tables:
-            sources = (_ROWS, _ROWS_OF_REPEATED)
+        if len(sources) > 1:
             return [self._layered(tables, source, one) for source, one in zip(sources, layers, strict=True)]
-        last = _ROWS
+        (last,) = sources
         for one in layers:
             last = self._layered(tables, last, one)
         return [last] * len(layers)
@@ -154,7 +202,8 @@ class _Query:
             facts.append(facts_of_repeated(self.ruleset, columns))
         plans = [agency_plan(statement, one, self.as_of) for one in facts]
         tables = self._first_tables()
-        rows = self._layered_rows(tables, [plan.layers for plan in plans])
+        sources = [name for name in (_ROWS, _ROWS_OF_REPEATED) if name in tables]
+        rows = self._layered_rows(tables, [plan.layers for plan in plans], sources)
         parts = [
             self._agency_rows(plan, f"{source}{self._where(plan.member, one.is_repeated)}", statement)
             for one, plan, source in zip(facts, plans, rows, strict=True)
@@ -162,7 +211,8 @@ class _Query:
         tables["__judged"] = "\nUNION ALL\n".join(parts)
         verdict, in_spite_of = "verdict", IN_SPITE_OF
         if is_part_of_total(statement):
-            over = f"PARTITION BY {', '.join(self.by)}" if self.by else ""
+            together = [*self.by, *([GROUP] if statement.grouped_by is not None else [])]
+            over = f"PARTITION BY {', '.join(together)}" if together else ""
             tables["__judged_together"] = f"SELECT *, COUNT(*) OVER ({over}) AS {MEMBERS} FROM __judged"
             counts = f"{MEMBERS} > 1 AND verdict <> '{Verdict.NOT_APPLICABLE.value}'"
             verdict = f"CASE WHEN {counts} THEN '{Verdict.TRACKED.value}' ELSE verdict END AS verdict"
@@ -181,6 +231,8 @@ class _Query:
 
     def _agency_rows(self, plan: AgencyPlan, rows: str, statement: Statement) -> str:
         chosen = [*self.by, *([_ID] if self.table.shows_ids else [])]
+        if statement.grouped_by is not None:
+            chosen.append(f"{self._value_of_group(statement.grouped_by.name) or 'NULL'} AS {GROUP}")
         cells = {"id": statement.id, "clause": statement.clause, "statement": statement.text, "verdict": plan.verdict}
         chosen += [f"CAST({self._cell(cell)} AS {self.dialect.text_type}) AS {name}" for name, cell in cells.items()]
         figures = zip((*FIGURES, IN_SPITE_OF), (*plan.figures, plan.in_spite_of), strict=True)
@@ -230,6 +282,9 @@ class _Query:
         for name in table.texts:
             self.typed[inner(name)] = seen_text(self.dialect, self._as_text(name))
             columns.texts[name] = self._column(inner(name))
+            if name in self.table.spelled:
+                self.typed[spelled(name)] = self._as_text(name)
+                columns.spelled[name] = self._column(spelled(name))
             self.typed[f"__odd_{name}"] = self.dialect.matches(self._as_text(name), HIDDEN_IN_TEXT)
             columns.unreadable[name] = self._column(f"__odd_{name}")
         for name in table.truths:
@@ -299,7 +354,8 @@ class _Query:
     def _said(self) -> list[str]:
         """The columns of attributes."""
         enums = (f"__e_{name}" for name in self.table.enums)
-        return [name for name in (*map(inner, self.ruleset.attributes), *enums) if name in self.typed]
+        ways = map(spelled, self.table.spelled)
+        return [name for name in (*map(inner, self.ruleset.attributes), *enums, *ways) if name in self.typed]
 
     def _each(self) -> str:
         """Write the rows of the agencies that occur more than once, and of those that have no id."""
@@ -317,10 +373,15 @@ class _Query:
         """Write one row for each of them: what all its rows say of an attribute; what they report cannot be used."""
         chosen = [*self.by, f"MIN({_ID}) AS {_ID}"]
         for one in self._said:
-            agree = self._agree(one, "")
-            chosen.append(f"CASE WHEN {agree} THEN MIN({one}) END AS {one}")
+            chosen.append(f"{self._all_say(one, '')} AS {one}")
         chosen.append(f"__id IS NULL AS {UNNAMED}")
         return f"SELECT {', '.join(chosen)}\nFROM __each_of_twice GROUP BY {', '.join([*self.by, '__id'])}"
+
+    def _all_say(self, column: str, over: str) -> str:
+        """Write what all rows of an agency say of an attribute; of how that is written the last, letter by letter."""
+        if column in map(spelled, self.table.spelled):
+            return f"MAX({self.dialect.binary(column)}){over}"
+        return f"CASE WHEN {self._agree(column, over)} THEN {column if over else f'MIN({column})'} END"
 
     def _agree(self, column: str, over: str) -> str:
         """Write whether all rows of an agency say the same of an attribute."""
@@ -344,7 +405,7 @@ class _Query:
         for one in self.typed:
             said = f"__said_{one}"
             if one in self._said:
-                counted.append(f"CASE WHEN {self._agree(one, ' OVER w')} THEN {one} END AS {said}")
+                counted.append(f"{self._all_say(one, ' OVER w')} AS {said}")
                 chosen.append(f"{said} AS {one}")
             else:
                 chosen.append(f"CASE WHEN NOT {_REPEATED} THEN {one} END AS {one}")
@@ -375,6 +436,11 @@ class _Query:
             grouped = [*self.by, *(value.native for value in one.keys.values())]
             group = f"\nGROUP BY {', '.join(grouped)}" if grouped else ""
             parts.append(f"SELECT {', '.join(chosen)}\nFROM {rows[one.source]}{where}{group}")
+        if self.table.grouping and not self.table.keys:  # a row of all agencies, also where there is none
+            nothing = {WHICH: "0", GROUP: f"CAST(NULL AS {self.dialect.text_type})", PART: "-1"}
+            names = [*self.by, *(name for name in every if not by_name or name in nothing)]
+            written = (f"{nothing.get(name, 'NULL')} AS {name}" for name in names)
+            parts.append(f"SELECT {', '.join(written)}")
         return ("\nUNION ALL BY NAME\n" if by_name else "\nUNION ALL\n").join(parts)
 
     def _made(self, one: Pass) -> dict[str, str]:
@@ -386,6 +452,8 @@ class _Query:
     def _total(self, column: Column) -> str:
         if column.how == "least":
             return f"MIN({column.value.native})"
+        if column.how == "last":
+            return f"MAX({self.dialect.binary(str(column.value.native))})"
         if column.how == "list":
             return self.dialect.lists.gathered(column.value.native)
         if column.how == "known":
@@ -407,6 +475,8 @@ class _Query:
         match column.how:
             case "least":
                 return f"MIN({native})"
+            case "last":
+                return f"MAX({self.dialect.binary(str(native))})"
             case "list":
                 return f"FLATTEN({self.dialect.lists.gathered(native)})"
             case _:
@@ -440,14 +510,34 @@ class _Query:
         for position, name in enumerate(COUNTS):
             lists[name] = [self._cell(line.counts[position]) for line in lines]
         lists[IN_SPITE_OF] = [self._cell(line.in_spite_of) for line in lines]
+        if self.table.grouping:
+            lists |= self._of_groups(lines)
         texts = dict.fromkeys(["id", "clause", "statement", "verdict", "provisional"], self.dialect.text_type)
         types = dict.fromkeys(lists, "BIGINT") | dict.fromkeys(FIGURES, self._figure) | texts
         by = "".join(f"{name}, " for name in self.by)
-        order = ", ".join(f"{name} ASC NULLS LAST" for name in [*self.by, "__line"])
-        chosen = ", ".join(f"CAST({name} AS {types[name]}) AS {name}" for name in lists if name != "__line")
         inner = self.dialect.lists.rows(by, lists, groups)
-        own = "".join(f"{name}, " for name in self._groups())
-        return f"SELECT {own}{chosen} FROM (\n{inner}\n) ORDER BY {order}"
+        answered = [name for name in lists if not name.startswith("__")]
+        own = self._groups()
+        order = [*self.by, "__line"]
+        cells = {name: name for name in answered}
+        if self.table.grouping:
+            inner, cells = put_together(inner, [*self.keys]), {name: shown(name) for name in answered}
+            written = values(self.ruleset, self.table, self.dialect)
+            own += [f"{value} AS {engine.name(name)}" for name, value in written.items()]
+            order = [*self.keys, "__line", *order_of_groups(self.dialect)]
+        chosen = [*own, *(f"CAST({cell} AS {types[name]}) AS {name}" for name, cell in cells.items())]
+        ordered = ", ".join(f"{name} ASC NULLS LAST" for name in order)
+        return f"SELECT {', '.join(chosen)} FROM (\n{inner}\n) ORDER BY {ordered}"
+
+    def _of_groups(self, lines: list[Line]) -> dict[str, list[str]]:
+        """Write what else is to be known of each line where agencies are grouped."""
+        grouped = [line.statement.grouped_by for line in lines]
+        return {
+            OF: ["0" if one is None else str(1 + self.table.grouping.index(one.name)) for one in grouped],
+            NAME: [f"CAST({self._cell(line.name)} AS {self.dialect.text_type})" for line in lines],
+            LOST: [self._cell(line.is_lost) for line in lines],
+            CONTRADICTED: [self._cell(line.contradicted) for line in lines],
+        }
 
     @property
     def _figure(self) -> str:
@@ -464,7 +554,7 @@ class _Query:
         ]
         return [f"{key} AS {self.engine.name(name)}" for key, name in zip(shown, self.table.by, strict=True)]
 
-    def _cell(self, operand: Value | int | str | None) -> str:
+    def _cell(self, operand: Value | int | str | bool | None) -> str:
         return str(operand.native) if isinstance(operand, Value) else str(self.engine.literal(operand))
 
 

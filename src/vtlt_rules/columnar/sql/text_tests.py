@@ -85,6 +85,12 @@ def all_same_text(dialect: Dialect, term: str, over: str) -> str:
     )
 
 
+def text_key(dialect: Dialect, term: str) -> str:
+    """Write the key of a text, by which texts are grouped; refuse what has none here."""
+    strange = dialect.matches(term, key_tables().unknown)
+    return f"CASE WHEN {strange} THEN {_refusal(dialect, term)} ELSE {dialect.binary(_key(dialect, term))} END"
+
+
 def _key(dialect: Dialect, term: str) -> str:
     """Write the key of a text of letters that are known: letters without tones, and for each word its tones."""
     tables = key_tables()
