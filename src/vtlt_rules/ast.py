@@ -57,10 +57,11 @@ class Percent(Node):
 
 @record
 class Quantity(Node):
-    """A number with its unit; ``unit`` is None when the author left it out."""
+    """A number with its unit, ``unit`` None when the author left it out; ``500 van_ban/nguoi`` is ``per`` another one."""
 
     value: Number
     unit: Name | None
+    per: Name | None = None
 
 
 Amount = Percent | Quantity
@@ -343,13 +344,21 @@ class Average(Node):
 
 
 @record
+class AverageOver(Node):
+    """``binh_quan(x tren y)``, in units of x for each of y."""
+
+    field: Name
+    base: Name
+
+
+@record
 class Count(Node):
     """``dem(condition)``, in agencies."""
 
     condition: Condition
 
 
-Aggregate = Share | Total | Average | Count
+Aggregate = Share | Total | Average | AverageOver | Count
 
 
 @record

@@ -404,6 +404,13 @@ class _RulesetWriter:
                 base = dice.one_of(others)
                 unit = "%" if self._is_part(number, base) else "%%"
                 return "share", unit, f"ty_le({number.name} tren {base.name})"
+            case 5 if len(self.units) > 1 and dice.chance(60):
+                number = dice.one_of(self.numbers)
+                others = [other for other in self.numbers if other.unit != number.unit]
+                if not others:
+                    return "total", number.unit, f"tong({number.name})"
+                base = dice.one_of(others)
+                return "average", f"{number.unit}/{base.unit}", f"binh_quan({number.name} tren {base.name})"
             case 5 | 6:
                 return "agencies", "%", f"ty_le({self._condition_not_a_number()})"
             case 7 | 8:

@@ -74,7 +74,7 @@ def is_tight(ruleset, statement):
         return False
     if reads_equal_amounts(ruleset, statement):
         return False
-    if (statement.measure is None or statement.measure.reading.is_share) or not statement.is_each:
+    if (statement.measure is None or statement.measure.reading.is_of_amounts) or not statement.is_each:
         if isinstance(demand, RangeLimit) or (isinstance(demand, Limit) and demand.relation is Relation.EQUAL):
             return False
     return True

@@ -201,3 +201,19 @@ def test_reports_show_the_threshold_of_each():
     assert below == [
         {"agency": "A", "low": "2", "high": "2", "threshold": {"low": "7/2", "high": "7/2"}, "lacking": "2"}
     ]
+
+
+# ---- averages over another unit
+
+
+def test_reports_show_an_average_in_both_units():
+    text = (
+        TEXT + 'chi_so m "M" = binh_quan(ngan tren c)\nmuc "1"\n    s.m <= 2,5 met/nguoi\n    moi s.m <= 2 met/nguoi\n'
+    )
+    report = vtlt.parse(text).evaluate([{"ma": "A", "cap": "tinh", "ngan": 9, "c": 3}])
+    first, second = (finding.explain() for finding in report.findings)
+    assert "3 mét/người; " not in first and "Giá trị: 3 mét/người" in first
+    assert "vượt 1,5 mét" in first  # 7.5 of 9 metres would do
+    assert "A: 3 mét/người (9 / 3 mét/người)" in second
+    assert report.to_dict()["findings"][0]["unit"] == "met/nguoi"
+    assert report.to_dict()["findings"][0]["shortfall_unit"] == "met"

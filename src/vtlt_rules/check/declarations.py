@@ -281,11 +281,30 @@ class _Checker:
                     return None
                 make = checked.total if isinstance(node, ast.Total) else checked.average
                 return make(name, label, of.name, of.unit)
+            case ast.AverageOver(field, base):
+                return self._average_over(name, label, field, base)
             case ast.Count(condition):
                 resolved = self.typer.condition(condition)
                 return checked.count(name, label, resolved) if resolved is not None else None
             case ast.Share():
                 return self._share(name, label, node)
+
+    def _average_over(self, name: str, label: str, field: ast.Name, base: ast.Name) -> checked.Measure | None:
+        numerator, denominator = self._number_field(field), self._number_field(base)
+        if numerator is None or denominator is None or numerator.unit is None or denominator.unit is None:
+            return None
+        if numerator.unit == denominator.unit:
+            right = f"ty_le({field.spelling} tren {base.spelling})"
+            self.problems.add(
+                "average-of-one-unit",
+                base.span,
+                right,
+                field=numerator.name,
+                other=denominator.name,
+                unit=numerator.unit.label,
+            )
+            return None
+        return checked.average_over(name, label, numerator.name, denominator.name, numerator.unit, denominator.unit)
 
     def _share(self, name: str, label: str, node: ast.Share) -> checked.Measure | None:
         of = node.of

@@ -294,8 +294,9 @@ class StatementChecker:
     def _amount(self, node: ast.Amount, subject: checked.Measure | checked.Field) -> Number | None:
         if isinstance(subject, checked.Field) or not subject.reading.is_share:
             assert subject.unit is not None
-            is_average = isinstance(subject, checked.Measure) and subject.reading.is_ratio
-            return self.typer.quantity(node, subject.unit, subject.name, is_average)
+            reading = subject.reading if isinstance(subject, checked.Measure) else None
+            is_average, per = (False, None) if reading is None else (reading.is_ratio, reading.per)
+            return self.typer.quantity(node, subject.unit, subject.name, is_average, per)
         value = self.typer.fraction(node, subject.name)
         if value is not None and value > 1 and subject.is_nested:
             self.problems.add("percent-over-100", node.span, percent=write_exact(value * 100), measure=subject.name)

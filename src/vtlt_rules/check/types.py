@@ -65,7 +65,9 @@ class Typer:
         symbol = self.names.find(name, "unit", "unit")
         return self.units.get(name.text) if symbol else None
 
-    def quantity(self, node: ast.Amount, unit: Unit, of: str, may_be_fraction: bool = False) -> Number | None:
+    def quantity(
+        self, node: ast.Amount, unit: Unit, of: str, may_be_fraction: bool = False, per: Unit | None = None
+    ) -> Number | None:
         """Return the number of an amount that must be in a unit.
 
         Args:
@@ -73,19 +75,23 @@ class Typer:
             unit: The unit of what it is compared with.
             of: What it is compared with, for the message.
             may_be_fraction: Whether a fraction of a whole unit makes sense (an average does).
+            per: The unit of which one goes with it, where it is an amount for each of these.
         """
+        label = unit.label if per is None else f"{unit.label}/{per.label}"
         if isinstance(node, ast.Percent):
-            self._report_units(node.span, of, unit.label, f"{write_exact(node.value)}%", "%")
+            self._report_units(node.span, of, label, f"{write_exact(node.value)}%", "%")
             return None
         if node.unit is None:
             number = write_exact(node.value)
-            self.problems.add("missing-unit", node.span, f"{number} {unit.name}", number=number)
+            name = unit.name if per is None else f"{unit.name}/{per.name}"
+            self.problems.add("missing-unit", node.span, f"{number} {name}", number=number)
             return None
-        given = self.unit(node.unit)
-        if given is None:
+        given, given_per = self.unit(node.unit), self.unit(node.per) if node.per is not None else None
+        if given is None or (node.per is not None and given_per is None):
             return None
-        if given != unit:
-            self._report_units(node.span, of, unit.label, node.span.text, given.label)
+        if given != unit or given_per != per:
+            given_label = given.label if given_per is None else f"{given.label}/{given_per.label}"
+            self._report_units(node.span, of, label, node.span.text, given_label)
             return None
         if unit.is_whole and not may_be_fraction and isinstance(node.value, Fraction):
             self.problems.add("fractional-whole-unit", node.span, number=write_exact(node.value), unit=unit.name)
@@ -116,8 +122,10 @@ class Typer:
                     self.look_at(term.amount)
             case ast.Quantity(value, None):
                 self.problems.add("missing-unit", node.span, number=write_exact(value))
-            case ast.Quantity(_, unit) if unit is not None:
+            case ast.Quantity(_, unit, per) if unit is not None:
                 self.unit(unit)
+                if per is not None:
+                    self.unit(per)
             case ast.AmountOf(share, whole):
                 self.look_at(share)
                 self.look_at(whole)
@@ -143,7 +151,7 @@ class Typer:
             low = (
                 ast.Percent(low.value, span=low.span)
                 if isinstance(high, ast.Percent)
-                else ast.Quantity(low.value, high.unit, span=low.span)
+                else ast.Quantity(low.value, high.unit, high.per, span=low.span)
             )
         low_value = read(low)
         if low_value is None or high_value is None:

@@ -62,17 +62,36 @@ class Reading:
         is_share: Whether it is shown in percent.
         unit: The unit of Σx; of a total and an average also that of the value.
         least: The least value that there can be: 1 where a whole is held against its part.
+        per: The unit of Σy where that is another one: the value is in units of Σx for each of these.
     """
 
     is_ratio: bool
     is_share: bool
     unit: Unit
     least: int = 0
+    per: Unit | None = None
+
+    @property
+    def is_of_amounts(self) -> bool:
+        """Whether amounts are held against amounts, so that the value of one agency is a ratio too."""
+        return self.is_share or self.per is not None
 
     @property
     def alone(self) -> Reading:
         """How the sums of one agency are read: an average over one is its total."""
-        return Reading(self.is_share, self.is_share, self.unit, self.least)
+        return Reading(self.is_of_amounts, self.is_share, self.unit, self.least, self.per)
+
+    @property
+    def value_unit(self) -> Unit:
+        """The unit of the value, where it is no share."""
+        if self.per is None:
+            return self.unit
+        return Unit(f"{self.unit.name}/{self.per.name}", f"{self.unit.label}/{self.per.label}", is_whole=False)
+
+    @property
+    def is_denominator_whole(self) -> bool:
+        """Whether Σy counts in whole units."""
+        return (self.unit if self.per is None else self.per).is_whole
 
     @property
     def is_whole_total(self) -> bool:
@@ -85,7 +104,7 @@ class Reading:
             return None
         if not self.is_ratio:
             return sums.total()
-        found = sums.ratio(self.unit.is_whole and self.is_share)
+        found = sums.ratio(self.is_denominator_whole and self.is_of_amounts)
         return Interval(self.least, found.high) if found.low < self.least else found
 
 
@@ -178,6 +197,11 @@ def total(name: str, label: str, field: str, unit: Unit) -> Measure:
 def average(name: str, label: str, field: str, unit: Unit) -> Measure:
     """Make the average of a field over agencies."""
     return Measure(name, label, Amount((field,)), ONE, Reading(True, False, unit))
+
+
+def average_over(name: str, label: str, numerator: str, denominator: str, unit: Unit, per: Unit) -> Measure:
+    """Make what comes to one unit of a field on average: the sum of one field over that of another, of another unit."""
+    return Measure(name, label, Amount((numerator,)), Amount((denominator,)), Reading(True, False, unit, per=per))
 
 
 def count(name: str, label: str, condition: Condition) -> Measure:

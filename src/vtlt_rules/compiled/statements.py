@@ -147,6 +147,12 @@ class StatementWriter:
             return self._certainly(self._sum(part), limits, lambda number: times(number.numerator, self._sum(whole)))
         low, high = self._sum(part, "l"), self._sum(part, "h")
         least, most = grouped(self._sum(whole, "l")), grouped(self._sum(whole, "h"))
+        per = self.measure.reading.per
+        if per is not None and per.is_whole is not self.measure.unit.is_whole:  # of decimals alone there are multiples
+            if per.is_whole:
+                least, most = f"({conditions.scale}*{least})", f"({conditions.scale}*{most})"
+            else:
+                low, high = f"{conditions.scale}*{grouped(low)}", f"{conditions.scale}*{grouped(high)}"
         if self.measure.rest is not None:
             judge = conditions.code.constant(pair_judge(limits, self.reading, self.finals))
             rest = ", ".join(self._sum(self.measure.rest, end) for end in "lh")

@@ -80,6 +80,7 @@ CODES: dict[str, CodeTraits] = {
     "unreachable-count": _ERROR,
     "share-without-whole": _ERROR,
     "share-of-itself": _ERROR,
+    "average-of-one-unit": _ERROR,
     "field-in-scope": _ERROR,
     "field-needs-each": _ERROR,
     "missing-demand": _ERROR,

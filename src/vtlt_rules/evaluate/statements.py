@@ -212,7 +212,7 @@ class StatementJudge:
             may_be_out, truth = inside is _UNKNOWN, self.truths_alone[satisfied]
         else:
             pair = self.contribution(agency)
-            positive = with_positive_denominator(pair, self.measure.unit.is_whole)
+            positive = with_positive_denominator(pair, self.measure.reading.is_denominator_whole)
             may_be_out = inside is _UNKNOWN or (positive is not None and pair.y_low == 0)
             truth = self._holds_alone(positive)
         contributed = self._contributed(pair, positive, truth, inside, may_be_out)
@@ -332,7 +332,7 @@ class StatementJudge:
     def _fits_none(self, sums: PairSums) -> bool:
         """Tell whether no whole number of units is such an average: 1,5 people for one agency, though not for two."""
         assert self.limits is not None
-        if self.reading.is_share or not self.reading.unit.is_whole or not sums.has_certain_denominator:
+        if self.reading.is_of_amounts or not self.reading.unit.is_whole or not sums.has_certain_denominator:
             return False
         least: Number = 0
         greatest: Number | None = None

@@ -155,7 +155,7 @@ class FindingData:
     def unit(self) -> Unit | None:
         """The unit of ``bounds``; None when they are a share."""
         measure = self.statement.measure
-        return None if self.statement.is_share or measure is None else measure.unit
+        return None if self.statement.is_share or measure is None else measure.reading.value_unit
 
     @property
     def shortfall_unit(self) -> Unit | None:

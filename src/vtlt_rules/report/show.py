@@ -130,8 +130,8 @@ def show_reported(finding: FindingData, lang: Language) -> str | None:
     reading = finding.statement.read_as
     if reading.is_ratio:
         parts = (write_exact(part, decimal_sign(lang)) for part in (reported.numerator, reported.denominator))
-        is_by_agencies = finding.statement.is_each or not reading.is_share or measure.denominator == ONE
-        value += f" ({' / '.join(parts)}{'' if is_by_agencies else f' {show_unit(measure.unit, lang)}'})"
+        is_by_agencies = finding.statement.is_each or not reading.is_of_amounts or measure.denominator == ONE
+        value += f" ({' / '.join(parts)}{'' if is_by_agencies else f' {show_unit(reading.value_unit, lang)}'})"
     agencies = say("report.agency-count", lang, count=reported.agencies)
     return say("report.reported", lang, value=value, agencies=agencies)
 
@@ -218,7 +218,7 @@ def _in_labels(finding: FindingData, text: str, lang: Language) -> str:
     """Write a unit by its label: the last word of a threshold is its unit."""
     measure = finding.statement.measure
     assert measure is not None
-    unit = measure.unit
+    unit = measure.reading.value_unit
     if " cua " in text:
         value = (
             write_exact(cast(Number, finding.threshold), decimal_sign(lang)) if finding.threshold is not None else ""
@@ -238,16 +238,17 @@ def show_agency_value(finding: FindingData, agency: AgencyFinding, lang: Languag
     assert measure is not None
     own = agency.threshold
     landmarks = _ends(finding.threshold if own is None else own)
-    value = show_interval(bounds, None if measure.reading.is_share else measure.unit, landmarks, lang)
+    reading = measure.reading
+    value = show_interval(bounds, None if reading.is_share else reading.value_unit, landmarks, lang)
     if own is not None:
         threshold = say("report.own-threshold", lang, amount=show_interval(own, measure.unit, (), lang))
         lacking = _show_amount(agency.lacking, measure.unit, lang)
         parts = [threshold, *([lacking] if lacking is not None else [])]
         return f"{value} ({', '.join(parts)})"
-    if not measure.reading.is_share or measure.denominator == ONE or sums is None:
+    if not reading.is_of_amounts or measure.denominator == ONE or sums is None:
         return value
     numerator, denominator = (_show_plain(interval, lang) for interval in sums)
-    return f"{value} ({numerator} / {denominator} {show_unit(measure.unit, lang)})"
+    return f"{value} ({numerator} / {denominator} {show_unit(reading.value_unit, lang)})"
 
 
 def _show_plain(interval: Interval, lang: Language) -> str:

@@ -81,7 +81,7 @@ class _Printer:
 
     @_prints(ast.Quantity)
     def _(self, node: ast.Quantity) -> str:
-        return self._quantity(node.value, node.unit)
+        return self._quantity(node.value, node.unit) + (f"/{self.show(node.per)}" if node.per else "")
 
     @_prints(ast.AmountOf)
     def _(self, node: ast.AmountOf) -> str:
@@ -207,6 +207,10 @@ class _Printer:
     @_prints(ast.Average)
     def _(self, node: ast.Average) -> str:
         return f"trung_binh({self.show(node.field)})"
+
+    @_prints(ast.AverageOver)
+    def _(self, node: ast.AverageOver) -> str:
+        return f"binh_quan({self.show(node.field)} tren {self.show(node.base)})"
 
     @_prints(ast.Count)
     def _(self, node: ast.Count) -> str:

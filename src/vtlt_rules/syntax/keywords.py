@@ -6,6 +6,7 @@ NOT_RESERVED = {
     "nguon": "nguồn",
     "cach_doc": "cách_đọc",
     "it_nhat": "ít_nhất",
+    "binh_quan": "bình_quân",
     "den_het": "đến_hết",
     "truoc": "trước",
     "tung": "từng",

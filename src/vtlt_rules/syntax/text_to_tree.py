@@ -209,7 +209,7 @@ class _LineReader:
         except UnexpectedToken:
             pass
         if not self._is_reported(tokens):
-            if token.type in _NEVER_RIGHT or token.type == "MINUS":  # which stands in amounts only
+            if token.type in _NEVER_RIGHT or token.type in ("MINUS", "_SLASH"):  # which stand in amounts only
                 self._report_sign(token, tokens)
             else:
                 self._report_unexpected(token, tokens)

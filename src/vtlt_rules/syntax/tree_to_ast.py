@@ -127,6 +127,9 @@ class _Builder:
         of, *base = tree.children
         if isinstance(of, Token):
             field = self.name(of)
+            if tree.data == "average_over":
+                over_which = self.name(_token(base[0]))
+                return ast.AverageOver(field, over_which, span=_joined((field, over_which)))
             return (ast.Total if tree.data == "total" else ast.Average)(field, span=field.span)
         assert isinstance(of, Tree)
         condition = self.condition(of)
@@ -241,7 +244,8 @@ class _Builder:
         span = _union(span, self.span(rest[0]))
         if rest[0].type == "PERCENT":
             return ast.Percent(value, span=span)
-        return ast.Quantity(value, self.name(rest[0]), span=span)
+        per = self.name(rest[1]) if len(rest) > 1 else None
+        return ast.Quantity(value, self.name(rest[0]), per, span=span if per is None else _union(span, per.span))
 
     def period(self, tree: Tree[Token]) -> ast.PeriodNode | ast.CalendarPeriod:
         start, *end = (self.moment(token) for token in _tokens(tree))

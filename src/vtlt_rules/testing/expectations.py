@@ -135,7 +135,7 @@ def _bounds(block: Block, line: int, text: str, statement: Statement | None, *, 
 def unit_shown(statement: Statement, *, alone: bool) -> Unit | None:
     """Return the unit of a statement's value, or of a single agency's (``alone``); None when it is a share."""
     reading = statement.read_as if statement.measure is None or not alone else statement.measure.reading
-    return None if reading.is_share else reading.unit
+    return None if reading.is_share else reading.value_unit
 
 
 def _without_unit(text: str, unit: Unit) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from vtlt_rules.checked import Kind, Reading, Statement
-from vtlt_rules.columnar.meaning.aggregations import Aggregation, OfAgency, Sums, at_least
+from vtlt_rules.columnar.meaning.aggregations import Aggregation, OfAgency, Sums, at_least, value_scales
 from vtlt_rules.columnar.meaning.conditions import Rows
 from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
@@ -96,33 +96,34 @@ def _bounds(aggregation: Aggregation[Any], pair: PairColumns) -> tuple[Operand, 
     shown = aggregation.statement.shown_alone
     assert shown is not None
     reading = shown.reading
-    scale = aggregation.rows.columns.scales.get(reading.unit.name, 1)
+    scales = aggregation.rows.columns.scales
     if not reading.is_ratio:
+        scale = scales.get(reading.unit.name, 1)
         return pair.x_low, scale, pair.x_high, choose(is_missing(pair.x_high), None, scale)
-    scale = 1 if reading.is_share else scale
+    more, scale = value_scales(reading, scales)
     most, least = pair.greatest_y(pair.x_low), pair.least_y(pair.x_high)
-    at_zero = _where_zero(reading, pair)
+    at_zero = _where_zero(reading, pair, more, scale)
     top = 1 if pair.is_nested else None
-    low_x, low_y = at_least(reading.least, *_fraction(pair.x_low, most, scale, (0, 1), (1, 1)))
-    high_x, high_y = _fraction(pair.x_high, least, scale, (top, top), at_zero)
+    low_x, low_y = at_least(reading.least, *_fraction(times(more, pair.x_low), times(scale, most), (0, 1), (1, 1)))
+    high_x, high_y = _fraction(times(more, pair.x_high), times(scale, least), (top, top), at_zero)
     unbounded = is_missing(pair.x_high)
     return low_x, low_y, choose(unbounded, top, high_x), choose(unbounded, top, high_y)
 
 
-def _where_zero(reading: Reading, pair: PairColumns) -> tuple[Operand, Operand]:
+def _where_zero(reading: Reading, pair: PairColumns, more: int, scale: int) -> tuple[Operand, Operand]:
     """Return the greatest ratio where the least whole is zero: the whole grows as little as it can."""
-    if reading.is_share and reading.unit.is_whole:
-        return pair.x_high, 1
+    if reading.is_of_amounts and reading.is_denominator_whole:
+        return times(more, pair.x_high), scale
     none = compared(pair.x_high, Relation.EQUAL, 0)
     return choose(none, 0, None), choose(none, 1, None)
 
 
 def _fraction(
-    x: Operand, y: Operand, scale: int, missing: tuple[Operand, Operand], zero: tuple[Operand, Operand]
+    x: Operand, y: Operand, missing: tuple[Operand, Operand], zero: tuple[Operand, Operand]
 ) -> tuple[Operand, Operand]:
     """Return x over y, or given fractions where y is missing or zero."""
     is_zero, is_null = compared(y, Relation.EQUAL, 0), is_missing(y)
     pick: Callable[[Operand, int], Operand] = lambda own, place: choose(  # noqa: E731
         is_null, missing[place], choose(is_zero, zero[place], own)
     )
-    return pick(x, 0), pick(times(scale, y), 1)
+    return pick(x, 0), pick(y, 1)

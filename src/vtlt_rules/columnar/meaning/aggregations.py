@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Generic, TypeVar
 
 from attrs import Factory, define, frozen
 
-from vtlt_rules.checked import ONE, Statement, all_reads
+from vtlt_rules.checked import ONE, Reading, Statement, all_reads
 from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
     Operand,
@@ -125,7 +125,7 @@ class Choices:
         low_open: How many agencies have no bound at the low end: the ratio tends to zero; ``high_open`` at the high end.
         top: The ratio where the high end is open; None when it is unbounded.
         can_grow: How many of the others have a Σy that can be greater.
-        scale: What the denominator is multiplied with.
+        scales: What numerator and denominator are multiplied with.
         is_whole: Whether y counts in whole units.
     """
 
@@ -136,7 +136,7 @@ class Choices:
     high_open: Operand
     top: int | None
     can_grow: Operand
-    scale: int
+    scales: tuple[int, int]
     is_whole: bool
 
 
@@ -199,9 +199,15 @@ class Aggregation(ABC, Generic[Totals]):
         return (False, False) if limits is None else ends_of(self._margins_alone(pair), limits)
 
     def _margins_alone(self, pair: PairColumns) -> Callable[[Fraction], Margins]:
-        if self.measure.reading.is_share:
-            return ratio_margins(pair)
+        if self.measure.reading.is_of_amounts:
+            margins, (more, scale) = ratio_margins(pair), self.value_scales
+            return lambda threshold: margins(threshold * Fraction(scale, more))
         return total_margins(pair.x_low, pair.x_high, self.scale, self.rows.columns.most, pair.x_known)
+
+    @property
+    def value_scales(self) -> tuple[int, int]:
+        """What numerator and denominator of a ratio, in the integers of their columns, are multiplied with."""
+        return value_scales(self.measure.reading, self.rows.columns.scales)
 
     def ask_bad(self, sums: Sums, inside: Test, always: Test, never: Test) -> Column | int:
         """Ask how many agencies are undecided, each taken alone, because their own data is contradictory."""
@@ -228,6 +234,14 @@ class OfAgency:
     truth: Test
     contradicted: Test
     pair: PairColumns | None
+
+
+def value_scales(reading: Reading, scales: Mapping[str, int]) -> tuple[int, int]:
+    """Return what the sums of a ratio, in the integers of their columns, are multiplied with: those of a share alike."""
+    if reading.is_share:
+        return 1, 1
+    of_value = Fraction(scales.get(reading.unit.name, 1), 1 if reading.per is None else scales.get(reading.per.name, 1))
+    return of_value.denominator, of_value.numerator
 
 
 @frozen

@@ -104,7 +104,7 @@ class CountAggregation(Aggregation[CountTotals]):
         pair = pair_of(self.rows, self.measure)
         self.inside = self.inside_alone(pair)
         if self.measure.denominator != ONE:
-            pair = with_positive_denominator(pair, self.measure.unit.is_whole)
+            pair = with_positive_denominator(pair, self.measure.reading.is_denominator_whole)
         return self.alone(pair)
 
     def _of_truth(self, truth: Test) -> Test:

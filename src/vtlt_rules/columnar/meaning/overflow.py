@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from vtlt_rules.checked import CheckedRuleset, CompareWeighted, Counted, WeightedSum, conditions_in
+from vtlt_rules.columnar.meaning.aggregations import value_scales
 from vtlt_rules.columnar.meaning.conditions import common_denominator
 from vtlt_rules.columnar.table import Table, largest_maximum
 
@@ -35,9 +36,10 @@ def largest_factor(ruleset: CheckedRuleset, scales: Mapping[str, int]) -> int:
         measure = statement.measure
         if measure is None or not measure.reading.is_ratio:
             continue
-        scale = 1 if measure.reading.is_share else scales.get(measure.unit.name, 1)
+        more, scale = value_scales(measure.reading, scales)
+        factors += [more, scale]
         for number in statement.thresholds:
-            factors += [number.numerator * scale, number.denominator]
+            factors += [number.numerator * scale, number.denominator * more]
     for amount in _weighted_sums(ruleset):
         unit = ruleset.fields[amount.terms[0][0]].unit if amount.terms else None
         scale = 1 if unit is None else scales.get(unit.name, 1)

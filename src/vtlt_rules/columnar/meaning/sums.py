@@ -170,12 +170,12 @@ class SumAggregation(Aggregation[SumTotals]):
         limits = self.statement.limits
         if not self.measure.reading.is_ratio or limits is None:
             return []
-        return [Fraction(number) * self._ratio_scale for number in limits.numbers]
+        return [self._in_integers(Fraction(number)) for number in limits.numbers]
 
-    @property
-    def _ratio_scale(self) -> int:
-        """What the denominator of a ratio is multiplied with: both sums of a share are of one unit."""
-        return 1 if self.measure.reading.is_share else self.scale
+    def _in_integers(self, threshold: Fraction) -> Fraction:
+        """Return a threshold of a ratio as what the integers of the sums are held against."""
+        more, scale = self.value_scales
+        return threshold * Fraction(scale, more)
 
     def _ask_maybe(self, sums: Sums, threshold: Fraction) -> tuple[Column | int, Column | int]:
         """Ask for what agencies that may be out add to q·Σx − p·Σy at the least and at the greatest."""
@@ -269,31 +269,37 @@ class SumAggregation(Aggregation[SumTotals]):
             totals.high_open,
             1 if self.measure.is_nested else None,
             totals.growing,
-            self._ratio_scale,
-            self.measure.reading.is_share and self.measure.unit.is_whole,
+            self.value_scales,
+            self._is_denominator_whole,
         )
 
     def _ratio(
         self, totals: SumTotals, high_bounded: Test
     ) -> tuple[Callable[[Fraction], Margins], tuple[Operand, Operand], tuple[Operand, Operand]]:
         low_x, low_y, high_x, high_y = totals.low_x, totals.low_y, totals.high_x, totals.high_y
-        scale = self._ratio_scale
+        more, scale = self.value_scales
         maybe = totals.maybe_margins
         low_ends = End(low_x, low_y, totals.low_open, lambda t: maybe[t][0])
         high_ends = End(high_x, high_y, totals.high_open, lambda t: maybe[t][1])
         of_sums = ratio_of_sums(low_ends, high_ends, self.measure.is_nested)
         low = fraction(low_y, low_x, (1, 1))
         low_bounded = compared(low_ends.unbounded, Relation.EQUAL, 0)
-        low = choose(low_bounded, low[0], 0), choose(low_bounded, times(scale, low[1]), 1)
-        if self.measure.reading.is_share and self.measure.reading.unit.is_whole:
+        low = choose(low_bounded, times(more, low[0]), 0), choose(low_bounded, times(scale, low[1]), 1)
+        if self._is_denominator_whole:
             at_zero: tuple[Operand, Operand] = high_x, 1
         else:
             none = compared(high_x, Relation.EQUAL, 0)
             at_zero = choose(none, 0, None), choose(none, 1, None)
         high = fraction(high_y, high_x, at_zero)
         top = 1 if self.measure.is_nested else None
-        high = choose(high_bounded, high[0], top), choose(high_bounded, times(scale, high[1]), top)
-        return lambda t: of_sums(t * scale), low, high
+        high = choose(high_bounded, times(more, high[0]), top), choose(high_bounded, times(scale, high[1]), top)
+        return lambda t: of_sums(self._in_integers(t)), low, high
+
+    @property
+    def _is_denominator_whole(self) -> bool:
+        """Whether the denominators are amounts in whole units, so that one that grows from zero is at least 1."""
+        reading = self.measure.reading
+        return reading.is_of_amounts and reading.is_denominator_whole
 
 
 def _where(test: Test, value: Operand) -> Operand:

@@ -66,12 +66,12 @@ def _bounds(
         x = high_x + sum(x for x, _ in never_out)
         if high_y > 0 or maybe or grows:  # else nothing can be measured
             high = greatest_ratio(x, high_y, maybe, grows, one.is_whole)
-    low_end, high_end = _fraction(low, one.scale), _fraction(high, one.scale)
+    low_end, high_end = _fraction(low, one.scales), _fraction(high, one.scales)
     return True, *low_end, *high_end
 
 
-def _fraction(ratio: Number | None, scale: int) -> tuple[int | None, int | None]:
+def _fraction(ratio: Number | None, scales: tuple[int, int]) -> tuple[int | None, int | None]:
     if ratio is None:
         return None, None
-    fraction = Fraction(ratio) / scale
+    fraction = Fraction(ratio) * Fraction(*scales)
     return fraction.numerator, fraction.denominator

@@ -85,6 +85,7 @@ class _Writer:
     def bounds(self) -> dict[str, str]:
         """Write the bounds: the cases of ``bounds.least_ratio`` and ``bounds.greatest_ratio``."""
         one, name = self.choices, self.prefix
+        more, scale = one.scales
         low_open = f"{self._text(one.low_open)} > 0"
         high_open = f"{self._text(one.high_open)} > 0"
         high_y = f"{self._text(one.high[1])} = 0"
@@ -107,14 +108,14 @@ class _Writer:
             return f"CASE {' '.join(cases)} END"
 
         nothing = f"{name}_least.y = 0"
-        low_x = f"CASE WHEN {low_open} THEN 0 WHEN {nothing} THEN 1 ELSE {name}_least.x END"
-        low_y = f"CASE WHEN {low_open} OR {nothing} THEN 1 ELSE {name}_least.y * {one.scale} END"
+        low_x = f"CASE WHEN {low_open} THEN 0 WHEN {nothing} THEN 1 ELSE {name}_least.x * {more} END"
+        low_y = f"CASE WHEN {low_open} OR {nothing} THEN 1 ELSE {name}_least.y * {scale} END"
         return {
             "_found": f"({self.lists.size(self.found)} > 0)",
             "_0": low_x,
             "_1": low_y,
-            "_2": high("x", "0", 1),
-            "_3": high("y", "1", one.scale),
+            "_2": high("x", "0", more),
+            "_3": high("y", "1", scale),
         }
 
 
