@@ -8,6 +8,7 @@ from vtlt_rules import ast
 from vtlt_rules.check import CheckResult
 from vtlt_rules.check.declarations import Declarations
 from vtlt_rules.checked import CheckedRuleset, names_read
+from vtlt_rules.checked.dependencies import direct_reads
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.strict.satisfiability import Solver
 from vtlt_rules.words import Word
@@ -69,7 +70,6 @@ def _used_by_statements(ruleset: CheckedRuleset) -> Iterator[str]:
         yield statement.scope.name
         if statement.subject is not None:
             yield statement.subject.name  # what a measure reads its declaration uses
-        if statement.condition is not None:
-            yield from names_read(statement.condition)
+        yield from direct_reads(statement)  # thresholds of an agency's own among them
         if statement.grouped_by is not None:
             yield statement.grouped_by.name
