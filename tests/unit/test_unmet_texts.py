@@ -50,3 +50,20 @@ def test_long_lists_are_cut():
     )
     report = plan.evaluate([{"ma": str(number), "dia_ban": f"chỗ {number}"} for number in range(2000)])
     assert len(report.notes) == 100
+
+
+def test_a_scope_is_looked_through_once_however_many_statements_have_it(monkeypatch):
+    looked_through = []
+    monkeypatch.setattr(
+        "vtlt_rules.evaluate.unmet_texts.conditions_in",
+        lambda condition: looked_through.append(condition) or iter((condition,)),
+    )
+    rules = vtlt.parse(
+        'ke_hoach k "K"\ndon_vi n "n" nguyen\nthuoc_tinh noi "Nơi" : chuoi\ntruong f "F" : n\n'
+        'pham_vi a "A" khi noi = "X"\npham_vi b "B" khi noi = "Y"\nmuc "I"\n'
+        + "".join(f"moi {scope}.f >= {number} n\n" for number in range(1, 20) for scope in "ab")
+        + 'moi a.f >= 1 n khi noi = "Z"\n'
+    )
+    report = rules.evaluate([{"ma": "1", "noi": "X", "f": 1}])
+    assert len(looked_through) == 3
+    assert [(note.attribute, note.text) for note in report.notes] == [("noi", "Y"), ("noi", "Z")]

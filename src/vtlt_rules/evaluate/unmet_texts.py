@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from vtlt_rules.checked import CheckedRuleset, IsOneOf, Simple, conditions_in
+from vtlt_rules.checked import CheckedRuleset, Condition, IsOneOf, Simple, conditions_in
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
@@ -53,8 +53,18 @@ def unmet_texts(ruleset: CheckedRuleset, spelled: Mapping[str, Mapping[str, str]
 
 
 def _texts_asked_for(ruleset: CheckedRuleset) -> Iterator[tuple[str, str]]:
+    for condition in _conditions(ruleset):
+        for test in conditions_in(condition):
+            if isinstance(test, IsOneOf) and ruleset.attributes[test.name].type is Simple.TEXT:
+                yield from ((test.name, text) for text in sorted(test.values))
+
+
+def _conditions(ruleset: CheckedRuleset) -> Iterator[Condition]:
+    """Go through the conditions of statements, that of a scope once, however many statements have it."""
+    scopes: set[str] = set()
     for statement in ruleset.statements:
-        for condition in (statement.scope.condition, statement.condition):
-            for test in () if condition is None else conditions_in(condition):
-                if isinstance(test, IsOneOf) and ruleset.attributes[test.name].type is Simple.TEXT:
-                    yield from ((test.name, text) for text in sorted(test.values))
+        if statement.scope.name not in scopes:
+            scopes.add(statement.scope.name)
+            yield statement.scope.condition
+        if statement.condition is not None:
+            yield statement.condition
