@@ -22,7 +22,7 @@ def test_lookup(plan_2018):
     assert [f.clause for f in report["phong_don_vi_huyen.kiem_nhiem_tap_huan"]] == ["II.4.c", "II.5.c"]
     assert [f.statement.kind.value for f in report["II.5"]] == ["duty"]  # not II.5.a
     assert [f.statement.text for f in report["II.2.đ"]] == ["tinh_huyen.dung_thu_dien_tu >= 100%"]
-    assert len(report.findings) == 56
+    assert len(report.findings) == 59
 
 
 @pytest.mark.parametrize(("key", "suggestion"), [("II.2.bb", "II.2.b"), ("cap_tinh.lap_hoso", "cap_tinh.lap_ho_so")])
@@ -240,8 +240,8 @@ def test_the_value_of_one_agency_is_not_rounded_across_the_threshold(small_plan)
 def test_a_small_shortfall_is_not_written_as_nothing(plan_2018):
     """475,51 m are wanted and 475,509 m are there."""
     archive = {"ma": "LT", "cap": "khac", "loai": "luu_tru_lich_su", "nha_nuoc": False, "dia_ban": "Tiền Giang"}
-    [finding] = plan_2018.evaluate([archive | {"tai_lieu_chinh_ly": Decimal("475.509")}])[
-        "luu_tru_lich_su.khoi_luong_chinh_ly"
+    [finding] = plan_2018.evaluate([archive | {"tai_lieu_kho_chinh_ly": Decimal("475.509")}])[
+        "luu_tru_lich_su.khoi_luong_kho_chinh_ly"
     ]
     assert (finding.verdict, finding.shortfall) == (Verdict.NOT_MET, Fraction(1, 1000))
     assert "thiếu 0 mét giá" not in finding.explain()
