@@ -7,7 +7,7 @@ from frame_engines import ENGINES
 
 import vtlt_rules as vtlt
 from plans import following
-from vtlt_rules import Verdict
+from vtlt_rules import Verdict, laws
 
 PLAN = following(period="01/01/2018..31/12/2018") + 'muc "I"\n'
 ROW = "cap_xa.lap_ho_so >= 50% tung dia_ban"
@@ -61,10 +61,11 @@ def test_what_is_compiled_asks_for_the_attribute_in_the_scope_alone():
 
 
 def test_everything_that_keeps_agencies_from_their_place_is_said_at_once():
-    agencies = [commune("X1", None, 1, 1), commune(None, None, 1, 1), {"ma": "X2", "dia_ban": "a"}]
+    agencies = [commune("X1", None, 1, 1), commune(None, None, 1, 1), {"cap": "tinh"}, {"ma": "X2", "dia_ban": "a"}]
     with pytest.raises(vtlt.BadData) as caught:
         vtlt.parse(PLAN + ROW).evaluate(agencies)
     assert [(issue.code, issue.agency, issue.field) for issue in caught.value.issues] == [
+        ("missing-id", None, "ma"),
         ("missing-id", None, "ma"),
         ("missing-attribute", None, "dia_ban"),
         ("missing-attribute", "X2", "cap"),
@@ -156,6 +157,16 @@ def test_what_is_written_by_habit_gets_the_right_line(written, meant):
 def test_duties_and_forecasts_have_no_groups(written):
     (found,) = vtlt.check(PLAN + written)
     assert (found.code, found.suggestion) == ("syntax-error", None)
+
+
+def test_the_laws_hold_of_rows_of_groups():
+    rows = "\n".join([ROW, "moi cap_xa.cbccvc <= 9 nguoi tung cap", "cap_xa.lap_ho_so < 50% tung nha_nuoc khi co_kho"])
+    laws.check_all(vtlt.parse(PLAN + rows), examples=12)
+
+
+def test_a_row_that_no_group_can_fail_is_found():
+    plan = vtlt.parse(PLAN + "cap_xa.lap_ho_so >= 0% tung dia_ban")
+    assert laws.reason_of(plan, plan.statements[0]) == "vacuous"
 
 
 # ---- frames

@@ -426,11 +426,11 @@ class _Reader:
                             self._report_unplaced(agency, scope, reported)
             is_member = [truth is not Truth.FALSE for truth in truths]
             members = self.population.members[scope.name] = [agency for agency, kind in placed if is_member[kind]]
-            for agency in members if scope.name in grouping else ():
-                self._report_lacking(agency, scope, grouping[scope.name], reported)
             judged += asked[scope.name] * len(members)
             if judged > _MOST_JUDGED:
                 raise BadData([too_complex("agencies-times-statements", _MOST_JUDGED)])
+            for agency in members if scope.name in grouping else ():
+                self._report_lacking(agency, scope, grouping[scope.name], reported)
 
     def _report_unplaced(self, agency: AgencyState, scope: Scope, reported: set[tuple[str, str]]) -> None:
         self._report_lacking(agency, scope, names_read(scope.condition), reported)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import Factory, define, evolve
 
 from vtlt_rules.api import Ruleset
-from vtlt_rules.checked import CheckedRuleset, EnumType, Simple, Statement, names_read
+from vtlt_rules.checked import CheckedRuleset, EnumType, Simple, Statement, grouping_attributes, names_read
 from vtlt_rules.data import AgencyData
 from vtlt_rules.errors import BadData, ExtraMissing
 from vtlt_rules.evaluate.population import read_population
@@ -141,11 +141,10 @@ def boundary_populations(ruleset: Ruleset) -> list[Population]:
 
 
 def with_attributes(checked: CheckedRuleset, agency: Agency, like: Agency | None = None) -> Agency:
-    """Give an agency the attributes that scopes ask for and that it does not have: those of another, or any."""
+    """Give an agency the attributes that scopes and groups ask for where it has none: those of another, or any."""
     added: Agency = {}
-    for name in dict.fromkeys(
-        name for statement in checked.statements for name in names_read(statement.scope.condition)
-    ):
+    read = (name for statement in checked.statements for name in names_read(statement.scope.condition))
+    for name in dict.fromkeys((*read, *grouping_attributes(checked))):
         if agency.get(name) is not None:
             continue
         value = (like or {}).get(name)
