@@ -328,7 +328,8 @@ class Ruleset:
         ]
         if len(found) != 1:
             known = sorted({one.key for one in judged} | {one.text for one in judged})
-            raise UnknownStatement(meant, None if found else nearest(meant, known), [one.id for one in found])
+            suggestion = None if found else nearest(meant, known)
+            raise UnknownStatement(meant, suggestion, [one.id for one in found], is_ambiguous=bool(found))
         return found[0]
 
     def with_thresholds(self, thresholds: Mapping[str, str]) -> Ruleset:

@@ -91,23 +91,29 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
 
 
 class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError
-    """No statement of the ruleset is meant by a key: an id, a clause, or ``scope.measure``.
+    """No statement is meant by a key, an id, a clause or ``scope.measure``; or more than one, where one is asked for.
 
     Attributes:
         key: What was asked for.
         suggestion: What was probably meant.
         known: What there is, the likeliest first, as far as it was looked up.
+        is_ambiguous: Whether several statements are meant, whose ids ``known`` has.
     """
 
-    def __init__(self, key: str, suggestion: str | None = None, known: Sequence[str] = ()) -> None:
-        super().__init__(key, suggestion, known)
+    def __init__(
+        self, key: str, suggestion: str | None = None, known: Sequence[str] = (), is_ambiguous: bool = False
+    ) -> None:
+        super().__init__(key, suggestion, known, is_ambiguous)
         self.key = key
         self.suggestion = suggestion
         self.known = tuple(known)
+        self.is_ambiguous = is_ambiguous
 
     def message(self, lang: Language = "vi") -> str:
         """Say what was not found, and what there is."""
         shown = ", ".join([*self.known[:_MOST_KNOWN], *(["…"] if len(self.known) > _MOST_KNOWN else [])])
+        if self.is_ambiguous:
+            return say("error.several-statements", lang, key=visible_line(str(self.key)), known=shown)
         there = say("error.there-are", lang, known=shown) if shown else ""
         return say(
             "error.no-statement",

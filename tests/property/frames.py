@@ -139,7 +139,7 @@ def reference_rows(
 ) -> list[tuple[Any, ...]]:
     """Return what the result must be, as tuples.
 
-    Group, statement, verdict, provisional, low, high, counts, in spite of; for a group of ``tung`` the key of its value.
+    Group, id, verdict, provisional, low, high, counts, in spite of; for a group of ``tung`` the key of its value.
     """
     rows = []
     for group, agencies in enumerate(populations):
@@ -148,9 +148,9 @@ def reference_rows(
         report = evaluate(ruleset, [as_reported(ruleset, agency) for agency in agencies], as_of=as_of)
         for finding in report.findings:
             contradicted = {issue.agency for issue in (*finding.issues, *finding.in_spite_of)}
-            rows.append((group, finding.statement.text, *_as_row(finding, contradicted), None))
+            rows.append((group, finding.statement.id, *_as_row(finding, contradicted), None))
             found = [(*_as_row(one, contradicted), text_key(str(one.value))) for one in finding.groups]
-            rows += [(group, finding.statement.text, *row) for row in sorted(found, key=lambda row: str(row[-1]))]
+            rows += [(group, finding.statement.id, *row) for row in sorted(found, key=lambda row: str(row[-1]))]
     return rows
 
 
@@ -207,7 +207,7 @@ def result_rows(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
     rows = [
         (
             row[GROUP],
-            row["statement"],
+            row["id"],
             row["verdict"],
             row["provisional"],
             _fraction(row, "low"),

@@ -179,6 +179,8 @@ class _RulesetWriter:
             self.derived_flags[f"du_{i}"] = formula
             fields.append(f'truong du_{i} "du_{i}" : co_khong = {formula}')
         declarations += fields + self._write_scopes() + self._write_measures()
+        if dice.chance(5):
+            declarations.insert(0, '    nguon "Bản sao"')
         if dice.chance(20):
             declarations.reverse()  # the order of declarations does not matter
         return "\n".join(head + declarations + self._write_sections()) + "\n"
@@ -440,10 +442,12 @@ class _RulesetWriter:
         lines = []
         rest = dice.number(1, 6)
         for i in range(1, (2 if dice.chance(30) else 1) + 1):
-            lines.append(f'muc "II.{i}" "Mục {i}"')
+            clause = dice.one_of((f'"II.{i}"', f'"II.{i}"', f'"II.{i}"', "?", '"II.1"'))
+            lines.append(f'muc {clause} "Mục {i}"')
             statements = [self._statement() for _ in range(rest if i == 1 else 2)]
             for text in {_in_one_spelling(text): text for text in statements}.values():  # none twice in a section
                 inferred = ' suy_tu "74/KH-UBND, II.2.a"' if dice.chance(5) else ""
+                lines += ['    cach_doc "Đọc là ít nhất 40%."'] * (dice.number(1, 2) if dice.chance(5) else 0)
                 lines.append(f"    {text}{inferred}")
         return lines
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+import pickle
 
 import polars as pl
 import pytest
-from attrs import evolve
 
 import vtlt_rules as vtlt
-from vtlt_rules.api import Ruleset
 from vtlt_rules.report.review import ruleset_to_text
 
 HEAD = """\
@@ -133,6 +131,9 @@ def test_what_means_several_statements_is_refused_with_their_ids(plan):
     with pytest.raises(vtlt.UnknownStatement) as caught:
         plan.evaluate_agencies(pl.DataFrame(AGENCIES), "tinh_.ty")
     assert caught.value.known == ("II.1/1", "II.1/4", "II.1.đ/1")
+    assert caught.value.message("vi") == "`tinh_.ty` là nhiều dòng; viết mã của một dòng: II.1/1, II.1/4, II.1.đ/1"
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (again.is_ambiguous, again.message("en")) == (True, caught.value.message("en"))
 
 
 # ---- thresholds
@@ -174,20 +175,18 @@ def test_an_id_of_no_row_with_a_threshold(plan, id_, suggestion):
     assert (found.code, found.suggestion) == ("unknown-statement", suggestion)
 
 
-def with_deadline(plan, id_, day):
-    """Return a plan one of whose rows has a deadline of its own."""
-    sections = tuple(
-        evolve(
-            section,
-            statements=tuple(evolve(one, deadline=day) if one.id == id_ else one for one in section.statements),
-        )
-        for section in plan.sections
-    )
-    return Ruleset(evolve(plan.checked, sections=sections), ())
+STEPS = LINES.replace("tinh_.ty >= 60%", "tinh_.ty >= 60% den_het 30/12/2018")
 
 
-def test_rows_of_different_deadlines_are_not_meant_together(plan):
-    two = with_deadline(plan, "II.1/4", datetime.date(2020, 12, 31))
+@pytest.mark.parametrize("deadline", ["den_het quy IV/2018", "den_het 31/12/2018", "truoc nam 2019"])
+def test_rows_of_one_deadline_are_meant_together_however_it_is_written(deadline):
+    plan = vtlt.parse(HEAD + LINES.replace("tinh_.ty >= 60%", f"tinh_.ty >= 60% {deadline}"))
+    given = plan.with_thresholds({"tinh_.ty": "50%"})
+    assert [one.id for one in given.statements if one.is_given] == ["II.1/1", "II.1/4", "II.1.đ/1"]
+
+
+def test_rows_of_different_deadlines_are_not_meant_together():
+    two = vtlt.parse(HEAD + STEPS)
     with pytest.raises(vtlt.InvalidRuleset) as caught:
         two.with_thresholds({"tinh_.ty": "50%", "xa_.ty": "5%"})
     (found,) = caught.value.diagnostics
@@ -197,7 +196,7 @@ def test_rows_of_different_deadlines_are_not_meant_together(plan):
 
 def test_ids_that_a_message_lists_are_few():
     lines = "".join(f'muc "{n}"\ntinh_.ty >= {n}%\n' for n in range(1, 31))
-    two = with_deadline(vtlt.parse(HEAD + lines), "30/1", datetime.date(2020, 12, 31))
+    two = vtlt.parse(HEAD + lines + "tinh_.ty >= 31% den_het 30/12/2018\n")
     with pytest.raises(vtlt.InvalidRuleset) as caught:
         two.with_thresholds({"tinh_.ty": "50%"})
     assert caught.value.diagnostics[0].message().endswith("`9/1`, `10/1`, …")

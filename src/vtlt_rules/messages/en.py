@@ -302,6 +302,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "error.in-folder": " in the folder `{folder}`",
     "error.no-ruleset": "there is no ruleset `{name}`{meant} (shipped: {known}; the name of a file ends in .vtlt)",
     "error.no-statement": "the ruleset has no `{key}`{meant}{there}",
+    "error.several-statements": "`{key}` means several rows; write the id of one of them: {known}",
     "error.there-are": " (there are: {known})",
     "error.meant": "; is `{suggestion}` meant?",
     "error.extra-missing": "this needs: {command}",

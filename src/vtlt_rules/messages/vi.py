@@ -302,6 +302,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "error.in-folder": " trong thư mục `{folder}`",
     "error.no-ruleset": "không có bộ quy tắc `{name}`{meant} (có sẵn: {known}; tên tệp phải có đuôi .vtlt)",
     "error.no-statement": "bộ quy tắc không có `{key}`{meant}{there}",
+    "error.several-statements": "`{key}` là nhiều dòng; viết mã của một dòng: {known}",
     "error.there-are": " (có: {known})",
     "error.meant": "; ý bạn là `{suggestion}`?",
     "error.extra-missing": "thiếu gói cần cho việc này; hãy cài: {command}",

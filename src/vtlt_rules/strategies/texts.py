@@ -69,8 +69,11 @@ class _Author:
         self._measures()
         sections = []
         for number in range(1 + self.upto(most - 1)):
-            sections.append(f'muc "{number + 1}"\n    {self._statement()}\n')
-        return _HEAD + "".join(f"{line}\n" for line in self.lines) + "".join(sections)
+            clause = self.one_of((f'"{number + 1}"', "?"))
+            reading = self.one_of(("", '    cach_doc "Đọc là ít nhất."\n'))
+            sections.append(f"muc {clause}\n{reading}    {self._statement()}\n")
+        origin = self.one_of(("", '    nguon "Bản sao"\n'))
+        return _HEAD + origin + "".join(f"{line}\n" for line in self.lines) + "".join(sections)
 
     # ---- declarations
 
