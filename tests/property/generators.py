@@ -476,7 +476,8 @@ class _RulesetWriter:
                 name = dice.one_of(list(self.measures))
                 text = f"du_bao {scope}.{name} khoang {self._threshold(*self.measures[name])}"
         if self.with_groups and not text.startswith("du_bao ") and dice.chance(12):
-            text += f" tung {dice.one_of(self.attributes)}"
+            group = f" tung {dice.one_of(self.attributes)}"
+            text = re.sub(r"(?= den_het | truoc )|$", group, text, count=1)  # before the deadline of a milestone
         if " hoan_thanh" not in text and not text.startswith("du_bao") and dice.chance(25):
             text += f" {dice.one_of((*EARLY_DEADLINES, *DEADLINES))}"
         if dice.chance(35):
