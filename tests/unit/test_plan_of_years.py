@@ -23,6 +23,7 @@ FINDINGS = {  # id: verdict, least and greatest value
     "2/3": (UNDECIDED, Fraction(8, 9), 1),  # X5 did not say; S2 on 31/03/2026, the last day
     "3/1": (NOT_MET, Fraction(2, 3), Fraction(2, 3)),  # S2 has one of two
     "3/2": (NOT_MET, Fraction(1, 2), Fraction(1, 2)),  # X1 and X2 have more than 10 m left; X2 has one for two
+    "3/3": (MET, 400, 400),  # 90.000 documents, 225 officials
     "4/1": (MET, Fraction(3, 4), Fraction(7, 8)),  # S3 has no paper; X2 has 20%; X6 did not say; S2, X1, X4 just 30%
     "4/2": (UNDECIDED, Fraction(6, 9), Fraction(7, 9)),  # X2 has two conditions, X4 two at most, S3 two or three
 }
