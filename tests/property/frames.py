@@ -86,7 +86,8 @@ def recombined(agencies: list[Agency], seed: int, count: int, grouping: Collecti
         grouping: The attributes by which statements group agencies.
     """
     dice = random.Random(seed)
-    keep = {"ma", *(key for key in agencies[0] if key in ("cap", "nha_nuoc", "dia_ban", "loai"))} if agencies else set()
+    kept = ("cap", "nha_nuoc", "dia_ban", "loai", "ten")
+    keep = {"ma", *(key for key in agencies[0] if key in kept)} if agencies else set()
     populations = []
     for _ in range(count):
         chosen = [dict(dice.choice(agencies)) for _ in range(dice.choice((0, 1, 1, 2, 3, 4, 5)))] if agencies else []
@@ -96,8 +97,9 @@ def recombined(agencies: list[Agency], seed: int, count: int, grouping: Collecti
             for name in agency:
                 if name not in keep and dice.random() < holes:
                     agency[name] = None
-            if isinstance(agency.get("dia_ban"), str) and dice.random() < 0.2:
-                agency["dia_ban"] = dice.choice(BLANKS) + agency["dia_ban"] + dice.choice(BLANKS)
+            for name in ("dia_ban", "ten"):
+                if isinstance(agency.get(name), str) and dice.random() < 0.2:
+                    agency[name] = dice.choice(BLANKS) + agency[name] + dice.choice(BLANKS)
         if chosen and dice.random() < 0.1:
             _contradict(dice.choice(chosen), dice)
         if chosen and dice.random() < 0.08:

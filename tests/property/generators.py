@@ -57,6 +57,7 @@ DATES_OF_CUTTING_OFF = (
 
 _CAP = {"tinh": "cấp tỉnh", "huyen": "cấp huyện", "xa": "cấp xã"}
 _TOWNS = ("Cai Lậy", "Gò Công")
+_NAMES = ("Sở Nội vụ", "sở  nội vụ", "UBND xã Hoà Bình", "UBND XÃ HÒA BÌNH", "UBND xã Hoa Bình")
 _RELATIONS = (">=", ">", "<=", "<", "=")
 _PERCENTS = ("50%", "40%", "100%", "0%", "25%", "75%", "60%", "33,3%", "12,5%", "99%")
 
@@ -158,6 +159,7 @@ class _RulesetWriter:
     has_towns: bool = False
     has_kinds: bool = False
     attributes: list[str] = Factory(list)
+    has_names: bool = False
     has_period: bool = True
 
     def write(self) -> str:
@@ -197,6 +199,7 @@ class _RulesetWriter:
         self.has_towns = self.dice.chance(20)
         values = ", ".join(f'{name} "{label}"' for name, label in _CAP.items())
         lines = [f'thuoc_tinh cap "Cấp" : {{ {values} }}', 'thuoc_tinh nha_nuoc "Cơ quan nhà nước" : co_khong']
+        self.has_names = self.dice.chance(30)
         self.has_kinds = self.dice.chance(35)
         self.attributes = ["cap", "nha_nuoc", *["loai"] * self.has_kinds, *["dia_ban"] * self.has_towns]
         lines += ['thuoc_tinh loai "Loại" : { so "sở", ban "ban", doi "đội" }'] * self.has_kinds
@@ -335,6 +338,18 @@ class _RulesetWriter:
                 town = dice.one_of(_TOWNS)
                 return dice.one_of((f'dia_ban = "{town}"', f'dia_ban thuoc {{ "{town}", "Mỹ Tho" }}'))
 
+    def _leaf_of_set(self) -> str:
+        """Return a condition that only scopes and ``khi`` may have: on what an agency is called."""
+        dice = self.dice
+        names = ", ".join(f'"{name}"' for name in dice.some_of(list(_NAMES), 1, 2))
+        match dice.number(0, 2):
+            case 0:
+                return f"ten thuoc {{ {names} }}"
+            case 1:
+                return f'ten = "{dice.one_of(_NAMES)}"'
+            case _:
+                return f'ma thuoc {{ "{dice.one_of(("A1", "a2", "0"))}", "1" }}'
+
     def _comparison(self) -> str:
         dice = self.dice
         number = dice.one_of(self.numbers)
@@ -377,7 +392,7 @@ class _RulesetWriter:
     def _write_scopes(self) -> list[str]:
         conditions = ["cap = tinh"]
         for _ in range(self.dice.number(0, 2)):
-            leaf = self._attribute_leaf()
+            leaf = self._leaf_of_set() if self.has_names and self.dice.chance(40) else self._attribute_leaf()
             if self.dice.chance(20):
                 leaf = f"khong ({leaf})"
             conditions.append(leaf if self.dice.chance(60) else f"cap thuoc {{ tinh, huyen }} hoac {leaf}")
@@ -482,6 +497,8 @@ class _RulesetWriter:
             text += f" {dice.one_of((*EARLY_DEADLINES, *DEADLINES))}"
         if dice.chance(35):
             text += f" khi {self._condition(1)}"
+        elif self.has_names and dice.chance(40):
+            text += f" khi {self._negated(self._leaf_of_set())}"
         return text
 
     def _when_done(self) -> str:
@@ -604,6 +621,10 @@ class _PopulationWriter:
         agency: dict[str, Any] = {"ma": name}
         for attribute in self.ruleset.attributes.values():
             match attribute.type:
+                case _ if attribute.name == "ma":
+                    continue
+                case _ if attribute.name == "ten":
+                    agency["ten"] = dice.one_of(_NAMES)
                 case EnumType(values):
                     agency[attribute.name] = dice.one_of([*["tinh"] * (3 if "tinh" in values else 0), *values])
                 case Simple.BOOLEAN:
@@ -763,7 +784,7 @@ class _PopulationWriter:
     def _make_unreadable(self, agency: dict[str, Any]) -> None:
         """Give one cell a value that its type does not allow; no attribute that a scope needs."""
         dice = self.dice
-        attributes = [one for one in self.ruleset.attributes.values() if one.name not in self._needed]
+        attributes = [one for one in self.ruleset.attributes.values() if one.name not in {"ma", *self._needed}]
         fields = [one for one in self.ruleset.fields.values() if self.with_derived or one.formula is None]
         cell = dice.one_of([*fields, *attributes, *attributes])
         match cell.type:
@@ -787,7 +808,7 @@ class _PopulationWriter:
             other = self._agency(agency["ma"], dice.one_of((0, 50, 100)))
             same = other | {name: agency[name] for name in self.ruleset.attributes}
         if dice.chance(75):
-            others = [one for one in self.ruleset.attributes.values() if one.name not in self._grouping]
+            others = [one for one in self.ruleset.attributes.values() if one.name not in {"ma", *self._grouping}]
             clashing = dice.some_of(others, 1, 2)
             for attribute in clashing:
                 match attribute.type:

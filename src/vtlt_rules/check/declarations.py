@@ -249,7 +249,7 @@ class _Checker:
     # ---- scopes and measures
 
     def scope(self, line: ast.ScopeLine) -> None:
-        condition = self.typer.condition(line.condition)
+        condition = self.typer.condition_of_set(line.condition)
         name = line.name.text
         if condition is not None:
             for node in _names_in(line.condition):

@@ -68,6 +68,7 @@ def check_source(source: Source, library: Library, given: Given | None = None) -
     declared = check_declarations(vocabularies.declarations, names, typer, problems)
     plan = _Plan(parts, declared, names, typer, problems, given or {})
     sections = plan.sections()
+    declared.attributes.update({name: one for name, one in checked.BUILT_IN.items() if name in typer.built_in})
     head = parts.head
     is_vocabulary = isinstance(head, ast.VocabularyLine)
     ruleset = None

@@ -13,7 +13,7 @@ from attrs import Factory, define
 from vtlt_rules import ast
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.records import record
-from vtlt_rules.source import foreign_letters, same_spelling
+from vtlt_rules.source import Span, foreign_letters, same_spelling
 from vtlt_rules.values import AGENCY_UNIT
 from vtlt_rules.words import Word
 
@@ -25,8 +25,8 @@ KINDS: dict[type[ast.Node], str] = {
     ast.MeasureLine: "measure",
 }
 
-BUILT_IN = frozenset({"ma", "ten", AGENCY_UNIT.name})
-"""Names that need no declaration: an agency's id and name, and the unit of agencies."""
+BUILT_IN = {"ma": "mã", "ten": "tên", AGENCY_UNIT.name: "cơ_quan"}
+"""Names that need no declaration, with their accents: an agency's id and name, and the unit of agencies."""
 
 BUILT_IN_LABELS = ("Mã", "Tên", "Mã cơ quan", "Tên cơ quan")
 """Labels of an agency's id and name: what heads their columns in data files."""
@@ -108,21 +108,21 @@ class Names:
         self.check_accents(name, symbol.line.name)
         return symbol
 
+    def check_built_in(self, used: ast.Name) -> None:
+        """Report an accented spelling of a built-in name that is not the right one."""
+        self._check_spelling(used, BUILT_IN[used.text], None)
+
     def check_accents(self, used: ast.Name, declared: ast.Name) -> None:
         """Report an accented spelling that is not the declared one."""
-        if used.spelling.isascii() or declared.spelling.isascii() or used.spelling.lower() != used.spelling:
+        self._check_spelling(used, declared.spelling, declared.span)
+
+    def _check_spelling(self, used: ast.Name, right: str, related: Span | None) -> None:
+        written = used.spelling
+        if written.isascii() or right.isascii() or written.lower() != written or foreign_letters(written):
             return
-        if foreign_letters(used.spelling):
-            return
-        if not same_spelling(used.spelling, declared.spelling):
+        if not same_spelling(written, right):
             self.problems.add(
-                "wrong-accent",
-                used.span,
-                declared.spelling,
-                related=declared.span,
-                name=used.spelling,
-                right=declared.spelling,
-                plain=used.text,
+                "wrong-accent", used.span, right, related=related, name=written, right=right, plain=used.text
             )
 
     def _report_unknown(self, name: ast.Name, wanted: str, kinds: tuple[str, ...]) -> None:

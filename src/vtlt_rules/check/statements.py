@@ -64,7 +64,7 @@ class StatementChecker:
         grouped_by = self._attribute(grouping) if grouping is not None else None
         condition = None
         if not isinstance(line, ast.DutyLine) and line.condition is not None:
-            condition = self.typer.condition(line.condition)
+            condition = self.typer.condition_of_set(line.condition)
             if condition is None:
                 return None
         if isinstance(line, ast.DutyLine):

@@ -45,6 +45,8 @@ class Typer:
         attributes: Which of the names are attributes.
         texts: The texts of conditions by their keys, each as it is spelled first.
         wholes: What number fields are declared part of.
+        built_in: What is read of an agency that nobody declares: its id, its name.
+        where_built_in: Whether that may be read in the condition that is looked at.
     """
 
     names: Names
@@ -55,6 +57,8 @@ class Typer:
     _meant: dict[str, dict[str, str]] = Factory(dict)
     texts: dict[str, str] = Factory(dict)
     wholes: dict[str, str] = Factory(dict)
+    built_in: set[str] = Factory(set)
+    where_built_in: bool = False
 
     # ---- amounts
 
@@ -183,8 +187,19 @@ class Typer:
         return first
 
     def _name_type(self, name: ast.Name) -> checked.Type | None:
+        if name.text in checked.BUILT_IN:
+            return self._built_in_type(name)
         symbol = self.names.find(name, "attribute-or-field", "attribute", "field")
         return self.types.get(name.text) if symbol else None
+
+    def _built_in_type(self, name: ast.Name) -> checked.Type | None:
+        """Return the type of an agency's id or name, which scopes and ``khi`` alone may read."""
+        self.names.check_built_in(name)
+        if not self.where_built_in:
+            self.problems.add("name-out-of-place", name.span, name=name.text)
+            return None
+        self.built_in.add(name.text)
+        return checked.BUILT_IN[name.text].type
 
     def _report_type(
         self, span: Span, expected: str, actual: checked.Type | Word, suggestion: str | None = None
@@ -193,6 +208,13 @@ class Typer:
         self.problems.add("type-mismatch", span, suggestion, expected=Word(expected), found=span.text, actual=word)
 
     # ---- conditions
+
+    def condition_of_set(self, node: ast.Condition) -> checked.Condition | None:
+        """Resolve a condition that says which agencies are meant, by their ids and names too; None after a diagnostic."""
+        self.where_built_in = True
+        resolved = self.condition(node)
+        self.where_built_in = False
+        return resolved
 
     def condition(self, node: ast.Condition) -> checked.Condition | None:
         """Resolve a condition; None after a diagnostic."""

@@ -59,6 +59,7 @@ from vtlt_rules.checked.families import (
     families_of,
 )
 from vtlt_rules.checked.fields import (
+    BUILT_IN,
     Attribute,
     EnumType,
     Field,
@@ -92,6 +93,7 @@ from vtlt_rules.checked.ruleset import (
 )
 
 __all__ = [
+    "BUILT_IN",
     "EVERY_AGENCY",
     "MAX_WHOLES",
     "ONE",

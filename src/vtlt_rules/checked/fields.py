@@ -46,6 +46,10 @@ class Attribute:
     type: Type
 
 
+BUILT_IN = {"ma": Attribute("ma", "Mã", Simple.TEXT), "ten": Attribute("ten", "Tên", Simple.TEXT)}
+"""An agency's id and name: attributes that nobody declares, of rulesets whose scopes and ``khi`` read them."""
+
+
 @record
 class Field:
     """A figure that an agency reports, or one derived from others.

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType, Simple, Type
+from vtlt_rules.checked import BUILT_IN, CheckedRuleset, EnumType, NumberType, Simple, Type
 from vtlt_rules.columnar.table import ID, decimals_of
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
@@ -37,7 +37,7 @@ def frame_of(
     """
     issues: list[DataIssue] = []
     rows = agencies if registry is None else _joined(ruleset, agencies, registry, issues)
-    types: dict[str, Type] = {name: one.type for name, one in ruleset.attributes.items()}
+    types: dict[str, Type] = {name: one.type for name, one in ruleset.attributes.items() if name != ID}
     types |= {name: one.type for name, one in ruleset.fields.items()}
     columns = [pl.Series(ID, [row[ID] for row in rows], dtype=pl.String)]
     columns += [_column(name, type_, [row.get(name) for row in rows], issues) for name, type_ in types.items()]
@@ -55,9 +55,10 @@ def _joined(
     """Put what agencies reported beside their attributes in the registry, which alone counts for these."""
     reported = {agency[ID]: agency for agency in agencies}
     rows: list[Mapping[str, Any]] = []
+    compared = [name for name in ruleset.attributes if name not in BUILT_IN]
     for listed in registry:
         given = reported.get(listed[ID], {})
-        for name in ruleset.attributes:
+        for name in compared:
             own, other = given.get(name), listed.get(name)
             if own is not None and other is not None and own != other:
                 facts = {"value": cell_in_words(own), "expected": cell_in_words(other)}

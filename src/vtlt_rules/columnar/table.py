@@ -35,6 +35,10 @@ ID = "ma"
 """The column of the agencies' ids."""
 
 
+GIVEN_ID = "__ma"
+"""What that column is called meanwhile; where conditions read ids, their keys have a column like any attribute."""
+
+
 def spelled(name: str) -> str:
     """Return the column of how the texts of an attribute are written, by which agencies are grouped."""
     return f"__spelled_{name}"
@@ -131,9 +135,8 @@ class Table:
 
     @property
     def names(self) -> list[str]:
-        """All columns that are read besides."""
-        ids = [ID] if self.has_ids else []
-        return [*ids, *self.numbers, *self.truths, *self.texts, *self.enums, *self.days]
+        """All columns that are read besides, but for ids as they stand."""
+        return [*self.numbers, *self.truths, *self.texts, *self.enums, *self.days]
 
     @property
     def shows_ids(self) -> bool:
@@ -284,8 +287,8 @@ def _place(
                 return _wrong(name, "text", text)
             table.enums.append(name)
         case Simple.TEXT:
-            if not _is_text(found):
-                return _wrong(name, "text", text)
+            if not _is_text(found) and not (name == ID and found.is_integer()):
+                return _wrong(name, "id-value" if name == ID else "text", text)
             table.texts.append(name)
         case Simple.BOOLEAN:
             if kind != "Boolean":

@@ -17,7 +17,7 @@ from vtlt_rules.compiled.runtime import INFINITE, MOST, scaled
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.carriers import Attributes, Carriers, itself
-from vtlt_rules.evaluate.cells import WrongCell, reader_of
+from vtlt_rules.evaluate.cells import WrongCell, attribute_reader
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.text_keys import key_of_cell
@@ -107,7 +107,7 @@ class _Compiler:
         self.grouping = grouping_attributes(ruleset)
         placing = {name for scope in self.scopes.values() for name in names_read(scope.condition)} | {*self.grouping}
         self.placing = {name: one for name, one in ruleset.attributes.items() if name in placing}
-        self.readers = {name: reader_of(attribute.type) for name, attribute in self.placing.items()}
+        self.readers = {name: attribute_reader(attribute) for name, attribute in self.placing.items()}
         self.carriers = Carriers({"ma", "ten", *ruleset.attributes, *ruleset.fields})
         self.sources: list[str] = []
         self.room = _MOST_SOURCE

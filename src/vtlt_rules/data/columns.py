@@ -79,6 +79,8 @@ def _columns(declared: Iterable[Attribute | Field], thousands: str | None = None
     labels: dict[str, Iterable[str]] = {**_BUILT_IN}
     by_name = {column.name: column for column in built_in}
     for one in declared:
+        if one.name in _BUILT_IN:
+            continue
         by_name[one.name] = FileColumn(one.name, one.type, thousands)
         labels[one.name] = (one.label,)
     return FileColumns(by_name, Spellings.of(labels))

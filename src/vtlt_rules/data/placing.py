@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from vtlt_rules.checked import CheckedRuleset
+from vtlt_rules.checked import BUILT_IN, CheckedRuleset
 from vtlt_rules.data.columns import ID
 from vtlt_rules.data.problems import FileProblems
 from vtlt_rules.data.rows import Row
@@ -37,9 +37,10 @@ def add_unplaced(ruleset: CheckedRuleset, table: FileTable, problems: FileProble
 def add_conflicts(ruleset: CheckedRuleset, data: FileTable, registry: FileTable, problems: FileProblems) -> None:
     """Report attributes that a row states otherwise than the registry."""
     registered = {id_: row for row in registry.rows if (id_ := _id(row)) is not None}
+    compared = [name for name in ruleset.attributes if name not in BUILT_IN]
     for row in data.rows:
         listed = registered.get(_id(row) or "")
-        for name in ruleset.attributes if listed is not None else ():
+        for name in compared if listed is not None else ():
             own, other = row.get(name), listed and listed.get(name)
             if own is not None and other is not None and own != other:
                 facts = {"value": cell_in_words(own), "expected": cell_in_words(other)}

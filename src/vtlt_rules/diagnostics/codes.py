@@ -67,6 +67,7 @@ CODES: dict[str, CodeTraits] = {
     "unknown-value": _ERROR,
     "repeated-name": _ERROR,
     "built-in-name": _ERROR,
+    "name-out-of-place": _ERROR,
     "repeated-label": _ERROR,
     "repeated-value": _ERROR,
     "circular-parts": _ERROR,

@@ -13,11 +13,11 @@ from fractions import Fraction
 from functools import cache
 from numbers import Integral, Rational, Real
 
-from vtlt_rules.checked import EnumType, NumberType, Simple, Type
+from vtlt_rules.checked import Attribute, EnumType, NumberType, Simple, Type
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.scalars import is_nothing, plain
 from vtlt_rules.source import compose, fold, visible
-from vtlt_rules.text_keys import hidden_in_id, hidden_in_text, key_of_cell
+from vtlt_rules.text_keys import hidden_in_id, hidden_in_text, key_of_cell, text_key
 from vtlt_rules.values import (
     MAX_DIGITS,
     NOT_DONE,
@@ -70,6 +70,15 @@ def reader_of(type_: Type) -> Callable[[object], Value]:
             return _read_milestone
         case Simple.TEXT:
             return read_text_key
+
+
+def attribute_reader(attribute: Attribute) -> Callable[[object], Value]:
+    """Return the function that checks the values of an attribute: an id, where one is read, may be a number as well."""
+    return _read_id_key if attribute.name == "ma" else reader_of(attribute.type)
+
+
+def _read_id_key(value: object) -> str:
+    return text_key(read_id(value))
 
 
 def _given(value: object) -> object:

@@ -14,6 +14,7 @@ from typing import cast
 from attrs import Factory, define
 
 from vtlt_rules.checked import (
+    BUILT_IN,
     CheckedRuleset,
     Scope,
     Simple,
@@ -33,7 +34,7 @@ from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.agreement import contradicted, disagreement
 from vtlt_rules.evaluate.carriers import Carriers, Cells
-from vtlt_rules.evaluate.cells import Value, WrongCell, as_given, read_id, reader_of, shown
+from vtlt_rules.evaluate.cells import Value, WrongCell, as_given, attribute_reader, read_id, reader_of, shown
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.evaluate.placing import Placing
@@ -153,7 +154,7 @@ class _Reader:
         texts = [name for name, attribute in ruleset.attributes.items() if attribute.type is Simple.TEXT]
         self.population.spelled = {name: {} for name in texts}
         self.grouping = grouping_attributes(ruleset)
-        self.attributes = {name: reader_of(attribute.type) for name, attribute in ruleset.attributes.items()}
+        self.attributes = {name: attribute_reader(attribute) for name, attribute in ruleset.attributes.items()}
         self.fields = {name: reader_of(field.type) for name, field in ruleset.fields.items()}
         solvers = solvers_of(ruleset)
         self.blank = {name: interval for solver in solvers for name, interval in solver.blank.items()}
@@ -217,7 +218,7 @@ class _Reader:
                 except WrongCell as error:
                     wrong[name] = DataIssue(error.code, None, name, row, error.facts, error.suggestion)
         self.placing = self.placing or Placing(self.ruleset)
-        for name, scope in self.placing.lacking(values).items():
+        for name, scope in self.placing.lacking(values | {"ma": ""}).items():
             self.fatal.append(wrong.get(name) or DataIssue("missing-attribute", None, name, row, {"scope": scope}))
 
     def add(self, id_: str, listed: Listed, given: Listed | None) -> None:
@@ -301,7 +302,7 @@ class _Reader:
         """Compare the attributes that came with the fields with those of the registry."""
         for name, read in self.attributes.items():
             value = given.get(name)
-            if value is None:
+            if value is None or name in BUILT_IN:  # whom a report names otherwise is the same agency
                 continue
             registered = agency.values.get(name)
             try:

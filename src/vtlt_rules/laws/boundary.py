@@ -36,6 +36,7 @@ from vtlt_rules.checked import (
 from vtlt_rules.laws.plain import Agency, Pair, Plain, is_ratio, outcome
 from vtlt_rules.relations import Relation
 from vtlt_rules.strategies.boundary import another_text, spelled_otherwise
+from vtlt_rules.strategies.recipes import told_apart
 from vtlt_rules.values import NOT_DONE, Number, simplest
 
 _MOST_ROWS = 4000
@@ -60,7 +61,7 @@ class BoundaryRows:
     def population(self, wanted: Mapping[Pair, int]) -> list[Agency]:
         """Return as many copies of the row behind each pair as wanted, under ids of their own."""
         chosen = [self.pairs[pair] for pair, count in wanted.items() for _ in range(count)]
-        return [{"ma": f"A{number}"} | row for number, row in enumerate(chosen, start=1)]
+        return told_apart([{"ma": f"A{number}"} | row for number, row in enumerate(chosen, start=1)])
 
 
 def boundary_rows(ruleset: CheckedRuleset, statement: Statement) -> BoundaryRows:

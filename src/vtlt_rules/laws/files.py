@@ -22,7 +22,7 @@ class _NoCellError(Exception):
 
 def from_files(ruleset: Ruleset, population: list[Agency]) -> Report:
     """Evaluate a population that came in two files, the second read first; as it is where files cannot hold it."""
-    declared = ["ma", "ten", *ruleset.checked.attributes, *ruleset.checked.fields]
+    declared = [*dict.fromkeys(["ma", "ten", *ruleset.checked.attributes, *ruleset.checked.fields])]
     middle = len(population) // 2
     try:
         parts = [_written(declared, part) for part in (population[middle:], population[:middle])]

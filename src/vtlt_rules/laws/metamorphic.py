@@ -314,7 +314,7 @@ def _from_registry(ruleset: Ruleset, population: Population) -> Report:
     """Evaluate what is reported apart from the registry, last agency first; who reports nothing has no row at all."""
     attributes = ruleset.checked.attributes
     registry = [{name: a[name] for name in a if name in attributes or name in ("ma", "ten")} for a in population]
-    reported = [{name: a[name] for name in a if name not in attributes} for a in population]
+    reported = [{name: a[name] for name in a if name not in attributes or name == "ma"} for a in population]
     rows = [a for a in reported if any(value is not None for name, value in a.items() if name not in ("ma", "ten"))]
     return ruleset.evaluate(rows[::-1], registry)
 
@@ -357,7 +357,7 @@ def _with_another(
 ) -> Iterator[Trial]:
     """Let an agency come that is like one of the others, with attributes of its own."""
     for like in dice.sample(population, min(2, len(population))):
-        other = like | {"ma": "khac"} | {name: _any_value(ruleset, name, like, dice) for name in ruleset.attributes}
+        other = like | {name: _any_value(ruleset, name, like, dice) for name in ruleset.attributes} | {"ma": "khac"}
         at = dice.randint(0, len(population))
         yield Trial(population, [*population[:at], other, *population[at:]])
 

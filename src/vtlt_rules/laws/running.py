@@ -120,7 +120,7 @@ def exact(ruleset: Ruleset, population: Iterable[object]) -> Population:
     people = read_population(ruleset.checked, population, registry)
     if unreadable := [issue for issue in people.issues if issue.code not in CONTRADICTIONS]:
         raise BadData(unreadable)
-    return [{"ma": agency.id, **agency.values} for agency in people.agencies]
+    return [{"ma": agency.id} | agency.values | {"ma": agency.id} for agency in people.agencies]
 
 
 def boundary_populations(ruleset: Ruleset) -> list[Population]:
@@ -136,7 +136,7 @@ def boundary_populations(ruleset: Ruleset) -> list[Population]:
             found.append([with_attributes(ruleset.checked, agency) for agency in population])
         if rows.pairs:  # beside one of them another agency of the scope, which has reported nothing
             silent = {name: value for name, value in found[-1][0].items() if name in ruleset.checked.attributes}
-            found.append([found[-1][0], {"ma": "A0"} | silent])
+            found.append([found[-1][0], silent | {"ma": "A0"}])
     return found
 
 

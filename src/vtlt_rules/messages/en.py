@@ -67,6 +67,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.unknown-value": "`{attribute}` has no value `{name}`",
     "diagnostic.repeated-name": "the name `{name}` is taken by {actual}",
     "diagnostic.built-in-name": "the name `{name}` is built in and cannot be declared",
+    "diagnostic.name-out-of-place": (
+        "`{name}` can be read in scopes and after `khi` only; count by an attribute or a field here"
+    ),
     "diagnostic.repeated-label": "the label `{label}` is taken by `{name}`; labels head columns and must differ",
     "diagnostic.repeated-value": "the value `{name}` is repeated in the enumeration",
     "diagnostic.circular-parts": "`{name}` is a part of itself: {path}",

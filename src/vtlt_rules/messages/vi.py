@@ -65,6 +65,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.unknown-value": "`{attribute}` không có giá trị `{name}`",
     "diagnostic.repeated-name": "tên `{name}` đã dùng cho {actual}",
     "diagnostic.built-in-name": "tên `{name}` có sẵn, không khai báo lại được",
+    "diagnostic.name-out-of-place": (
+        "`{name}` chỉ dùng được trong phạm vi và sau `khi`; ở đây hãy dùng thuộc tính hoặc trường"
+    ),
     "diagnostic.repeated-label": "nhãn `{label}` đã dùng cho `{name}`; nhãn là tiêu đề cột nên phải khác nhau",
     "diagnostic.repeated-value": "giá trị `{name}` lặp lại trong danh mục",
     "diagnostic.circular-parts": "`{name}` là một phần của chính nó: {path}",

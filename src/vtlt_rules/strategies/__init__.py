@@ -36,7 +36,7 @@ from vtlt_rules.api import Ruleset, parse
 from vtlt_rules.checked import CheckedRuleset, Limit, Statement
 from vtlt_rules.report import Report
 from vtlt_rules.source import compose, fold
-from vtlt_rules.strategies.recipes import Agency, Recipe, recipe_of
+from vtlt_rules.strategies.recipes import Agency, Recipe, recipe_of, told_apart
 from vtlt_rules.strategies.texts import ruleset_texts
 from vtlt_rules.values import AGENCY_UNIT, Interval, Number, Period, Unit, simplest
 from vtlt_rules.verdict import Truth, Verdict
@@ -107,7 +107,7 @@ def populations(
         if 0 < aim <= 3 * len(aims):
             statement = aims[(aim - 1) // 3]
             _meet_together(recipe, statement, made, (aim - 1) % 3 - 1)
-        return made
+        return told_apart(made)
 
     return draw_population()
 

@@ -50,7 +50,7 @@ class Boundaries:
     """The boundary values: those worth a test.
 
     Attributes:
-        attributes: For each attribute the values that agencies may have.
+        attributes: For each attribute the values that agencies may have; None for an id that no condition names.
         days: For each milestone its values.
         numbers: For each number field what it is compared with and what lies beside that, in units of its last place.
         shares: For each numerator of a share the denominator, and the threshold.
@@ -200,6 +200,8 @@ def _domain(ruleset: CheckedRuleset, name: str, conditions: list[Condition], is_
             asked = {
                 value for one in conditions if isinstance(one, IsOneOf) and one.name == name for value in one.values
             }
+            if name == "ma":  # an id of its own
+                return (*sorted(asked), *spelled_otherwise(sorted(asked)), None)
             other = another_text(asked)
             others = [other, *spelled_otherwise([other]), another_text({*asked, other})] if is_grouping else [other]
             return (*sorted(asked), *spelled_otherwise(sorted(asked)), *others)

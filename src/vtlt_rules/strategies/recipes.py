@@ -65,7 +65,7 @@ class Recipe:
     def agency(self, ma: str, data: bytes, missing: float, scope: str | None = None) -> Agency:
         """Make an agency, of a scope if one is named."""
         source = Bytes(data)
-        made: Agency = {"ma": ma, **self._attributes(source, scope)}
+        made = {"ma": ma} | {name: one for name, one in self._attributes(source, scope).items() if one is not None}
         cells, kinds = self._figures(source, {})
         shown = round(256 * (1 - missing))  # of the values of a byte
         return made | {name: value if kinds[name] < shown else None for name, value in cells.items()}
@@ -178,6 +178,17 @@ def recipe_of(ruleset: CheckedRuleset) -> Recipe:
     return Recipe(ruleset, boundaries, families, scopes, length)
 
 
+def told_apart(population: list[Agency]) -> list[Agency]:
+    """Give ids of their own to agencies whose id another one has: where conditions name ids, several may be drawn so."""
+    taken: set[object] = set()
+    spare = (f"B{number}" for number in itertools.count(1))
+    for agency in population:
+        if agency["ma"] in taken:
+            agency["ma"] = next(one for one in spare if one not in taken)
+        taken.add(agency["ma"])
+    return population
+
+
 def _ways(scope: Scope, boundaries: Boundaries) -> Iterator[Agency]:
     """Go through the values that attributes may have so that an agency belongs to a scope."""
     names = list(dict.fromkeys(names_read(scope.condition)))
@@ -192,5 +203,6 @@ def _ways(scope: Scope, boundaries: Boundaries) -> Iterator[Agency]:
     for values in tried:
         way: dict[str, Any] = dict(zip(names, values, strict=True))
         read = {name: text_key(value) if isinstance(value, str) else value for name, value in way.items()}
+        read = {name: "" if value is None else value for name, value in read.items()}
         if test(AgencyState.of_attributes(read)) is Truth.TRUE:
             yield way

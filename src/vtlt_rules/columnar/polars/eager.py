@@ -34,7 +34,7 @@ from vtlt_rules.columnar.polars.run import (
     one_each,
     with_layers,
 )
-from vtlt_rules.columnar.table import ID, inner, largest_maximum, names_needed, read_schema, spelled
+from vtlt_rules.columnar.table import GIVEN_ID, ID, inner, largest_maximum, names_needed, read_schema, spelled
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 
@@ -54,7 +54,8 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     issues: list[DataIssue] = []
     needed = [name for name in names_needed(ruleset, frame.columns) if name in frame.columns]
     looked_at = frame.select(
-        pl.col(name).alias(inner(name)) for name in [*needed, *([ID] if ID in frame.columns else [])]
+        *(pl.col(name).alias(inner(name)) for name in needed),
+        *([pl.col(ID).alias(GIVEN_ID)] if ID in frame.columns else []),
     )
     decimals = float_decimals(looked_at, ruleset, issues)
     untyped = {name for name, type_ in frame.schema.items() if type_ == pl.Null}
@@ -79,13 +80,13 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     columns.is_positive = found.is_positive
     repeated = None
     if table.has_ids:
-        named = frame if is_unique else with_ids(frame, table, issues)
-        own = pl.col(inner(ID))
+        named = with_ids(frame, table, issues) if not is_unique or ID in table.texts else frame
+        own = pl.col(GIVEN_ID)
         is_empty = own.cast(pl.String) == "" if table.has_text_ids else pl.lit(value=False)
         issues += where_true(named, own.is_null() | is_empty, ID, "missing-id", {})
-        is_repeated = None if is_unique else repeated_rows(named, [*table.keys, inner(ID)])
+        is_repeated = None if is_unique else repeated_rows(named, [*table.keys, GIVEN_ID])
         if is_repeated is not None:
-            rows = frame.with_columns(named.get_column(inner(ID)).alias(READ_ID)).filter(is_repeated)
+            rows = frame.with_columns(named.get_column(GIVEN_ID).alias(READ_ID)).filter(is_repeated)
             repeated = one_each(ruleset, table, rows.lazy())
             frame = frame.filter(~is_repeated)
     issues += _lost(ruleset, Rows(ruleset, columns), frame)

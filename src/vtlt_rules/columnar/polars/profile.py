@@ -15,7 +15,7 @@ from attrs import define
 from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType
 from vtlt_rules.columnar.polars.numbers import numbers_of
 from vtlt_rules.columnar.polars.texts import keys_of, odd_ids, replaced
-from vtlt_rules.columnar.table import ID, Table, inner
+from vtlt_rules.columnar.table import GIVEN_ID, ID, Table, inner
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.source import compose, fold, visible
@@ -100,10 +100,15 @@ def _issues(
 
 def _cells(frame: pl.DataFrame, wrong: pl.Series, name: str) -> Iterator[tuple[str | None, int, Any]]:
     """Yield some cells of a column: the agency, the row from 1, what stands there."""
+    column = _column(name)
     for row in wrong.arg_true().head(MOST_ISSUES):
-        given = frame.item(row, inner(ID)) if inner(ID) in frame.columns else None
+        given = frame.item(row, GIVEN_ID) if GIVEN_ID in frame.columns else None
         agency = None if given in (None, "") else str(given)
-        yield agency, row + 1, _as_it_stands(frame.get_column(inner(name)), row) if inner(name) in frame.columns else ""
+        yield agency, row + 1, _as_it_stands(frame.get_column(column), row) if column in frame.columns else ""
+
+
+def _column(name: str) -> str:
+    return GIVEN_ID if name == ID else inner(name)
 
 
 def _as_it_stands(cells: pl.Series, row: int) -> Any:  # noqa: ANN401
@@ -151,22 +156,26 @@ def with_enums(frame: pl.DataFrame, ruleset: CheckedRuleset, table: Table, issue
 
 
 def with_texts(frame: pl.DataFrame, table: Table, issues: list[DataIssue]) -> pl.DataFrame:
-    """Put the keys in place of texts. A text in which something is hidden is an issue."""
-    made = [_as_read(frame, name, keys_of(frame.get_column(inner(name))), issues) for name in table.texts]
+    """Put the keys in place of texts. A text in which something is hidden is an issue; in an id it is one of its own."""
+    made = []
+    for name in table.texts:
+        cells = frame.get_column(inner(name))
+        keys = keys_of(cells)
+        made.append(replaced(cells, keys) if name == ID else _as_read(frame, name, keys, issues))
     return frame.with_columns(made)
 
 
 def with_ids(frame: pl.DataFrame, table: Table, issues: list[DataIssue]) -> pl.DataFrame:
     """Read ids as they are compared, where they are texts; there may be many."""
     return (
-        frame.with_columns(_as_read(frame, ID, odd_ids(frame.get_column(inner(ID))), issues))
+        frame.with_columns(_as_read(frame, ID, odd_ids(frame.get_column(GIVEN_ID)), issues))
         if table.has_text_ids
         else frame
     )
 
 
 def _as_read(frame: pl.DataFrame, name: str, odd: Mapping[str, str | None], issues: list[DataIssue]) -> pl.Series:
-    cells = frame.get_column(inner(name))
+    cells = frame.get_column(_column(name))
     hidden = [text for text, read in odd.items() if read is None]
     if hidden:
         for agency, row, text in _cells(frame, cells.cast(pl.String).is_in(hidden), name):

@@ -31,16 +31,13 @@ from vtlt_rules.columnar.polars.groups import TYPES as TYPES_OF_GROUPS
 from vtlt_rules.columnar.polars.groups import columns_of_lines, in_groups, put_together, with_all
 from vtlt_rules.columnar.polars.numbers import numbers_of
 from vtlt_rules.columnar.polars.texts import id_as_read, text_key
-from vtlt_rules.columnar.table import GROUP, ID, WHICH, Table, cells_read_in, inner, spelled
+from vtlt_rules.columnar.table import GIVEN_ID, GROUP, ID, WHICH, Table, cells_read_in, inner, spelled
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.verdict import Verdict
 
 READ_ID = "__id"
 """The column of ids as they are read."""
-
-_GIVEN = inner(ID)
-"""The column of ids as they stand in the frame."""
 
 _REPEATED = "__repeated"
 _KEY, _HIDDEN = "__key_", "__hidden_"
@@ -391,7 +388,7 @@ def prepare_lazy(ruleset: CheckedRuleset, frame: pl.LazyFrame, table: Table, is_
         )
     repeated, others = None, None
     if table.has_ids and not is_unique:
-        frame = frame.with_columns((id_as_read(_GIVEN) if table.has_text_ids else pl.col(_GIVEN)).alias(READ_ID))
+        frame = frame.with_columns((id_as_read(GIVEN_ID) if table.has_text_ids else pl.col(GIVEN_ID)).alias(READ_ID))
         is_repeated = (pl.len().over([*table.keys, READ_ID]) > 1) | pl.col(READ_ID).is_null()
         frame = frame.with_columns(is_repeated.alias(_REPEATED))
         readable = [
@@ -409,7 +406,7 @@ def one_each(ruleset: CheckedRuleset, table: Table, frame: pl.LazyFrame) -> pl.L
     attributes = [inner(name) for name in (*table.truths, *table.texts, *table.enums) if name in ruleset.attributes]
     said = [pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name) for name in attributes]
     said += [pl.col(spelled(name)).max() for name in table.spelled]
-    rows = frame.group_by([*table.keys, READ_ID], maintain_order=True).agg(pl.col(_GIVEN).first(), *said)
+    rows = frame.group_by([*table.keys, READ_ID], maintain_order=True).agg(pl.col(GIVEN_ID).first(), *said)
     return rows.with_columns(pl.col(READ_ID).is_null().alias(UNNAMED))
 
 
@@ -446,7 +443,7 @@ def _agency_rows(ready: Prepared, frame: pl.LazyFrame, plan: AgencyPlan, stateme
         frame = frame.filter(plan.member.native if isinstance(plan.member, Value) else pl.lit(value=False))
     return with_layers(frame, plan.layers).select(
         *table.keys,
-        *([pl.col(_GIVEN).alias(ID)] if table.shows_ids else []),
+        *([pl.col(GIVEN_ID).alias(ID)] if table.shows_ids else []),
         *([pl.col(inner(statement.grouped_by.name)).cast(pl.String).alias(GROUP)] if statement.grouped_by else []),
         pl.lit(statement.id, dtype=pl.String).alias("id"),
         pl.lit(statement.clause, dtype=pl.String).alias("clause"),
@@ -471,7 +468,11 @@ def chosen_columns(table: Table, names: Sequence[str]) -> list[pl.Expr]:
     """
     places = {name: place for place, name in enumerate(names)}
     keys = [pl.nth(places[name]).alias(key) for key, name in zip(table.keys, table.by, strict=True)]
-    return [*keys, *(pl.nth(places[name]).alias(inner(name)) for name in table.names)]
+    ids = [pl.nth(places[ID]).alias(GIVEN_ID)] if table.has_ids else []
+    read = {name: pl.nth(places[name]).alias(inner(name)) for name in table.names}
+    if ID in read:
+        read[ID] = read[ID].cast(pl.String)
+    return [*keys, *ids, *read.values()]
 
 
 def _cell(operand: Operand | str, type_: Any) -> pl.Expr:  # noqa: ANN401 - a polars data type

@@ -29,6 +29,7 @@ from vtlt_rules.columnar.sql.groups import (
 )
 from vtlt_rules.columnar.sql.text_tests import all_same_text, read_id, seen_text, text_key
 from vtlt_rules.columnar.table import (
+    GIVEN_ID,
     GROUP,
     ID,
     WHICH,
@@ -45,7 +46,7 @@ from vtlt_rules.issues import too_complex
 from vtlt_rules.verdict import Verdict
 
 _REPEATED = "__repeated"
-_ID = inner(ID)
+_ID = GIVEN_ID
 
 _ROWS = "__agencies"
 """The table of the rows with their types settled; layers of it are numbered."""
