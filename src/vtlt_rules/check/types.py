@@ -187,7 +187,7 @@ class Typer:
         return first
 
     def _name_type(self, name: ast.Name) -> checked.Type | None:
-        if name.text in checked.BUILT_IN:
+        if name.text in checked.BUILT_IN and name.text not in self.names.lost:
             return self._built_in_type(name)
         symbol = self.names.find(name, "attribute-or-field", "attribute", "field")
         return self.types.get(name.text) if symbol else None

@@ -120,7 +120,9 @@ def exact(ruleset: Ruleset, population: Iterable[object]) -> Population:
     people = read_population(ruleset.checked, population, registry)
     if unreadable := [issue for issue in people.issues if issue.code not in CONTRADICTIONS]:
         raise BadData(unreadable)
-    return [{"ma": agency.id} | agency.values | {"ma": agency.id} for agency in people.agencies]
+    return [
+        {"ma": one.id, **{name: value for name, value in one.values.items() if name != "ma"}} for one in people.agencies
+    ]
 
 
 def boundary_populations(ruleset: Ruleset) -> list[Population]:
