@@ -285,9 +285,9 @@ class Ruleset:
     ) -> str:
         """Write the query that :meth:`evaluate_frame` amounts to, for a view in a warehouse.
 
-        The table has the columns that are named, or else one for each attribute and each field that is not derived, ``ten`` if
-        a condition reads it, and ``ma``, a text or not, also where ``unique`` vouches. What agencies report of derived fields is looked at only where
-        their columns are named: then it counts, and is checked, as by :meth:`evaluate`.
+        The table has the columns that are named, or else one for each attribute and each field that is not derived, ``ten``
+        if a condition reads it, and ``ma``, a text or not, also where ``unique`` vouches. What agencies report of derived
+        fields is looked at only where their columns are named: then it counts, and is checked, as by :meth:`evaluate`.
 
         Args:
             dialect: ``duckdb`` or ``spark``.

@@ -478,8 +478,16 @@ Demand = Limit | RangeLimit | MilestoneLimit
 
 
 @record
+class NamedAgencies(Node):
+    """``tru "…", "…"``: all but those; ``rieng "…"``: those alone."""
+
+    are_left_out: bool
+    names: tuple[Text, ...]
+
+
+@record
 class TargetLine(Node):
-    """``[moi] SCOPE.MEASURE [demand] [tung ATTRIBUTE] [deadline] [khi CONDITION] [suy_tu "…"]``.
+    """``[moi] SCOPE.MEASURE [demand] [tung ATTRIBUTE] [deadline] [khi CONDITION] [tru|rieng "…"] [suy_tu "…"]``.
 
     No demand means a flag that must be true.
     """
@@ -492,6 +500,7 @@ class TargetLine(Node):
     condition: Condition | None
     inferred_from: Text | None
     grouping: Name | None = None
+    named: NamedAgencies | None = None
 
 
 @record
@@ -512,6 +521,7 @@ class ForecastLine(Node):
     threshold: Threshold
     condition: Condition | None
     inferred_from: Text | None
+    named: NamedAgencies | None = None
 
 
 @record

@@ -499,6 +499,9 @@ class _RulesetWriter:
             text += f" khi {self._condition(1)}"
         elif self.has_names and dice.chance(40):
             text += f" khi {self._negated(self._leaf_of_set())}"
+        if self.has_names and dice.chance(40):
+            names = ", ".join(f'"{name}"' for name in dice.some_of(list(_NAMES), 1, 3))
+            text += f" {dice.one_of(('tru', 'rieng'))} {names}"
         return text
 
     def _when_done(self) -> str:

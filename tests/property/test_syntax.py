@@ -80,6 +80,9 @@ conditions = st.recursive(
 )
 maybe_condition = st.none() | conditions
 maybe_text = st.none() | texts
+maybe_named = st.none() | st.builds(
+    lambda are_left_out, names: ast.NamedAgencies(are_left_out, names, span=NOWHERE), st.booleans(), several(texts)
+)
 aggregates = st.one_of(
     st.builds(lambda c: ast.Share(c, None, span=NOWHERE), conditions),
     st.builds(lambda c, n: ast.Share(c, n, span=NOWHERE), sums, names),
@@ -130,9 +133,11 @@ lines = st.one_of(
     line(ast.SectionLine, texts | unknowns, maybe_text),
     line(ast.WordsLine, st.text(st.sampled_from('ab đế"#|40%,'), max_size=12).map(str.strip)),
     line(ast.ReadingLine, texts),
-    line(ast.TargetLine, st.booleans(), names, names, demands, st.none() | deadlines, maybe_condition, maybe_text),
+    line(
+        ast.TargetLine, st.booleans(), names, names, demands, st.none() | deadlines, maybe_condition, maybe_text, maybe_named
+    ),
     line(ast.DutyLine, names, texts, maybe_text),
-    line(ast.ForecastLine, names, names, thresholds, maybe_condition, maybe_text),
+    line(ast.ForecastLine, names, names, thresholds, maybe_condition, maybe_text, maybe_named),
 )
 documents = st.lists(lines, max_size=5).map(lambda all_: ast.Document(tuple(all_), source=NOWHERE.source))
 

@@ -46,17 +46,13 @@ _FIRST_UNIT = re.compile(r"(?<=\btrong )([0-9,]+)(?:%| \w+)(?=\.\.)")
 """The unit of the first end of a range, which may be left out."""
 
 
-def _same_texts(text: str) -> str:
-    """Write the texts of a condition in one spelling; a duty has none."""
-    subject, khi, condition = text.partition(" khi ")
-    return subject + khi + _TEXT.sub(lambda found: text_key(found[0]), condition)
-
-
 def check_repetition(section: SectionParts, problems: Problems) -> None:
     """Report statements that the same section makes twice."""
     seen: dict[str, Span] = {}
     for line in section.statements:
-        text = _same_texts(_FIRST_UNIT.sub(r"\1", statement_text(in_days(line))))
+        text = _FIRST_UNIT.sub(r"\1", statement_text(in_days(line)))
+        if not isinstance(line, ast.DutyLine):  # whose text says what is to be done
+            text = _TEXT.sub(lambda found: text_key(found[0]), text)
         first = seen.setdefault(text, line.span)
         if first is not line.span:
             problems.add("repeated-statement", line.span, related=first)

@@ -62,14 +62,12 @@ class StatementChecker:
         subject = self._subject(line) if not isinstance(line, ast.DutyLine) else None
         grouping = line.grouping if isinstance(line, ast.TargetLine) else None
         grouped_by = self._attribute(grouping) if grouping is not None else None
-        condition = None
-        if not isinstance(line, ast.DutyLine) and line.condition is not None:
-            condition = self.typer.condition_of_set(line.condition)
-            if condition is None:
-                return None
         if isinstance(line, ast.DutyLine):
-            demand, kind = None, Kind.DUTY
+            condition, demand, kind = None, None, Kind.DUTY
         else:
+            condition, is_right = self._condition(line)
+            if not is_right:
+                return None
             if subject is None:
                 self._look_at_demand(line)
                 return None
@@ -82,7 +80,7 @@ class StatementChecker:
             return checked.Statement(
                 kind, statement_text(line), place.clause, scope, subject, is_each, demand, condition, _inferred(line), None,
                 line.span, self.deadlines.deadline(line, demand), is_given, place.id, place.reading, has_own_deadline(line),
-                grouped_by,
+                grouped_by, _condition_text(line),
             )  # fmt: skip
         if scope is None:
             return None
@@ -125,6 +123,21 @@ class StatementChecker:
             sums = [one for one in self.declared.measures.values() if isinstance(one.numerator, checked.Amount)]
             self._totals = {one.numerator: one.name for one in reversed(sums) if not one.reading.is_ratio}
         return self._totals.get(checked.Amount((field,)))
+
+    def _condition(self, line: ast.TargetLine | ast.ForecastLine) -> tuple[checked.Condition | None, bool]:
+        """Return which agencies of the scope count, by ``khi``, ``tru`` and ``rieng``; and whether that is right."""
+        terms: list[checked.Condition] = []
+        if line.condition is not None:
+            condition = self.typer.condition_of_set(line.condition)
+            if condition is None:
+                return None, False
+            terms += condition.terms if isinstance(condition, checked.AllOf) else (condition,)
+        if line.named is not None:
+            called = self.typer.is_called(line.named.names)
+            terms.append(checked.Not(called) if line.named.are_left_out else called)
+        if len(terms) > 1:
+            return checked.AllOf(tuple(terms)), True
+        return (terms[0] if terms else None), True
 
     def _look_at_demand(self, line: ast.TargetLine | ast.ForecastLine) -> None:
         """Report what is wrong with a threshold although what is measured is not known."""
@@ -338,6 +351,13 @@ def is_share(subject: checked.Measure | checked.Field) -> bool:
 def statement_text(line: ast.StatementLine) -> str:
     """Write a statement in its canonical spelling, without what it is inferred from."""
     return ast_to_text(line if line.inferred_from is None else evolve(line, inferred_from=None), folded=True)
+
+
+def _condition_text(line: ast.TargetLine | ast.ForecastLine) -> str | None:
+    """Write which agencies of the scope count; None where all do."""
+    parts = [f"khi {ast_to_text(line.condition, folded=True)}"] if line.condition is not None else []
+    parts += [ast_to_text(line.named, folded=True)] if line.named is not None else []
+    return " ".join(parts) or None
 
 
 def _inferred(line: ast.StatementLine) -> str | None:

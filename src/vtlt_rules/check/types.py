@@ -6,7 +6,7 @@ Every comparison is between quantities of one unit; nothing here depends on data
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from attrs import Factory, define
@@ -482,6 +482,11 @@ class Typer:
             suggestion = self.problems.suggester.nearest(node.text, type_.values)
         self.problems.add("unknown-value", node.span, suggestion, attribute=attribute, name=node.span.text)
         return None
+
+    def is_called(self, names: Iterable[ast.Text]) -> checked.IsOneOf:
+        """Return the condition that an agency has one of some names."""
+        self.built_in.add("ten")
+        return checked.IsOneOf("ten", frozenset(self.texts.setdefault(text_key(one.text), one.text) for one in names))
 
     def _check_value_accents(self, attribute: str, node: ast.Name) -> None:
         if attribute not in self._values:

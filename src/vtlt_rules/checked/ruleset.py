@@ -47,7 +47,7 @@ class Statement:
         clause: The clause it belongs to, or None when the plan's numbering is not known.
         subject: The measure, or for ``moi`` possibly a field; None for a duty.
         demand: What is demanded of it; None for a duty.
-        condition: ``khi``: which agencies of the scope count.
+        condition: ``khi``, ``tru`` and ``rieng``: which agencies of the scope count.
         inferred_from: The document and clause it is inferred from (``suy_tu``).
         duty: The text of a duty.
         deadline: The day by which it is to hold: its own (``den_het``, ``truoc``), the end of a milestone's window, else of
@@ -58,6 +58,7 @@ class Statement:
         reading: What the plan leaves open and how it was read (``cach_doc``); None where nothing is said.
         has_own_deadline: Whether the line says by when, other than by a window.
         grouped_by: The attribute of ``tung``: agencies with the same value of it are a group, which is judged by itself.
+        condition_text: ``khi``, ``tru`` and ``rieng`` in canonical spelling; None where all agencies of the scope count.
         measure: What is measured; a field of an agency as its total, or as whether it is so. None for a duty.
     """
 
@@ -78,6 +79,7 @@ class Statement:
     reading: str | None = None
     has_own_deadline: bool = False
     grouped_by: Attribute | None = None
+    condition_text: str | None = field(default=None, eq=False)
     measure: Measure | None = field(init=False, eq=False, repr=False)
 
     @measure.default

@@ -111,9 +111,7 @@ def describe(finding: FindingData, lang: Language) -> str:
     if statement.subject is None:
         return f"{statement.scope.label}: {statement.duty}"
     each = f"{say('report.each', lang)} · " if statement.is_each else ""
-    condition = ""
-    if statement.condition is not None:
-        condition = f" khi {statement.text.split(' khi ', 1)[1]}"
+    condition = "" if statement.condition_text is None else f" {statement.condition_text}"
     groups = ""
     if statement.grouped_by is not None:
         groups = f" {say('report.each-group', lang, label=statement.grouped_by.label)}"

@@ -281,7 +281,7 @@ class _Printer:
             + (f" {self.show(node.demand)}" if node.demand else "")
             + (f" tung {self.show(node.grouping)}" if node.grouping else "")
             + (f" {self.show(node.deadline)}" if node.deadline else "")
-            + self._options(node.condition, node.inferred_from)
+            + self._options(node.condition, node.inferred_from, node.named)
         )
 
     @_prints(ast.DutyLine)
@@ -292,7 +292,7 @@ class _Printer:
     def _(self, node: ast.ForecastLine) -> str:
         return (
             f"du_bao {self.show(node.scope)}.{self.show(node.measure)} khoang {self.show(node.threshold)}"
-            + self._options(node.condition, node.inferred_from)
+            + self._options(node.condition, node.inferred_from, node.named)
         )
 
     # ---- pieces
@@ -307,7 +307,13 @@ class _Printer:
     def _type(self, node: ast.Enumeration | ast.BuiltInType | ast.Name) -> str:
         return node.value if isinstance(node, ast.BuiltInType) else self.show(node)
 
-    def _options(self, condition: ast.Condition | None, inferred: ast.Text | None) -> str:
-        return (f" khi {self.show(condition)}" if condition else "") + (
-            f" suy_tu {self.show(inferred)}" if inferred else ""
-        )
+    @_prints(ast.NamedAgencies)
+    def _(self, node: ast.NamedAgencies) -> str:
+        return f"{self._word('tru' if node.are_left_out else 'rieng')} {', '.join(map(self.show, node.names))}"
+
+    def _options(
+        self, condition: ast.Condition | None, inferred: ast.Text | None, named: ast.NamedAgencies | None = None
+    ) -> str:
+        parts = [f"khi {self.show(condition)}" if condition else "", self.show(named) if named else ""]
+        parts.append(f"suy_tu {self.show(inferred)}" if inferred else "")
+        return "".join(f" {part}" for part in parts if part)

@@ -10,6 +10,8 @@ NOT_RESERVED = {
     "den_het": "đến_hết",
     "truoc": "trước",
     "tung": "từng",
+    "tru": "trừ",
+    "rieng": "riêng",
 }
 """Keywords that are names too, wherever a name may stand (rule ``name``): rulesets had them before they were keywords."""
 

@@ -185,28 +185,37 @@ class _Builder:
             if kind in parts:
                 demand = getattr(self, kind)(parts[kind])
         deadline = next((self.deadline(parts[kind]) for kind in ("until", "before") if kind in parts), None)
-        condition, inferred = self.options(parts)
+        condition, inferred, named = self.options(parts)
         grouping = self.name(_tokens(parts["grouping_part"])[0]) if "grouping_part" in parts else None
         of, what = self.name(scope), self.name(measure)
-        return ast.TargetLine(is_each, of, what, demand, deadline, condition, inferred, grouping, span=span)
+        return ast.TargetLine(is_each, of, what, demand, deadline, condition, inferred, grouping, named, span=span)
 
     def duty_line(self, span: Span, scope: Token, text: Token, *options: Tree[Token]) -> ast.DutyLine:
-        _, inferred = self.options({option.data: option for option in options})
+        _, inferred, _ = self.options({option.data: option for option in options})
         return ast.DutyLine(self.name(scope), self.text(text), inferred, span=span)
 
     def forecast_line(
         self, span: Span, scope: Token, measure: Token, value: Tree[Token] | Token, *options: Tree[Token]
     ) -> ast.ForecastLine:
-        condition, inferred = self.options({option.data: option for option in options})
+        condition, inferred, named = self.options({option.data: option for option in options})
         threshold = self.threshold(value)
-        return ast.ForecastLine(self.name(scope), self.name(measure), threshold, condition, inferred, span=span)
+        return ast.ForecastLine(self.name(scope), self.name(measure), threshold, condition, inferred, named, span=span)
 
-    def options(self, parts: dict[str, Tree[Token]]) -> tuple[ast.Condition | None, ast.Text | None]:
+    def options(
+        self, parts: dict[str, Tree[Token]]
+    ) -> tuple[ast.Condition | None, ast.Text | None, ast.NamedAgencies | None]:
         condition, inferred = parts.get("condition_part"), parts.get("inferred_part")
         return (
             self.condition(_tree(condition.children[0])) if condition is not None else None,
             self.text(_tokens(inferred)[0]) if inferred is not None else None,
+            self.named(parts),
         )
+
+    def named(self, parts: dict[str, Tree[Token]]) -> ast.NamedAgencies | None:
+        for kind in parts.keys() & {"left_out", "singled_out"}:
+            names = tuple(map(self.text, _tokens(parts[kind])))
+            return ast.NamedAgencies(kind == "left_out", names, span=_joined((names[0], names[-1])))
+        return None
 
     # ---- demands and thresholds
 
