@@ -12,7 +12,8 @@ from attrs import Factory, define
 from vtlt_rules import ast, checked
 from vtlt_rules.check.deadlines import Deadlines, check_period
 from vtlt_rules.check.declarations import Declarations, check_declarations
-from vtlt_rules.check.lints import check_numerals, check_repetition
+from vtlt_rules.check.figures import Formulas
+from vtlt_rules.check.lints import check_repetition, check_words
 from vtlt_rules.check.names import Names
 from vtlt_rules.check.reads import check_reads
 from vtlt_rules.check.statements import Given, Place, StatementChecker
@@ -197,6 +198,7 @@ class _Plan:
         period = self._period()
         deadlines = Deadlines(self.problems, period, "thoi_ky" in self.parts.headings)
         checker = StatementChecker(self.declared, self.names, self.typer, self.problems, deadlines, self.given)
+        formulas = Formulas({name: symbol.line for name, symbol in self.names.symbols.items()})
         seen: dict[str, Span] = {}
         sections = []
         stray = [] if self.parts.stray is None else [self.parts.stray]
@@ -216,7 +218,8 @@ class _Plan:
             check_repetition(parts, self.problems)
             found = self.problems.diagnostics[before:]
             if not any(one.is_error for one in found) and None not in statements:
-                check_numerals(parts, period, self.problems)  # beside an error the figures would only be said twice
+                # beside an error the figures would only be said twice
+                check_words(parts, period, formulas, self.problems)
             words = tuple(line.text for line in parts.words)
             sections.append(checked.Section(clause, title, words, tuple(s for s in statements if s is not None)))
         return tuple(sections)

@@ -90,6 +90,7 @@ CODES: dict[str, CodeTraits] = {
     "unknown-statement": _ERROR,
     "ambiguous-statement": _ERROR,
     "repeated-statement": _ERROR,
+    "words-without-statement": _WARNING,
     "numeral-not-stated": _WARNING,
     "numeral-not-in-words": _WARNING,
     # ---- strict checking

@@ -94,6 +94,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     ),
     "diagnostic.ambiguous-statement": "`{key}` names rows of different deadlines or groups; write the id of one: {ids}",
     "diagnostic.repeated-statement": "this statement is in the section already",
+    "diagnostic.words-without-statement": (
+        "the section says something in words and states nothing; add a row, or a `nhiem_vu` where nothing is measured"
+    ),
     "diagnostic.numeral-not-stated": "the words say {numeral}, but no statement of the section does",
     "diagnostic.numeral-not-in-words": "the statement says {numeral}, but the words of the section do not",
     "diagnostic.empty-scope": "no agency can belong to the scope `{scope}`: its condition contradicts itself",

@@ -92,6 +92,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     ),
     "diagnostic.ambiguous-statement": "`{key}` là nhiều dòng khác nhau về thời hạn hoặc nhóm; viết mã của một dòng: {ids}",
     "diagnostic.repeated-statement": "chỉ tiêu này đã có trong cùng mục",
+    "diagnostic.words-without-statement": (
+        "mục có dòng `|` mà chưa có dòng quy tắc nào; hãy thêm chỉ tiêu, hoặc `nhiệm_vụ` nếu không có gì để đo"
+    ),
     "diagnostic.numeral-not-stated": "lời diễn giải nêu {numeral}, nhưng không dòng nào trong mục dùng số đó",
     "diagnostic.numeral-not-in-words": "chỉ tiêu dùng {numeral}, nhưng lời diễn giải của mục không nêu số đó",
     "diagnostic.empty-scope": "không cơ quan nào thuộc phạm vi `{scope}` được: điều kiện của nó tự mâu thuẫn",

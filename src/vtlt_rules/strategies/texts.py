@@ -32,6 +32,7 @@ _PERCENTS = ("50%", "40%", "100%", "25%", "33,3%", "12,5%", "70%", "99,9%", "?")
 _COUNTS = ("1", "0", "2", "3", "10")
 _MEASURES = ("679,3", "0", "1", "0,5", "30")
 _RELATIONS = (">=", "<=", ">", "<", "=")
+_NAMED = (' tru "Sở Nội vụ"', ' rieng "Sở Nội vụ", "UBND xã Hòa Bình"')
 _WINDOWS = ("", " trong 01/03/2018..30/06/2018", " trong 02/11/2017..31/12/2018")
 
 
@@ -144,7 +145,7 @@ class _Author:
             name = self.one_of(list(self.totals))
             number = self._number(self.totals[name]) if self.totals[name] != "co_quan" else f"{self.upto(3)} co_quan"
             return f"{scope}.{name} {self.one_of(_RELATIONS)} {number}"
-        when = self.one_of(("", f" khi {self._condition(1)}"))
+        when = self.one_of(("", f" khi {self._condition(1)}")) + self.one_of(("", "", *_NAMED))
         if kind == 2:
             name = self.one_of(list(self.numbers))
             low = self.upto(3)

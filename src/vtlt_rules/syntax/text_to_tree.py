@@ -38,6 +38,9 @@ _STATEMENT = re.compile(r"^[ \t]*(?:moi[ \t]|nhiem_vu[ \t]|du_bao[ \t]|[a-z_][a-
 
 _DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
+_SHORTEST = 3
+"""The shortest word that may be a misspelled keyword: `tu` (từ, from) is not `tru` (trừ, except)."""
+
 _NEVER_RIGHT = ("BAD_NUMBER", "BAD_DATE", "BAD_OPERATOR", "UNCLOSED_STRING", "UNEXPECTED")
 _TERMINALS = {
     "NAME": "name",
@@ -346,7 +349,8 @@ class _LineReader:
         else:
             words = [word for word in map(_terminal_words().get, expected) if word is not None and word.isidentifier()]
             words = [word for word in words if (token.value, word) not in _OTHER_WORDS]
-            self._report_syntax(self._span(token), _described(expected), instead or nearest(token.value, words))
+            near = nearest(token.value, words) if len(token.value) >= _SHORTEST else None
+            self._report_syntax(self._span(token), _described(expected), instead or near)
 
     def _in_order(self, tokens: list[Token]) -> str | None:
         """Return a statement with its parts in the right order, if that is all that is wrong with it."""
