@@ -134,7 +134,16 @@ lines = st.one_of(
     line(ast.WordsLine, st.text(st.sampled_from('ab đế"#|40%,'), max_size=12).map(str.strip)),
     line(ast.ReadingLine, texts),
     line(
-        ast.TargetLine, st.booleans(), names, names, demands, st.none() | deadlines, maybe_condition, maybe_text, maybe_named
+        ast.TargetLine,
+        st.booleans(),
+        names,
+        names,
+        demands,
+        st.none() | deadlines,
+        maybe_condition,
+        maybe_text,
+        st.none() | names,
+        maybe_named,
     ),
     line(ast.DutyLine, names, texts, maybe_text),
     line(ast.ForecastLine, names, names, thresholds, maybe_condition, maybe_text, maybe_named),

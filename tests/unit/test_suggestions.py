@@ -73,7 +73,7 @@ def the_one_in(line):
         ("cap_tinh.lap_ho_so trong 40-45%", "unexpected-character", "trong 40..45%"),
         ("moi cap_xa.nhan_su_vtlt = 1..2 nguoi", "syntax-error", "trong 1..2 nguoi"),
         ("moi cap_xa.nhan_su_vtlt tu 1 den 2", "syntax-error", "trong 1..2"),
-        ("cap_tinh.lap_ho_so >= 40% va cap_huyen.lap_ho_so >= 25%", "syntax-error", None),
+        ("moi cap_xa.nhan_su_vtlt >= 2 nguoi hoac cap_huyen.lap_ho_so >= 25%", "syntax-error", None),
         ("du_bao cap_tinh.lap_ho_so khoang tu 40 den 45%", "syntax-error", None),
         # so many of some conditions
         ("moi cap_xa.co_kho khi ít nhất 3 trong 5", "syntax-error", "it_nhat 3 trong (…, …, …, …, …)"),
@@ -89,6 +89,54 @@ def the_one_in(line):
         ("cap_tinh.lap_ho_so < = 45%", "syntax-error", "<="),
         ("cap_tinh.lap_ho_so = = 45%", "syntax-error", "="),
         ("cap_tinh.lap_ho_so >= = 45%", "syntax-error", None),
+        # two demands on one line
+        ("cap_tinh.lap_ho_so >= 40% va cap_huyen.lap_ho_so >= 25%", "two-statements",
+         "cap_tinh.lap_ho_so >= 40%\ncap_huyen.lap_ho_so >= 25%"),
+        ("cap_tinh.lap_ho_so >= 95%, cấp xã.lap_ho_so ít nhất 90%", "two-statements",
+         "cap_tinh.lap_ho_so >= 95%\ncấp_xã.lap_ho_so >= 90%"),
+        ("cap_tinh.lap_ho_so >= 95%; mỗi cấp_xã.có_kho", "two-statements",
+         "cap_tinh.lap_ho_so >= 95%\nmỗi cấp_xã.có_kho"),
+        ("cap_tinh.lap_ho_so >= 95% khi co_kho va cap_xa.lap_ho_so >= 90%", "two-statements",
+         "cap_tinh.lap_ho_so >= 95% khi co_kho\ncap_xa.lap_ho_so >= 90%"),
+        # names in several words
+        ("cấp tỉnh.lập_hồ_sơ >= 40%", "syntax-error", "cấp_tỉnh.lập_hồ_sơ >= 40%"),
+        ("Cấp tỉnh.phần mềm >= 95%", "syntax-error", "cấp_tỉnh.phần_mềm >= 95%"),
+        ("mỗi cấp xã.có kho khi cap = xa", "syntax-error", "mỗi cấp_xã.có_kho khi cap = xa"),
+        ("cấp tỉnh.lập hồ sơ ít nhất 95% khi co_kho", "syntax-error", "cấp_tỉnh.lập_hồ_sơ >= 95% khi co_kho"),
+        ("du_bao cấp tỉnh.lập hồ sơ khoang 40%", "syntax-error", "du_bao cấp_tỉnh.lập_hồ_sơ khoang 40%"),
+        ('cap_tinh.lưu trữ lịch sử >= 5 nguoi tru "A"', "syntax-error",
+         'cap_tinh.lưu_trữ_lịch_sử >= 5 nguoi tru "A"'),
+        # comparisons in words
+        ("cap_tinh.lap_ho_so ít nhất 40%", "syntax-error", ">= 40%"),
+        ("cap_tinh.lap_ho_so đạt tối thiểu 40%", "syntax-error", ">= 40%"),
+        ("cap_tinh.lap_ho_so không dưới 40%", "syntax-error", ">= 40%"),
+        ("cap_tinh.lap_ho_so không thấp hơn 40,5%", "syntax-error", ">= 40,5%"),
+        ("cap_tinh.lap_ho_so từ 40% trở lên", "syntax-error", ">= 40%"),
+        ("moi cap_xa.nhan_su_vtlt không quá 5 người", "syntax-error", "<= 5 người"),
+        ("moi cap_xa.nhan_su_vtlt tối đa 5 nguoi", "syntax-error", "<= 5 nguoi"),
+        ("moi cap_xa.nhan_su_vtlt tối_đa 5 nguoi", "syntax-error", "<= 5 nguoi"),
+        ("moi cap_xa.nhan_su_vtlt không vượt quá 5 nguoi", "syntax-error", "<= 5 nguoi"),
+        ("moi cap_xa.nhan_su_vtlt từ 5 nguoi trở xuống", "syntax-error", "<= 5 nguoi"),
+        ("moi cap_xa.nhan_su_vtlt trên 5 nguoi khi co_kho", "syntax-error", "> 5 nguoi"),
+        ("moi cap_xa.nhan_su_vtlt nhiều hơn 5 nguoi", "syntax-error", "> 5 nguoi"),
+        ("moi cap_xa.nhan_su_vtlt dưới 5 nguoi", "syntax-error", "< 5 nguoi"),
+        ("cap_tinh.lap_ho_so >= 40% khi cbccvc ít nhất 3 nguoi", "syntax-error", ">= 3 nguoi"),
+        # texts without quotes
+        ("cap_tinh.lap_ho_so >= 40% khi dia_ban = Ven biển", "syntax-error", 'dia_ban = "Ven biển"'),
+        ("cap_tinh.lap_ho_so >= 40% khi dia_ban = Ven biển va co_kho", "syntax-error", 'dia_ban = "Ven biển"'),
+        ("cap_tinh.lap_ho_so >= 40% khi dia_ban thuoc { Ven biển, \"Núi cao\", Đảo }", "syntax-error",
+         '{ "Ven biển", "Núi cao", "Đảo" }'),
+        # what may mean two things is asked for
+        ("cap_tinh.lap_ho_so >= 0,95", "ambiguous-share", None),
+        ("cap_tinh.lap_ho_so >= 1", "ambiguous-share", None),
+        ("cap_tinh.lap_ho_so >= 1,01", "missing-unit", "1,01%"),
+        ("cap_xa.nhan_su_vtlt >= 5 nguoi", "field-needs-each", None),
+        ("cap_xa.co_kho", "field-needs-each", "moi cap_xa.co_kho"),
+        ("moi cap_xa.nhan_su_vtlt tu", "syntax-error", None),
+        # what is not in the language
+        ("moi cap_xa.trien_lam hoan_thanh trong 30 ngày làm việc", "not-in-language", None),
+        ("cap_tinh.trung_vi(cbccvc) >= 3 nguoi", "not-in-language", None),
+        ("cap_tinh.lap_ho_so >= 40% xếp hạng nhất", "not-in-language", None),
         # the month first
         ("moi cap_xa.trien_lam hoan_thanh trong 01/13/2019..31/12/2019", "invalid-date", "13/01/2019"),
         ("moi cap_xa.trien_lam hoan_thanh trong 01/01/2019..13/13/2019", "invalid-date", None),
@@ -103,6 +151,41 @@ def test_what_is_suggested_is_right():
     for line in ("moi cap_xa.trien_lam hoan_thanh truoc ngay 30/06/2019", "moi cap_xa.nhan_su_vtlt tu 1 den 2 nguoi"):
         right = line.replace(line[line.index("hoan_thanh" if "hoan_thanh" in line else "tu 1") :], "")
         assert vtlt.check(f"{HEAD}    {right}{the_one_in(line).suggestion}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "suggestion"),
+    [
+        ('chi_so a "A" = ty_le(cbccvc_lap_ho_so, cbccvc)', "syntax-error", "tỷ_lệ(cbccvc_lap_ho_so trên cbccvc)"),
+        ('chi_so a "A" = ty_le(cbccvc_lap_ho_so / cbccvc)', "unexpected-character",
+         "tỷ_lệ(cbccvc_lap_ho_so trên cbccvc)"),
+        ('chi_so a "A" = cbccvc_lap_ho_so / cbccvc', "syntax-error", "tỷ_lệ(cbccvc_lap_ho_so trên cbccvc)"),
+        ('chi_so a "A" = trung_vi(cbccvc)', "not-in-language", None),
+        ('chi_so a "A" = trung vị(cbccvc)', "not-in-language", None),
+        ('truong a "A" : co_khong = xep_hang(cbccvc)', "not-in-language", None),
+        ('truong a "A" : nguoi = quy_doi(tai_lieu)', "not-in-language", None),
+        ('pham_vi a "A" khi dia_ban = Ven biển', "syntax-error", 'dia_ban = "Ven biển"'),
+    ],
+)  # fmt: skip
+def test_what_is_declared_by_habit(line, code, suggestion):
+    (found,) = vtlt.check(HEAD.replace("muc", f"{line}\nmuc", 1))
+    assert (found.code, found.suggestion) == (code, suggestion)
+    if suggestion is not None:
+        right = (
+            line.split(" = ")[0] + f" = {suggestion}"
+            if "chi_so" in line
+            else line.split(" khi ")[0] + f" khi {suggestion}"
+        )
+        assert vtlt.check(HEAD.replace("muc", f"{right}\nmuc", 1)) == []
+
+
+def test_both_of_two_statements_are_shown():
+    found = the_one_in("cap_tinh.lap_ho_so >= 40% va cap_huyen.lap_ho_so >= 25%")
+    assert vtlt.check(HEAD + found.suggestion + "\n") == []
+    assert vtlt.diagnostics_to_text([found]).splitlines()[-2:] == [
+        "  = gợi ý: cap_tinh.lap_ho_so >= 40%",
+        "           cap_huyen.lap_ho_so >= 25%",
+    ]
 
 
 def test_a_habit_in_quotes_or_far_from_the_mistake_is_none():

@@ -63,7 +63,8 @@ class Figure:
     Attributes:
         words: The words that it is known by: it is said where one of them is.
         span: Where it stands.
-        is_demanded: Whether it must be in a statement; a year or a month in the words need not.
+        is_demanded: Whether it must be on the other side too: of words in a statement, of a statement in the words. Years,
+            quarters and months need not.
         shown: How messages call it; the first of its words when empty.
     """
 
@@ -173,14 +174,15 @@ def figures_in(node: ast.Node) -> Iterator[Figure]:
         case ast.Deadline(moment, True):
             yield _of_moment(moment, moment.first_day, node.last_day)
         case ast.Date() | ast.CalendarPeriod():
-            yield _of_moment(node, node.last_day)
+            yield _of_moment(node, node.first_day, node.last_day)
         case _:
             for child in _children(node):
                 yield from figures_in(child)
 
 
 def _of_moment(moment: ast.Moment, *days: datetime.date) -> Figure:
-    return Figure(_words_of_moment(moment, *days), moment.span, shown=moment.span.text)
+    is_day = isinstance(moment, ast.Date)  # a period is a way to say when, which words have many of
+    return Figure(_words_of_moment(moment, *days), moment.span, is_day, moment.span.text)
 
 
 def names_in(node: ast.Node) -> Iterator[ast.Name]:

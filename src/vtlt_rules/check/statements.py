@@ -112,7 +112,11 @@ class StatementChecker:
             return self.declared.measures.get(name)
         if not is_each:
             scope = line.scope.text
-            suggestion = f"moi {scope}.{name}" if isinstance(line, ast.TargetLine) else self._total_of(name)
+            if isinstance(line, ast.ForecastLine):
+                suggestion = self._total_of(name)
+            else:  # of a quantity the total may be meant, which nobody can tell
+                is_quantity = isinstance(self.typer.types.get(name), checked.NumberType)
+                suggestion = None if is_quantity else f"moi {scope}.{name}"
             self.problems.add("field-needs-each", line.measure.span, suggestion, field=name, scope=scope)
             return None
         return self.declared.fields.get(name)

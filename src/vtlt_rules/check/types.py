@@ -107,7 +107,9 @@ class Typer:
         if isinstance(node, ast.Percent):
             return simplest(Fraction(node.value) / 100)
         number = write_exact(node.value)
-        if node.unit is None:
+        if node.unit is None and 0 < node.value <= 1:
+            self.problems.add("ambiguous-share", node.span, number=number, times=write_exact(node.value * 100))
+        elif node.unit is None:
             self.problems.add("missing-unit", node.span, f"{number}%", number=number)
         elif (unit := self.unit(node.unit)) is not None:
             self._report_units(node.span, of, "%", node.span.text, unit.label)

@@ -47,6 +47,9 @@ CODES: dict[str, CodeTraits] = {
     "nesting-too-deep": _ERROR,
     "mixed-connectives": _ERROR,
     "missing-unit": _ERROR,
+    "ambiguous-share": _ERROR,
+    "two-statements": _ERROR,
+    "not-in-language": _ERROR,
     # ---- the parts of a file
     "missing-head": _ERROR,
     "not-a-plan": _ERROR,

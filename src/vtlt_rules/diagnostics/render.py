@@ -43,7 +43,9 @@ def _one(diagnostic: Diagnostic, lang: Language) -> str:
         *_underlined(diagnostic.span, gutter),
     ]
     if diagnostic.suggestion is not None:
-        lines.append(f"{gutter} = {say('place.suggestion', lang, suggestion=diagnostic.suggestion)}")
+        first, *others = diagnostic.suggestion.split("\n")  # of two statements each has a line
+        lines.append(f"{gutter} = {say('place.suggestion', lang, suggestion=first)}")
+        lines += [f"{gutter}   {' ' * len(say('place.suggestion', lang, suggestion=''))}{one}" for one in others]
     if diagnostic.related is not None:
         place = f"{diagnostic.related.source.name}:{diagnostic.related.line}:{diagnostic.related.column}"
         lines.append(f"{gutter} = {say('place.see', lang, place=place)}")

@@ -43,6 +43,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.nesting-too-deep": "nested more than {limit} deep",
     "diagnostic.mixed-connectives": "`va` and `hoac` are mixed; use parentheses to say what belongs together",
     "diagnostic.missing-unit": "the number `{number}` has no unit",
+    "diagnostic.ambiguous-share": "`{number}` may be {times}% or {number}%; write which of the two is meant",
+    "diagnostic.two-statements": "two demands on one line; write each on a line of its own",
+    "diagnostic.not-in-language": "there are no {what}; {instead}",
     "diagnostic.missing-head": "a file begins with `tu_vung` (a vocabulary) or `ke_hoach` (a plan)",
     "diagnostic.not-a-plan": "`{name}` is a vocabulary, not a plan: there is nothing to evaluate",
     "diagnostic.misplaced-line": "`{line}` cannot stand here: it belongs to {place}",
@@ -235,6 +238,16 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.lines": "lines",
     "word.cells": "cells",
     "word.or": "or",
+    "word.left-out-median": "medians",
+    "word.left-out-rank": "ranks",
+    "word.left-out-working-days": "working days and holidays",
+    "word.left-out-conversion": "conversions between units",
+    "word.instead-of-median": (
+        "say which share of agencies reaches a level, `ty_le(x >= …)`, or the average if the plan speaks of one"
+    ),
+    "word.instead-of-rank": "say what each agency must reach, `moi … >= …`",
+    "word.instead-of-working-days": "write a day of the calendar, or a number of days with the holidays among them",
+    "word.instead-of-conversion": "declare a field for each unit, and let agencies report what they have converted",
     # ---- verdicts, by their names in JSON
     "verdict.met": "Met",
     "verdict.not-met": "Not met",

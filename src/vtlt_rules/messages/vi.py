@@ -41,6 +41,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.nesting-too-deep": "lồng nhau quá {limit} tầng",
     "diagnostic.mixed-connectives": "`va` và `hoac` đứng lẫn nhau; hãy dùng ngoặc để chỉ rõ điều gì đi với điều gì",
     "diagnostic.missing-unit": "số `{number}` thiếu đơn vị",
+    "diagnostic.ambiguous-share": "`{number}` có thể là {times}% hoặc {number}%; hãy viết rõ là số nào",
+    "diagnostic.two-statements": "một dòng có hai chỉ tiêu; hãy viết mỗi chỉ tiêu trên một dòng",
+    "diagnostic.not-in-language": "không có {what}; {instead}",
     "diagnostic.missing-head": "tệp phải bắt đầu bằng `tu_vung` (từ vựng) hoặc `ke_hoach` (kế hoạch)",
     "diagnostic.not-a-plan": "`{name}` là từ vựng, không phải kế hoạch: không có gì để đánh giá",
     "diagnostic.misplaced-line": "`{line}` không đứng ở đây được: nó thuộc {place}",
@@ -235,6 +238,16 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.lines": "dòng",
     "word.cells": "ô",
     "word.or": "hoặc",
+    "word.left-out-median": "trung vị",
+    "word.left-out-rank": "xếp hạng",
+    "word.left-out-working-days": "ngày làm việc, ngày nghỉ",
+    "word.left-out-conversion": "quy đổi giữa các đơn vị",
+    "word.instead-of-median": (
+        "hãy nêu tỷ lệ cơ quan đạt một mức, `tỷ_lệ(x >= …)`, hoặc số bình quân nếu kế hoạch nói bình quân"
+    ),
+    "word.instead-of-rank": "hãy nêu mức mà mỗi cơ quan phải đạt, `mỗi … >= …`",
+    "word.instead-of-working-days": "hãy viết ngày theo lịch, hoặc số ngày tính cả ngày nghỉ",
+    "word.instead-of-conversion": "hãy khai báo cho mỗi đơn vị một trường, để cơ quan báo cáo số đã quy đổi",
     # ---- verdicts, by their names in JSON
     "verdict.met": "Đạt",
     "verdict.not-met": "Không đạt",

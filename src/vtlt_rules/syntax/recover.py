@@ -59,6 +59,8 @@ _A_NAME = r"([a-z_][a-z0-9_]*)"
 _A_NUMBER = r"(\d+(?:,\d+)?)"
 _AN_AMOUNT = rf"{_A_NUMBER}\s*(%|[a-z_][a-z0-9_]*\b)?"
 _WORDS = r"[a-z][a-z0-9_]*(?:\s+[a-z][a-z0-9_]*){0,2}?"
+_NO_YEAR = r"(?!(?:19|20)\d\d\b(?!,|\s*[%a-z]))"
+"""What is demanded by a year is no range: `>= 80% đến 2025`."""
 
 _Meant = Callable[..., str | None]
 
@@ -70,7 +72,7 @@ _WRITTEN: list[tuple[str, _Meant]] = [
     (rf"{_A_NUMBER}\s*phan\s+tram\b", "{}%".format),
     # từ 40% đến 45%, trong 40-45%, >= 1..2 nguoi; >= 40% và <= 45%
     (
-        rf"(?<!khoang )(?:(?:\btrong|\btu|>=|≥|=)\s*){{1,3}}{_AN_AMOUNT}\s*(?:den|toi|-|\.\.)\s*{_AN_AMOUNT}",
+        rf"(?<!khoang )(?:(?:\btrong|\btu|>=|≥|=)\s*){{1,3}}{_AN_AMOUNT}\s*(?:den|toi|-|\.\.)\s*{_NO_YEAR}{_AN_AMOUNT}",
         _range,
     ),
     (rf"(?:>=|≥)\s*{_AN_AMOUNT}\s*(?:va\s*)?(?:<=|≤)\s*{_AN_AMOUNT}", _range),

@@ -23,6 +23,7 @@ from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.library import MAX_BYTES
 from vtlt_rules.records import record
 from vtlt_rules.source import INVISIBLE, Source, Span, code_point, foreign_letters, same_spelling
+from vtlt_rules.syntax.habits import Habit, habit_at
 from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS, NAME_TERMINALS, NOT_RESERVED, PERIOD_WORDS
 from vtlt_rules.syntax.recover import begins_line, guess, instead_of_habit, parts_in_order
 from vtlt_rules.syntax.tables import load_parser
@@ -295,7 +296,11 @@ class _LineReader:
                 sign_meant = _CHARACTER_MEANT.get(written)
                 if sign_meant in ("2", "3") and self.source.folded[span.start - 1 : span.start] == "m":
                     sign_meant = f"m{sign_meant}"
-                sign_meant = sign_meant or self._instead_of_habit(tokens, span.start)
+                habit = self._habit(tokens, span.start) if sign_meant is None else None
+                if habit is not None and habit.code is not None:
+                    self._report_habit(habit, token)
+                    return
+                sign_meant = sign_meant or self._instead_of_habit(habit, tokens, span.start)
                 self.problems.add("unexpected-character", span, sign_meant, character=shown)
 
     def _is_too_deep(self, tokens: list[Token]) -> bool:
@@ -330,7 +335,15 @@ class _LineReader:
             span = Span(self.source, _start(first), _end(last))
             self._report_syntax(span, [Word("line-start")], meant.keyword)
             return
-        instead = self._instead_of_habit(tokens, _end(tokens[-1]) if token.type == "$END" else _start(token))
+        at = _end(tokens[-1]) if token.type == "$END" else _start(token)
+        habit = self._habit(tokens, at)
+        if habit is not None and habit.code is not None:
+            self._report_habit(habit, token if token.type != "$END" else tokens[-1])
+            return
+        if habit is not None and token.type != "$END":
+            self._report_syntax(self._span(token), _described(expected), habit.suggestion)
+            return
+        instead = self._instead_of_habit(habit, tokens, at)
         if token.type == "$END":
             end = _end(tokens[-1])
             self.problems.add(
@@ -362,7 +375,21 @@ class _LineReader:
             return None
         return " ".join(self.source.text[_start(part[0]) : _end(part[-1])] for part in parts)
 
-    def _instead_of_habit(self, tokens: list[Token], at: int) -> str | None:
+    def _habit(self, tokens: list[Token], at: int) -> Habit | None:
+        return habit_at(self.source, tokens, at) if self.start == "line" else None
+
+    def _report_habit(self, habit: Habit, token: Token) -> None:
+        """Report a mistake of which more can be said than that something cannot stand there."""
+        assert habit.code is not None
+        if habit.what is None:
+            self.problems.add(habit.code, self._span(token), habit.suggestion)
+        else:
+            what, instead = Word(f"left-out-{habit.what}"), Word(f"instead-of-{habit.what}")
+            self.problems.add(habit.code, self._span(token), habit.suggestion, what=what, instead=instead)
+
+    def _instead_of_habit(self, habit: Habit | None, tokens: list[Token], at: int) -> str | None:
+        if habit is not None:
+            return habit.suggestion
         return instead_of_habit(self.source, tokens, at) if self.start == "line" else None
 
     def _report_syntax(self, span: Span, expected: list[str | Word], suggestion: str | None) -> None:
