@@ -47,7 +47,7 @@ REFERENCES = {
     "": ["74/KH-UBND", "Quyết định 1957/QĐ-UBND ngày 12/08/2014", "đến năm 2020, tầm nhìn đến năm 2030"],
     "I": ["Quyết định 1957/QĐ-UBND"],
     "II.1.b": ["Quyết định 08/2014/QĐ-UBND", "Quyết định 35/2017/QĐ-UBND ngày 02/11/2017"],
-    "II.2.d": ["khoản 3 Điều 3", "Quyết định 03/2014/QĐ-UBND"],
+    "II.2.d": ["khoản 3 Điều 3", "Quyết định 03/2014/QĐ-UBND ngày [17/03/2014]"],
     "II.3.a": ["679,3 mét giá", "790 mét giá", "giai đoạn 1", "03 gói thầu", "số 6", "số 7", "số 8"],
     "II.3.d": ["pháp luật về lưu trữ"],
     "II.5.b": ["01 đến 02 biên chế", "01 văn thư và 01 lưu trữ", "01 văn thư kiêm lưu trữ"],

@@ -19,7 +19,7 @@ FINDINGS = {  # id: verdict, least and greatest value
     "1/2": (PENDING, Fraction(109, 120), Fraction(109, 120)),
     "1/3": (NOT_MET, Fraction(67, 105), Fraction(67, 105)),  # of all communes; the mountains have 13 of 25
     "2/1": (NOT_MET, Fraction(5, 6), Fraction(5, 6)),  # X2 on 01/07/2026, a day late; X1 on the last day
-    "2/2": (NOT_MET, Fraction(5, 6), Fraction(5, 6)),  # X6 has not; X2 on the first day, X1 on the last
+    "2/2": (MET, 1, 1),  # X2 on the first day, X1 on the last; X6, which has not, is left out
     "2/3": (UNDECIDED, Fraction(8, 9), 1),  # X5 did not say; S2 on 31/03/2026, the last day
     "3/1": (NOT_MET, Fraction(2, 3), Fraction(2, 3)),  # S2 has one of two
     "3/2": (NOT_MET, Fraction(1, 2), Fraction(1, 2)),  # X1 and X2 have more than 10 m left; X2 has one for two
