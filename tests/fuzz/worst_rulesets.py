@@ -392,6 +392,23 @@ def sections_of_one_clause(size: int) -> str:
 
 
 @_ruleset
+def statements_on_groups(size: int) -> str:
+    return _filled(size, HEAD + SECTION, (f"s.t >= {n % 100},{n // 100}% tung noi\n" for n in range(9_990)))
+
+
+@_ruleset
+def groups_by_many_attributes(size: int) -> str:
+    names = [f"a{n}" for n in range(min(9_990, size // 70))]
+    attributes = "".join(f'thuoc_tinh {name} "{name}" : chuoi\n' for name in names)
+    return _filled(size, HEAD + attributes + SECTION, (f"s.t >= 9% tung {name}\n" for name in names))
+
+
+@_ruleset
+def parts_in_a_wrong_order(size: int) -> str:
+    return _filled(size, HEAD + SECTION, (f"s.t >= {n}% khi b tung noi\n" for n in range(size // 30)))
+
+
+@_ruleset
 def milestones_with_windows(size: int) -> str:
     lines = (
         f"moi s.m hoan_thanh trong 01/01/{number // 300 + 1000}..{number % 28 + 1}/{number % 12 + 1}/{number // 300 + 1001}\n"

@@ -89,10 +89,8 @@ def _groups(finding: FindingData, lang: Language) -> list[str]:
     attribute = finding.statement.grouped_by
     if attribute is None:
         return []
-    lines = [
-        f"{say('report.each-group', lang, label=attribute.label)}:"
-        f" {say('report.group-count', lang, count=len(finding.groups))}"
-    ]
+    each = say("report.each-group", lang, label=attribute.label)
+    lines = [f"{each[:1].upper()}{each[1:]}: {say('report.group-count', lang, count=len(finding.groups))}"]
     for group in finding.groups:
         value, shortfall = show_value(finding, lang, group), show_shortfall(finding, lang, group)
         shown = f": {value}" if value is not None else ""
