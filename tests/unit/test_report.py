@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
@@ -277,3 +278,17 @@ def test_neither_nothing_nor_everything_is_shown_for_almost():
     assert "B: 11,3% (" in text
     agencies = [{"ma": "A", "cap": "tinh", "tong_so": 10**6, "lap": 10**6 - 1}]
     assert "99,9999%" in people("tinh_.ty >= 40%").evaluate(agencies).to_text()
+
+
+def test_sections_are_found_by_the_title_that_they_have():
+    """Not those without a title by nothing, and in whatever form the title was typed."""
+    rules = vtlt.parse(
+        'ke_hoach k "K"\ndon_vi n "n" nguyen\nthuoc_tinh cap "Cấp" : { tinh }\ntruong f "F" : n\n'
+        'pham_vi a "A" khi cap = tinh\nmuc "I"\nmoi a.f >= 1 n\nmuc ? "Lập hồ sơ"\nmoi a.f >= 2 n\n'
+    )
+    report = rules.evaluate([{"ma": "1", "cap": "tinh", "f": 1}])
+    for form in ("NFC", "NFD"):
+        [finding] = report[unicodedata.normalize(form, "Lập hồ sơ")]
+        assert finding.verdict is vtlt.Verdict.NOT_MET
+    with pytest.raises(vtlt.UnknownStatement):
+        report[""]

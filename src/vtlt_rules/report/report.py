@@ -54,9 +54,9 @@ class Report(ReportData[Finding]):
         found = tuple(
             finding
             for finding in self.findings
-            if clause in (finding.clause, titles[id(finding.statement)]) or key == finding.statement.key
+            if composed in (finding.clause, titles[id(finding.statement)] or None) or key == finding.statement.key
         )
-        if found or any(clause in (section.clause, section.title) for section in self.ruleset.sections):
+        if found or any(composed in (section.clause, section.title or None) for section in self.ruleset.sections):
             return found
         keys = {finding.clause or titles[id(finding.statement)] for finding in self.findings}
         keys |= {key for finding in self.findings for key in (finding.statement.key, finding.statement.id)}
