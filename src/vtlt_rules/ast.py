@@ -326,29 +326,29 @@ class Share(Node):
     """``ty_le(part)``, ``ty_le(condition)`` or ``ty_le(x tren y)``."""
 
     of: Condition
-    base: Name | None
+    base: Name | Expression | None
 
 
 @record
 class Total(Node):
     """``tong(x)``."""
 
-    field: Name
+    field: Name | Expression
 
 
 @record
 class Average(Node):
     """``trung_binh(x)``, per agency."""
 
-    field: Name
+    field: Name | Expression
 
 
 @record
 class AverageOver(Node):
     """``binh_quan(x tren y)``, in units of x for each of y."""
 
-    field: Name
-    base: Name
+    field: Name | Expression
+    base: Name | Expression
 
 
 @record

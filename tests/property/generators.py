@@ -410,6 +410,8 @@ class _RulesetWriter:
     def _measure(self) -> tuple[str, str, str]:
         dice = self.dice
         parts = [number for number in self.numbers if number.whole is not None]
+        if dice.chance(15):
+            return self._measure_of_amounts(parts)
         match dice.number(0, 11):
             case 0 | 1 | 2 | 3 if parts:
                 return "share", "%", f"ty_le({dice.one_of(parts).name})"
@@ -438,6 +440,32 @@ class _RulesetWriter:
                 return "average", number.unit, f"trung_binh({number.name})"
             case _:
                 return "count", "co_quan", f"dem({self._condition(1)})"
+
+    def _measure_of_amounts(self, parts: list[_NumberField]) -> tuple[str, str, str]:
+        """Return a measure of shares and sums of fields, of what is left of a whole, or of any of them over others."""
+        dice = self.dice
+        number = dice.one_of(self.numbers)
+        same = [other.name for other in self.numbers if other.unit == number.unit]
+        share = dice.one_of(("50%", "150%", "200%", "33,3%"))
+        constant = f"{write_exact(dice.number(0, 2) * HALF)} {number.unit}"
+        forms = [f"{share} cua {number.name}", f"{number.name} + {dice.one_of(same)}"]
+        forms.append(f"{number.name} + {share} cua {dice.one_of(same)} + {constant}")
+        part = dice.one_of(parts) if parts else None
+        if part is not None and part.unit == number.unit:
+            forms.append(f"{part.whole} - {dice.one_of((part.name, f'50% cua {part.name}'))}")
+        amount = dice.one_of(forms)
+        match dice.number(0, 3):
+            case 0:
+                return "total", number.unit, f"tong({amount})"
+            case 1:
+                return "average", number.unit, f"trung_binh({amount})"
+            case 2:
+                return "share", "%%", f"ty_le({amount} tren {dice.one_of((*same, f'{share} cua {dice.one_of(same)}'))})"
+        others = [other for other in self.numbers if other.unit != number.unit]
+        if not others:
+            return "total", number.unit, f"tong({number.name} + {number.name})"
+        base = dice.one_of(others)
+        return "average", f"{number.unit}/{base.unit}", f"binh_quan({amount} tren {base.name} + 50% cua {base.name})"
 
     def _condition_not_a_number(self) -> str:
         return self._condition(1)  # no condition is a bare number field, so `ty_le` cannot mistake it for one

@@ -90,6 +90,7 @@ from vtlt_rules.checked import (
     SomeOf,
     Statement,
     Term,
+    WeightedSum,
     names_of,
     names_read,
 )
@@ -954,6 +955,8 @@ def _term(term: Term, values: Completion) -> Number:
     match term:
         case Amount(fields):
             return sum(values[name] for name in fields)
+        case WeightedSum():
+            return term.constant + sum(factor * values[name] for name, factor in term.terms)
         case Counted(condition):
             return int(is_true(condition, values))
         case One():

@@ -21,6 +21,7 @@ from vtlt_rules.checked import (
     Limit,
     RangeLimit,
     Statement,
+    WeightedSum,
     cells_read,
     conditions_in,
     with_families,
@@ -74,6 +75,12 @@ def is_tight(ruleset, statement):
         return False
     if reads_equal_amounts(ruleset, statement):
         return False
+    terms = () if statement.measure is None else (statement.measure.numerator, statement.measure.denominator)
+    if any(isinstance(term, WeightedSum) for term in terms):
+        if not isinstance(demand, Limit) or demand.relation is Relation.EQUAL:
+            return False
+        if isinstance(terms[1], WeightedSum) and not terms[1].is_whole:
+            return False
     if (statement.measure is None or statement.measure.reading.is_of_amounts) or not statement.is_each:
         if isinstance(demand, RangeLimit) or (isinstance(demand, Limit) and demand.relation is Relation.EQUAL):
             return False

@@ -276,11 +276,11 @@ class _Checker:
     def _measure(self, name: str, label: str, node: ast.Aggregate) -> checked.Measure | None:
         match node:
             case ast.Total(field) | ast.Average(field):
-                of = self._number_field(field)
-                if of is None or of.unit is None:
+                found = self._measured(field)
+                if found is None:
                     return None
                 make = checked.total if isinstance(node, ast.Total) else checked.average
-                return make(name, label, of.name, of.unit)
+                return make(name, label, *found)
             case ast.AverageOver(field, base):
                 return self._average_over(name, label, field, base)
             case ast.Count(condition):
@@ -289,48 +289,56 @@ class _Checker:
             case ast.Share():
                 return self._share(name, label, node)
 
-    def _average_over(self, name: str, label: str, field: ast.Name, base: ast.Name) -> checked.Measure | None:
-        numerator, denominator = self._number_field(field), self._number_field(base)
-        if numerator is None or denominator is None or numerator.unit is None or denominator.unit is None:
+    def _average_over(
+        self, name: str, label: str, field: ast.Name | ast.Expression, base: ast.Name | ast.Expression
+    ) -> checked.Measure | None:
+        numerator, denominator = self._measured(field), self._measured(base)
+        if numerator is None or denominator is None:
             return None
-        if numerator.unit == denominator.unit:
-            right = f"ty_le({field.spelling} tren {base.spelling})"
+        (of, unit), (over, per) = numerator, denominator
+        if unit.name == per.name:
+            right = f"ty_le({field.span.text} tren {base.span.text})"
             self.problems.add(
-                "average-of-one-unit",
-                base.span,
-                right,
-                field=numerator.name,
-                other=denominator.name,
-                unit=numerator.unit.label,
+                "average-of-one-unit", base.span, right, field=field.span.text, other=base.span.text, unit=unit.label
             )
             return None
-        return checked.average_over(name, label, numerator.name, denominator.name, numerator.unit, denominator.unit)
+        return checked.average_over(name, label, of, over, unit, per)
+
+    def _measured(self, node: ast.Name | ast.Expression) -> tuple[str | checked.WeightedSum, Unit] | None:
+        """Return what is measured of each agency, a field or an amount, and its unit; None after a diagnostic."""
+        if isinstance(node, ast.Name):
+            field = self._number_field(node)
+            return (field.name, field.unit) if field is not None and field.unit is not None else None
+        unit = self.typer.linear_unit(node)
+        found = self.typer.linear(node, unit, node.span.text) if unit is not None else None
+        if unit is None or found is None:
+            return None
+        terms, constant = found
+        amount = checked.weighted_sum(self.typer.wholes, terms, constant)
+        if not self._is_never_negative(amount):
+            self.problems.add("minus-in-measure", node.span, amount=node.span.text)
+            return None
+        if not amount.is_whole:
+            unit = evolve(unit, is_whole=False)
+        return amount, unit
+
+    def _is_never_negative(self, amount: checked.WeightedSum) -> bool:
+        """Tell whether what is taken off is part of what it is taken from, with no greater share."""
+        left = {name: factor for name, factor in amount.weighed if factor > 0}
+        for name, factor in amount.weighed:
+            if factor < 0:
+                wholes = (one for one in left if left[one] >= -factor and checked.is_part(self.typer.wholes, name, one))
+                whole = next(wholes, None)
+                if whole is None:
+                    return False
+                left[whole] += factor
+        return amount.constant >= 0
 
     def _share(self, name: str, label: str, node: ast.Share) -> checked.Measure | None:
         of = node.of
         single = of.terms[0] if isinstance(of, ast.Sum) and len(of.terms) == 1 else None
         if node.base is not None:
-            if single is None:
-                self._mismatch(of, "number-field", "condition")
-                return None
-            numerator, denominator = self._number_field(single), self._number_field(node.base)
-            if numerator is None or denominator is None or numerator.unit is None:
-                return None
-            if numerator.unit != denominator.unit:
-                assert denominator.unit is not None
-                self.problems.add(
-                    "unit-mismatch",
-                    node.base.span,
-                    left=numerator.name,
-                    left_unit=numerator.unit.label,
-                    right=denominator.name,
-                    right_unit=denominator.unit.label,
-                )
-                return None
-            if numerator.name == denominator.name:
-                self.problems.add("share-of-itself", node.base.span, field=numerator.name)
-                return None
-            return self._share_of(name, label, numerator, denominator)
+            return self._share_over(name, label, single or of, node.base)
         if single is not None and isinstance(self.typer.types.get(single.text), checked.NumberType):
             part = self._number_field(single)
             if part is None or part.unit is None:
@@ -343,6 +351,34 @@ class _Checker:
             return self._share_of(name, label, part, declared_whole) if declared_whole is not None else None
         condition = self.typer.condition(of)
         return checked.share_of_agencies(name, label, condition) if condition is not None else None
+
+    def _share_over(
+        self, name: str, label: str, of: ast.Name | ast.Condition, base: ast.Name | ast.Expression
+    ) -> checked.Measure | None:
+        if not isinstance(of, ast.Name | ast.Sum | ast.LinearSum | ast.Percent | ast.Quantity | ast.AmountOf):
+            self._mismatch(of, "number-field", "condition")
+            return None
+        found, whole = self._measured(of), self._measured(base)
+        if found is None or whole is None:
+            return None
+        (numerator, unit), (denominator, other) = found, whole
+        if unit.name != other.name:
+            self.problems.add(
+                "unit-mismatch",
+                base.span,
+                left=of.span.text,
+                left_unit=unit.label,
+                right=base.span.text,
+                right_unit=other.label,
+            )
+            return None
+        if isinstance(numerator, str) and isinstance(denominator, str):
+            if numerator == denominator:
+                self.problems.add("share-of-itself", base.span, field=numerator)
+                return None
+            return self._share_of(name, label, self.done.fields[numerator], self.done.fields[denominator])
+        unit = unit if unit.is_whole and other.is_whole else evolve(unit, is_whole=False)
+        return checked.share_of_amounts(name, label, numerator, denominator, unit)
 
     def _share_of(self, name: str, label: str, numerator: checked.Field, denominator: checked.Field) -> checked.Measure:
         assert numerator.unit is not None

@@ -312,8 +312,11 @@ class StatementChecker:
         if isinstance(subject, checked.Field) or not subject.reading.is_share:
             assert subject.unit is not None
             reading = subject.reading if isinstance(subject, checked.Measure) else None
-            is_average, per = (False, None) if reading is None else (reading.is_ratio, reading.per)
-            return self.typer.quantity(node, subject.unit, subject.name, is_average, per)
+            unit, per = subject.unit, None if reading is None else reading.per
+            # of an amount with shares nothing need be whole, though its unit is
+            declared, declared_per = self.typer.units[unit.name], per if per is None else self.typer.units[per.name]
+            may_be_fraction = unit != declared or (reading is not None and reading.is_ratio)
+            return self.typer.quantity(node, declared, subject.name, may_be_fraction, declared_per)
         value = self.typer.fraction(node, subject.name)
         if value is not None and value > 1 and subject.is_nested:
             self.problems.add("percent-over-100", node.span, percent=write_exact(value * 100), measure=subject.name)

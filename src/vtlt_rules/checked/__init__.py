@@ -83,6 +83,7 @@ from vtlt_rules.checked.measures import (
     names_of,
     share,
     share_of_agencies,
+    share_of_amounts,
     total,
 )
 from vtlt_rules.checked.ruleset import (
@@ -163,6 +164,7 @@ __all__ = [
     "representative_of",
     "share",
     "share_of_agencies",
+    "share_of_amounts",
     "tainted_by_cell",
     "tainted_by_formula",
     "taken_apart",

@@ -35,6 +35,11 @@ class WeightedSum:
         return tuple((name, factor) for name, factor in self.terms if factor)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is whole where its fields are."""
+        return isinstance(self.constant, int) and all(isinstance(factor, int) for _, factor in self.terms)
+
+    @property
     def part_and_whole(self) -> PartAndWhole | None:
         """How often a part is added and its whole taken off, where the amount is made of these."""
         if self.part is None:

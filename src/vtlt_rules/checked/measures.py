@@ -7,6 +7,7 @@ matters to nobody but the printer.
 from __future__ import annotations
 
 from vtlt_rules.bounds import PairSums
+from vtlt_rules.checked.amounts import WeightedSum
 from vtlt_rules.checked.conditions import Condition, names_read
 from vtlt_rules.records import record
 from vtlt_rules.relations import Bounds
@@ -34,7 +35,7 @@ class One:
     """One for every agency."""
 
 
-Term = Amount | Counted | One
+Term = Amount | WeightedSum | Counted | One
 
 ONE = One()
 
@@ -44,6 +45,8 @@ def names_of(term: Term) -> tuple[str, ...]:
     match term:
         case Amount(fields):
             return fields
+        case WeightedSum():
+            return term.names
         case Counted(condition):
             return tuple(names_read(condition))
         case One():
@@ -189,19 +192,32 @@ def share_of_agencies(name: str, label: str, condition: Condition) -> Measure:
     return Measure(name, label, Counted(condition), ONE, SHARE_OF_AGENCIES, is_nested=True)
 
 
-def total(name: str, label: str, field: str, unit: Unit) -> Measure:
-    """Make the total of a field."""
-    return Measure(name, label, Amount((field,)), ONE, Reading(False, False, unit))
+def total(name: str, label: str, field: str | WeightedSum, unit: Unit) -> Measure:
+    """Make the total of a field, or of an amount."""
+    return Measure(name, label, _amount(field), ONE, Reading(False, False, unit))
 
 
-def average(name: str, label: str, field: str, unit: Unit) -> Measure:
-    """Make the average of a field over agencies."""
-    return Measure(name, label, Amount((field,)), ONE, Reading(True, False, unit))
+def average(name: str, label: str, field: str | WeightedSum, unit: Unit) -> Measure:
+    """Make the average of a field, or of an amount, over agencies."""
+    return Measure(name, label, _amount(field), ONE, Reading(True, False, unit))
 
 
-def average_over(name: str, label: str, numerator: str, denominator: str, unit: Unit, per: Unit) -> Measure:
+def average_over(
+    name: str, label: str, numerator: str | WeightedSum, denominator: str | WeightedSum, unit: Unit, per: Unit
+) -> Measure:
     """Make what comes to one unit of a field on average: the sum of one field over that of another, of another unit."""
-    return Measure(name, label, Amount((numerator,)), Amount((denominator,)), Reading(True, False, unit, per=per))
+    return Measure(name, label, _amount(numerator), _amount(denominator), Reading(True, False, unit, per=per))
+
+
+def share_of_amounts(
+    name: str, label: str, numerator: str | WeightedSum, denominator: str | WeightedSum, unit: Unit
+) -> Measure:
+    """Make the share that amounts are of others, which do not bound them as far as is known."""
+    return Measure(name, label, _amount(numerator), _amount(denominator), Reading(True, True, unit))
+
+
+def _amount(field: str | WeightedSum) -> Term:
+    return Amount((field,)) if isinstance(field, str) else field
 
 
 def count(name: str, label: str, condition: Condition) -> Measure:

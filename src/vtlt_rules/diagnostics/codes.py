@@ -85,6 +85,7 @@ CODES: dict[str, CodeTraits] = {
     "share-without-whole": _ERROR,
     "share-of-itself": _ERROR,
     "average-of-one-unit": _ERROR,
+    "minus-in-measure": _ERROR,
     "field-in-scope": _ERROR,
     "field-needs-each": _ERROR,
     "missing-demand": _ERROR,

@@ -8,7 +8,7 @@ from typing import Protocol
 from attrs import evolve
 
 from vtlt_rules.bounds import Pair
-from vtlt_rules.checked import Amount, Counted, Limits, Measure, One, Reading, Term
+from vtlt_rules.checked import Amount, Counted, Limits, Measure, One, Reading, Term, WeightedSum
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import Test, open_names, test_of
 from vtlt_rules.relations import Bounds, compare
@@ -56,11 +56,19 @@ def _bounds_of(term: Term) -> Callable[[AgencyState], Bounds]:
     match term:
         case Amount(fields):
             return lambda agency: agency.sum(fields)
+        case WeightedSum():
+            return lambda agency: _not_negative(agency.weighted(term))
         case Counted(condition):
             test = test_of(condition)
             return lambda agency: _BOUNDS_OF_TRUTH[test(agency)]
         case One():
             return lambda _: (1, 1)
+
+
+def _not_negative(bounds: Bounds) -> Bounds:
+    """Return the bounds of what is never negative, since only a part is taken off what it is part of."""
+    low, high = bounds
+    return (0 if low is None else max(low, 0)), high
 
 
 _BOUNDS_OF_TRUTH: dict[Truth, Bounds] = {_TRUE: (1, 1), _FALSE: (0, 0), _UNKNOWN: (0, 1)}
@@ -71,6 +79,8 @@ def open_names_of_term(term: Term, agency: AgencyState) -> set[str]:
     match term:
         case Amount(fields):
             return {name for name in fields if not agency.intervals[name].is_point}
+        case WeightedSum():
+            return {name for name in term.names if not agency.intervals[name].is_point}
         case Counted(condition):
             return open_names(condition, agency)
         case One():

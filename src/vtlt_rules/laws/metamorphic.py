@@ -30,6 +30,7 @@ from vtlt_rules.checked import (
     Simple,
     SomeOf,
     Statement,
+    WeightedSum,
     cells_read,
     condition_of,
     fields_that_matter,
@@ -208,6 +209,9 @@ def rising_fields(ruleset: CheckedRuleset, statement: Statement) -> frozenset[st
             _follow(ruleset, measure.numerator.condition, ups, downs)
         else:
             ups.update(taken_apart(ruleset, names_of(measure.numerator)))
+            if isinstance(measure.numerator, WeightedSum):
+                taken_off = (name for name, factor in measure.numerator.terms if factor <= 0)
+                downs |= set(taken_apart(ruleset, taken_off))
         downs |= set(taken_apart(ruleset, names_of(measure.denominator)))
     if statement.condition is not None:
         downs |= set(taken_apart(ruleset, names_read(statement.condition)))

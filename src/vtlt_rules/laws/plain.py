@@ -180,6 +180,8 @@ class Plain:
         match term:
             case Amount(fields):
                 return self.total(fields)
+            case WeightedSum():
+                return self.weighted(term)
             case Counted(condition):
                 return _as_number(self.truth(condition))
             case One():

@@ -85,6 +85,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.unreachable-count": "`{count}` is no whole number from 1 to {most}, as many as are listed; correct it",
     "diagnostic.share-without-whole": "`{field}` is not declared part of a whole; write `ty_le({field} tren …)`",
     "diagnostic.average-of-one-unit": "`{field}` and `{other}` are both in {unit}; write `ty_le({field} tren {other})`",
+    "diagnostic.minus-in-measure": "`{amount}` may be negative; take off only what is part of what it is taken from",
     "diagnostic.share-of-itself": "the share of `{field}` in itself is always 100%",
     "diagnostic.field-in-scope": "`{field}` is reported; a scope rests on attributes of the registry only",
     "diagnostic.field-needs-each": (

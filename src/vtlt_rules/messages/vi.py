@@ -83,6 +83,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.unreachable-count": "`{count}` không phải số nguyên từ 1 đến {most}, số điều kiện đã kể; sửa lại số này",
     "diagnostic.share-without-whole": "`{field}` không khai báo `thuoc` tổng thể nào; viết `ty_le({field} tren …)`",
     "diagnostic.average-of-one-unit": "`{field}` và `{other}` cùng đơn vị {unit}; viết tỷ lệ `ty_le({field} tren {other})`",
+    "diagnostic.minus-in-measure": "`{amount}` có thể âm ở cơ quan nào đó; chỉ trừ phần `thuoc` chính số bị trừ",
     "diagnostic.share-of-itself": "`{field}` trên chính nó luôn là 100%",
     "diagnostic.field-in-scope": "`{field}` là số liệu báo cáo; phạm vi chỉ dùng thuộc tính trong danh sách cơ quan",
     "diagnostic.field-needs-each": (

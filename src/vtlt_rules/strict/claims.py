@@ -19,6 +19,7 @@ from vtlt_rules.checked import (
     One,
     Statement,
     Term,
+    WeightedSum,
     operands_of,
 )
 from vtlt_rules.strict.formulas import (
@@ -206,6 +207,8 @@ def _cases(term: Term, factor: Number, solver: Solver) -> tuple[Case, ...]:
     match term:
         case Amount(fields):
             return (Case(TRUE, scaled(sum_of(fields), factor), 0),)
+        case WeightedSum():
+            return (Case(TRUE, scaled(dict(term.weighed), factor), factor * term.constant),)
         case Counted(condition):
             holds = solver.formula(condition)
             return (Case(holds, {}, factor), Case(negated(holds), {}, 0))
@@ -223,6 +226,8 @@ def _weighs(term: Term, solver: Solver) -> Formula:
     match term:
         case Amount(fields):
             return linear(sum_of(fields), 0, is_strict=True)
+        case WeightedSum():
+            return linear(dict(term.weighed), term.constant, is_strict=True)
         case Counted(condition):
             return solver.formula(condition)
         case One():

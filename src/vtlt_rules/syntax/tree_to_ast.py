@@ -124,19 +124,25 @@ class _Builder:
         return ast.MeasureLine(self.name(name), self.label(label), self.aggregate(aggregate), span=span)
 
     def aggregate(self, tree: Tree[Token]) -> ast.Aggregate:
-        of, *base = tree.children
-        if isinstance(of, Token):
-            field = self.name(of)
-            if tree.data == "average_over":
-                over_which = self.name(_token(base[0]))
-                return ast.AverageOver(field, over_which, span=_joined((field, over_which)))
+        of, *base = (None if child is None else _tree(child) for child in tree.children)
+        assert of is not None
+        if tree.data in ("total", "average"):
+            field = self.measured(of)
             return (ast.Total if tree.data == "total" else ast.Average)(field, span=field.span)
-        assert isinstance(of, Tree)
+        if tree.data == "average_over":
+            assert base[0] is not None
+            field, over_which = self.measured(of), self.measured(base[0])
+            return ast.AverageOver(field, over_which, span=_joined((field, over_which)))
         condition = self.condition(of)
         if tree.data == "count":
             return ast.Count(condition, span=condition.span)
-        over = self.name(base[0]) if base and isinstance(base[0], Token) else None
+        over = self.measured(base[0]) if base and base[0] is not None else None
         return ast.Share(condition, over, span=_joined((condition, over or condition)))
+
+    def measured(self, tree: Tree[Token]) -> ast.Name | ast.Expression:
+        """Return what is measured: a field, or what is added up."""
+        found = self.expression(tree)
+        return found.terms[0] if isinstance(found, ast.Sum) and len(found.terms) == 1 else found
 
     # ---- lines of a plan
 

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from vtlt_rules.checked import Kind, Reading, Statement
-from vtlt_rules.columnar.meaning.aggregations import Aggregation, OfAgency, Sums, at_least, value_scales
+from vtlt_rules.columnar.meaning.aggregations import Aggregation, OfAgency, Sums, at_least, scale_of, value_scales
 from vtlt_rules.columnar.meaning.conditions import Rows
 from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
@@ -96,11 +96,11 @@ def _bounds(aggregation: Aggregation[Any], pair: PairColumns) -> tuple[Operand, 
     shown = aggregation.statement.shown_alone
     assert shown is not None
     reading = shown.reading
-    scales = aggregation.rows.columns.scales
+    ruleset, scales = aggregation.rows.ruleset, aggregation.rows.columns.scales
     if not reading.is_ratio:
-        scale = scales.get(reading.unit.name, 1)
+        scale = scale_of(ruleset, shown.numerator, scales)
         return pair.x_low, scale, pair.x_high, choose(is_missing(pair.x_high), None, scale)
-    more, scale = value_scales(reading, scales)
+    more, scale = value_scales(ruleset, shown, scales)
     most, least = pair.greatest_y(pair.x_low), pair.least_y(pair.x_high)
     at_zero = _where_zero(reading, pair, more, scale)
     top = 1 if pair.is_nested else None

@@ -15,7 +15,19 @@ from typing import Generic, TypeVar
 
 from attrs import Factory, define, frozen
 
-from vtlt_rules.checked import ONE, Reading, Statement, all_reads
+from vtlt_rules.checked import (
+    ONE,
+    Amount,
+    CheckedRuleset,
+    Counted,
+    Measure,
+    One,
+    Statement,
+    Term,
+    WeightedSum,
+    all_reads,
+)
+from vtlt_rules.columnar.meaning.conditions import common_denominator, scale_of_unit
 from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
     Operand,
@@ -158,7 +170,7 @@ class Aggregation(ABC, Generic[Totals]):
         self.statement = statement
         self.measure = measure
         self.rows = facts.rows
-        self.scale = self.rows.columns.scales.get(measure.unit.name, 1)
+        self.scale = scale_of(self.rows.ruleset, measure.numerator, self.rows.columns.scales)
         inside: Test = self.rows.truth(statement.condition) if statement.condition is not None else True
         if facts.is_repeated:  # so that it may be open whether it belongs to the scope
             inside = both(self.rows.truth(statement.scope.condition), inside)
@@ -207,7 +219,7 @@ class Aggregation(ABC, Generic[Totals]):
     @property
     def value_scales(self) -> tuple[int, int]:
         """What numerator and denominator of a ratio, in the integers of their columns, are multiplied with."""
-        return value_scales(self.measure.reading, self.rows.columns.scales)
+        return value_scales(self.rows.ruleset, self.measure, self.rows.columns.scales)
 
     def ask_bad(self, sums: Sums, inside: Test, always: Test, never: Test) -> Column | int:
         """Ask how many agencies are undecided, each taken alone, because their own data is contradictory."""
@@ -236,12 +248,23 @@ class OfAgency:
     pair: PairColumns | None
 
 
-def value_scales(reading: Reading, scales: Mapping[str, int]) -> tuple[int, int]:
+def value_scales(ruleset: CheckedRuleset, measure: Measure, scales: Mapping[str, int]) -> tuple[int, int]:
     """Return what the sums of a ratio, in the integers of their columns, are multiplied with: those of a share alike."""
-    if reading.is_share:
-        return 1, 1
-    of_value = Fraction(scales.get(reading.unit.name, 1), 1 if reading.per is None else scales.get(reading.per.name, 1))
+    of_value = Fraction(scale_of(ruleset, measure.numerator, scales), scale_of(ruleset, measure.denominator, scales))
     return of_value.denominator, of_value.numerator
+
+
+def scale_of(ruleset: CheckedRuleset, term: Term, scales: Mapping[str, int]) -> int:
+    """Return how many integers make one unit of a term."""
+    match term:
+        case Amount(fields):
+            unit = ruleset.fields[fields[0]].unit
+            return 1 if unit is None else scales.get(unit.name, 1)
+        case WeightedSum():
+            scale = scale_of_unit(ruleset, term, scales)
+            return scale * common_denominator(term, scale)
+        case Counted() | One():
+            return 1
 
 
 @frozen

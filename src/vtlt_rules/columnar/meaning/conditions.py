@@ -51,6 +51,7 @@ from vtlt_rules.columnar.meaning.expressions import (
     minus,
     opposite,
     or_else,
+    plus,
     so_many_of,
     times,
     total,
@@ -278,17 +279,20 @@ class Rows:
         Raises:
             BadData: A number of it is too large to be compared exactly.
         """
-        scale = 1
-        if amount.terms:
-            unit = self.ruleset.fields[amount.terms[0][0]].unit
-            assert unit is not None
-            scale = self.columns.scales[unit.name]
+        scale = scale_of_unit(self.ruleset, amount, self.columns.scales)
         shared = common_denominator(amount, scale)
         terms = tuple((name, int(factor * shared)) for name, factor in amount.terms)
         constant = int(amount.constant * scale * shared)
         if max(abs(constant), *(abs(factor) for _, factor in terms), 0) >= self.columns.most:
             raise BadData([DataIssue("too-large-for-frame")])
         return WeightedSum(terms, constant, amount.part)
+
+    def weighted(self, amount: WeightedSum) -> Quantity:
+        """Return a weighted sum that is never negative, in the integers of its columns."""
+        whole = self.in_integers(amount)
+        found, constant = self._weighted(whole), int(whole.constant)
+        low = greatest(plus(found.floor, constant), 0)
+        return Quantity(plus(found.value, constant), low, plus(found.ceiling, constant))
 
     def _weighted(self, amount: WeightedSum) -> Quantity:
         """Return a weighted sum of number fields without its constant, all of it in integers; see ``in_integers``."""
@@ -430,6 +434,12 @@ class Rows:
             return all_of(self.against(quantity, one, limit) for one in relation.one_sided)
         number = self.columns.constant(whole_limit(relation, limit))
         return self._compare(quantity, relation, Quantity(number, number, number))
+
+
+def scale_of_unit(ruleset: CheckedRuleset, amount: WeightedSum, scales: Mapping[str, int]) -> int:
+    """Return how many integers of the columns of an amount's fields make one unit."""
+    unit = ruleset.fields[amount.terms[0][0]].unit if amount.terms else None
+    return 1 if unit is None else scales.get(unit.name, 1)
 
 
 def common_denominator(amount: WeightedSum, scale: int) -> int:

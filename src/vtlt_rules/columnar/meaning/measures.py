@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from vtlt_rules.checked import Amount, Counted, Limits, Measure, One, Term
+from vtlt_rules.checked import Amount, Counted, Limits, Measure, One, Term, WeightedSum
 from vtlt_rules.columnar.meaning.conditions import Quantity, Rows, whole_limit
 from vtlt_rules.columnar.meaning.expressions import (
     Operand,
@@ -98,6 +98,8 @@ def _term(rows: Rows, term: Term) -> Quantity:
     match term:
         case Amount(fields):
             return rows.sum(fields)
+        case WeightedSum():
+            return rows.weighted(term)
         case Counted(condition):
             truth = rows.truth(condition)
             low, high = choose(truth, 1, 0), choose(opposite(truth), 0, 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from vtlt_rules.checked import CheckedRuleset, CompareWeighted, Counted, WeightedSum, conditions_in
 from vtlt_rules.columnar.meaning.aggregations import value_scales
-from vtlt_rules.columnar.meaning.conditions import common_denominator
+from vtlt_rules.columnar.meaning.conditions import common_denominator, scale_of_unit
 from vtlt_rules.columnar.table import Table, largest_maximum
 
 USUAL = 2**31
@@ -36,22 +36,24 @@ def largest_factor(ruleset: CheckedRuleset, scales: Mapping[str, int]) -> int:
         measure = statement.measure
         if measure is None or not measure.reading.is_ratio:
             continue
-        more, scale = value_scales(measure.reading, scales)
+        more, scale = value_scales(ruleset, measure, scales)
         factors += [more, scale]
         for number in statement.thresholds:
             factors += [number.numerator * scale, number.denominator * more]
     for amount in _weighted_sums(ruleset):
-        unit = ruleset.fields[amount.terms[0][0]].unit if amount.terms else None
-        scale = 1 if unit is None else scales.get(unit.name, 1)
+        scale = scale_of_unit(ruleset, amount, scales)
         shared = common_denominator(amount, scale)
         factors += [abs(int(number * shared)) for number in (amount.constant * scale, *dict(amount.terms).values())]
     return max(factors)
 
 
 def _weighted_sums(ruleset: CheckedRuleset) -> Iterator[WeightedSum]:
-    """Go through the weighted sums of conditions."""
+    """Go through the weighted sums of conditions and measures."""
+    measures = [measure for one in ruleset.statements if (measure := one.measure) is not None]
+    for measure in measures:
+        yield from (term for term in (measure.numerator, measure.denominator) if isinstance(term, WeightedSum))
     conditions = [statement.condition for statement in ruleset.statements]
-    terms = [measure.numerator for one in ruleset.statements if (measure := one.measure) is not None]
+    terms = [measure.numerator for measure in measures]
     conditions += [term.condition for term in terms if isinstance(term, Counted)]
     conditions += [field.condition for field in ruleset.fields.values()]
     for condition in conditions:
