@@ -141,7 +141,9 @@ def test_the_json_of_a_row_has_its_groups():
         ),
         ("từng dia_ban cap_xa.lap_ho_so >= 50%", "cap_xa.lap_ho_so >= 50% từng dia_ban"),
         ("mỗi huyện có ít nhất 50% số xã", "phạm_vi.chỉ_số >= 50% từng huyện"),
-        ("mỗi đơn vị phải có trên 3 nguoi", "phạm_vi.chỉ_số >= 3 nguoi từng đơn_vị"),
+        ("mỗi đơn vị phải có trên 3 nguoi", "phạm_vi.chỉ_số > 3 nguoi từng đơn_vị"),
+        ("mỗi huyện đạt >= 40 %", "phạm_vi.chỉ_số >= 40% từng huyện"),
+        ("mỗi huyện có 3 nguoi", None),  # at least, or exactly?
         ("cap_xa.lap_ho_so >= 50% theo dia_ban", ">= 50% từng dia_ban"),
         ("cap_xa.lap_ho_so ≥ 50 % ở mỗi dia_ban", "≥ 50% từng dia_ban"),
     ],

@@ -47,8 +47,9 @@ _MOST_LISTED = 9
 """Places of conditions that a suggestion shows."""
 
 
-def _for_each_group(group: str, number: str, unit: str | None) -> str:
-    return f"phạm_vi.chỉ_số >= {_amount(number, unit)} từng {'_'.join(group.split())}"
+def _for_each_group(group: str, more: str | None, number: str, unit: str | None) -> str:
+    relation = ">=" if more is None else ">"
+    return f"phạm_vi.chỉ_số {relation} {_amount(number, unit)} từng {'_'.join(group.split())}"
 
 
 def _by_group(relation: str, number: str, unit: str | None, name: str) -> str:
@@ -80,7 +81,7 @@ _WRITTEN: list[tuple[str, _Meant]] = [
     (r"\bit[_ ]\s*nhat\s+(\d+)\s+trong\s+\(?\s*(\d{1,9})\b(?!\s*[%.,])", _at_least),
     # mỗi huyện có ít nhất 50% số xã; >= 50% mỗi huyện, theo huyện
     (
-        rf"\bmoi\s+({_WORDS})\s+(?:phai\s+)?(?:co|dat)\s+(?:(?:it(?:\s+|_)nhat|toi(?:\s+|_)thieu|tren|tu|>=|≥)\s+)?"
+        rf"\bmoi\s+({_WORDS})\s+(?:phai\s+)?(?:co|dat)\s+(?:it(?:\s+|_)nhat|toi(?:\s+|_)thieu|tu|>=|≥|(tren|>(?!=)))\s*"
         rf"{_AN_AMOUNT}",
         _for_each_group,
     ),
