@@ -195,8 +195,8 @@ class Ruleset:
             A frame with a row for each group and statement, statements in the order of the plan: ``by``, ``id``,
             ``clause``, ``statement``, ``verdict`` and ``provisional`` as in JSON, ``low_numerator``, ``low_denominator``,
             ``high_numerator``, ``high_denominator`` (integers; the exact bounds of the value, null where there is none),
-            ``in_scope``, ``met``, ``not_met``, ``undecided`` (agencies of the scope, each taken alone; one that is
-            ``bad_data`` is none of the last three), ``in_spite_of`` (how many agencies have contradictory figures that the
+            ``in_scope``, ``met``, ``not_met``, ``undecided``, ``pending`` (agencies of the scope, each taken alone; one
+            that is ``bad_data`` is none of the last four), ``in_spite_of`` (how many have contradictory figures that the
             statement reads and that do not change its verdict, while it is pending the provisional one; zero where that
             is ``bad_data``). Below a row with ``tung`` there is one for each of its groups; after ``by`` there is a column
             for each attribute that makes groups, with the group's value there and null in all other rows.

@@ -146,6 +146,20 @@ class PeriodNode(Node):
 
 
 @record
+class RelativeWindow(Node):
+    """``30 ngay ke_tu 15/03/2026``, ``1 nam ke_tu ket_thuc``: from a day, or from when something was done.
+
+    Attributes:
+        count: How many.
+        unit: Of what: ``ngay``, ``thang`` or ``nam``.
+    """
+
+    count: Number
+    unit: Name
+    start: Date | Name
+
+
+@record
 class Deadline(Node):
     """``den_het nam 2026``: to its last day; ``truoc nam 2026``, where ``is_before``: to the day before its first."""
 
@@ -471,7 +485,7 @@ class RangeLimit(Node):
 class MilestoneLimit(Node):
     """``hoan_thanh [trong PERIOD]``."""
 
-    window: PeriodNode | CalendarPeriod | None
+    window: PeriodNode | CalendarPeriod | RelativeWindow | None
 
 
 Demand = Limit | RangeLimit | MilestoneLimit

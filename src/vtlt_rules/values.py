@@ -236,6 +236,30 @@ _MONTHS_OF = {"nam": 12, "quy": 3, "thang": 1}
 """How many months there are in a period of the calendar."""
 
 
+def later(day: datetime.date, months: int, days: int) -> datetime.date | None:
+    """Return the day some months and days after another; None when the calendar ends before.
+
+    Months end on the same day, or on their last. The day itself is not counted (Civil Code 2015, articles 147 and 148).
+    """
+    from dateutil.relativedelta import relativedelta  # which takes long to import
+
+    try:
+        return day + relativedelta(months=months, days=days)
+    except (OverflowError, ValueError):
+        return None
+
+
+def latest_start(day: datetime.date, months: int, days: int) -> datetime.date | None:
+    """Return the last day from which some months and days are over on a day; None when there is none."""
+    found = later(day, -months, -days)
+    if found is None:
+        return None
+    one = datetime.timedelta(days=1)
+    while (end := later(found + one, months, days)) is not None and end <= day:
+        found += one  # the last days of a longer month end on the same day
+    return found
+
+
 @record
 class Period:
     """A stretch of days, both ends included."""

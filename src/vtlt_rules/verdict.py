@@ -72,7 +72,7 @@ TRAITS = {
     Verdict.NOT_MET: Traits(1, "✗", "31", is_counted=True),
     Verdict.UNDECIDED: Traits(3, "?", "33", is_counted=True),
     Verdict.NOT_APPLICABLE: Traits(7, "–", "2", is_counted=True),
-    Verdict.PENDING: Traits(4, "…", "36"),
+    Verdict.PENDING: Traits(4, "…", "36", is_counted=True),
     Verdict.NO_THRESHOLD: Traits(5, "?", "35"),
     Verdict.BAD_DATA: Traits(2, "!", "31;1", is_counted=True),
     Verdict.TRACKED: Traits(8, "·", "2"),

@@ -136,6 +136,9 @@ def frame_of(ruleset: CheckedRuleset, populations: Iterable[list[Agency]]) -> pl
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+_COUNTED = (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED, Verdict.PENDING)
+
+
 def reference_rows(
     ruleset: CheckedRuleset, populations: list[list[Agency]], as_of: datetime.date | None
 ) -> list[tuple[Any, ...]]:
@@ -165,7 +168,7 @@ def _as_row(finding: Finding | GroupFinding, contradicted: set[str | None]) -> t
         Fraction(bounds.low) if bounds else None,
         Fraction(bounds.high) if bounds and bounds.high is not None else None,
         len(own),
-        *(own.count(verdict) for verdict in (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED)),
+        *(own.count(verdict) for verdict in _COUNTED),
         0 if Verdict.BAD_DATA in (finding.verdict, finding.provisional) else rests,
     )
 
@@ -214,7 +217,7 @@ def result_rows(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
             row["provisional"],
             _fraction(row, "low"),
             _fraction(row, "high"),
-            *(row[name] for name in ("in_scope", "met", "not_met", "undecided", "in_spite_of")),
+            *(row[name] for name in ("in_scope", "met", "not_met", "undecided", "pending", "in_spite_of")),
             next((text_key(str(row[name])) for name in names if row[name] is not None), None),
         )
         for row in frame.to_dicts()

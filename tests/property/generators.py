@@ -32,7 +32,8 @@ EARLY_DEADLINES = ("den_het nam 2017", "truoc 31/12/2017")
 """Before the period, so that a milestone cannot be done by then."""
 
 DEADLINES = ("den_het quy I/2018", "truoc 01/07/2018", "den_het 29/06/2018", "truoc nam 2019", "den_het thang 1/2019")
-PERIODS = ("quy I/2018", "thang 11/2017..nam 2018", "thang 12/2018")
+STRETCHES = ("1 thang", "30 ngay", "8 thang", "1 nam", "3 nam", "1 ngay", "15 ngay")
+PERIODS = ("30 ngay ke_tu 01/03/2018", "quy I/2018", "thang 11/2017..nam 2018", "thang 12/2018")
 WINDOWS = (
     (datetime.date(2017, 11, 2), datetime.date(2018, 12, 31)),
     (datetime.date(2018, 3, 1), datetime.date(2018, 6, 30)),
@@ -172,7 +173,7 @@ class _RulesetWriter:
         declarations = self._units() + self._attributes()
         self._invent_numbers()
         self.flags = [f"co_{i}" for i in range(1, dice.number(1, 3) + 1)]
-        self.milestones = [f"moc_{i}" for i in range(1, dice.number(0, 2) + 1)]
+        self.milestones = [f"moc_{i}" for i in range(1, dice.one_of((0, 1, 2, 2, 3)) + 1)]
         fields = [self._write_number(number) for number in self.numbers]
         fields += [f'truong {name} "{name}" : co_khong' for name in self.flags]
         fields += [f'truong {name} "{name}" : moc' for name in self.milestones]
@@ -512,7 +513,8 @@ class _RulesetWriter:
             case 14 | 15:
                 text = f"moi {scope}.{dice.one_of([*self.flags, *self.derived_flags])}"
             case 16 | 17 if self.milestones:
-                text = f"moi {scope}.{dice.one_of(self.milestones)} hoan_thanh{self._when_done()}"
+                name = dice.one_of(self.milestones)
+                text = f"moi {scope}.{name} hoan_thanh{self._when_done(name)}"
             case 18:
                 return f'nhiem_vu {scope} "Việc {dice.number(1, 3)}"'
             case _:
@@ -532,9 +534,12 @@ class _RulesetWriter:
             text += f" {dice.one_of(('tru', 'rieng'))} {names}"
         return text
 
-    def _when_done(self) -> str:
+    def _when_done(self, name: str) -> str:
         """Return when a milestone is to be done: by a day, within a window, or, if there is one, within the period."""
         dice = self.dice
+        others = [other for other in self.milestones if other != name]
+        if others and dice.chance(40):
+            return f" trong {dice.one_of(STRETCHES)} ke_tu {dice.one_of(others)}"
         if dice.chance(35):
             return f" {dice.one_of(DEADLINES if self.has_period else (*EARLY_DEADLINES, *DEADLINES))}"
         if not self.has_period or dice.chance(50):

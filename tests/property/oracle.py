@@ -50,7 +50,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -59,6 +59,7 @@ from typing import Any
 
 import attrs
 from attrs import Factory, define, evolve, frozen
+from dateutil.relativedelta import relativedelta
 from oracle_families import Search, family_of, upper_bounds
 
 from vtlt_rules.checked import (
@@ -72,6 +73,7 @@ from vtlt_rules.checked import (
     CompareWeighted,
     Condition,
     Counted,
+    DoneSince,
     DoneWithin,
     EnumType,
     Field,
@@ -112,6 +114,12 @@ HUGE = 10**9
 
 BUDGET = 150
 """How many combinations of sampled values are tried in one family of fields of one agency."""
+
+OUT: Pair = (0, 0)
+MET_IN_TIME: Pair = (1, 1)
+FAILED: Pair = (0, 1)
+NOT_YET_DUE: Pair = (0, 2)
+"""The four states of an agency whose time runs from another milestone; not yet due counts as failed provisionally."""
 
 COMPARE: dict[Relation, Callable[[Any, Any], bool]] = {
     Relation.AT_LEAST: lambda value, threshold: value >= threshold,
@@ -190,6 +198,8 @@ def _names_of_statement(statement: Statement) -> Iterator[str]:
     if statement.measure is not None:
         yield from names_of(statement.measure.numerator)
         yield from names_of(statement.measure.denominator)
+    if isinstance(statement.demand, DoneSince):
+        yield statement.demand.start
     if statement.condition is not None:
         yield from names_read(statement.condition)
 
@@ -664,13 +674,13 @@ class _Oracle:
 
     # ---- everything that a statement or a formula reads of an agency
 
-    def _complete(self, named: Iterable[str], cells: Agency, window: Period | None = None) -> _Tried:
+    def _complete(self, named: Iterable[str], cells: Agency, days: Collection[datetime.date] = ()) -> _Tried:
         """Return all legal completions of some fields and attributes, with those from which they are derived.
 
         Args:
             named: Their names.
             cells: What the agency reported and is not tainted.
-            window: When milestones are to be done.
+            days: On which a milestone may have been done that was not reported.
         """
         names = _taken_apart(self.ruleset, named)
         flags = [name for name in names if _formula(self.ruleset, name) is not None]  # before those that they read
@@ -682,7 +692,7 @@ class _Oracle:
             if isinstance(declared.type, NumberType):
                 numbers.setdefault(self._family_of(name), set()).add(name)
             elif name not in flags:
-                parts.append([{name: value} for value in self._complete_cell(declared, cells.get(name), window)])
+                parts.append([{name: value} for value in self._complete_cell(declared, cells.get(name), days)])
         for family, read in numbers.items():
             tried = self._complete_family(family, cells, frozenset(read))
             parts.append(list(tried.completions))
@@ -707,7 +717,9 @@ class _Oracle:
                 return False
         return True
 
-    def _complete_cell(self, declared: Field | Attribute, value: object, window: Period | None) -> list[object]:
+    def _complete_cell(
+        self, declared: Field | Attribute, value: object, days: Collection[datetime.date]
+    ) -> list[object]:
         """Return the legal values of an attribute, a flag or a milestone."""
         if value is not None:
             return [value]
@@ -720,8 +732,8 @@ class _Oracle:
                 named = {member for texts in self._texts(declared.name) for member in texts}
                 return [*sorted(named), "\N{REPLACEMENT CHARACTER} some other text"]
             case Simple.MILESTONE:
-                assert window is not None
-                return [NOT_DONE, window.start, window.end]  # done as early, and as late, as the window allows
+                assert days
+                return [NOT_DONE, *days]
         raise AssertionError(declared)
 
     def _texts(self, name: str) -> Iterator[frozenset[str]]:
@@ -747,23 +759,69 @@ class _Oracle:
         names = (*self.ruleset.attributes, *self.ruleset.fields)
         key = (id(statement), *(_key(member.cells.get(name)) for name in names))
         if key not in self._remembered:
-            window = statement.demand.window if isinstance(statement.demand, DoneWithin) else None
+            days = self._days(statement, member)
             read = [*names_read(statement.scope.condition), *_names_of_statement(statement)]
-            tried = self._complete(read, member.cells, window)
+            tried = self._complete(read, member.cells, days)
             is_clash = not tried.completions
             if is_clash:  # derived yes/no fields contradict each other, and none its own formula: none of them counts
                 flags = self._derived_flags()
                 without = {name: value for name, value in member.cells.items() if name not in flags}
-                tried = self._complete(read, without, window)
+                tried = self._complete(read, without, days)
             pairs = frozenset(self._pair(statement, completion) for completion in tried.completions)
             self._remembered[key] = pairs, tried.exhaustive, is_clash
         found: tuple[frozenset[Pair | None], bool, bool] = self._remembered[key]
         return found
 
+    def _days(self, statement: Statement, member: _Member) -> list[datetime.date]:
+        """Return the days on which a milestone that was not reported may have been done, as far as they matter."""
+        match statement.demand:
+            case DoneWithin(window):
+                return [window.start, window.end]  # done as early, and as late, as the window allows
+            case DoneSince() as since:
+                begins = [datetime.date(1900, 1, 1), self.as_of or datetime.date(2018, 6, 30)]
+                for name in (since.start, statement.measure.name):
+                    known = member.cells.get(name)
+                    begins += [known] if isinstance(known, datetime.date) else []
+                one = datetime.timedelta(days=1)
+                ends = [_end_of_window(since, begin) for begin in begins]
+                return sorted({day + step for day in (*begins, *ends) for step in (-one, 0 * one, one)})
+        return []
+
+    def _state(self, statement: Statement, since: DoneSince, values: Completion) -> Pair | None:
+        """Return how an agency stands whose time runs from another milestone; None when it is out."""
+        begin, done = values[since.start], values[statement.measure.name]
+        if not isinstance(begin, datetime.date) or (self.as_of is not None and begin > self.as_of):
+            return None
+        end = _end_of_window(since, begin)
+        if isinstance(done, datetime.date) and begin <= done <= end and (self.as_of is None or done <= self.as_of):
+            return MET_IN_TIME
+        return NOT_YET_DUE if self.as_of is not None and self.as_of < end else FAILED
+
+    def _judge_since(self, options: list[frozenset[Pair]], open_: Verdict) -> tuple[Verdict, Verdict | None]:
+        """Judge a row by the states that its agencies may have: its verdict, and while pending the provisional one."""
+
+        def judged(states: list[frozenset[Pair]]) -> Verdict:
+            if any(own == {FAILED} for own in states):
+                return Verdict.NOT_MET
+            if all(own <= {MET_IN_TIME, OUT} for own in states) and any(own == {MET_IN_TIME} for own in states):
+                return Verdict.MET
+            if all(own == {OUT} for own in states):
+                return Verdict.NOT_APPLICABLE
+            return open_
+
+        found = judged(options)
+        if found is open_ and any(NOT_YET_DUE in own and FAILED not in own for own in options):
+            return Verdict.PENDING, judged(
+                [frozenset({FAILED if one == NOT_YET_DUE else one for one in own}) for own in options]
+            )
+        return found, None
+
     def _pair(self, statement: Statement, values: Completion) -> Pair | None:
         """Return what an agency adds to Σx and Σy in one completion; None when it is out of the set."""
         if not _counts(statement, values):
             return None
+        if isinstance(statement.demand, DoneSince):
+            return self._state(statement, statement.demand, values)
         x, y = self._measured(statement, values)
         if not statement.is_each:
             return x, y
@@ -879,9 +937,15 @@ class _Oracle:
             by_trying=any(is_clash for _, _, is_clash in tried)
             or any(self._depends_on_trying(statement, member) for member in members),
             reported=_certain(
-                pairs for pairs, _, _ in tried if not (statement.is_each and _lacks_threshold(statement))
+                _not_yet_due_failed(pairs)
+                for pairs, _, _ in tried
+                if not (statement.is_each and _lacks_threshold(statement))
             ),
         )
+        open_ = Verdict.BAD_DATA if resting else Verdict.UNDECIDED
+        if isinstance(statement.demand, DoneSince):
+            verdict, provisional = self._judge_since(options, open_)
+            options = [_not_yet_due_failed(pairs) for pairs in options]
         totals = _reachable(options)
         values = {_divide(x, y) if self._is_ratio(statement) else x for x, y in totals if y > 0}
         low, high = (Fraction(min(values)), Fraction(max(values))) if values else (None, None)
@@ -893,10 +957,11 @@ class _Oracle:
             if statement.is_each:
                 low = high = None  # nothing to satisfy
             return judged(Verdict.NO_THRESHOLD, None, low, high)
+        if isinstance(statement.demand, DoneSince):
+            return judged(verdict, provisional, low, high)
         outcomes = {self._outcome(statement, value) for value in values}
         if any(y == 0 for _, y in totals):
             outcomes.add(Verdict.NOT_APPLICABLE)
-        open_ = Verdict.BAD_DATA if resting else Verdict.UNDECIDED
         verdict = outcomes.pop() if len(outcomes) == 1 else open_
         if self._is_pending(statement, verdict):
             return judged(Verdict.PENDING, verdict, low, high)
@@ -933,6 +998,15 @@ def _of_row(of_groups: list[Verdict]) -> Verdict:
         if verdict in of_groups:
             return verdict
     return Verdict.NOT_APPLICABLE
+
+
+def _not_yet_due_failed(states: frozenset[Any]) -> frozenset[Any]:
+    return frozenset(FAILED if one == NOT_YET_DUE else one for one in states)
+
+
+def _end_of_window(since: DoneSince, begin: datetime.date) -> datetime.date:
+    """Return the last day: months on the same day or the last of the month, the day of the beginning not counted."""
+    return begin + relativedelta(months=since.months) + relativedelta(days=since.days)
 
 
 def _counts(statement: Statement, values: Completion) -> bool:

@@ -46,6 +46,14 @@ calendar_periods = st.one_of(
 )
 moments = dates | calendar_periods
 periods = calendar_periods | st.builds(lambda a, b: ast.PeriodNode(a, b, span=NOWHERE), moments, moments)
+relative_windows = st.builds(
+    lambda count, unit, start: ast.RelativeWindow(count, unit, start, span=NOWHERE),
+    numbers,
+    st.sampled_from([("ngay", "ngày"), ("thang", "thang"), ("nam", "năm")]).map(
+        lambda pair: ast.Name(*pair, span=NOWHERE)
+    ),
+    dates | names,
+)
 deadlines = st.builds(
     lambda moment, is_before: ast.Deadline(moment, is_before, span=NOWHERE),
     st.dates(min_value=datetime.date(1, 1, 2)).map(lambda date: ast.Date(date, span=NOWHERE)) | calendar_periods,
@@ -97,7 +105,7 @@ demands = st.one_of(
     st.none(),
     st.builds(lambda r, t: ast.Limit(r, t, span=NOWHERE), st.sampled_from(ast.Relation), thresholds),
     (ranges | unknowns).map(lambda r: ast.RangeLimit(r, span=NOWHERE)),
-    (st.none() | periods).map(lambda w: ast.MilestoneLimit(w, span=NOWHERE)),
+    (st.none() | periods | relative_windows).map(lambda w: ast.MilestoneLimit(w, span=NOWHERE)),
 )
 built_in = st.sampled_from
 B = ast.BuiltInType

@@ -153,7 +153,7 @@ def test_a_frame_without_rows(engine):
     assert grouped.columns == [
         *("nam_nao", "id", "clause", "statement", "verdict", "provisional"),
         *("low_numerator", "low_denominator", "high_numerator", "high_denominator"),
-        *("in_scope", "met", "not_met", "undecided", "in_spite_of"),
+        *("in_scope", "met", "not_met", "undecided", "pending", "in_spite_of"),
     ]
 
 

@@ -14,7 +14,7 @@ from vtlt_rules import laws
 ANSWER = {
     **dict.fromkeys(["id", "clause", "statement", "verdict", "provisional"], pl.String),
     **dict.fromkeys(["low_numerator", "low_denominator", "high_numerator", "high_denominator"], pl.Int64),
-    **dict.fromkeys(["in_scope", "met", "not_met", "undecided", "in_spite_of"], pl.Int64),
+    **dict.fromkeys(["in_scope", "met", "not_met", "undecided", "pending", "in_spite_of"], pl.Int64),
 }
 NOTHING = {"without anything": 'ke_hoach a "A"\n', "without sections": HEAD.removesuffix('muc "1"\n'), "no rows": HEAD}
 DUTIES = HEAD + 'nhiem_vu tinh_ "Việc"\nnhiem_vu xa_ "Việc khác"\n'

@@ -171,6 +171,9 @@ def figures_in(node: ast.Node) -> Iterator[Figure]:
         case ast.PeriodNode(start, end):
             yield _of_moment(start, start.first_day)
             yield _of_moment(end, end.last_day)
+        case ast.RelativeWindow(count, _, start):
+            yield Figure((write_exact(count),), node.span)
+            yield from figures_in(start)
         case ast.Deadline(moment, True):
             yield _of_moment(moment, moment.first_day, node.last_day)
         case ast.Date() | ast.CalendarPeriod():
@@ -192,6 +195,8 @@ def names_in(node: ast.Node) -> Iterator[ast.Name]:
             yield node
         case ast.Quantity():
             return
+        case ast.RelativeWindow(start=start):
+            yield from names_in(start)
         case _:
             for child in _children(node):
                 yield from names_in(child)

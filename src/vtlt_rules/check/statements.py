@@ -234,8 +234,10 @@ class StatementChecker:
         if not isinstance(demand, ast.MilestoneLimit):
             self._report_unfit(demand.span, demand.span.text, field, "`hoan_thanh`")
             return None
-        window = self.deadlines.window(demand, line.deadline)
-        return checked.DoneWithin(window) if window is not None else None
+        return self.deadlines.demand(demand, line.deadline, field, self._field)
+
+    def _field(self, name: ast.Name) -> checked.Field | None:
+        return self.declared.fields.get(name.text) if self.names.find(name, "field", "field") else None
 
     def _forecast(self, line: ast.ForecastLine, subject: checked.Measure | checked.Field) -> checked.Demand | None:
         text = ast_to_text(line.threshold, folded=True)
@@ -373,7 +375,7 @@ def _inferred(line: ast.StatementLine) -> str | None:
 
 def _kind(demand: checked.Demand) -> Kind:
     match demand:
-        case checked.DoneWithin():
+        case checked.DoneWithin() | checked.DoneSince():
             return Kind.MILESTONE
         case checked.Forecast():
             return Kind.FORECAST

@@ -71,6 +71,17 @@ class IsDone:
 
 
 @frozen(cache_hash=True)
+class IsDoneSince:
+    """A milestone was done from the day of another one to some months and days later, and not after ``last``."""
+
+    name: str
+    start: str
+    months: int
+    days: int
+    last: datetime.date
+
+
+@frozen(cache_hash=True)
 class Not:
     """A condition does not hold."""
 
@@ -99,7 +110,7 @@ class SomeOf:
     terms: tuple[Condition, ...]
 
 
-Condition = IsTrue | Compare | CompareWeighted | Between | IsOneOf | IsDone | Not | AllOf | AnyOf | SomeOf
+Condition = IsTrue | Compare | CompareWeighted | Between | IsOneOf | IsDone | IsDoneSince | Not | AllOf | AnyOf | SomeOf
 
 
 def names_read(condition: Condition) -> Iterator[str]:
@@ -107,6 +118,8 @@ def names_read(condition: Condition) -> Iterator[str]:
     match condition:
         case IsTrue(name) | IsOneOf(name, _) | IsDone(name):
             yield name
+        case IsDoneSince(name, start):
+            yield from (name, start)
         case Compare(left, _, right):
             yield from left
             if isinstance(right, tuple):

@@ -5,13 +5,14 @@ Each demand says by itself whether it is known, what it compares a value with, a
 
 from __future__ import annotations
 
+import datetime
 import math
 
 from vtlt_rules.checked.amounts import WeightedSum
-from vtlt_rules.checked.conditions import CompareWeighted
+from vtlt_rules.checked.conditions import CompareWeighted, IsDone
 from vtlt_rules.records import record
 from vtlt_rules.relations import Bounds, Relation, compare
-from vtlt_rules.values import Interval, Number, Period
+from vtlt_rules.values import Interval, Number, Period, latest_start
 from vtlt_rules.verdict import Truth
 
 
@@ -171,6 +172,41 @@ class DoneWithin:
 
 
 @record
+class DoneSince:
+    """A milestone that must be done within some months and days from when another one of the same agency was.
+
+    Attributes:
+        start: The other milestone, from which on time runs.
+        label: Its label.
+    """
+
+    start: str
+    label: str
+    months: int
+    days: int
+    text: str
+
+    is_unknown = False
+    value = None
+
+    def limits(self, is_whole: bool) -> Limits | None:  # noqa: ARG002 - as the others have it
+        """Return what the share of one agency is compared with: it is so."""
+        return EVERY_AGENCY
+
+    def has_begun_by(self, day: datetime.date | None) -> IsDone:
+        """Return the condition that time has begun to run on a day."""
+        return IsDone(self.start, datetime.date.min, day or datetime.date.max)
+
+    def is_open_on(self, day: datetime.date | None) -> IsDone | None:
+        """Return the condition that time has begun to run and is not over on a day; None where it always is."""
+        if day is None:
+            return None
+        over = latest_start(day, self.months, self.days)
+        first = datetime.date.min if over is None else over + datetime.timedelta(days=1)
+        return IsDone(self.start, first, day)
+
+
+@record
 class Forecast:
     """What the plan expects, not demands."""
 
@@ -187,4 +223,4 @@ class Forecast:
         return None
 
 
-Demand = Limit | OwnLimit | RangeLimit | MustHold | DoneWithin | Forecast
+Demand = Limit | OwnLimit | RangeLimit | MustHold | DoneWithin | DoneSince | Forecast

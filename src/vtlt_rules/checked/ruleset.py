@@ -9,10 +9,11 @@ from enum import Enum
 
 from attrs import evolve, field
 
-from vtlt_rules.checked.conditions import Condition, IsDone, IsTrue
+from vtlt_rules.checked.conditions import AllOf, Condition, IsDone, IsDoneSince, IsTrue
 from vtlt_rules.checked.demands import (
     EVERY_AGENCY,
     Demand,
+    DoneSince,
     DoneWithin,
     Forecast,
     Limit,
@@ -51,7 +52,7 @@ class Statement:
         inferred_from: The document and clause it is inferred from (``suy_tu``).
         duty: The text of a duty.
         deadline: The day by which it is to hold: its own (``den_het``, ``truoc``), the end of a milestone's window, else of
-            the plan's period; None for a duty, and where there is none of these.
+            the plan's period; None for a duty, where there is none of these, and where each agency has its own.
         is_given: Whether its threshold was given from outside (``with_thresholds``).
         id: Clause and place among the statements of that clause, ``II.5.c/2``; ``?1/2`` in the first section without a
             clause. No two statements of a ruleset have the same.
@@ -96,6 +97,8 @@ class Statement:
             return total(name, label, name, unit)
         if isinstance(self.demand, DoneWithin):
             return share_of_agencies(name, label, IsDone(name, self.demand.window.start, self.demand.window.end))
+        if isinstance(self.demand, DoneSince):
+            return share_of_agencies(name, label, _since(name, self.demand, datetime.date.max))
         return share_of_agencies(name, label, IsTrue(name))
 
     @property
@@ -122,15 +125,30 @@ class Statement:
             day: The day; None when nobody knows it.
         """
         measure = self.measure
-        if day is None or measure is None or not isinstance(self.demand, DoneWithin):
+        if day is None or measure is None or not isinstance(self.demand, DoneWithin | DoneSince):
             return measure
-        window, name = self.demand.window, measure.name
+        name = measure.name
+        if isinstance(self.demand, DoneSince):
+            return share_of_agencies(name, measure.label, _since(name, self.demand, day))
+        window = self.demand.window
         return share_of_agencies(name, measure.label, IsDone(name, window.start, min(window.end, day)))
+
+    def condition_on(self, day: datetime.date | None) -> Condition | None:
+        """Return which agencies of the scope count on the day of the data: ``khi``, and that time has begun to run."""
+        if not isinstance(self.demand, DoneSince):
+            return self.condition
+        begun = self.demand.has_begun_by(day)
+        return begun if self.condition is None else AllOf((self.condition, begun))
+
+    @property
+    def since(self) -> DoneSince | None:
+        """What is demanded, where each agency has a deadline of its own."""
+        return self.demand if isinstance(self.demand, DoneSince) else None
 
     @property
     def is_fact(self) -> bool:
         """Whether a flag or a milestone is demanded, which has no value that could be shown."""
-        return isinstance(self.demand, MustHold | DoneWithin)
+        return isinstance(self.demand, MustHold | DoneWithin | DoneSince)
 
     @property
     def shown_alone(self) -> Measure | None:
@@ -202,7 +220,11 @@ class Statement:
     @property
     def is_met_for_good(self) -> bool:
         """Whether what is met once stays so, before the deadline too: what was done is done."""
-        return isinstance(self.demand, DoneWithin)
+        return isinstance(self.demand, DoneWithin | DoneSince)
+
+
+def _since(name: str, demand: DoneSince, last: datetime.date) -> IsDoneSince:
+    return IsDoneSince(name, demand.start, demand.months, demand.days, last)
 
 
 @record

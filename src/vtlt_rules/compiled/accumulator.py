@@ -121,11 +121,17 @@ class RunningSums:
 
 @define
 class _Group:
-    """The agencies that are measured together: their sums, how many there are, of how many the figures contradict."""
+    """The agencies that are measured together: their sums, how many there are, of how many the figures contradict.
+
+    Attributes:
+        pending: How many have a deadline of their own that is to come; ``failed`` how many certainly fail.
+    """
 
     sums: RunningSums
     agencies: int = 0
     contradicted: int = 0
+    pending: int = 0
+    failed: int = 0
 
 
 @define
@@ -142,6 +148,8 @@ class _Aggregation:
             group = self.groups[entry.group] = _Group(RunningSums.over(_thresholds(self.judge)))
         group.agencies += sign
         group.contradicted += sign * bool(entry.issues)
+        group.pending += sign * entry.is_pending
+        group.failed += sign * entry.has_failed
         if entry.pair is not None:
             group.sums.add(entry.pair, sign)
         if not group.agencies:
@@ -155,7 +163,8 @@ class _Aggregation:
         return verdict_of_groups(map(self._verdicts_of, self.groups.values()))
 
     def _verdicts_of(self, group: _Group) -> tuple[Verdict, Verdict | None]:
-        return self.judge.at_deadline(self.judge.decide(group.sums, group.contradicted > 0))
+        decided = self.judge.decide(group.sums, group.contradicted > 0)
+        return self.judge.at_deadline(decided, group.pending, group.failed)
 
 
 @frozen
@@ -166,6 +175,8 @@ class _Entry:
     pair: Pair | None
     issues: tuple[DataIssue, ...]
     group: object = None
+    is_pending: bool = False
+    has_failed: bool = False
 
 
 class Accumulator:
@@ -275,7 +286,8 @@ class Accumulator:
             alone = one.judge.alone(state)
             if alone.pair is not None or alone.issues:
                 group = state.values[one.judge.grouped_by] if one.judge.grouped_by is not None else None
-                entries.append(_Entry(position, alone.pair, tuple(alone.issues), group))
+                own_deadline = (False, False) if one.judge.since is None else (alone.is_pending, alone.has_failed)
+                entries.append(_Entry(position, alone.pair, tuple(alone.issues), group, *own_deadline))
         return state.id, tuple(entries)
 
     def _put(self, id_: str, entries: tuple[_Entry, ...]) -> None:

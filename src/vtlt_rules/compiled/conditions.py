@@ -17,6 +17,7 @@ from vtlt_rules.checked import (
     CompareWeighted,
     Condition,
     IsDone,
+    IsDoneSince,
     IsOneOf,
     IsTrue,
     Not,
@@ -73,7 +74,7 @@ class ConditionWriter:
                 return self._certain_flag(name)
             case IsOneOf(name, values):
                 return f"{self.names[name]} in {self._keys(values)}"
-            case IsDone():
+            case IsDone() | IsDoneSince():
                 return f"{self.dones[condition]} is True"
             case Compare(left, relation, right):
                 if isinstance(right, tuple):
@@ -126,7 +127,7 @@ class ConditionWriter:
                     self._truths[IsTrue(flag)] = self.uncertain(formula)
                     self._uncertain_flags.add(flag)
                 return self._truths.get(condition, self.names[name])
-            case IsDone():
+            case IsDone() | IsDoneSince():
                 return self.dones[condition]
             case IsOneOf(name, values):
                 of = self.names[name]

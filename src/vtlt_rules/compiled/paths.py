@@ -222,7 +222,9 @@ class _ClusterWriter:
     def write(self, blank: Sequence[Verdict]) -> None:
         """Write it."""
         for statement in self.statements:
-            if statement.milestone is not None:
+            if statement.judge.since is not None:
+                statement.write_days(self.code, statement.judge.since)
+            elif statement.milestone is not None:
                 statement.write_milestone(self.code, self.dones)
         rest = [one for one in self.statements if not one.is_milestone_alone]
         if not rest:

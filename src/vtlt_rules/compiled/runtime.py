@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from decimal import (
     ROUND_HALF_EVEN,
@@ -16,12 +17,13 @@ from decimal import (
 )
 from fractions import Fraction
 from math import lcm
+from typing import Literal
 
 from vtlt_rules.bounds import Pair
-from vtlt_rules.checked import Limits, Reading
+from vtlt_rules.checked import DoneSince, Limits, Reading
 from vtlt_rules.evaluate.families import FamilySolver
 from vtlt_rules.evaluate.measures import holds
-from vtlt_rules.values import MAX_DIGITS, Number, simplest
+from vtlt_rules.values import MAX_DIGITS, Number, later, simplest
 from vtlt_rules.verdict import Truth, Verdict
 
 MOST = 10**MAX_DIGITS
@@ -36,6 +38,8 @@ It is greater than every product of a number, a scale and the denominator of a t
 that :meth:`Pair.least` and :meth:`Pair.greatest` call unbounded comes out as theirs does.
 """
 
+
+_Day = datetime.date | Literal[False] | None
 
 _PLACES = 6
 """Decimals with more places than this are not shifted but taken as ratios."""
@@ -150,6 +154,30 @@ def pair_judge(limits: Limits, reading: Reading, verdicts: Mapping[Truth, Verdic
         return Verdict.BAD_DATA if is_contradicted and verdict is Verdict.UNDECIDED else verdict
 
     return judge
+
+
+def since_judge(since: DoneSince, day: datetime.date | None) -> Callable[..., Verdict]:
+    """Return a function that judges a milestone whose time runs from another one.
+
+    It takes when each was done, None where that is not known and False where it was not, whether ``khi`` holds, in three
+    values, and whether figures that this rests on are contradicted.
+    """
+    months, days = since.months, since.days
+    last = datetime.date.max if day is None else day
+
+    def of(done: _Day, begin: _Day, inside: bool | None, is_contradicted: bool) -> Verdict:
+        if inside is False or begin is False or (begin is not None and begin > last):
+            return Verdict.NOT_APPLICABLE
+        if begin is not None:
+            end = later(begin, months, days)
+            is_met = isinstance(done, datetime.date) and begin <= done <= last and (end is None or done <= end)
+            if not is_met and day is not None and (end is None or day < end):
+                return Verdict.PENDING
+            if inside is not None and done is not None:
+                return Verdict.MET if is_met else Verdict.NOT_MET
+        return Verdict.BAD_DATA if is_contradicted else Verdict.UNDECIDED
+
+    return of
 
 
 def _bound(number: int) -> int | None:

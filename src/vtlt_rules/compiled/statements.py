@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from vtlt_rules.checked import Amount, CheckedRuleset, Condition, IsDone, Limits, One
+from vtlt_rules.checked import Amount, CheckedRuleset, Condition, DoneSince, IsDone, Limits, One
 from vtlt_rules.compiled.code import LEAVE, SIGNS, Code, Comparisons, all_of, grouped, sum_of, times
 from vtlt_rules.compiled.conditions import ConditionWriter
-from vtlt_rules.compiled.runtime import pair_judge
+from vtlt_rules.compiled.runtime import pair_judge, since_judge
 from vtlt_rules.evaluate.measures import holds, pair_of_truth
 from vtlt_rules.evaluate.statements import VERDICTS, StatementJudge
 from vtlt_rules.relations import ends
@@ -56,6 +56,9 @@ class StatementWriter:
             conditions.code.add(f"{self.target} = slow(agency)[{self.position}]")
             return
         self.contradicted = " or ".join(contradicted)
+        if self.judge.since is not None:
+            self._write_since(self.judge.since, conditions, is_certain)
+            return
         self.undecided = self.finals[Truth.UNKNOWN].name
         if contradicted and self.finals[Truth.UNKNOWN] is Verdict.UNDECIDED:
             self.undecided = f"(BAD_DATA if {self.contradicted} else UNDECIDED)"
@@ -196,6 +199,27 @@ class StatementWriter:
         return f"{met} if {always} else {failed} if {never} else {self.undecided}"
 
     # ---- milestones
+
+    def _write_since(self, since: DoneSince, conditions: ConditionWriter, is_certain: bool) -> None:
+        """Write the verdict on a milestone whose time runs from another one."""
+        judged = conditions.code.constant(since_judge(since, self.judge.day))
+        condition = self.judge.statement.condition
+        inside = "True"
+        if condition is not None:
+            inside = conditions.certain(condition) if is_certain else conditions.uncertain(condition)
+        days = ", ".join(f"{self.target}_{place}" for place in ("done", "begun"))
+        conditions.code.add(f"{self.target} = {judged}({days}, {inside}, {self.contradicted or 'False'})")
+
+    def write_days(self, code: Code, since: DoneSince) -> None:
+        """Write the days of two milestones into variables, False where one was not done."""
+        for place, name in (("done", self.measure.name), ("begun", since.start)):
+            local, target = self.names[name], f"{self.target}_{place}"
+            with code.block(f"if type({local}) is date or {local} is None:"):
+                code.add(f"{target} = {local}")
+            with code.block(f"elif {local} is NOT_DONE or type({local}) is str and {local} == 'chua':"):
+                code.add(f"{target} = False")
+            with code.block("else:"):
+                code.add(LEAVE)
 
     @property
     def milestone(self) -> IsDone | None:

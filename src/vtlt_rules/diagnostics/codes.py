@@ -60,6 +60,7 @@ CODES: dict[str, CodeTraits] = {
     "invalid-period": _ERROR,
     "two-deadlines": _ERROR,
     "outside-period": _WARNING,
+    "invalid-window": _ERROR,
     "no-vocabulary": _ERROR,
     "missing-vocabulary": _ERROR,
     "not-a-vocabulary": _ERROR,

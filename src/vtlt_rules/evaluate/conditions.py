@@ -17,6 +17,7 @@ from vtlt_rules.checked import (
     CompareWeighted,
     Condition,
     IsDone,
+    IsDoneSince,
     IsOneOf,
     IsTrue,
     Not,
@@ -26,7 +27,7 @@ from vtlt_rules.checked import (
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.relations import Bounds, Relation, compare
 from vtlt_rules.text_keys import text_key
-from vtlt_rules.values import Number
+from vtlt_rules.values import Number, later
 from vtlt_rules.verdict import Truth
 
 _TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
@@ -45,6 +46,8 @@ def test_of(condition: Condition) -> Test:
             return lambda agency: truth_of_flag(agency, name)
         case IsOneOf(name, values):
             return _one_of_test(name, values)
+        case IsDoneSince():
+            return _done_since_test(condition)
         case IsDone():
             return _done_test(condition)
         case Compare(left, relation, right):
@@ -140,6 +143,23 @@ def _done_test(condition: IsDone) -> Test:
         return _TRUE if isinstance(day, datetime.date) and first <= day <= last else _FALSE
 
     return (lambda _: _FALSE) if condition.is_closed else test
+
+
+def _done_since_test(condition: IsDoneSince) -> Test:
+    """Test whether a milestone was done in time; where it is not known when time began to run, it may have been."""
+    name, start, last = condition.name, condition.start, condition.last
+
+    def test(agency: AgencyState) -> Truth:
+        day, begin = agency.values.get(name), agency.values.get(start)
+        if isinstance(begin, datetime.date):
+            if day is None:
+                return _UNKNOWN
+            end = later(begin, condition.months, condition.days)
+            return Truth.of(isinstance(day, datetime.date) and begin <= day <= last and (end is None or day <= end))
+        is_done = day is None or (isinstance(day, datetime.date) and day <= last)
+        return _UNKNOWN if begin is None and is_done else _FALSE
+
+    return test
 
 
 def _between_test(names: tuple[str, ...], low: Number, high: Number) -> Test:

@@ -39,7 +39,7 @@ from vtlt_rules.evaluate.measures import (
 from vtlt_rules.issues import DataIssue, kept
 from vtlt_rules.relations import Bounds, Relation
 from vtlt_rules.report import AgencyFinding, Finding, GroupFinding, MissingCell, Reported
-from vtlt_rules.values import Interval, Milestone, NotDone, Number, simplest
+from vtlt_rules.values import Interval, Milestone, NotDone, Number, later, simplest
 from vtlt_rules.verdict import Truth, Verdict, verdict_of_groups
 
 # Bound once, because before Python 3.12 looking up a member of an enumeration runs Python code.
@@ -67,6 +67,16 @@ class Alone:
     is_condition_open: bool = False
     is_value_open: bool = False
     issues: Sequence[DataIssue] = ()
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether its own deadline is to come, and it cannot have failed."""
+        return self.finding.verdict is _PENDING
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it certainly fails."""
+        return self.finding.verdict is _NOT_MET
 
 
 @define
@@ -114,6 +124,7 @@ class StatementJudge:
         self.is_each = statement.is_each
         self.is_unknown = statement.is_unknown
         self.is_forecast = statement.kind is Kind.FORECAST
+        self.day = day
         self.is_due = statement.is_due(day)
         self.reads = cells_read(ruleset, statement)
         self.all_reads = all_reads(ruleset, statement)
@@ -123,8 +134,15 @@ class StatementJudge:
         self.contribution_shown = None if self.own_limit is None or self.shown is None else contribution(self.shown)
         self.counted = counted_by(measure)
         self.truths_alone = {truth: self._holds_alone(pair_of_truth(truth)) for truth in Truth}
-        self.inside = test_of(statement.condition) if statement.condition is not None else None
         self.is_total = not self.is_each and not self.reading.is_ratio
+        self.condition = statement.condition_on(day)
+        self.inside = test_of(self.condition) if self.condition is not None else None
+        self.since = statement.since
+        self.is_meant = (
+            test_of(statement.condition) if self.since is not None and statement.condition is not None else None
+        )
+        is_open = self.since.is_open_on(day) if self.since is not None else None
+        self.is_open = test_of(is_open) if is_open is not None else None
 
     def judge(self, members: list[AgencyState]) -> Finding:
         """Judge the statement over the agencies of its scope."""
@@ -187,8 +205,11 @@ class StatementJudge:
         pairs = [one.pair for one in alone if one.pair is not None]
         sums = PairSums.of(pairs)
         bounds = self.reading.bounds(sums) if not (self.is_each and self.is_unknown) else None
-        verdict, provisional = self.at_deadline(self.decide(sums, bool(issues)))
-        shortfall = self._shortfall(sums) if _NOT_MET in (verdict, provisional) else None
+        pending = failed = 0
+        if self.since is not None:
+            pending, failed = sum(one.is_pending for one in alone), sum(one.has_failed for one in alone)
+        verdict, provisional = self.at_deadline(self.decide(sums, bool(issues)), pending, failed)
+        shortfall = self._shortfall(sums, failed) if _NOT_MET in (verdict, provisional) else None
         return _Together(verdict, provisional, bounds, shortfall, issues, Reported.of(sums, len(pairs), self.reading))
 
     # ---- one agency
@@ -204,7 +225,8 @@ class StatementJudge:
         if agency.perhaps_in and self.statement.scope.name in agency.perhaps_in and inside is _TRUE:
             inside = _UNKNOWN
         if inside is _FALSE:
-            return Alone(AgencyFinding(agency.id, agency.name, _NOT_APPLICABLE), None)
+            out = AgencyFinding(agency.id, agency.name, _NOT_APPLICABLE)
+            return Alone(out, None, issues=() if self.since is None else self._issues_of_outsider(agency))
         positive: Pair | None
         if self.counted is not None:  # what follows is the same for all agencies of one truth
             satisfied = self.counted(agency)
@@ -218,7 +240,9 @@ class StatementJudge:
         contributed = self._contributed(pair, positive, truth, inside, may_be_out)
         verdict = self._verdict_alone(truth, positive, may_be_out, has_others and self.is_total)
         issues = agency.issues_of(self.all_reads) if agency.taints else ()
-        if issues and verdict is _UNDECIDED:
+        if self.is_open is not None and truth is not _TRUE and self.is_open(agency) is _TRUE:
+            verdict = _PENDING
+        elif issues and verdict is _UNDECIDED:
             verdict = _BAD_DATA
         is_open = contributed is not None and not contributed.is_certain and not contributed.is_nothing
         is_settled = self.is_each and (truth is _TRUE or truth is _FALSE) and pair.y_low > 0
@@ -227,7 +251,8 @@ class StatementJudge:
 
     def _finding_alone(self, agency: AgencyState, verdict: Verdict, pair: Pair, inside: Truth) -> AgencyFinding:
         if self.shown is None:
-            return AgencyFinding(agency.id, agency.name, verdict, self._milestone(agency))
+            milestone, deadline = self._milestone(agency), self._deadline(agency)
+            return AgencyFinding(agency.id, agency.name, verdict, milestone, deadline=deadline)
         if self.own_limit is None or self.contribution_shown is None:
             own = out_if_unknown(pair, inside)
             return AgencyFinding(agency.id, agency.name, verdict, None, own, self.shown.reading)
@@ -269,6 +294,18 @@ class StatementJudge:
         value = agency.values.get(self.measure.name)
         return value if isinstance(value, datetime.date | NotDone) else None
 
+    def _deadline(self, agency: AgencyState) -> datetime.date | None:
+        """Return the agency's own deadline, where it is known when time began to run for it."""
+        begin = agency.values.get(self.since.start) if self.since is not None else None
+        if self.since is None or not isinstance(begin, datetime.date):
+            return None
+        return later(begin, self.since.months, self.since.days)
+
+    def _issues_of_outsider(self, agency: AgencyState) -> Sequence[DataIssue]:
+        """Return the contradictions of an agency for which time has not begun to run: ``khi`` does not leave it out."""
+        is_left_out = self.is_meant is not None and self.is_meant(agency) is _FALSE
+        return () if is_left_out or not agency.taints else agency.issues_of(self.all_reads)
+
     def _missing(self, agency: AgencyState, one: Alone) -> list[MissingCell]:
         """List the cells that this agency left empty, that are not known from others, and that leave something open."""
         names = []
@@ -285,8 +322,8 @@ class StatementJudge:
     def _open_cells(self, agency: AgencyState, one: Alone) -> set[str]:
         """Find the cells that leave it open what an agency contributes, wrong ones included."""
         names: set[str] = set()
-        if one.is_condition_open and self.statement.condition is not None:
-            names |= open_names(self.statement.condition, agency)
+        if one.is_condition_open and self.condition is not None:
+            names |= open_names(self.condition, agency)
         if one.is_value_open:
             for term in (self.measure.numerator, self.measure.denominator):
                 names |= open_names_of_term(term, agency)
@@ -310,19 +347,29 @@ class StatementJudge:
         truth = _UNKNOWN if sums.denominator_may_be_zero else holds(sums, self.limits, self.reading)
         return _BAD_DATA if truth is _UNKNOWN and is_contradicted else VERDICTS[truth]
 
-    def at_deadline(self, decided: Verdict) -> tuple[Verdict, Verdict | None]:
-        """Hold a verdict back while the deadline is to come; a milestone already done is met for good."""
+    def at_deadline(self, decided: Verdict, pending: int = 0, failed: int = 0) -> tuple[Verdict, Verdict | None]:
+        """Hold a verdict back while the deadline is to come; a milestone already done is met for good.
+
+        Args:
+            decided: What the statement comes to whatever the deadline.
+            pending: How many agencies have a deadline of their own that is to come.
+            failed: How many certainly fail.
+        """
+        if self.since is not None:
+            return (_PENDING, decided) if pending and not failed else (decided, None)
         if self.is_due or decided in (_TRACKED, _NOT_APPLICABLE, _NO_THRESHOLD):
             return decided, None
         if decided is _MET and self.statement.is_met_for_good:
             return decided, None
         return _PENDING, decided
 
-    def _shortfall(self, sums: PairSums) -> Number | None:
+    def _shortfall(self, sums: PairSums, failed: int) -> Number | None:
         """Return how much is lacking at the least in whole units where the unit is whole; negative when too much.
 
         None when nothing can make it good: more than all, half a person.
         """
+        if self.since is not None:
+            return failed or None  # who is not yet due lacks nothing
         assert self.limits is not None and self.limits_alone is not None
         if self.limits.is_impossible or (self.is_each and self.limits_alone.is_impossible) or self._fits_none(sums):
             return None

@@ -6,6 +6,7 @@ that fail it, and that lie at its threshold.
 
 from __future__ import annotations
 
+import datetime
 import math
 import random
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from vtlt_rules.checked import (
     CompareWeighted,
     Condition,
     Counted,
+    DoneSince,
     DoneWithin,
     EnumType,
     IsOneOf,
@@ -37,13 +39,22 @@ from vtlt_rules.laws.plain import Agency, Pair, Plain, is_ratio, outcome
 from vtlt_rules.relations import Relation
 from vtlt_rules.strategies.boundary import another_text, spelled_otherwise
 from vtlt_rules.strategies.recipes import told_apart
-from vtlt_rules.values import NOT_DONE, Number, simplest
+from vtlt_rules.values import NOT_DONE, Number, Period, later, simplest
 
 _MOST_ROWS = 4000
 """Rows that are looked at for one statement; where there would be more, so many are drawn."""
 
 _MOST_COPIES = 300
 """Agencies that a population may have which is made to reach a threshold."""
+
+
+BEGUN = datetime.date(2000, 1, 1)
+"""When time begins to run in a window that runs from another milestone."""
+
+
+def last_day_of(demand: DoneSince) -> datetime.date:
+    """Return the last day of such a window, as far as the calendar goes."""
+    return later(BEGUN, demand.months, demand.days) or datetime.date.max
 
 
 @define
@@ -158,6 +169,9 @@ class _Values:
             return [simplest(one) for one in sorted(legal) if one.denominator == 1 or not is_whole]
         if field.type is Simple.BOOLEAN:
             return [True, False]
+        since = self.statement.since
+        if since is not None and name == since.start:
+            return [BEGUN, NOT_DONE]
         return self._days()
 
     def _most(self, name: str) -> Fraction | None:
@@ -175,6 +189,8 @@ class _Values:
 
     def _days(self) -> list[object]:
         demand = self.statement.demand
+        if isinstance(demand, DoneSince):
+            return [*Period(BEGUN, last_day_of(demand)).turning_days(), NOT_DONE]
         if not isinstance(demand, DoneWithin):
             return [NOT_DONE]
         return [*demand.window.turning_days(), NOT_DONE]
@@ -277,7 +293,7 @@ def _at_ratio(rows: BoundaryRows, threshold: Fraction) -> Iterator[dict[Pair, in
 def by_day(rows: BoundaryRows) -> list[list[Agency]]:
     """Return for a milestone one agency for each day at which it may turn; for anything else nothing."""
     subject = rows.statement.subject
-    if not isinstance(rows.statement.demand, DoneWithin) or not rows.pairs or subject is None:
+    if not isinstance(rows.statement.demand, DoneWithin | DoneSince) or not rows.pairs or subject is None:
         return []
     days = _Values(rows.ruleset, rows.statement).of_field(subject.name)
     row = next(iter(rows.pairs.values()))
@@ -310,7 +326,7 @@ def is_more_demanded(statement: Statement) -> bool | None:
             return True
         case Limit(Relation.AT_MOST | Relation.LESS_THAN):
             return False
-        case Limit() | RangeLimit() | DoneWithin():
+        case Limit() | RangeLimit() | DoneWithin() | DoneSince():
             return None
         case None:
             return None

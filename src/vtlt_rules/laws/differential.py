@@ -32,15 +32,18 @@ class Evaluators:
 
     Attributes:
         ruleset: The ruleset.
-        days: When data was cut off: at the end of the period, and, if a window ends later, at the end of the last one.
+        days: When data was cut off: at the end of the period; if a window ends later, at the end of the last one; before
+            the first deadline that a row has of its own.
         has_frames: Whether polars and narwhals are there.
     """
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
+        own = [one.deadline for one in ruleset.statements if one.has_own_deadline and one.deadline is not None]
+        before = [day - datetime.timedelta(days=1) for day in sorted(own)[:1] if day > datetime.date.min]
         last = max((one.deadline for one in ruleset.statements if one.deadline is not None), default=None)
         is_later = last is not None and (ruleset.period is None or last > ruleset.period.end)
-        self.days = (None, last) if is_later else (None,)
+        self.days = (None, *([last] if is_later else []), *before)
         self.judges = [(day, ruleset.compile(day)) for day in self.days]
         self.has_frames = all(find_spec(name) is not None for name in ("polars", "narwhals"))
 

@@ -23,6 +23,7 @@ from vtlt_rules.checked import (
     Counted,
     EnumType,
     IsDone,
+    IsDoneSince,
     IsOneOf,
     IsTrue,
     Not,
@@ -244,7 +245,7 @@ def _follow(ruleset: CheckedRuleset, condition: Condition, ups: set[str], downs:
                 grows = relation.bounds_below is is_up
                 for name, factor in amount.terms:
                     _sort(taken_apart(ruleset, (name,)), ups, downs, helps=grows is (factor > 0))
-            case Compare() | CompareWeighted() | Between() | IsOneOf() | IsDone():
+            case Compare() | CompareWeighted() | Between() | IsOneOf() | IsDone() | IsDoneSince():
                 downs |= set(taken_apart(ruleset, names_read(one)))
 
 

@@ -24,6 +24,7 @@ from vtlt_rules.checked import (
     Condition,
     Counted,
     IsDone,
+    IsDoneSince,
     IsOneOf,
     IsTrue,
     Limits,
@@ -38,7 +39,7 @@ from vtlt_rules.checked import (
     in_topological_order,
 )
 from vtlt_rules.text_keys import text_key
-from vtlt_rules.values import Number, simplest
+from vtlt_rules.values import Number, later, simplest
 
 Agency = dict[str, object]
 """An agency as a mapping: ``ma``, attributes and fields."""
@@ -121,6 +122,14 @@ class Plain:
             case IsDone(name, first, last):
                 day = self.agency.get(name)
                 return None if day is None else isinstance(day, datetime.date) and first <= day <= last
+            case IsDoneSince(name, start, months, days, last):
+                day, begin = self.agency.get(name), self.agency.get(start)
+                if day is None or begin is None:
+                    return None
+                if not isinstance(day, datetime.date) or not isinstance(begin, datetime.date):
+                    return False
+                end = later(begin, months, days)
+                return begin <= day <= last and (end is None or day <= end)
             case Between(left, low, high):
                 number = self.total(left)
                 return None if number is None else low <= number <= high
@@ -168,6 +177,8 @@ class Plain:
         if not self.truth(statement.scope.condition):
             return None
         if statement.condition is not None and not self.truth(statement.condition):
+            return None
+        if statement.since is not None and not self.truth(statement.since.has_begun_by(None)):
             return None
         x, y = self._sides(statement)
         return None if x is None or y is None else (x, y)

@@ -15,7 +15,7 @@ from attrs import frozen
 from vtlt_rules.api import Ruleset
 from vtlt_rules.checked import Statement
 from vtlt_rules.errors import BadData
-from vtlt_rules.laws.boundary import BoundaryRows, boundary_rows, is_small, populations_that
+from vtlt_rules.laws.boundary import BoundaryRows, boundary_rows, is_small, last_day_of, populations_that
 from vtlt_rules.laws.metamorphic import Population, only
 from vtlt_rules.report.data import outcome_of
 from vtlt_rules.verdict import Verdict
@@ -89,4 +89,5 @@ def as_of(ruleset: Ruleset, statement: Statement) -> datetime.date | None:
     """Return a day on which nothing of a statement is pending: the end of the plan's period, or of a later window."""
     ends = [ruleset.period.end] if ruleset.period is not None else []
     ends += [statement.deadline] if statement.deadline is not None else []
+    ends += [last_day_of(statement.since)] if statement.since is not None else []
     return max(ends, default=None)

@@ -59,6 +59,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.outside-period": (
         "the deadline {date} lies outside the plan's period ({period}); look at it, or at `thoi_ky`"
     ),
+    "diagnostic.invalid-window": "the window cannot be used: {reason}",
     "diagnostic.no-vocabulary": (
         "the plan follows no vocabulary and declares no scope; add `theo van_thu_luu_tru` to its head"
     ),
@@ -222,6 +223,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.words": "a line of words | …",
     "word.date": "a date dd/mm/yyyy",
     "word.calendar-period": "period (nam 2026, quy II/2026, thang 6/2026)",
+    "word.window-count": "a whole number from 1 to 9999 is needed",
+    "word.window-unit": "count in `ngay`, `thang` or `nam`",
+    "word.window-of-itself": "it must run from another milestone, not from itself",
     "word.line-end": "the end of the line",
     "word.name-letters": "the letters of a name",
     "word.label-letters": "the letters of a label, a title or the number of a clause",
@@ -309,6 +313,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.group-count": ("{count} group", "{count} groups"),
     "report.agency-count": ("{count} agency", "{count} agencies"),
     "report.cell-count": ("{count} cell", "{count} cells"),
+    "report.done-since": "done within {time} from {start}",
+    "report.own-deadline": "due {date}",
+    "report.year-count": ("{count} year", "{count} years"),
     "report.month-count": "{count} months",
     "report.day-count": "{count} days",
     # ---- remarks on data that is not wrong, by code

@@ -55,6 +55,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.invalid-period": "thời kỳ kết thúc ({end}) trước khi bắt đầu ({start})",
     "diagnostic.two-deadlines": "`trong {window}` đã là hạn của dòng này; bỏ nó đi, hoặc bỏ `{deadline}`",
     "diagnostic.outside-period": "hạn {date} nằm ngoài thời kỳ của kế hoạch ({period}); hãy xem lại hạn hoặc `thoi_ky`",
+    "diagnostic.invalid-window": "khoảng thời gian không dùng được: {reason}",
     "diagnostic.no-vocabulary": (
         "kế hoạch không theo từ vựng nào và không khai báo phạm vi nào; thêm `theo van_thu_luu_tru` ở đầu kế hoạch"
     ),
@@ -222,6 +223,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.words": "dòng diễn giải | …",
     "word.date": "ngày dd/mm/yyyy",
     "word.calendar-period": "kỳ (năm 2026, quý II/2026, tháng 6/2026)",
+    "word.window-count": "cần số nguyên từ 1 đến 9999",
+    "word.window-unit": "đếm bằng `ngay`, `thang` hoặc `nam`",
+    "word.window-of-itself": "phải kể từ một mốc khác, không phải từ chính nó",
     "word.line-end": "hết dòng",
     "word.name-letters": "số chữ cái của một tên",
     "word.label-letters": "số chữ cái của một nhãn, tiêu đề hay số mục",
@@ -309,6 +313,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.group-count": "{count} nhóm",
     "report.agency-count": "{count} cơ quan",
     "report.cell-count": "{count} ô",
+    "report.done-since": "hoàn thành trong {time} kể từ {start}",
+    "report.own-deadline": "hạn {date}",
+    "report.year-count": "{count} năm",
     "report.month-count": "{count} tháng",
     "report.day-count": "{count} ngày",
     # ---- remarks on data that is not wrong, by code

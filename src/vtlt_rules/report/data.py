@@ -36,12 +36,14 @@ class AgencyFinding:
 
     Attributes:
         agency: The agency's id; ``name`` its name.
-        verdict: MET, NOT_MET, UNDECIDED, NOT_APPLICABLE (out of the set, or its denominator is zero) or BAD_DATA
+        verdict: MET, NOT_MET, PENDING (its own deadline is to come), UNDECIDED, NOT_APPLICABLE (out of the set, or its
+            denominator is zero) or BAD_DATA
             (undecided beside wrong figures of its own); TRACKED where it is only one part of a total, which is not held
             against the whole of it.
         milestone: For a milestone the day it was done, NOT_DONE, or None when not known.
         lacking: What it certainly lacks to a threshold of its own, in the unit of its value; less than zero where that is
             too much. None where it lacks nothing for certain, and where all agencies have the same threshold.
+        deadline: Its own deadline, where time runs for each agency from a day of its own and that is known.
     """
 
     agency: str
@@ -52,6 +54,7 @@ class AgencyFinding:
     _reading: Reading | None = attrs.field(default=None, repr=False)
     _threshold: Bounds | None = attrs.field(default=None, repr=False)
     lacking: Number | None = None
+    deadline: datetime.date | None = None
 
     @property
     def threshold(self) -> Interval | None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from vtlt_rules.checked import ONE, DoneWithin, EnumType, Forecast, Limit, MustHold, OwnLimit, RangeLimit, Statement
+from vtlt_rules.checked import (
+    ONE,
+    DoneSince,
+    DoneWithin,
+    EnumType,
+    Forecast,
+    Limit,
+    MustHold,
+    OwnLimit,
+    RangeLimit,
+    Statement,
+)
 from vtlt_rules.messages import Language, say
 from vtlt_rules.relations import Relation
 from vtlt_rules.report.data import AgencyFinding, FindingData, GroupFinding
@@ -172,7 +183,7 @@ def show_shortfall(finding: FindingData, lang: Language, group: GroupFinding | N
     one = finding if group is None else group
     amount, unit = one.shortfall, finding.shortfall_unit
     if amount is None and Verdict.NOT_MET in (one.verdict, one.provisional):
-        if group is None and finding.statement.grouped_by is not None:
+        if finding.statement.since is not None or (group is None and finding.statement.grouped_by is not None):
             return None
         return say("report.cannot-be-made-good", lang)
     return None if unit is None else _show_amount(amount, unit, lang)
@@ -206,12 +217,22 @@ def _demanded(finding: FindingData, lang: Language) -> str:
         case DoneWithin(window=window):
             period = "" if finding.statement.has_own_deadline else str(window)
             return say("report.done", lang, period=period).rstrip()
+        case DoneSince(label=label, months=months, days=days):
+            return say("report.done-since", lang, time=_show_time(months, days, lang), start=label)
         case Forecast(text=text):
             return say("report.forecast", lang, amount=_in_labels(finding, text, lang))
         case MustHold():
             return say("report.must-hold", lang)
         case None:
             return ""
+
+
+def _show_time(months: int, days: int, lang: Language) -> str:
+    if days:
+        return say("report.day-count", lang, count=days)
+    if months % 12:
+        return say("report.month-count", lang, count=months)
+    return say("report.year-count", lang, count=months // 12)
 
 
 def _in_labels(finding: FindingData, text: str, lang: Language) -> str:
@@ -229,8 +250,10 @@ def _in_labels(finding: FindingData, text: str, lang: Language) -> str:
 
 def show_agency_value(finding: FindingData, agency: AgencyFinding, lang: Language) -> str | None:
     """Write the value of one agency taken alone; None when there is none to show."""
-    if isinstance(finding.statement.demand, DoneWithin):
-        return show_milestone(agency.milestone, lang)
+    if isinstance(finding.statement.demand, DoneWithin | DoneSince):
+        shown = show_milestone(agency.milestone, lang)
+        until = "" if agency.deadline is None else say("report.own-deadline", lang, date=write_date(agency.deadline))
+        return f"{shown} ({until})" if until else shown
     bounds = agency.bounds
     if bounds is None:
         return None

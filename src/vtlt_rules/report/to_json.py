@@ -9,7 +9,7 @@ from vtlt_rules.messages import Language
 from vtlt_rules.report.data import AgencyFinding, FindingData, GroupFinding, ReportData, Reported
 from vtlt_rules.report.show import show_value
 from vtlt_rules.values import Number, write_ratio
-from vtlt_rules.verdict import COUNTED
+from vtlt_rules.verdict import COUNTED, Verdict
 from vtlt_rules.version import ENGINE
 
 
@@ -66,6 +66,7 @@ def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
         },
         "groups": [_group(group, finding, lang) for group in finding.groups],
         "below": [_agency(agency) for agency in finding.below],
+        "pending": [_agency(agency) for agency in finding.agencies if agency.verdict is Verdict.PENDING],
         "missing": [{"agency": cell.agency, "field": cell.field} for cell in finding.missing],
         "issues": [_issue(issue, lang) for issue in finding.issues],
         "in_spite_of": [_issue(issue, lang) for issue in finding.in_spite_of],
@@ -120,6 +121,7 @@ def _agency(agency: AgencyFinding) -> dict[str, Any]:
         "low": exact(bounds.low) if bounds else None,
         "high": exact(bounds.high) if bounds else None,
         **_own_threshold(agency),
+        **({"deadline": agency.deadline.isoformat()} if agency.deadline is not None else {}),
     }
 
 

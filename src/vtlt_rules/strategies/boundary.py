@@ -33,7 +33,7 @@ from vtlt_rules.checked import (
     grouping_attributes,
 )
 from vtlt_rules.text_keys import text_key
-from vtlt_rules.values import NOT_DONE, Number, Period, simplest
+from vtlt_rules.values import NOT_DONE, Number, Period, later, simplest
 
 _USUAL = 120
 """Whole numbers that nothing bounds are drawn up to this."""
@@ -219,6 +219,11 @@ def _days(ruleset: CheckedRuleset) -> dict[str, Sequence[object]]:
     for statement in ruleset.statements:
         if isinstance(statement.demand, DoneWithin) and isinstance(statement.subject, Field):
             windows[statement.subject.name].append(statement.demand.window)
+        if statement.since is not None and isinstance(statement.subject, Field):
+            begun = datetime.date(2000, 1, 1) if ruleset.period is None else ruleset.period.start
+            end = later(begun, statement.since.months, statement.since.days)
+            windows[statement.subject.name].append(Period(begun, end or datetime.date.max))
+            windows[statement.since.start].append(Period(begun, begun))
     found: dict[str, Sequence[object]] = {}
     for name, own in windows.items():
         days: list[object] = []

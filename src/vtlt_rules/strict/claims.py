@@ -1,7 +1,7 @@
 """Statements as claims: what every agency must satisfy (``moi``), or what sums over agencies must reach.
 
-A statement that applies is met exactly when its claims hold. Statements whose threshold is not known, duties and forecasts
-claim nothing.
+A statement that applies is met exactly when its claims hold. Statements whose threshold is not known, windows that
+run from another milestone, duties and forecasts claim nothing.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def claim_of(statement: Statement, reads: Reads, solver: Solver) -> Claim | None
         members = all_of((members, solver.formula(statement.condition)))
     measure = statement.measure
     limits = None if statement.demand is None else statement.demand.limits(is_whole=False)  # those that say nothing too
-    if measure is None or limits is None or statement.is_unknown:
+    if measure is None or limits is None or statement.is_unknown or statement.since is not None:
         return None
     sides = tuple(
         _side(measure, members, solver, number, is_lower=relation.bounds_below, is_strict=relation.is_strict)

@@ -73,3 +73,5 @@ def _used_by_statements(ruleset: CheckedRuleset) -> Iterator[str]:
         yield from direct_reads(statement)  # thresholds of an agency's own among them
         if statement.grouped_by is not None:
             yield statement.grouped_by.name
+        if statement.since is not None:
+            yield statement.since.start

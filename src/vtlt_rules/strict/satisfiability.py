@@ -18,6 +18,7 @@ from vtlt_rules.checked import (
     EnumType,
     Field,
     IsDone,
+    IsDoneSince,
     IsOneOf,
     IsTrue,
     Not,
@@ -172,6 +173,8 @@ class Solver:
                 return Member(name, values, is_in=True)
             case IsDone(name, first, last):
                 return Done(name, Period(first, last), is_in=True)
+            case IsDoneSince(name, start, months, days):
+                return Flag(f"{name} {start} {months} {days}", value=True)  # of which nothing more is known
             case Not(term):
                 return negated(self._formula(term, left, depth + 1))
             case AllOf(conditions):

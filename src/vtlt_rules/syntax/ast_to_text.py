@@ -102,6 +102,10 @@ class _Printer:
             return f"{word} {node.year:04}"
         return f"{word} {ROMAN[node.number - 1] if node.unit == 'quy' else node.number}/{node.year:04}"
 
+    @_prints(ast.RelativeWindow)
+    def _(self, node: ast.RelativeWindow) -> str:
+        return f"{write_exact(node.count)} {self.show(node.unit)} {self._word('ke_tu')} {self.show(node.start)}"
+
     @_prints(ast.Deadline)
     def _(self, node: ast.Deadline) -> str:
         return f"{self._word('truoc' if node.is_before else 'den_het')} {self.show(node.moment)}"

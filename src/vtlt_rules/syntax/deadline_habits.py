@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vtlt_rules.source import Source
-from vtlt_rules.syntax.keywords import ROMAN
+from vtlt_rules.syntax.keywords import PERIOD_WORDS, ROMAN
 
 _WORDS = r"(?:den_het|cham|nhat|truoc|den|toi|vao|trong|han|chot|het|cuoi|ngay|la|<=?|≤)"
 _YEAR = r"(?:(?:\s*/\s*|\s+nam\s+)\d{4})?"
@@ -19,6 +19,20 @@ DEADLINE = (
     rf"({_DAY}|{_PERIOD}|{_BARE_YEAR}{_NO_UNIT})(?!\s*\.\.)"
 )
 """A milestone, or none; the words; the moment."""
+
+
+WINDOW = (
+    r"(\bhoan_thanh\s*)?\b(?:trong\s*)?(?:vong\s*)?(\d+)\s+(ngay|thang|nam)\s+ke[ _]tu\s+(?:(?:ngay|khi)\s+)?"
+    r"(\d{1,2}/\d{1,2}/\d{4}|[a-z_][a-z0-9_]*\b)?(\s*(?!(?:khi|tru|rieng|suy_tu)\b)[a-z_])?"
+)
+"""A milestone, or none; how many of what; from a day or a name, unless words follow it, so that it is none."""
+
+
+def window_meant(done: str | None, count: str, unit: str, start: str | None, more: str | None) -> str:
+    """Return the relative window to write instead; the milestone is left open where words describe it."""
+    since = "…" if start is None or more is not None else start
+    word = PERIOD_WORDS[Source("", unit).folded]
+    return ("" if done is None else "hoàn_thành ") + f"trong {count} {word} kể_từ {since}"
 
 
 def deadline_meant(done: str | None, words: str, moment: str) -> str | None:

@@ -12,6 +12,7 @@ NOT_RESERVED = {
     "tung": "từng",
     "tru": "trừ",
     "rieng": "riêng",
+    "ke_tu": "kể_từ",
 }
 """Keywords that are names too, wherever a name may stand (rule ``name``): rulesets had them before they were keywords."""
 
@@ -63,6 +64,9 @@ PERIOD_WORDS = {"nam": "năm", "quy": "quý", "thang": "tháng", "ngay": "ngày"
 
 ROMAN = ("I", "II", "III", "IV")
 """How the quarters of a year are numbered."""
+
+TIME_UNITS = ("ngay", "thang", "nam")
+"""In what a stretch of time is counted."""
 
 DECLARING = frozenset({"don_vi", "thuoc_tinh", "truong", "pham_vi", "chi_so"})
 """Keywords after which a line declares a name."""

@@ -14,7 +14,7 @@ from lark import Token
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.records import record
 from vtlt_rules.source import Source
-from vtlt_rules.syntax.deadline_habits import DEADLINE, deadline_meant
+from vtlt_rules.syntax.deadline_habits import DEADLINE, WINDOW, deadline_meant, window_meant
 from vtlt_rules.syntax.keywords import ACCENTED, DECLARING, LINE_STARTS, NAME_TERMINALS
 
 _ENDS_THE_NAME = ("_COLON", "_EQUALS", "_KHI")
@@ -94,7 +94,10 @@ _WRITTEN: list[tuple[str, _Meant]] = [
     (r"(?<![<>=])(?:=\s+<|<\s+=)", "<=".format),
     (r"(?<![<>=])=\s+=", "=".format),
 ]
-_DEADLINE: tuple[re.Pattern[str], _Meant] = (re.compile(DEADLINE, re.ASCII), deadline_meant)
+_OF_TIME: list[tuple[re.Pattern[str], _Meant]] = [
+    (re.compile(WINDOW, re.ASCII), window_meant),
+    (re.compile(DEADLINE, re.ASCII), deadline_meant),
+]
 _HABITS = [(re.compile(habit, re.ASCII), meant) for habit, meant in _WRITTEN]
 """What is written by habit, as the lexer sees it, and what to write instead."""
 
@@ -112,7 +115,7 @@ def instead_of_habit(source: Source, tokens: list[Token], at: int) -> str | None
     """
     start = max(tokens[0].start_pos or 0, at - _NEAR)
     end = min(tokens[-1].end_pos or 0, at + _NEAR)
-    habits = _HABITS if tokens[0].type == "_DU_BAO" else [_DEADLINE, *_HABITS]  # a forecast has no deadline
+    habits = _HABITS if tokens[0].type == "_DU_BAO" else [*_OF_TIME, *_HABITS]  # a forecast has no deadline
     for habit, meant in habits:
         for match in habit.finditer(source.folded, start, end):
             if match.start() <= at < match.end() or at == match.end() == tokens[-1].end_pos:

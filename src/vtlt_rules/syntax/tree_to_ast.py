@@ -241,8 +241,9 @@ class _Builder:
         span = self.span(_token(keyword))
         if not window:
             return ast.MilestoneLimit(None, span=span)
-        period = self.period(_tree(window[0]))
-        return ast.MilestoneLimit(period, span=_union(span, period.span))
+        tree = _tree(window[0])
+        node = self.relative_window(tree) if tree.data == "relative_window" else self.period(tree)
+        return ast.MilestoneLimit(node, span=_union(span, node.span))
 
     def threshold(self, value: Child) -> ast.Threshold:
         return self.unknown(value) if isinstance(value, Token) else self.expression(_tree(value))
@@ -276,6 +277,12 @@ class _Builder:
             self.problems.add("invalid-date", moment.span, date=moment.span.text)
             raise _Unreadable
         return ast.Deadline(moment, is_before, span=moment.span)
+
+    def relative_window(self, tree: Tree[Token]) -> ast.RelativeWindow:
+        number, unit, start = _tokens(tree)
+        since = self.date(start) if start.type == "DATE" else self.name(start)
+        span = _union(self.span(number), since.span)
+        return ast.RelativeWindow(self.number(number), self.name(unit), since, span=span)
 
     def moment(self, token: Token) -> ast.Moment:
         return self.date(token) if token.type == "DATE" else self.calendar_period(token)

@@ -88,7 +88,8 @@ def _verdict(statement: Statement, alone: OfAgency) -> tuple[Test, Value | str]:
     is_bad = both(alone.contradicted, is_open)
     undecided = choose(is_bad, Verdict.BAD_DATA.value, Verdict.UNDECIDED.value)
     decided = choose(alone.truth, Verdict.MET.value, choose(opposite(alone.truth), Verdict.NOT_MET.value, undecided))
-    return is_bad, choose(is_missing(alone.inside), undecided, decided)
+    found = choose(is_missing(alone.inside), undecided, decided)
+    return both(is_bad, opposite(alone.pending)), choose(alone.pending, Verdict.PENDING.value, found)
 
 
 def _bounds(aggregation: Aggregation[Any], pair: PairColumns) -> tuple[Operand, Operand, Operand, Operand]:

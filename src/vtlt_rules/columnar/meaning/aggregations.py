@@ -112,6 +112,7 @@ class Outcome:
         met: Agencies that satisfy the demand, each taken alone; likewise ``not_met`` and ``undecided``, of which those
             whose own data is contradictory are none.
         contradicted: Agencies whose contradictory data the statement rests on.
+        pending: Agencies with a deadline of their own that is to come, and that have not failed: none of the others.
         choices: Where agencies may be out and it depends on which, what the bounds of the ratio are found from.
     """
 
@@ -125,6 +126,7 @@ class Outcome:
     undecided: Operand
     contradicted: Operand
     choices: Choices | None = None
+    pending: Operand = 0
 
 
 @frozen
@@ -174,9 +176,14 @@ class Aggregation(ABC, Generic[Totals]):
         inside: Test = self.rows.truth(statement.condition) if statement.condition is not None else True
         if facts.is_repeated:  # so that it may be open whether it belongs to the scope
             inside = both(self.rows.truth(statement.scope.condition), inside)
-        self.inside = inside
         rests = facts.contradicted(all_reads(self.rows.ruleset, statement))
         self.contradicted = both(opposite(surely(opposite(inside))), rests)
+        self.is_open: Test = False
+        if statement.since is not None:
+            inside = both(inside, self.rows.truth(statement.since.has_begun_by(day)))
+            is_open = statement.since.is_open_on(day)
+            self.is_open = False if is_open is None else surely(self.rows.truth(is_open))
+        self.inside = inside
         self.ask(sums)
         self.told = sums.ask("known", self.inside)
         self.asked_contradicted = sums.ask("true", self.contradicted)
@@ -221,10 +228,10 @@ class Aggregation(ABC, Generic[Totals]):
         """What numerator and denominator of a ratio, in the integers of their columns, are multiplied with."""
         return value_scales(self.rows.ruleset, self.measure, self.rows.columns.scales)
 
-    def ask_bad(self, sums: Sums, inside: Test, always: Test, never: Test) -> Column | int:
+    def ask_bad(self, sums: Sums, inside: Test, always: Test, never: Test, pending: Test = False) -> Column | int:
         """Ask how many agencies are undecided, each taken alone, because their own data is contradictory."""
         is_decided = both(surely(inside), either(surely(always), surely(never)))
-        is_open = both(opposite(surely(opposite(inside))), opposite(is_decided))
+        is_open = both(both(opposite(surely(opposite(inside))), opposite(is_decided)), opposite(pending))
         bad = both(self.contradicted, is_open)
         if isinstance(is_open, Value) and is_open is not self.contradicted:
             bad = choose(self.contradicted, is_open, False)  # which looks only at the few that are contradicted
@@ -240,12 +247,14 @@ class OfAgency:
         truth: Whether it satisfies the demand.
         contradicted: Whether what is open is so because of contradictory data.
         pair: What it contributes; None where nothing is measured.
+        pending: Whether it has a deadline of its own that is to come, and has not kept it.
     """
 
     inside: Test
     truth: Test
     contradicted: Test
     pair: PairColumns | None
+    pending: Test = False
 
 
 def value_scales(ruleset: CheckedRuleset, measure: Measure, scales: Mapping[str, int]) -> tuple[int, int]:

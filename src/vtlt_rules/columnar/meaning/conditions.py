@@ -24,6 +24,7 @@ from vtlt_rules.checked import (
     Family,
     Field,
     IsDone,
+    IsDoneSince,
     IsOneOf,
     IsTrue,
     Not,
@@ -367,6 +368,8 @@ class Rows:
                 return self.flag(name)
             case IsOneOf() as test:
                 return self.columns.tests.get(test) or self._is_one_of(test)
+            case IsDoneSince():
+                return self._is_done_since(condition)
             case IsDone(name, first, last):
                 return self._is_done(condition, name, first, min(last, _LAST_DAY))
             case Compare(left, relation, right):
@@ -407,6 +410,20 @@ class Rows:
         if day is None:
             return None
         return Value(day.engine, day.engine.within_days(day.native, first, last), day.may_be_null, day.depth)
+
+    def _is_done_since(self, condition: IsDoneSince) -> Test:
+        """Return whether a milestone was done in time; never where it was done on no day, or after the day of the data."""
+        last = min(condition.last, _LAST_DAY)
+        by_then = self.truth(IsDone(condition.name, datetime.date.min, last))
+        day, begin = self.columns.days.get(condition.name), self.columns.days.get(condition.start)
+        if day is None or begin is None:
+            return both(by_then, None)
+        engine, months, days = day.engine, condition.months, condition.days
+        end = engine.make(
+            f"later {months} {days}", lambda native: engine.later(native, months, days), begin.may_be_null, begin
+        )
+        in_time = both(compared(day, Relation.AT_LEAST, begin), compared(day, Relation.AT_MOST, end))
+        return both(by_then, in_time)
 
     def flag(self, name: str) -> Test:
         """Return a yes/no attribute or field: what its formula gives, else what was reported."""

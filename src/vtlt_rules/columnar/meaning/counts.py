@@ -26,6 +26,7 @@ from vtlt_rules.columnar.meaning.expressions import (
     minus,
     opposite,
     plus,
+    surely,
 )
 from vtlt_rules.columnar.meaning.measures import (
     PairColumns,
@@ -48,6 +49,7 @@ class CountTotals:
         maybe_met: Those that may be in and satisfy it; ``maybe_not`` that may be in and do not.
         contradicted: Those whose contradictory data the statement rests on.
         bad: Those of them that are undecided, each taken alone.
+        pending: Those whose own deadline is to come; ``failed_early`` those of them that do not satisfy it so far.
     """
 
     met: Operand
@@ -58,6 +60,8 @@ class CountTotals:
     maybe_not: Operand
     contradicted: Operand
     bad: Operand
+    pending: Operand
+    failed_early: Operand
 
     def __add__(self, other: CountTotals) -> CountTotals:
         """Add what there is of other agencies."""
@@ -87,13 +91,17 @@ class CountAggregation(Aggregation[CountTotals]):
         maybe = is_missing(inside)
         self.maybe_met = sums.ask("true", both(maybe, always))
         self.maybe_not = sums.ask("true", both(maybe, never))
+        is_possible = opposite(surely(opposite(inside)))
+        self.is_pending = both(both(is_possible, self.is_open), opposite(surely(always)))
+        self.pending = sums.ask("true", self.is_pending)
+        self.failed_early = sums.ask("true", both(both(surely(inside), surely(never)), self.is_open))
         self.bad = self._ask_bad(sums)
 
     def _ask_bad(self, sums: Sums) -> Column | int:
         if self.statement.limits_alone is None:
             return 0
         truth = truth_of(self.ends) if self.statement.is_each else self._of_truth(self.ends[0])
-        return self.ask_bad(sums, self.inside, truth, opposite(truth))
+        return self.ask_bad(sums, self.inside, truth, opposite(truth), self.is_pending)
 
     def ends_of_each(self) -> tuple[Test, Test]:
         """Return whether each agency certainly satisfies what is counted, and whether it certainly does not."""
@@ -128,7 +136,7 @@ class CountAggregation(Aggregation[CountTotals]):
         pair = None if shown is None else pair_of(self.rows, shown)
         if self.measure.counted is not None:
             truth = self._of_truth(self.rows.truth(self.measure.counted))
-            return OfAgency(self.inside, truth, self.contradicted, pair)
+            return OfAgency(self.inside, truth, self.contradicted, pair, self.is_pending)
         return OfAgency(self.inside, truth_of(self.ends), self.contradicted, pair)
 
     def totals(self, fold: Fold) -> CountTotals:
@@ -143,6 +151,8 @@ class CountAggregation(Aggregation[CountTotals]):
             fold(self.maybe_not),
             fold(self.asked_contradicted),
             fold(self.bad),
+            fold(self.pending),
+            fold(self.failed_early),
         )
 
     def outcome(self, totals: CountTotals) -> Outcome:
@@ -171,7 +181,8 @@ class CountAggregation(Aggregation[CountTotals]):
             decided = truth_of(ends_of(margins, limits))
         nothing = compared(there, Relation.EQUAL, 0)
         counts = self._counts(totals, there)
-        return Outcome(nothing, compared(sure, Relation.EQUAL, 0), decided, low, high, *counts, totals.contradicted)
+        open_whole, pending = compared(sure, Relation.EQUAL, 0), totals.pending
+        return Outcome(nothing, open_whole, decided, low, high, *counts, totals.contradicted, pending=pending)
 
     def _counts(self, totals: CountTotals, there: Operand) -> tuple[Operand, Operand, Operand]:
         """Count the agencies that satisfy the demand, do not, or may, each taken alone."""
@@ -179,7 +190,8 @@ class CountAggregation(Aggregation[CountTotals]):
             return 0, 0, 0
         met, not_met = totals.met, totals.not_met
         if self.statement.is_each:
-            return met, not_met, minus(minus(minus(there, met), not_met), totals.bad)
+            failed = minus(not_met, totals.failed_early)
+            return met, failed, minus(minus(minus(minus(there, met), failed), totals.bad), totals.pending)
         open_ = minus(minus(totals.sure, met), not_met)
         cases = list(zip(self._cases(), (met, not_met, open_), strict=True))
         alone_met: Operand = 0

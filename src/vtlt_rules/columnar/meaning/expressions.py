@@ -194,6 +194,10 @@ class Engine(ABC):
     def within_days(self, term: Native, first: datetime.date, last: datetime.date) -> Native:
         """Return whether a date lies between two days, both included."""
 
+    @abstractmethod
+    def later(self, term: Native, months: int, days: int) -> Native:
+        """Return the date some months, then some days after a date; months end on the same day, or on their last."""
+
 
 def _nullable(operand: object) -> bool:
     return operand.may_be_null if isinstance(operand, Value) else operand is None

@@ -18,7 +18,7 @@ HUGE = "__huge"
 """The column of how many agencies have a number that is too large."""
 
 FIGURES = ("low_numerator", "low_denominator", "high_numerator", "high_denominator")
-COUNTS = ("in_scope", "met", "not_met", "undecided")
+COUNTS = ("in_scope", "met", "not_met", "undecided", "pending")
 IN_SPITE_OF = "in_spite_of"
 """The column of how many agencies have contradictory figures that a verdict stands in spite of."""
 
@@ -43,7 +43,7 @@ class Line:
     verdict: Value | str
     provisional: Value | str | None
     figures: tuple[Operand, Operand, Operand, Operand]
-    counts: tuple[Operand, Operand, Operand, Operand]
+    counts: tuple[Operand, Operand, Operand, Operand, Operand]
     in_spite_of: Operand
     name: Operand = None
     is_lost: Test = False

@@ -254,7 +254,7 @@ class _Lines:
 
     def tracked(self, statement: Statement) -> Line:
         """Return the line of a duty."""
-        return Line(statement, Verdict.TRACKED.value, None, (None, None, None, None), (0, 0, 0, 0), 0)
+        return Line(statement, Verdict.TRACKED.value, None, (None, None, None, None), (0, 0, 0, 0, 0), 0)
 
     def line(self, statement: Statement, aggregations: Sequence[Aggregation[Any]]) -> Line:
         """Return the line of a statement that has a subject, of which there is an aggregation for each source."""
@@ -355,6 +355,10 @@ class _Lines:
             undecided = choose(is_bad, Verdict.BAD_DATA.value, Verdict.UNDECIDED.value)
             decided = choose(holds, Verdict.MET.value, choose(opposite(holds), Verdict.NOT_MET.value, undecided))
             verdict = decided = choose(outcome.open_whole, undecided, decided)
+            if statement.since is not None:
+                waits = both(_some(outcome.pending), opposite(_some(outcome.not_met)))
+                verdict = choose(waits, Verdict.PENDING.value, decided)
+                provisional = choose(both(usable, waits), decided, None)
             if not statement.is_due(self.as_of):
                 verdict, provisional = Verdict.PENDING.value, decided
                 if statement.is_met_for_good:
@@ -381,16 +385,21 @@ class _Lines:
 
     def _counts_of_one(
         self, statement: Statement, outcome: Outcome, is_lost: Test, in_scope: Operand
-    ) -> tuple[Operand, Operand, Operand, Operand]:
+    ) -> tuple[Operand, Operand, Operand, Operand, Operand]:
         """Judge the only agency of a total by the total; of several none is held against the whole of it."""
         if statement.read_as.is_ratio:
-            return in_scope, outcome.met, outcome.not_met, outcome.undecided
+            return in_scope, outcome.met, outcome.not_met, outcome.undecided, outcome.pending
         if statement.limits is None:
-            return in_scope, 0, 0, 0
+            return in_scope, 0, 0, 0, 0
         usable = both(opposite(is_lost), opposite(outcome.nothing))
         one = both(compared(in_scope, Relation.EQUAL, 1), usable)
         is_open = either(outcome.open_whole, is_missing(outcome.holds))
         met = choose(both(both(one, opposite(is_open)), surely(outcome.holds)), 1, 0)
         not_met = choose(both(both(one, opposite(is_open)), surely(opposite(outcome.holds))), 1, 0)
         undecided = choose(both(both(one, is_open), compared(outcome.contradicted, Relation.EQUAL, 0)), 1, 0)
-        return in_scope, met, not_met, undecided
+        return in_scope, met, not_met, undecided, 0
+
+
+def _some(number: Operand) -> Test:
+    """Tell whether there is any."""
+    return compared(number, Relation.MORE_THAN, 0)

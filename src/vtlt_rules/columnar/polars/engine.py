@@ -83,3 +83,6 @@ class PolarsEngine(Engine):
 
     def within_days(self, term: Native, first: datetime.date, last: datetime.date) -> Native:
         return term.is_between(pl.lit(first), pl.lit(last))
+
+    def later(self, term: Native, months: int, days: int) -> Native:
+        return term.dt.offset_by(f"{months}mo").dt.offset_by(f"{days}d")

@@ -156,6 +156,10 @@ class Dialect(ABC):
     def day(self, term: str) -> str:
         """Write a date, or a date-time without zone, as a date; one with a zone, an instant, is an error of the query."""
 
+    @abstractmethod
+    def later(self, term: str, months: int, days: int) -> str:
+        """Write the date some months, then some days after a date; months end on the same day, or on their last."""
+
     @property
     @abstractmethod
     def beyond_nfc(self) -> str:

@@ -109,6 +109,9 @@ class DuckDb(Dialect):
     def quotient(self, term: str, divisor: str) -> str:
         return f"({term} // {divisor})"
 
+    def later(self, term: str, months: int, days: int) -> str:
+        return f"CAST({term} + INTERVAL {months} MONTH + INTERVAL {days} DAY AS DATE)"
+
     def day(self, term: str) -> str:
         is_instant = f"typeof({term}) = 'TIMESTAMP WITH TIME ZONE'"
         return f"CASE WHEN {is_instant} THEN error({self.text(INSTANT)}) ELSE CAST({term} AS DATE) END"

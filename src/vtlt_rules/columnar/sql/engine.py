@@ -108,3 +108,6 @@ class SqlEngine(Engine):
 
     def within_days(self, term: Native, first: datetime.date, last: datetime.date) -> Native:
         return f"({term} BETWEEN DATE '{first.isoformat()}' AND DATE '{last.isoformat()}')"
+
+    def later(self, term: Native, months: int, days: int) -> Native:
+        return self.dialect.later(term, months, days)

@@ -104,6 +104,9 @@ class Spark(Dialect):
         """Divide what is left without a remainder, so that nothing is rounded."""
         return f"CAST(({term} - {term} % {divisor}) / {divisor} AS {self.lists.number})"
 
+    def later(self, term: str, months: int, days: int) -> str:
+        return f"date_add(add_months({term}, {months}), {days})"
+
     def day(self, term: str) -> str:
         is_instant = f"typeof({term}) = 'timestamp'"
         return f"CASE WHEN {is_instant} THEN raise_error({self.text(INSTANT)}) ELSE CAST({term} AS DATE) END"
