@@ -278,5 +278,5 @@ def test_reports_render_and_name_no_float(case):
 
 def test_the_public_call_is_the_same():
     text = plan_of("cap_tinh.lap_ho_so >= 40%")
-    agencies = [{"ma": "1", "cap": "tinh", "cbccvc": 5, "cbccvc_lap_ho_so": 2}]
+    agencies = [{"ma": "1", "cap": "tinh", "loai": "so_ban_nganh", "cbccvc": 5, "cbccvc_lap_ho_so": 2}]
     assert vtlt.parse(text).evaluate(agencies).findings[0].verdict is Verdict.MET

@@ -5,6 +5,7 @@ from one_statement import HEAD, codes_of
 
 import vtlt_rules as vtlt
 from plans import plan_of
+from vtlt_rules.check.figures import Formulas
 
 
 def numerals_in(words: str, statement: str) -> list[tuple[str, str]]:
@@ -67,3 +68,45 @@ def test_digits_of_other_scripts_in_the_words_of_a_section_are_no_figures(digit)
 def test_full_width_digits_do_not_say_what_a_statement_demands():
     text = plan_of("| Đạt ４０%.", "cap_tinh.lap_ho_so >= 40%", section='"1" "Lập hồ sơ"')
     assert [one.code for one in vtlt.check(text)] == ["numeral-not-in-words"]
+
+
+def test_a_period_in_the_words_says_its_days():
+    half = "moi cap_tinh.quy_che hoan_thanh trong 01/04/2018..30/06/2018"
+    assert numerals_in("quý II", half) == []
+    assert numerals_in("quý 2/2018", half) == []
+    assert numerals_in("từ tháng 4 đến tháng 6 năm 2018", half) == []
+    assert numerals_in("quý III/2018", half) == [
+        ("numeral-not-in-words", "01/04/2018"),
+        ("numeral-not-in-words", "30/06/2018"),
+    ]
+    assert numerals_in("quý II/2019", half) == numerals_in("quý VII", half) == numerals_in("quý III/2018", half)
+
+
+def test_a_period_of_a_row_answers_the_words_and_need_not_be_in_them():
+    assert numerals_in("hết tháng 6, trước 30/6", "moi cap_tinh.quy_che hoan_thanh den_het quy II/2018") == []
+    assert numerals_in("đến 2018", "moi cap_tinh.quy_che hoan_thanh den_het nam 2018") == []
+    assert numerals_in("như kế hoạch", "moi cap_tinh.quy_che hoan_thanh den_het quy II/2018") == []
+    assert numerals_in("trước 30/6", "moi cap_tinh.quy_che hoan_thanh den_het quy III/2018") == [
+        ("numeral-not-stated", "30/6")
+    ]
+    assert numerals_in("trước quý III, 30/6", "moi cap_tinh.quy_che hoan_thanh truoc quy III/2018") == []
+
+
+def test_figures_of_formulas_answer_the_words_however_far_behind_the_row():
+    head = HEAD.replace(
+        'muc "1"',
+        """truong mot "1" : co_khong = it_nhat 2 trong (co_kho, nam >= 7 nguoi, nu < 3 nguoi)
+truong hai "2" : co_khong = mot
+chi_so dem_hai "Đếm" = dem(hai hoac co_kho)
+muc "1\"""",
+        1,
+    )
+    said = vtlt.check(f"{head}    | 4 cơ quan đạt 2 trong 3, từ 7 người\n    cap_tinh.dem_hai >= 4 co_quan\n")
+    assert [one.code for one in said] == []
+    said = vtlt.check(f"{head}    | 4 cơ quan đạt 2 trong 3, từ 8 người\n    cap_tinh.dem_hai >= 4 co_quan\n")
+    assert [(one.code, one.facts["numeral"]) for one in said] == [("numeral-not-stated", "8")]
+
+
+def test_formulas_that_are_too_many_are_not_looked_at_and_nothing_is_said():
+    assert Formulas({}, left=2).figures_of(["a", "b"]) == frozenset()
+    assert Formulas({}, left=2).figures_of(["a", "b", "c"]) is None

@@ -146,7 +146,8 @@ class _Line:
         return dot is not None and dot + 1 < len(tokens) and _is_word(tokens[dot + 1])
 
     def _tidied(self, tokens: list[Token]) -> str:
-        joined = _joined(self.source, tokens)
+        dot = _dot_of(tokens)
+        joined = None if dot is None else _joined(self.source, tokens, dot)
         return joined if joined is not None else _compared(self.source, tokens)
 
     # ---- names in several words
@@ -154,7 +155,7 @@ class _Line:
     def with_names_joined(self) -> str | None:
         """Return the line with `_` in names that are written in several words; None where there are none."""
         dot = _dot_of(self.tokens)
-        return None if dot is None or self.place > dot + _MOST_WORDS else _joined(self.source, self.tokens)
+        return None if dot is None or self.place > dot + _MOST_WORDS else _joined(self.source, self.tokens, dot)
 
     # ---- texts without quotes
 
@@ -191,11 +192,8 @@ class _Line:
         return text if item[0].type == "STRING" else f'"{text}"'
 
 
-def _joined(source: Source, tokens: list[Token]) -> str | None:
+def _joined(source: Source, tokens: list[Token], dot: int) -> str | None:
     """Return a statement with `_` in names that are written in several words; None where there are none."""
-    dot = _dot_of(tokens)
-    if dot is None:
-        return None
     before = _is_before_scope(tokens)
     left, right = tokens[int(before) : dot], _words_from(tokens, dot + 1)
     if right and "_" in right[0].value:  # which is a name already
