@@ -87,7 +87,9 @@ def test_the_laws_hold_of_a_plan_of_every_form(good):
     laws.check_all(good, examples=30)
 
 
-@pytest.mark.parametrize("name", ["tien_giang/2016", "tien_giang/2018", "quoc_gia/chuyen_doi_so"])
+@pytest.mark.parametrize(
+    "name", ["tien_giang/2016", "tien_giang/2018", "quoc_gia/chuyen_doi_so", "quoc_gia/luu_tru_dien_tu"]
+)
 def test_the_laws_hold_of_the_shipped_plans(name):
     laws.check_all(vtlt.load(name), examples=10)
 

@@ -10,7 +10,8 @@ import pytest
 import vtlt_rules as vtlt
 from vtlt_rules import Interval, Verdict
 
-MET, NOT_MET, PENDING = Verdict.MET, Verdict.NOT_MET, Verdict.PENDING
+MET, NOT_MET, PENDING, UNDECIDED = Verdict.MET, Verdict.NOT_MET, Verdict.PENDING, Verdict.UNDECIDED
+NOT_APPLICABLE = Verdict.NOT_APPLICABLE
 END_2025, END_2030 = datetime.date(2025, 12, 31), datetime.date(2030, 12, 31)
 
 ONLINE = {  # who, by the end of which year: which share of work files is handled online, of services offered at level 4
@@ -108,3 +109,102 @@ def test_services_and_databases(digital):
     assert [(f.verdict, f.provisional) for f in report["ca_nuoc.dich_vu_muc_4"]] == [(MET, None), (PENDING, NOT_MET)]
     [databases] = report["quoc_gia.ket_noi_co_so_du_lieu"]
     assert (databases.verdict, databases.shortfall) == (NOT_MET, 1)
+
+
+# ---- electronic archives
+
+ARCHIVES = [
+    "luu_tru_co_quan.tao_lap_dien_tu >= 80%",
+    "luu_tru_co_quan.luu_tru_tren_mang >= 90%",
+    "luu_tru_co_quan.nop_luu >= 80%",
+    "moi luu_tru_co_quan.nop_som_nhat hoan_thanh trong 3 nam ke_tu tao_lap_som_nhat",
+    "lich_su_chuyen_nganh.co_giai_phap >= 100%",
+    "moi_luu_tru.so_hoa_du_muc >= 90% khi co_tai_lieu_giay_hay_dung",
+    "lich_su_chuyen_nganh.phuc_vu_truc_tuyen >= 80%",
+]
+
+
+@pytest.fixture(scope="module")
+def archives():
+    return vtlt.load("quoc_gia/luu_tru_dien_tu")
+
+
+def test_rows_and_head_of_the_electronic_archives(archives):
+    assert [one.text for one in archives.statements] == ARCHIVES
+    assert archives.warnings == ()
+    head = archives.checked
+    assert (archives.number, head.issuer, head.issued) == (
+        "458/QĐ-TTg",
+        "Thủ tướng Chính phủ",
+        datetime.date(2020, 4, 3),
+    )
+    assert archives.period == vtlt.Period(datetime.date(2020, 4, 3), END_2025)
+    assert "chưa đọc nguyên văn" in head.origin
+    assert all(section.clause is None and section.title for section in archives.sections)
+
+
+def paper(ma, used, digitised, loai="luu_tru_lich_su"):
+    return {"ma": ma, "loai": loai, "tai_lieu_giay_hay_dung": used, "tai_lieu_giay_so_hoa": digitised}
+
+
+@pytest.mark.parametrize(
+    ("archives_of", "verdict", "low", "high"),
+    [
+        ([paper("A", 1000, 300)], MET, 1, 1),  # just 30%
+        ([paper("A", 1000, 299)], NOT_MET, 0, 0),
+        # Nine of ten; one that has no paper does not count.
+        (
+            [*(paper(str(n), 10, 3) for n in range(9)), paper("A", 10, 2), paper("B", 0, 0)],
+            MET,
+            Fraction(9, 10),
+            Fraction(9, 10),
+        ),
+        ([*(paper(str(n), 10, 3) for n in range(8)), paper("A", 10, 2)], NOT_MET, Fraction(8, 9), Fraction(8, 9)),
+        ([*(paper(str(n), 10, 3) for n in range(8)), paper("A", 10, None)], UNDECIDED, Fraction(8, 9), 1),
+        ([paper("A", 0, 0)], NOT_APPLICABLE, None, None),
+    ],
+)
+def test_so_many_archives_that_each_digitise_so_much(archives, archives_of, verdict, low, high):
+    [finding] = archives.evaluate(archives_of)["moi_luu_tru.so_hoa_du_muc"]
+    assert finding.verdict is verdict
+    assert finding.bounds == (None if low is None else Interval(low, high))
+
+
+@pytest.mark.parametrize(
+    ("made", "handed_over", "as_of", "verdict"),
+    [
+        ("15/09/2020", "15/09/2023", None, MET),  # the last day
+        ("15/09/2020", "16/09/2023", None, NOT_MET),
+        ("29/02/2024", "chua", "27/02/2027", PENDING),  # until 28/02/2027, that year having no 29th
+        ("01/06/2022", "chua", "31/05/2025", PENDING),
+        ("01/06/2022", "chua", "01/06/2025", NOT_MET),
+        ("chua", None, None, NOT_APPLICABLE),  # nothing made, nothing to hand over
+        ("15/09/2020", None, None, UNDECIDED),
+    ],
+)
+def test_handed_over_within_three_years(archives, made, handed_over, as_of, verdict):
+    agency = {"ma": "C", "loai": "luu_tru_co_quan", "tao_lap_som_nhat": made, "nop_som_nhat": handed_over}
+    [finding] = archives.evaluate([agency], as_of=as_of)["luu_tru_co_quan.nop_som_nhat"]
+    assert finding.verdict is verdict
+
+
+def test_shares_of_documents(archives):
+    agency = {"loai": "luu_tru_co_quan", "khai_thac_tren_mang": True}
+    agencies = [
+        {"ma": "C1", **agency, "tai_lieu_hinh_thanh": 80, "tai_lieu_dien_tu": 80},
+        {"ma": "C2", **agency, "tai_lieu_hinh_thanh": 100, "tai_lieu_dien_tu": 63, "khai_thac_tren_mang": False},
+        {"ma": "L", "loai": "luu_tru_lich_su", "giai_phap_bao_quan": True},
+        {"ma": "N", "loai": "luu_tru_chuyen_nganh", "giai_phap_bao_quan": False},
+    ]
+    handed_over, online = ((4, 4), (6, 4)), ((50, 45), (50, 34))
+    for one, (whole, part) in zip(agencies[:2], handed_over, strict=True):
+        one |= {"tai_lieu_vinh_vien": whole, "tai_lieu_da_nop": part}
+    for one, (whole, part) in zip(agencies[2:], online, strict=True):
+        one |= {"tai_lieu_khong_han_che": whole, "tai_lieu_truc_tuyen": part}
+    report = archives.evaluate(agencies)
+    found = {f.statement.key: (f.verdict, f.shortfall) for f in report.findings}
+    assert found["luu_tru_co_quan.tao_lap_dien_tu"] == (NOT_MET, 1)  # 143 of 180; 144 are wanted
+    assert found["luu_tru_co_quan.luu_tru_tren_mang"] == (NOT_MET, 1)
+    assert found["luu_tru_co_quan.nop_luu"] == (MET, None)  # 8 of 10
+    assert found["lich_su_chuyen_nganh.co_giai_phap"] == (NOT_MET, 1)
+    assert found["lich_su_chuyen_nganh.phuc_vu_truc_tuyen"] == (NOT_MET, 1)  # 79 of 100

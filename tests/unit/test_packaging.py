@@ -24,7 +24,7 @@ print(len(vtlt_rules.check("ke_hoach t \\"T\\"\\ntheo van_thu_luu_tru\\nmuc \\"1
 """
 
 EXPECTED = """\
-quoc_gia/chuyen_doi_so tien_giang/2016 tien_giang/2018 van_thu_luu_tru
+quoc_gia/chuyen_doi_so quoc_gia/luu_tru_dien_tu tien_giang/2016 tien_giang/2018 van_thu_luu_tru
 74/KH-UBND 59
 122/KH-UBND 14
 0
