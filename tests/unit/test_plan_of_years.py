@@ -21,6 +21,7 @@ FINDINGS = {  # id: verdict, least and greatest value
     "2/1": (NOT_MET, Fraction(5, 6), Fraction(5, 6)),  # X2 on 01/07/2026, a day late; X1 on the last day
     "2/2": (MET, 1, 1),  # X2 on the first day, X1 on the last; X6, which has not, is left out
     "2/3": (UNDECIDED, Fraction(8, 9), 1),  # X5 did not say; S2 on 31/03/2026, the last day
+    "2/4": (NOT_MET, Fraction(1, 3), Fraction(2, 3)),  # S1 on 14/04/2026, the last day; S2 a day later; S3 did not say
     "3/1": (NOT_MET, Fraction(2, 3), Fraction(2, 3)),  # S2 has one of two
     "3/2": (NOT_MET, Fraction(1, 2), Fraction(1, 2)),  # X1 and X2 have more than 10 m left; X2 has one for two
     "3/3": (MET, 400, 400),  # 90.000 documents, 225 officials
@@ -57,6 +58,7 @@ def test_deadlines(plan):
 
 def test_verdicts_and_values(report):
     found = {f.statement.id: (f.verdict, f.bounds.low, f.bounds.high) for f in report.findings}
+    del found["2/5"]  # below
     assert found == FINDINGS
 
 
@@ -75,3 +77,10 @@ def test_what_is_lacking_of_a_threshold_of_ones_own(report):
     assert [(one.agency, one.verdict) for one in finding.agencies] == [("S1", MET), ("S2", NOT_MET), ("S3", MET)]
     [below] = finding.below
     assert below.lacking == 1
+
+
+def test_a_year_that_runs_from_a_milestone(report):
+    """S1 on the last day, 01/03/2026; S2 has until 15/06/2027; S3 on 15/02/2026, five weeks late."""
+    [finding] = [f for f in report.findings if f.statement.id == "2/5"]
+    assert finding.verdict is NOT_MET
+    assert [(one.agency, one.verdict) for one in finding.agencies] == [("S1", MET), ("S2", PENDING), ("S3", NOT_MET)]
