@@ -75,9 +75,10 @@ def _report_unstated(
     section: SectionParts, said: list[Figure], demanded: list[Figure], formulas: Formulas, problems: Problems
 ) -> None:
     stated = {word for figure in demanded for word in figure.words}
-    for line in section.statements:
-        stated.update(_elsewhere(line))
     unstated = [one for one in said if one.is_demanded and stated.isdisjoint(one.words)]
+    if unstated:
+        elsewhere = {word for line in section.statements for word in _elsewhere(line)}
+        unstated = [one for one in unstated if elsewhere.isdisjoint(one.words)]
     if not unstated:
         return
     named = (name.text for line in section.statements for name in names_in(line))
