@@ -13,6 +13,8 @@ from worst_cases import CASES, COMMANDS, cost
 from worst_rulesets import RULESETS
 
 import vtlt_rules as vtlt
+from vtlt_rules.checked import names_read
+from vtlt_rules.columnar import table
 from vtlt_rules.strict import satisfiability
 from vtlt_rules.strict.satisfiability import MOST_STEPS, MOST_WORK, Solver
 
@@ -90,3 +92,15 @@ def test_the_worst_cases_are_within_the_bounds(case, command, tmp_path):
     file.write_bytes(made.encode() if isinstance(made, str) else made)
     paid = cost(COMMANDS[command], file, factor=3)
     assert not paid.breaks(COMMANDS[command], factor=3), paid
+
+
+def test_a_query_looks_through_a_scope_once_however_many_statements_have_it(monkeypatch):
+    looked_through = []
+    monkeypatch.setattr(
+        table, "names_read", lambda condition: looked_through.append(condition) or names_read(condition)
+    )
+    ruleset = vtlt.parse(RULESETS["statements_on_one_wide_scope"](SMALL))
+    ruleset.to_sql("duckdb")
+    scopes = {id(statement.scope.condition) for statement in ruleset.statements}
+    assert len(ruleset.statements) > 20 and len(scopes) == 1
+    assert len(looked_through) <= 4

@@ -208,8 +208,9 @@ def names_needed(ruleset: CheckedRuleset, columns: Iterable[str]) -> list[str]:
 
 def _of_scopes(ruleset: CheckedRuleset) -> list[str]:
     """List the attributes that scopes of statements depend on, and those by which agencies are grouped."""
-    used = [statement.scope.condition for statement in ruleset.statements if statement.subject is not None]
-    read = (name for condition in used for name in names_read(condition))
+    scopes = (statement.scope.condition for statement in ruleset.statements if statement.subject is not None)
+    used = {id(condition): condition for condition in scopes}  # each once, however many statements have it
+    read = (name for condition in used.values() for name in names_read(condition))
     return list(dict.fromkeys((*read, *grouping_attributes(ruleset))))
 
 

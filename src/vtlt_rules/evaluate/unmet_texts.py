@@ -61,10 +61,10 @@ def _texts_asked_for(ruleset: CheckedRuleset) -> Iterator[tuple[str, str]]:
 
 def _conditions(ruleset: CheckedRuleset) -> Iterator[Condition]:
     """Go through the conditions of statements, that of a scope once, however many statements have it."""
-    scopes: set[str] = set()
+    scopes: set[int] = set()
     for statement in ruleset.statements:
-        if statement.scope.name not in scopes:
-            scopes.add(statement.scope.name)
+        if id(statement.scope.condition) not in scopes:
+            scopes.add(id(statement.scope.condition))
             yield statement.scope.condition
         if statement.condition is not None:
             yield statement.condition
