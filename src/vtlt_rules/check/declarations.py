@@ -209,7 +209,9 @@ class _Checker:
             return None
         if isinstance(type_, checked.NumberType):
             if not isinstance(line.formula, ast.Sum):
-                self._mismatch(line.formula, "number-field", "condition")
+                is_amount = isinstance(line.formula, ast.LinearSum | ast.Percent | ast.Quantity | ast.AmountOf)
+                words = ("sum-of-fields", "amount") if is_amount else ("number-field", "condition")
+                self._mismatch(line.formula, *words)
                 return None
             actual = self.typer.sum_type(line.formula)
             if actual is None or not self._has_type(line.formula, actual, type_, line):

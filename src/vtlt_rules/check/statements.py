@@ -244,7 +244,7 @@ class StatementChecker:
         if isinstance(line.threshold, ast.Unknown):
             return checked.Forecast(None, text)
         if isinstance(line.threshold, ast.Sum | ast.LinearSum):
-            self._report_own_threshold(line, line.threshold)
+            self._report_own_threshold(line, subject, line.threshold)
             return None
         value = self._threshold(line.threshold, subject)
         return checked.Forecast(value, text) if value is not None else None
@@ -274,7 +274,7 @@ class StatementChecker:
     ) -> checked.Demand | None:
         """Fit a threshold that each agency has of its own to what is measured of each."""
         if not line.is_each:
-            self._report_own_threshold(line, threshold)
+            self._report_own_threshold(line, subject, threshold)
             return None
         term = _amount_of(subject)
         if term is None or subject.unit is None:
@@ -303,12 +303,19 @@ class StatementChecker:
         labels |= {name: unit.label for name, unit in self.declared.units.items()}
         return " ".join(labels.get(word, "của" if word == "cua" else word) for word in text.split(" "))
 
-    def _report_own_threshold(self, line: ast.TargetLine | ast.ForecastLine, threshold: ast.Expression) -> None:
+    def _report_own_threshold(
+        self,
+        line: ast.TargetLine | ast.ForecastLine,
+        subject: checked.Measure | checked.Field,
+        threshold: ast.Expression,
+    ) -> None:
         """Report that a threshold that each agency has of its own needs ``moi``; all together would be another demand."""
         self.typer.look_at(threshold)
         name = next(names_in(threshold), None)
-        span = threshold.span if name is None else name.span
-        self.problems.add("field-needs-each", span, field=span.text, scope=line.scope.text)
+        if name is None:
+            self._report_unfit(threshold.span, threshold.span.text, subject, "`>= …`")
+        else:
+            self.problems.add("field-needs-each", name.span, field=name.text, scope=line.scope.text)
 
     def _amount(self, node: ast.Amount, subject: checked.Measure | checked.Field) -> Number | None:
         if isinstance(subject, checked.Field) or not subject.reading.is_share:

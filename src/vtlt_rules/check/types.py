@@ -333,7 +333,7 @@ class Typer:
         return type_.unit
 
     def linear(
-        self, node: ast.Expression, unit: Unit, of: str, sign: int = 1, must_be_whole: bool = False
+        self, node: ast.Expression, unit: Unit, of: str, sign: int = 1
     ) -> tuple[list[tuple[str, Number]], Number] | None:
         """Return the fields of an amount with what they are multiplied by, and the constant; None after a diagnostic.
 
@@ -342,13 +342,12 @@ class Typer:
             unit: Its unit.
             of: What it belongs to, for the message.
             sign: What all of it is multiplied by.
-            must_be_whole: Whether nothing but whole units may come out where they cannot be divided.
         """
         terms: list[tuple[str, Number]] = []
         constant: Number = 0
         is_right = True
         for own, amount in _summands(node):
-            found = self._summand(amount, unit, of, must_be_whole)
+            found = self._summand(amount, unit, of)
             if found is None:
                 is_right = False
             elif found[0] is None:
@@ -358,26 +357,19 @@ class Typer:
         return (terms, constant) if is_right else None
 
     def _summand(
-        self, node: ast.Name | ast.Amount | ast.AmountOf, unit: Unit, of: str, must_be_whole: bool
+        self, node: ast.Name | ast.Amount | ast.AmountOf, unit: Unit, of: str
     ) -> tuple[str | None, Number] | None:
         """Return a field and what it is multiplied by, or no field and a constant; None after a diagnostic."""
         if isinstance(node, ast.Name):
             return (node.text, 1) if self._is_of_unit(node, unit, of) else None
         if not isinstance(node, ast.AmountOf):
-            value = self.quantity(node, unit, of, may_be_fraction=not must_be_whole)
+            value = self.quantity(node, unit, of, may_be_fraction=True)
             return None if value is None else (None, value)
-        if isinstance(node.whole, ast.Name):
-            factor = self.fraction(node.share, "cua")
-            if not self._is_of_unit(node.whole, unit, of) or factor is None:
-                return None
-            name: str | None = node.whole.text
-        else:
-            factor = self.part_of_amount(node, unit, of)
-            name = None
-        if factor is not None and must_be_whole and unit.is_whole and isinstance(factor, Fraction):
-            self.problems.add("fractional-whole-unit", node.span, number=node.span.text, unit=unit.name)
-            return None
-        return None if factor is None else (name, factor)
+        if not isinstance(node.whole, ast.Name):
+            value = self.part_of_amount(node, unit, of)
+            return None if value is None else (None, value)
+        factor, is_right = self.fraction(node.share, "cua"), self._is_of_unit(node.whole, unit, of)
+        return (node.whole.text, factor) if is_right and factor is not None else None
 
     def _is_of_unit(self, name: ast.Name, unit: Unit, of: str) -> bool:
         type_ = self._name_type(name)

@@ -406,12 +406,15 @@ def _lacking(sums: PairSums, threshold: Number, relation: Relation, reading: Rea
 def _lacking_of(relation: Relation, excess: Bounds, reading: Reading) -> Number | None:
     """Return what an agency certainly lacks to a threshold of its own; less than zero where that is too much."""
     least, greatest = excess
-    for one in relation.one_sided:
-        lacking = (None if greatest is None else -greatest) if one.bounds_below else least
-        if lacking is not None and (lacking > 0 or (lacking == 0 and one.is_strict)):
-            amount = _in_units(Fraction(lacking), reading, one.is_strict)
-            return amount if one.bounds_below else -amount
-    return None
+    sides = (
+        (one, (None if greatest is None else -greatest) if one.bounds_below else least) for one in relation.one_sided
+    )
+    amounts = (
+        _in_units(Fraction(lacking), reading, one.is_strict) * (1 if one.bounds_below else -1)
+        for one, lacking in sides
+        if lacking is not None and (lacking > 0 or (lacking == 0 and one.is_strict))
+    )
+    return next(amounts, None)
 
 
 def _in_units(amount: Fraction, reading: Reading, is_strict: bool) -> Number:

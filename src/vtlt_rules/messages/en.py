@@ -193,6 +193,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.attribute-or-field": "an attribute or a field",
     "word.field-or-measure": "a measure or a field",
     "word.number-field": "a number field",
+    "word.sum-of-fields": "a sum of fields (`a + b`)",
+    "word.amount": "an amount with `-`, `%` or a constant",
     "word.number": "a number with a unit",
     "word.number-value": "a number",
     "word.id-value": "a text or a whole number as `ma`, for example `str(…)`",

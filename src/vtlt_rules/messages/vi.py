@@ -193,6 +193,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.attribute-or-field": "thuộc tính hoặc trường",
     "word.field-or-measure": "chỉ số hoặc trường",
     "word.number-field": "trường số",
+    "word.sum-of-fields": "tổng các trường (`a + b`)",
+    "word.amount": "lượng có `-`, `%` hoặc hằng số",
     "word.number": "số có đơn vị",
     "word.number-value": "số",
     "word.id-value": "`ma` là chuỗi hoặc số nguyên, ví dụ `str(…)`",
