@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
     from vtlt_rules.issues import DataIssue, issues_to_text
     from vtlt_rules.messages import Language
-    from vtlt_rules.report import AgencyFinding, Finding, GroupFinding, MissingCell, Report
+    from vtlt_rules.report import AgencyFinding, Change, Finding, GroupFinding, MissingCell, Report
     from vtlt_rules.values import NOT_DONE, Interval, Number, Period, Unit
     from vtlt_rules.verdict import Truth, Verdict
 
@@ -37,6 +37,7 @@ __all__ = [
     "AgencyData",
     "AgencyFinding",
     "BadData",
+    "Change",
     "DataIssue",
     "Diagnostic",
     "Finding",
@@ -76,7 +77,7 @@ _HOMES = {
     "vtlt_rules.errors": ("BadData", "InvalidRuleset", "RulesetNotFound", "UnknownStatement", "VtltError"),
     "vtlt_rules.issues": ("DataIssue", "issues_to_text"),
     "vtlt_rules.messages": ("Language",),
-    "vtlt_rules.report": ("AgencyFinding", "Finding", "GroupFinding", "MissingCell", "Report"),
+    "vtlt_rules.report": ("AgencyFinding", "Change", "Finding", "GroupFinding", "MissingCell", "Report"),
     "vtlt_rules.checked": ("Kind", "Section", "Statement"),
     "vtlt_rules.values": ("NOT_DONE", "Interval", "Number", "Period", "Unit"),
     "vtlt_rules.verdict": ("Truth", "Verdict"),

@@ -20,6 +20,7 @@ from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import InvalidRuleset, UnknownStatement
 from vtlt_rules.library import Library, find_source
 from vtlt_rules.messages import Language
+from vtlt_rules.previous import PreviousData, by_baseline, given
 from vtlt_rules.records import record
 from vtlt_rules.report import Report
 from vtlt_rules.source import Source, Span, compose, fold
@@ -94,6 +95,9 @@ class Ruleset:
         agencies: Iterable[object],
         registry: Iterable[object] | None = None,
         as_of: datetime.date | str | None = None,
+        *,
+        previous: PreviousData | None = None,
+        previous_registry: PreviousData | None = None,
     ) -> Report:
         """Evaluate every statement of the plan.
 
@@ -110,6 +114,10 @@ class Ruleset:
                 everything missing. Without it the agencies themselves carry the attributes.
             as_of: The day at which the data was cut off, as a date or ``dd/mm/yyyy`` or ISO text; the end of the plan's
                 period when None.
+            previous: The data of then, which demands on a rise or a fall (``tang``, ``giam``) are measured from: agencies
+                as above; or a mapping to such data from what the lines compare with (``"31/12/2025"``, and ``""`` for those
+                that do not say). Without it these lines are UNDECIDED, and a note says so.
+            previous_registry: Who existed then, likewise; today's registry is never used for then.
 
         Raises:
             BadData: It cannot be told who belongs to which scope: an agency without ``ma``, not in the registry, without
@@ -119,20 +127,16 @@ class Ruleset:
             TypeError: ``as_of`` is not a date; ``agencies`` or ``registry`` is one agency, a frame or a text, not several
                 agencies; one of them is no agency.
             ValueError: ``as_of`` is a text but no date, or has a time of day or a time zone; an agency has two cells of one
-                name; rows that were read beside a registry are given without it.
+                name; rows that were read beside a registry are given without it; ``previous`` has a key that no line
+                compares with, or ``previous_registry`` one that ``previous`` has not.
         """
-        from vtlt_rules.evaluate import evaluate, refuse_one  # not needed by those who only check
+        from vtlt_rules.evaluate import evaluate  # not needed by those who only check
 
-        refuse_one(agencies)
-        if registry is not None:
-            refuse_one(registry)
-        rows = registry_rows = None
-        if isinstance(agencies, AgencyData):
-            rows = [row.row for row in agencies]
-            if registry is None and agencies.registry is not None:
-                registry = agencies.registry
-                registry_rows = [row.row for row in agencies.registry]
-        report = evaluate(self.checked, agencies, registry, as_date(as_of), rows, registry_rows)
+        now = given(agencies, registry)
+        then = None
+        if previous is not None or previous_registry is not None:
+            then = by_baseline(self.checked.baselines, previous, previous_registry)
+        report = evaluate(self.checked, now.agencies, now.registry, as_date(as_of), now.rows, now.registry_rows, then)
         if isinstance(agencies, AgencyData):
             report = report.with_notes(agencies.notes)
         for observe in observers:

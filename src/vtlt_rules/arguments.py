@@ -109,6 +109,12 @@ def _threshold(lang: Language, text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
+def _previous(text: str) -> tuple[str, Path]:
+    """Split ``"nam 2025=FILE"`` into the time and the file; a file alone is of the time that lines do not name."""
+    key, sign, file = text.partition("=")
+    return ("", Path(text)) if not sign or Path(text).exists() else (key.strip(), Path(file))
+
+
 def _positive(lang: Language, text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < len(text) <= 9 or int(text) == 0:
         raise argparse.ArgumentTypeError(say("cli.not-positive", lang, value=text))
@@ -153,6 +159,14 @@ def _parser(lang: Language, streams: Streams) -> _Parser:
 def _add_data(data: _Parser, lang: Language) -> None:
     """Add what every command takes that evaluates."""
     data.add_argument("--registry", type=Path, metavar="FILE", help="the registry of agencies, CSV or JSON")
+    data.add_argument(
+        "--previous", type=_previous, action="append", default=[], metavar="[TIME=]FILE",
+        help="what agencies reported then, for demands on a rise or a fall; TIME as the lines have it behind so_voi",
+    )  # fmt: skip
+    data.add_argument(
+        "--previous-registry", type=_previous, action="append", default=[], metavar="[TIME=]FILE",
+        help="the registry of agencies of then",
+    )  # fmt: skip
     data.add_argument(
         "--thousands", choices=THOUSANDS,
         help="the sign that parts thousands in the data, where no figure shows it: 1.957 or 1,957 is 1957",

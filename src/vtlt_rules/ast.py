@@ -488,7 +488,15 @@ class MilestoneLimit(Node):
     window: PeriodNode | CalendarPeriod | RelativeWindow | None
 
 
-Demand = Limit | RangeLimit | MilestoneLimit
+@record
+class Growth(Node):
+    """``tang >= 10%`` or, when ``is_fall``, ``giam >= 10%``: what is demanded of the change since then."""
+
+    is_fall: bool
+    change: Limit | RangeLimit
+
+
+Demand = Limit | RangeLimit | MilestoneLimit | Growth
 
 
 @record
@@ -501,7 +509,7 @@ class NamedAgencies(Node):
 
 @record
 class TargetLine(Node):
-    """``[moi] SCOPE.MEASURE [demand] [tung ATTRIBUTE] [deadline] [khi CONDITION] [tru|rieng "…"] [suy_tu "…"]``.
+    """``[moi] SCOPE.MEASURE [demand] [so_voi …] [tung …] [deadline] [khi …] [tru|rieng "…"] [suy_tu "…"]``.
 
     No demand means a flag that must be true.
     """
@@ -510,6 +518,7 @@ class TargetLine(Node):
     scope: Name
     measure: Name
     demand: Demand | None
+    baseline: Moment | None
     deadline: Deadline | None
     condition: Condition | None
     inferred_from: Text | None

@@ -36,6 +36,7 @@ from vtlt_rules.issues import issues_to_text
 from vtlt_rules.library import find_source
 from vtlt_rules.messages import Language, say
 from vtlt_rules.output import Streams, is_one_of, write_file
+from vtlt_rules.previous import PreviousData, baseline_of
 from vtlt_rules.report import Report
 from vtlt_rules.report.review import ruleset_to_text
 from vtlt_rules.source import INVISIBLE, Source, visible
@@ -124,7 +125,8 @@ def _evaluate(options: argparse.Namespace, streams: Streams) -> int:
         streams.put(text)
     else:
         sources = (report.ruleset.source, *report.ruleset.vocabularies)
-        inputs = [options.data, options.registry, *(source.name for source in sources)]
+        then = [file for _, file in (*options.previous, *options.previous_registry)]
+        inputs = [options.data, options.registry, *then, *(source.name for source in sources)]
         if is_one_of(options.output, [one for one in inputs if one is not None]):
             raise _MisuseError("cli.output-is-input", str(options.output))
         write_file(text + "\n", options.output)
@@ -178,11 +180,30 @@ def _report(options: argparse.Namespace, streams: Streams) -> Report:
     except BadData as error:
         files = dict.fromkeys(error.without_column, str(options.registry or options.data))
         raise _said_once(error, files, options) from None
+    then = _previous(ruleset, options)
     try:
-        return ruleset.evaluate(data, as_of=options.as_of)
+        return ruleset.evaluate(data, as_of=options.as_of, previous=then)
     except BadData as error:
         files = {note.field: note.file for note in data.notes}
         raise _said_once(error, files, options) from None
+
+
+def _previous(ruleset: Ruleset, options: argparse.Namespace) -> PreviousData | None:
+    """Read the data of then; one file without a time is for all lines that need some."""
+    registries = dict(options.previous_registry)
+    times = {key for key, _ in options.previous}
+    for key, file in options.previous_registry:
+        if key not in times:
+            raise _MisuseError("cli.registry-without-previous", str(file))
+    known = ruleset.checked.baselines
+    for key, file in options.previous:
+        if key and baseline_of(key, known) not in known:
+            raise _MisuseError("cli.no-such-time", f"{key}={file}")
+    read = {
+        key: ruleset.schema.read(file, registries.get(key), thousands=options.thousands)
+        for key, file in options.previous
+    }
+    return read[""] if [*read] == [""] else read or None
 
 
 def _with_thresholds(ruleset: Ruleset, thresholds: dict[str, str]) -> Ruleset:

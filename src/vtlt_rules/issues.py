@@ -50,6 +50,7 @@ ISSUE_CODES = (
     "too-large-for-frame",
     "too-large-for-lazy",
     "text-beyond-sql",
+    "change-in-frame",
     "wrong-width",
     "too-large",
     "too-large-table",
@@ -76,6 +77,7 @@ class DataIssue:
         facts: What the message speaks of.
         suggestion: What was probably meant.
         file: The file, when data was read from one.
+        is_previous: Whether it is in the data of then, which a rise or a fall is measured from.
     """
 
     code: str
@@ -85,6 +87,7 @@ class DataIssue:
     facts: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
     suggestion: str | None = None
     file: str | None = None
+    is_previous: bool = False
 
     def message(self, lang: Language = "vi") -> str:
         """Say what is wrong, in one sentence."""
@@ -98,6 +101,7 @@ class DataIssue:
 def issue_to_text(issue: DataIssue, lang: Language = "vi") -> str:
     """Say where and what: file, row, agency, field, sentence, suggestion."""
     place = [
+        say("place.previous", lang) if issue.is_previous else None,
         issue.file,
         say("place.row", lang, row=issue.row) if issue.row is not None else None,
         say("place.agency", lang, agency=issue.agency) if issue.agency is not None else None,

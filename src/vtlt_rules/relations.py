@@ -42,6 +42,11 @@ class Relation(Enum):
         return _OPPOSITES[self]
 
     @property
+    def mirrored(self) -> Relation:
+        """The relation that holds of the same two numbers the other way round."""
+        return _MIRRORED[self]
+
+    @property
     def is_strict(self) -> bool:
         """Whether equal values do not satisfy it."""
         return self in (Relation.MORE_THAN, Relation.LESS_THAN)
@@ -69,6 +74,14 @@ _OPPOSITES = {
     Relation.MORE_THAN: Relation.AT_MOST,
     Relation.AT_MOST: Relation.MORE_THAN,
     Relation.LESS_THAN: Relation.AT_LEAST,
+}
+
+_MIRRORED = {
+    Relation.AT_LEAST: Relation.AT_MOST,
+    Relation.MORE_THAN: Relation.LESS_THAN,
+    Relation.AT_MOST: Relation.AT_LEAST,
+    Relation.LESS_THAN: Relation.MORE_THAN,
+    Relation.EQUAL: Relation.EQUAL,
 }
 
 Bounds = tuple[Number | None, Number | None]

@@ -45,6 +45,10 @@ AGENCY_UNIT = Unit("co_quan", "cơ quan", is_whole=True)
 """The built-in unit of ``dem``: agencies."""
 
 
+POINT_UNIT = Unit("diem_phan_tram", "điểm phần trăm")
+"""The built-in unit of what a share rises or falls by: from 40% to 45% it is 5 percentage points."""
+
+
 class NotDone(Enum):
     """The value of a milestone that is known not to have been done (``chua``)."""
 

@@ -274,9 +274,24 @@ def as_agency(given: dict[str, Any], numbers: set[str]) -> dict[str, Any]:
     }
 
 
+def previous_of(given: Any, numbers: set[str]) -> Any:
+    """Return the data of then: agencies, or a mapping to them."""
+    if isinstance(given, dict):
+        return {key: previous_of(agencies, numbers) for key, agencies in given.items()}
+    return [as_agency(agency, numbers) for agency in given]
+
+
 def issue_in_short(issue: vtlt.DataIssue) -> str:
     place = ".".join(part for part in (issue.agency, issue.field) if part is not None)
-    return f"{place} {issue.code}".strip()
+    return f"{'then ' if issue.is_previous else ''}{place} {issue.code}".strip()
+
+
+def cell_in_short(cell: vtlt.MissingCell) -> str:
+    return f"{'then ' if cell.is_previous else ''}{cell.agency}.{cell.field}"
+
+
+def bounds_in_short(bounds: Any) -> list[str]:
+    return [] if bounds is None else [number_in_short(bounds.low), number_in_short(bounds.high)]
 
 
 def number_in_short(number: int | Fraction | None) -> str:
@@ -319,7 +334,9 @@ def finding_in_short(finding: vtlt.Finding, keys: set[str]) -> dict[str, Any]:
         "low": "none" if bounds is None else number_in_short(bounds.low),
         "high": "none" if bounds is None else number_in_short(bounds.high),
         "shortfall": number_in_short(finding.shortfall),
-        "missing": sorted(f"{cell.agency}.{cell.field}" for cell in finding.missing),
+        "missing": sorted(cell_in_short(cell) for cell in finding.missing),
+        "previous": bounds_in_short(finding.previous),
+        "change": bounds_in_short(finding.change),
         "counts": {verdict.value: count for verdict, count in finding.counts.items()},
         "alone": {agency.agency: agency.verdict.value for agency in finding.agencies},
         "issues": sorted(map(issue_in_short, finding.issues)),
@@ -340,6 +357,8 @@ def expected_finding(given: dict[str, Any]) -> dict[str, Any]:
         wanted[key] = as_written(wanted[key])
     if "groups" in wanted:
         wanted["groups"] = [expected_finding(group) for group in wanted["groups"]]
+    for key in {"previous", "change"} & wanted.keys():
+        wanted[key] = [as_written(end) for end in wanted[key]]
     for key in {"missing", "issues", "in_spite_of"} & wanted.keys():
         wanted[key] = sorted(wanted[key])
     return wanted
@@ -360,6 +379,11 @@ def test_evaluated(one):
     numbers = {field.name for field in ruleset.checked.fields.values() if isinstance(field.type, NumberType)}
     agencies = [as_agency(agency, numbers) for agency in one["agencies"]]
     arguments = {"registry": one.get("registry"), "as_of": one.get("as_of")}
+    if "previous" in one:
+        arguments |= {
+            "previous": previous_of(one["previous"], numbers),
+            "previous_registry": one.get("previous_registry"),
+        }
     if "refused" in one:
         with pytest.raises(vtlt.BadData) as caught:
             ruleset.evaluate(agencies, **arguments)

@@ -1,7 +1,7 @@
 """The hand-computed verdicts of `tests/cases/evaluated` by the other evaluators: frames, accumulator, compile.
 
-Left aside are cases with a registry (which these evaluators do not take), with values that no typed column can hold, and
-with texts that frames in memory refuse.
+Left aside are cases with a registry (which these evaluators do not take) or with data of then, with values that no typed
+column can hold, and with texts that frames in memory refuse.
 """
 
 import datetime
@@ -47,7 +47,7 @@ def is_of_a_column(value):
 
 def without_what_others_do_not_take(cases):
     for id_, one in cases:
-        if "refused" not in one and "registry" not in one and one["agencies"]:
+        if "refused" not in one and "registry" not in one and "previous" not in one and one["agencies"]:
             ruleset = ruleset_of(one)
             if all(can_be_typed(ruleset, agency) for agency in agencies_of(ruleset, one)):
                 yield case(id_, one)

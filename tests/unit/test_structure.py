@@ -14,6 +14,8 @@ MOST_LINES = 50
 
 SAME_NAMES = {
     "Quantity": "a node of the syntax tree, and the figure that an expression stands for",
+    "Ends": "what is known of a comparison, and the bounds of a value with whether each is reached",
+    "Growth": "a node of the syntax tree, and what it says once names and units are settled",
     "Limit": "a node of the syntax tree, and what it says once names and units are settled",
     "RangeLimit": "a node of the syntax tree, and what it says once names and units are settled",
 }

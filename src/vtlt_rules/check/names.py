@@ -14,7 +14,7 @@ from vtlt_rules import ast
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.records import record
 from vtlt_rules.source import Span, foreign_letters, same_spelling
-from vtlt_rules.values import AGENCY_UNIT
+from vtlt_rules.values import AGENCY_UNIT, POINT_UNIT
 from vtlt_rules.words import Word
 
 KINDS: dict[type[ast.Node], str] = {
@@ -25,8 +25,8 @@ KINDS: dict[type[ast.Node], str] = {
     ast.MeasureLine: "measure",
 }
 
-BUILT_IN = {"ma": "mã", "ten": "tên", AGENCY_UNIT.name: "cơ_quan"}
-"""Names that need no declaration, with their accents: an agency's id and name, and the unit of agencies."""
+BUILT_IN = {"ma": "mã", "ten": "tên", AGENCY_UNIT.name: "cơ_quan", POINT_UNIT.name: "điểm_phần_trăm"}
+"""Names that need no declaration, with their accents: an agency's id and name, the units of agencies and of points."""
 
 BUILT_IN_LABELS = ("Mã", "Tên", "Mã cơ quan", "Tên cơ quan")
 """Labels of an agency's id and name: what heads their columns in data files."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 from attrs import define, evolve
 
@@ -17,7 +18,7 @@ from vtlt_rules.records import record
 from vtlt_rules.relations import Relation
 from vtlt_rules.source import Span
 from vtlt_rules.syntax.ast_to_text import ast_to_text
-from vtlt_rules.values import Number, simplest, write_exact
+from vtlt_rules.values import POINT_UNIT, Number, simplest, write_exact
 from vtlt_rules.words import Word
 
 Given = Mapping[str, ast.Threshold | ast.Range]
@@ -146,9 +147,14 @@ class StatementChecker:
     def _look_at_demand(self, line: ast.TargetLine | ast.ForecastLine) -> None:
         """Report what is wrong with a threshold although what is measured is not known."""
         match line:
-            case ast.ForecastLine(threshold=threshold) | ast.TargetLine(demand=ast.Limit(threshold=threshold)):
+            case (
+                ast.ForecastLine(threshold=threshold)
+                | ast.TargetLine(
+                    demand=ast.Limit(threshold=threshold) | ast.Growth(change=ast.Limit(threshold=threshold))
+                )
+            ):
                 self.typer.look_at(threshold)
-            case ast.TargetLine(demand=ast.RangeLimit(range=limits)):
+            case ast.TargetLine(demand=ast.RangeLimit(range=limits) | ast.Growth(change=ast.RangeLimit(range=limits))):
                 self.typer.look_at(limits)
 
     # ---- thresholds given from outside
@@ -160,17 +166,18 @@ class StatementChecker:
         value = self.given.get(id_)
         if value is None:
             return line, False
+        is_range = False
         if isinstance(line, ast.ForecastLine):
             if not isinstance(value, ast.Range):
                 return evolve(line, threshold=value), True
-        elif isinstance(line.demand, ast.Limit):
-            if not isinstance(value, ast.Range):
-                return evolve(line, demand=evolve(line.demand, threshold=value)), True
         else:
-            assert isinstance(line.demand, ast.RangeLimit), "no threshold is given for what has none: with_thresholds"
-            if isinstance(value, ast.Range | ast.Unknown):
-                return evolve(line, demand=evolve(line.demand, range=value)), True
-        is_range = isinstance(line, ast.TargetLine) and isinstance(line.demand, ast.RangeLimit)
+            demand = line.demand.change if isinstance(line.demand, ast.Growth) else line.demand
+            limit = _with_threshold(demand, value)
+            if limit is not None:
+                if isinstance(line.demand, ast.Growth):
+                    return evolve(line, demand=evolve(line.demand, change=limit)), True
+                return evolve(line, demand=limit), True
+            is_range = isinstance(demand, ast.RangeLimit)
         self.problems.add(
             "unfit-demand",
             value.span,
@@ -189,9 +196,14 @@ class StatementChecker:
         if isinstance(line, ast.ForecastLine):
             return self._forecast(line, subject)
         demand = line.demand
+        if line.baseline is not None and not isinstance(demand, ast.Growth):
+            self.problems.add("baseline-without-growth", line.baseline.span)
+            return None
         if isinstance(subject, checked.Field) and subject.unit is None:
             return self._demand_of_fact(line, subject)
         match demand:
+            case ast.Growth():
+                return self._growth(line, demand, subject)
             case None:
                 expected = [">= …", "trong …"]
                 self.problems.add(
@@ -201,20 +213,71 @@ class StatementChecker:
             case ast.MilestoneLimit():
                 self._report_unfit(demand.span, "hoan_thanh", subject, "`>= …`, `trong …`")
                 return None
-            case ast.Limit(relation, threshold):
-                text = ast_to_text(threshold, folded=True)
-                if isinstance(threshold, ast.Unknown):
-                    return checked.Limit(relation, None, text)
-                if isinstance(threshold, ast.Sum | ast.LinearSum):
-                    return self._own_limit(line, subject, relation, threshold)
-                value = self._threshold(threshold, subject)
-                return checked.Limit(relation, value, text) if value is not None else None
-            case ast.RangeLimit(limits):
-                text = ast_to_text(limits, folded=True)
-                if isinstance(limits, ast.Unknown):
-                    return checked.RangeLimit(None, None, text)
-                ends = self.typer.range(limits, lambda end: self._amount(end, subject))
-                return checked.RangeLimit(*ends, text) if ends is not None else None
+            case ast.Limit(relation, ast.Sum() | ast.LinearSum() as threshold):
+                return self._own_limit(line, subject, relation, threshold)
+            case ast.Limit() | ast.RangeLimit():
+                return self._limit(demand, lambda node: self._threshold(node, subject), subject)
+
+    def _limit(
+        self,
+        demand: ast.Limit | ast.RangeLimit,
+        read: Callable[[ast.Amount | ast.AmountOf], Number | None],
+        subject: checked.Measure | checked.Field,
+    ) -> checked.Limit | checked.RangeLimit | None:
+        """Fit a threshold or a range; ``read`` gives the number of an amount, or None after a diagnostic."""
+        if isinstance(demand, ast.Limit):
+            text = ast_to_text(demand.threshold, folded=True)
+            if isinstance(demand.threshold, ast.Unknown):
+                return checked.Limit(demand.relation, None, text)
+            if isinstance(demand.threshold, ast.Sum | ast.LinearSum):
+                span = demand.threshold.span
+                self._report_unfit(span, span.text, subject, "`10%`, `10 …`")
+                return None
+            value = read(demand.threshold)
+            return checked.Limit(demand.relation, value, text) if value is not None else None
+        text = ast_to_text(demand.range, folded=True)
+        if isinstance(demand.range, ast.Unknown):
+            return checked.RangeLimit(None, None, text)
+        ends = self.typer.range(demand.range, read)
+        return checked.RangeLimit(*ends, text) if ends is not None else None
+
+    def _growth(
+        self, line: ast.TargetLine, demand: ast.Growth, subject: checked.Measure | checked.Field
+    ) -> checked.Growth | None:
+        """Fit what is demanded of a change: a percentage of the value of then, points of a share, or an amount."""
+        change = demand.change
+        amount = change.threshold if isinstance(change, ast.Limit) else change.range
+        is_relative = isinstance(amount.high if isinstance(amount, ast.Range) else amount, ast.Percent)
+
+        def read(node: ast.Amount | ast.AmountOf) -> Number | None:
+            if is_share(subject):
+                return self._points(node, subject)
+            if not isinstance(node, ast.Percent):
+                return self._threshold(node, subject)
+            value = self.typer.fraction(node, subject.name)
+            if value is not None and value > 1 and demand.is_fall:
+                reason = Word("fall-to-nothing", subject.name)
+                self.problems.add("percent-over-100", node.span, percent=write_exact(value * 100), reason=reason)
+                return None
+            return value
+
+        limit = self._limit(change, read, subject)
+        baseline = "" if line.baseline is None else ast_to_text(line.baseline, folded=True)
+        return checked.Growth(demand.is_fall, is_relative, limit, baseline) if limit is not None else None
+
+    def _points(self, node: ast.Amount | ast.AmountOf, subject: checked.Measure | checked.Field) -> Number | None:
+        """Return percentage points as a fraction of one; a percentage of a share may mean two things."""
+        if isinstance(node, ast.AmountOf):
+            self._report_unfit(node.span, node.span.text, subject, f"`{POINT_UNIT.name}`")
+            return None
+        if isinstance(node, ast.Percent):
+            percent = write_exact(node.value)
+            self.problems.add(
+                "percent-of-share", node.span, percent=percent, measure=subject.name, unit=POINT_UNIT.name
+            )
+            return None
+        points = self.typer.quantity(node, POINT_UNIT, subject.name)
+        return None if points is None else simplest(Fraction(points) / 100)
 
     def _demand_of_fact(self, line: ast.TargetLine, field: checked.Field) -> checked.Demand | None:
         """Fit a demand to a flag or a milestone."""
@@ -328,7 +391,8 @@ class StatementChecker:
             return self.typer.quantity(node, declared, subject.name, may_be_fraction, declared_per)
         value = self.typer.fraction(node, subject.name)
         if value is not None and value > 1 and subject.is_nested:
-            self.problems.add("percent-over-100", node.span, percent=write_exact(value * 100), measure=subject.name)
+            reason = Word("part-of-whole", subject.name)
+            self.problems.add("percent-over-100", node.span, percent=write_exact(value * 100), reason=reason)
             return None
         return value
 
@@ -357,6 +421,14 @@ def _amount_of(subject: checked.Measure | checked.Field) -> tuple[str, ...] | No
         return (subject.name,) if subject.unit is not None else None
     numerator, denominator = subject.numerator, subject.denominator
     return numerator.fields if isinstance(numerator, checked.Amount) and denominator == checked.ONE else None
+
+
+def _with_threshold(demand: ast.Demand | None, value: ast.Threshold | ast.Range) -> ast.Limit | ast.RangeLimit | None:
+    """Return a demand with another threshold; None where it does not fit."""
+    if isinstance(demand, ast.Limit):
+        return evolve(demand, threshold=value) if not isinstance(value, ast.Range) else None
+    assert isinstance(demand, ast.RangeLimit), "no threshold is given for what has none: with_thresholds"
+    return evolve(demand, range=value) if isinstance(value, ast.Range | ast.Unknown) else None
 
 
 def is_share(subject: checked.Measure | checked.Field) -> bool:

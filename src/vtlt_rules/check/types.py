@@ -17,11 +17,14 @@ from vtlt_rules.diagnostics import Problems
 from vtlt_rules.relations import Relation
 from vtlt_rules.source import Span, spelled
 from vtlt_rules.text_keys import text_key
-from vtlt_rules.values import AGENCY_UNIT, Number, Unit, simplest, write_exact
+from vtlt_rules.values import AGENCY_UNIT, POINT_UNIT, Number, Unit, simplest, write_exact
 from vtlt_rules.words import Word
 
 _FLAGS = {"co": "{}", "có": "{}", "true": "{}", "false": "khong {}"}
 """What may be written after `=` for yes and no, and the condition that it means."""
+
+
+_BUILT_IN_UNITS = {unit.name: unit for unit in (AGENCY_UNIT, POINT_UNIT)}
 
 
 def type_word(type_: checked.Type) -> Word:
@@ -41,7 +44,7 @@ class Typer:
 
     Attributes:
         types: The type of each attribute and field; None when its declaration is wrong.
-        units: The declared units, and that of agencies.
+        units: The declared units, and the built-in ones.
         attributes: Which of the names are attributes.
         texts: The texts of conditions by their keys, each as it is spelled first.
         wholes: What number fields are declared part of.
@@ -51,7 +54,7 @@ class Typer:
 
     names: Names
     problems: Problems
-    units: dict[str, Unit] = Factory(lambda: {AGENCY_UNIT.name: AGENCY_UNIT})
+    units: dict[str, Unit] = Factory(lambda: dict(_BUILT_IN_UNITS))
     types: dict[str, checked.Type | None] = Factory(dict)
     _values: dict[str, dict[str, ast.Name]] = Factory(dict)
     _meant: dict[str, dict[str, str]] = Factory(dict)
@@ -64,8 +67,8 @@ class Typer:
 
     def unit(self, name: ast.Name) -> Unit | None:
         """Look a unit up."""
-        if name.text == AGENCY_UNIT.name:
-            return AGENCY_UNIT
+        if name.text in _BUILT_IN_UNITS:
+            return _BUILT_IN_UNITS[name.text]
         symbol = self.names.find(name, "unit", "unit")
         return self.units.get(name.text) if symbol else None
 

@@ -146,6 +146,75 @@ class RangeLimit:
 
 
 @record
+class Level:
+    """``C >= k·P + c``: what a demand on a change comes to for the value of now (C), beside that of then (P).
+
+    Attributes:
+        factor: What P is multiplied with, zero or more.
+        constant: What is added to it.
+    """
+
+    relation: Relation
+    factor: Number
+    constant: Number
+
+    def threshold(self, previous: Number) -> Number:
+        """Return what the value of now is compared with."""
+        return self.factor * previous + self.constant
+
+
+@record
+class Growth:
+    """``tang >= 10%`` or, when ``is_fall``, ``giam >= 10%``: what is demanded of the change since then.
+
+    Attributes:
+        is_relative: Whether the change is held against the value of then; else against an amount, or percentage points.
+        change: What it is held against, rise and fall alike: a fraction of the value of then, or a difference of two
+            values.
+        baseline: What it is compared with, as the line has it; empty where it does not say.
+    """
+
+    is_fall: bool
+    is_relative: bool
+    change: Limit | RangeLimit
+    baseline: str
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the plan's figure is not at hand (``?``)."""
+        return self.change.is_unknown
+
+    @property
+    def value(self) -> Number | Interval | None:
+        """What the change is compared with; None when it is not known."""
+        return self.change.value
+
+    @property
+    def text(self) -> str:
+        """The threshold as the line has it."""
+        return self.change.text
+
+    def limits(self, is_whole: bool) -> Limits | None:
+        """Return what the change is compared with; None when it is not known.
+
+        Args:
+            is_whole: Whether the value counts in whole units, and a difference of two values with it.
+        """
+        return self.change.limits(is_whole and not self.is_relative)
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """What that comes to for the value of now, beside that of then."""
+        limits = self.change.limits(is_whole=False)
+        return () if limits is None else tuple(self._level(relation, number) for relation, number in limits.bounds)
+
+    def _level(self, relation: Relation, number: Number) -> Level:
+        sign = -1 if self.is_fall else 1
+        factor, constant = (1 + sign * number, 0) if self.is_relative else (1, sign * number)
+        return Level(relation.mirrored if self.is_fall else relation, factor, constant)
+
+
+@record
 class MustHold:
     """A flag that must be true."""
 
@@ -223,4 +292,4 @@ class Forecast:
         return None
 
 
-Demand = Limit | OwnLimit | RangeLimit | MustHold | DoneWithin | DoneSince | Forecast
+Demand = Limit | OwnLimit | RangeLimit | Growth | MustHold | DoneWithin | DoneSince | Forecast

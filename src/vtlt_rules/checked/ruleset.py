@@ -16,6 +16,7 @@ from vtlt_rules.checked.demands import (
     DoneSince,
     DoneWithin,
     Forecast,
+    Growth,
     Limit,
     Limits,
     MustHold,
@@ -109,12 +110,17 @@ class Statement:
     @property
     def has_settable_threshold(self) -> bool:
         """Whether it has a threshold, or ``?`` in its place, which another one can replace."""
-        return isinstance(self.demand, Limit | OwnLimit | RangeLimit | Forecast)
+        return isinstance(self.demand, Limit | OwnLimit | RangeLimit | Growth | Forecast)
 
     @property
     def variant(self) -> tuple[object, ...]:
         """What tells it apart from others of its :attr:`key` that one threshold cannot be meant for as well."""
-        return (self.deadline, self.grouped_by.name if self.grouped_by is not None else None)
+        growth, grouped_by = self.growth, self.grouped_by
+        return (
+            self.deadline,
+            grouped_by.name if grouped_by is not None else None,
+            None if growth is None else (growth.is_fall, growth.baseline),
+        )
 
     # ---- what is measured
 
@@ -188,6 +194,8 @@ class Statement:
     def limits(self) -> Limits | None:
         """What the value over the scope is compared with: for ``moi`` that every agency satisfies what is demanded.
 
+        Of a demand on a change it is what the change is compared with.
+
         None where it is not known, and where nothing is demanded.
         """
         if self.is_each:
@@ -195,7 +203,7 @@ class Statement:
         if self.demand is None or self.measure is None:
             return None
         limits = self.demand.limits(self.measure.reading.is_whole_total)
-        return limits.within(self.measure.possible) if limits is not None else None
+        return limits.within(self.measure.possible) if limits is not None and self.growth is None else limits
 
     @property
     def limits_alone(self) -> Limits | None:
@@ -203,7 +211,12 @@ class Statement:
         if self.demand is None or self.measure is None:
             return None
         limits = self.demand.limits(self.measure.reading.alone.is_whole_total)
-        return limits.within(self.measure.possible) if limits is not None else None
+        return limits.within(self.measure.possible) if limits is not None and self.growth is None else limits
+
+    @property
+    def growth(self) -> Growth | None:
+        """What is demanded of the change since then; None where it is no change."""
+        return self.demand if isinstance(self.demand, Growth) else None
 
     @property
     def thresholds(self) -> tuple[Number, ...]:
@@ -281,9 +294,20 @@ class CheckedRuleset:
         """Return the day at which the data was cut off: the one given, else the end of the plan's period."""
         return self.period.end if as_of is None and self.period is not None else as_of
 
-    def only(self, statement: Statement) -> CheckedRuleset:
-        """Return the ruleset with one of its statements alone, which asks for the attributes of one scope only."""
-        return evolve(self, sections=(Section(statement.clause, "", (), (statement,)),))
+    def only(self, *statements: Statement) -> CheckedRuleset:
+        """Return the ruleset with some of its statements alone, which asks for the attributes of their scopes only."""
+        return evolve(self, sections=(Section(None, "", (), statements),))
+
+    @property
+    def baselines(self) -> tuple[str, ...]:
+        """What changes are measured from, each once, as the statements have it; empty where one does not say."""
+        return tuple(dict.fromkeys(one.growth.baseline for one in self.statements if one.growth is not None))
+
+    def compared_with(self, baseline: str) -> CheckedRuleset:
+        """Return the ruleset with those of its statements alone that measure a change from a baseline."""
+        return self.only(
+            *(one for one in self.statements if one.growth is not None and one.growth.baseline == baseline)
+        )
 
     @property
     def sha256(self) -> str:

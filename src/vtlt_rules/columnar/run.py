@@ -67,6 +67,7 @@ def _run(
     is_unique: bool,
     statement: Statement | None,
 ) -> Any:  # noqa: ANN401
+    _refuse_changes((statement,) if statement is not None else ruleset.statements)
     known = _known(frame)
     kind = known.implementation
     dialect = _DIALECTS.get(kind.value)
@@ -116,6 +117,19 @@ def _eager(
 
     ready = prepare_eager(ruleset, frame, by, is_unique)
     return narrowed(run(ruleset, ready, as_of, statement).collect())
+
+
+def _refuse_changes(statements: Sequence[Statement]) -> None:
+    """Refuse demands on a change, which need the data of then.
+
+    Raises:
+        BadData: There are some.
+    """
+    issues = [
+        DataIssue("change-in-frame", facts={"statement": one.text}) for one in statements if one.growth is not None
+    ]
+    if issues:
+        raise BadData(issues)
 
 
 def _refuse_names(ruleset: CheckedRuleset, by: Sequence[str], dialect: Dialect | None) -> None:
@@ -252,6 +266,7 @@ def to_sql(
     if not 0 <= decimals <= _MOST_DECIMALS:
         raise ValueError(f"decimals are 0 to {_MOST_DECIMALS}")
     known = dialect_of(dialect)
+    _refuse_changes(ruleset.statements)
     _refuse_names(ruleset, by, known)
     if _INNER_TABLE.search(source):
         raise ValueError(f"names that begin with __ are used within the query; make a view of another name: {source}")

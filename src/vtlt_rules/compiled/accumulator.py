@@ -7,16 +7,20 @@ subtracting its share. What each contributes and what the sums come to is the re
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from attrs import Factory, define, frozen
 
 from vtlt_rules.bounds import Pair
 from vtlt_rules.checked import CheckedRuleset, Statement
+from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.cells import WrongCell, read_id, shown
+from vtlt_rules.evaluate.growth import Before, GrowthJudge
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.issues import DataIssue, kept
+from vtlt_rules.previous import baseline_of
+from vtlt_rules.report import Finding
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Verdict, verdict_of_groups
 
@@ -120,6 +124,73 @@ class RunningSums:
 
 
 @define
+class _Growth:
+    """A statement on a change: its agencies of now are kept, and judged beside those of then when it is read."""
+
+    judge: GrowthJudge
+    members: dict[str, AgencyState] = Factory(dict)
+
+    def finding(self, then: Then | None) -> Finding:
+        """Judge it."""
+        return self.judge.judge_beside([*self.members.values()], None if then is None else then.before())
+
+
+class Then:
+    """The agencies of then, which demands on a rise or a fall are measured from. Made by :meth:`Accumulator.since`."""
+
+    def __init__(self, ruleset: CheckedRuleset) -> None:
+        self._ruleset = ruleset
+        self._agencies: dict[str, tuple[AgencyState, tuple[str, ...]]] = {}
+
+    def add(self, agency: object) -> None:
+        """Add an agency, as :meth:`Accumulator.add` does.
+
+        Raises:
+            BadData: It has no ``ma``, or it cannot be told which scopes it belonged to; then nothing was added.
+            TypeError: It is no agency, or several.
+            ValueError: An agency with its ``ma`` is already there, or it has two cells of one name.
+        """
+        state, scopes = self._read(agency)
+        if state.id in self._agencies:
+            raise _already_there(state.id)
+        self._agencies[state.id] = state, scopes
+
+    def replace(self, agency: object) -> None:
+        """Put an agency in the place of the one with its ``ma``.
+
+        Raises:
+            BadData: As for :meth:`add`; then nothing was changed.
+            KeyError: There is no agency with its ``ma``.
+        """
+        state, scopes = self._read(agency)
+        self.remove(state.id)
+        self._agencies[state.id] = state, scopes
+
+    def remove(self, ma: str | int) -> None:
+        """Remove an agency by its id.
+
+        Raises:
+            KeyError: There is no such agency.
+        """
+        del self._agencies[_id(ma)]
+
+    def __len__(self) -> int:
+        return len(self._agencies)
+
+    def before(self) -> Before:
+        """Return them as the evaluator takes them."""
+        members: dict[str, list[AgencyState]] = {one.scope.name: [] for one in self._ruleset.statements}
+        for state, scopes in self._agencies.values():
+            for scope in scopes:
+                members[scope].append(state)
+        return Before(members, {state.id: state for state, _ in self._agencies.values()})
+
+    def _read(self, agency: object) -> tuple[AgencyState, tuple[str, ...]]:
+        population = read_population(self._ruleset, [agency], None)
+        return population.agencies[0], tuple(scope for scope, found in population.members.items() if found)
+
+
+@define
 class _Group:
     """The agencies that are measured together: their sums, how many there are, of how many the figures contradict.
 
@@ -183,7 +254,7 @@ class Accumulator:
     """The verdicts on all agencies that are in it. Made by ``Ruleset.accumulator``.
 
     Adding and removing take time for each statement that the agency is in the scope of, whatever the number of agencies;
-    reading takes time for each statement.
+    reading takes time for each statement, and for one on a rise or a fall for each of its agencies.
 
     Attributes:
         statements: The statements that the verdicts belong to, in the order of the plan.
@@ -198,11 +269,37 @@ class Accumulator:
         self._aggregations = [
             _Aggregation(judge) if judge is not None else None
             for judge in (
-                StatementJudge(ruleset, statement, day) if statement.subject is not None else None
+                StatementJudge(ruleset, statement, day)
+                if statement.subject is not None and statement.growth is None
+                else None
                 for statement in self.statements
             )
         ]
+        self._growths = {
+            position: _Growth(GrowthJudge(ruleset, statement, day))
+            for position, statement in enumerate(self.statements)
+            if statement.growth is not None
+        }
+        self._then: dict[str, Then] = {}
         self._entries: dict[str, tuple[_Entry, ...]] = {}
+
+    def since(self, baseline: str = "") -> Then:
+        """Return the agencies of then, to be added and removed like those of now.
+
+        Until it is asked for them the demands on a rise or a fall are UNDECIDED, as where nobody gave any.
+
+        Args:
+            baseline: What the lines compare with, as they have it; empty for those that do not say.
+
+        Raises:
+            KeyError: No line measures a rise or a fall from that.
+        """
+        key = baseline_of(baseline, self._ruleset.baselines)
+        if key not in self._ruleset.baselines:
+            raise KeyError(baseline)
+        if key not in self._then:
+            self._then[key] = Then(self._ruleset.compared_with(key))
+        return self._then[key]
 
     def add(self, agency: object) -> None:
         """Add an agency.
@@ -215,10 +312,10 @@ class Accumulator:
             TypeError: It is no agency, or several.
             ValueError: An agency with its ``ma`` is already there, or it has two cells of one name.
         """
-        id_, entries = self._read(agency)
+        id_, entries, state = self._read(agency)
         if id_ in self._entries:
-            raise ValueError(f"an agency with the id {id_!r} was already added; replace it, or remove it before")
-        self._put(id_, entries)
+            raise _already_there(id_)
+        self._put(id_, entries, state)
 
     def replace(self, agency: object) -> None:
         """Put an agency in the place of the one with its ``ma``.
@@ -227,9 +324,9 @@ class Accumulator:
             BadData: As for :meth:`add`; then nothing was changed.
             KeyError: There is no agency with its ``ma``.
         """
-        id_, entries = self._read(agency)
+        id_, entries, state = self._read(agency)
         self.remove(id_)
-        self._put(id_, entries)
+        self._put(id_, entries, state)
 
     def remove(self, ma: str | int) -> None:
         """Remove an agency by its id.
@@ -237,13 +334,24 @@ class Accumulator:
         Raises:
             KeyError: There is no such agency.
         """
-        for entry in self._entries.pop(_id(ma)):
+        id_ = _id(ma)
+        for entry in self._entries.pop(id_):
             self._count(entry, -1)
+        for growth in self._growths.values():
+            growth.members.pop(id_, None)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdicts, each as ``Ruleset.evaluate`` over the agencies that are there now has it."""
-        return tuple(Verdict.TRACKED if one is None else one.verdicts[0] for one in self._aggregations)
+        verdicts = [Verdict.TRACKED if one is None else one.verdicts[0] for one in self._aggregations]
+        for position, finding in self._changes():
+            verdicts[position] = finding.verdict
+        return tuple(verdicts)
+
+    def _changes(self) -> Iterator[tuple[int, Finding]]:
+        """Judge the demands on a rise or a fall."""
+        for position, one in self._growths.items():
+            yield position, one.finding(self._then.get(one.judge.growth.baseline))
 
     @property
     def in_spite_of(self) -> tuple[tuple[DataIssue, ...], ...]:
@@ -255,10 +363,13 @@ class Accumulator:
         for entries in self._entries.values():
             for entry in entries:
                 found[entry.position] += entry.issues
-        return tuple(
+        spite = [
             () if one is None or Verdict.BAD_DATA in one.verdicts else kept(issues)
             for one, issues in zip(self._aggregations, found, strict=True)
-        )
+        ]
+        for position, finding in self._changes():
+            spite[position] = finding.in_spite_of
+        return tuple(spite)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -270,13 +381,14 @@ class Accumulator:
             return False
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _with_entries, (self._ruleset, self.as_of, dict(self._entries))
+        members = {position: dict(one.members) for position, one in self._growths.items()}
+        return _with_entries, (self._ruleset, self.as_of, dict(self._entries), members, self._then)
 
     def __repr__(self) -> str:
         return f"Accumulator({len(self.statements)} statements, {len(self)} agencies)"
 
-    def _read(self, agency: object) -> tuple[str, tuple[_Entry, ...]]:
-        """Find what an agency adds to each statement that it is in the scope of."""
+    def _read(self, agency: object) -> tuple[str, tuple[_Entry, ...], dict[int, AgencyState]]:
+        """Find what an agency adds to each statement that it is in the scope of; of those on a change, what it is."""
         population = read_population(self._ruleset, [agency], None)
         state = population.agencies[0]
         entries = []
@@ -288,10 +400,13 @@ class Accumulator:
                 group = state.values[one.judge.grouped_by] if one.judge.grouped_by is not None else None
                 own_deadline = (False, False) if one.judge.since is None else (alone.is_pending, alone.has_failed)
                 entries.append(_Entry(position, alone.pair, tuple(alone.issues), group, *own_deadline))
-        return state.id, tuple(entries)
+        kept_for = (p for p, one in self._growths.items() if population.members[one.judge.statement.scope.name])
+        return state.id, tuple(entries), dict.fromkeys(kept_for, state)
 
-    def _put(self, id_: str, entries: tuple[_Entry, ...]) -> None:
+    def _put(self, id_: str, entries: tuple[_Entry, ...], states: Mapping[int, AgencyState]) -> None:
         self._entries[id_] = entries
+        for position, state in states.items():
+            self._growths[position].members[id_] = state
         for entry in entries:
             self._count(entry, 1)
 
@@ -302,13 +417,24 @@ class Accumulator:
 
 
 def _with_entries(
-    ruleset: CheckedRuleset, as_of: datetime.date | None, entries: Mapping[str, tuple[_Entry, ...]]
+    ruleset: CheckedRuleset,
+    as_of: datetime.date | None,
+    entries: Mapping[str, tuple[_Entry, ...]],
+    members: Mapping[int, Mapping[str, AgencyState]],
+    then: Mapping[str, Then],
 ) -> Accumulator:
     """Make the copy of an accumulator: what a statement's sums are made with cannot be copied, what was added can."""
     copy = Accumulator(ruleset, as_of)
     for id_, added in entries.items():
-        copy._put(id_, added)
+        copy._put(id_, added, {})
+    for position, states in members.items():
+        copy._growths[position].members.update(states)
+    copy._then.update(then)
     return copy
+
+
+def _already_there(id_: str) -> ValueError:
+    return ValueError(f"an agency with the id {id_!r} was already added; replace it, or remove it before")
 
 
 def _id(ma: object) -> str:

@@ -20,6 +20,7 @@ from vtlt_rules.evaluate.carriers import Attributes, Carriers, itself
 from vtlt_rules.evaluate.cells import WrongCell, attribute_reader
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.statements import StatementJudge
+from vtlt_rules.previous import by_baseline
 from vtlt_rules.text_keys import key_of_cell
 from vtlt_rules.values import NOT_DONE
 from vtlt_rules.verdict import Truth, Verdict
@@ -38,6 +39,10 @@ _MOST_SOURCE = 5_000_000
 """Letters that all functions may have together: Python takes some seconds to compile them, and hundreds of megabytes."""
 
 _MOST_CLASSES = 64
+
+
+def _few(agency: object) -> list[object]:
+    return [] if agency is None else [agency]
 
 
 class CompiledVerdicts:
@@ -62,14 +67,16 @@ class CompiledVerdicts:
         self.statements = ruleset.statements
         self.as_of = as_of
         self._compiler = _Compiler(ruleset, as_of)
-        function = self._compiler.over[Access.KEY]
+        function = self._compiler.beside if ruleset.baselines else self._compiler.over[Access.KEY]
         type(self).__call__ = staticmethod(function)  # type: ignore[method-assign,assignment]
 
-    def __call__(self, agency: object) -> Verdicts:
-        """Return the verdicts on one agency, each as ``Ruleset.evaluate([agency])`` has it.
+    def __call__(self, agency: object, previous: object = ...) -> Verdicts:
+        """Return the verdicts on one agency, each as ``Ruleset.evaluate([agency], previous=[previous])`` has it.
 
         Args:
             agency: A mapping, or an object with attributes, as for ``Ruleset.evaluate``.
+            previous: What it was then, which demands on a rise or a fall are measured from: likewise; or a mapping from
+                what the lines compare with; or None where it was not there. Left out, these demands are UNDECIDED.
 
         Raises:
             BadData: It has no ``ma``, or it cannot be told which scopes it belongs to.
@@ -100,8 +107,10 @@ class _Compiler:
         judges = {
             position: StatementJudge(ruleset, statement, day)
             for position, statement in enumerate(ruleset.statements)
-            if statement.is_judged
+            if statement.is_judged and statement.growth is None
         }
+        self.growths = [place for place, statement in enumerate(ruleset.statements) if statement.growth is not None]
+        self.only_growths = ruleset.only(*(ruleset.statements[place] for place in self.growths))
         self.writer = PathWriter(ruleset, judges)
         self.scopes = {statement.scope.name: statement.scope for statement in ruleset.statements}
         self.grouping = grouping_attributes(ruleset)
@@ -121,6 +130,19 @@ class _Compiler:
         """Let the reference evaluator answer."""
         report = evaluate(self.ruleset, [agency], as_of=self.as_of)
         return tuple(finding.verdict for finding in report.findings)
+
+    def beside(self, agency: object, previous: object = ...) -> Verdicts:
+        """Answer where demands on a change are among the others: the reference evaluator judges these."""
+        verdicts = list(self.over[Access.KEY](agency))
+        then = None
+        if isinstance(previous, Mapping) and "ma" not in previous:
+            then = by_baseline(self.ruleset.baselines, {key: _few(one) for key, one in previous.items()}, None)
+        elif previous is not ...:
+            then = by_baseline(self.ruleset.baselines, _few(previous), None)
+        report = evaluate(self.only_growths, [agency], as_of=self.ruleset.day(self.as_of), previous=then)
+        for place, finding in zip(self.growths, report.findings, strict=True):
+            verdicts[place] = finding.verdict
+        return tuple(verdicts)
 
     # ---- which function
 
@@ -174,7 +196,7 @@ class _Compiler:
         with code.block(f"if {all_of(tests)}:"):
             code.add(f"return (known({key}) or find({key}))(agency)")
         code.add(LEAVE)
-        lines = [f"def over_{access.value}(agency, type=type, str=str, known=known):", *code.lines]
+        lines = [f"def over_{access.value}(agency, previous=None, type=type, str=str, known=known):", *code.lines]
         paths: dict[object, Function] = {}
         most = min(_MOST_KEYS, _MOST_VALUES // (len(variables) + 1))
 

@@ -81,6 +81,8 @@ CODES: dict[str, CodeTraits] = {
     "unit-mismatch": _ERROR,
     "fractional-whole-unit": _ERROR,
     "percent-over-100": _ERROR,
+    "percent-of-share": _ERROR,
+    "baseline-without-growth": _ERROR,
     "empty-range": _ERROR,
     "unreachable-count": _ERROR,
     "share-without-whole": _ERROR,

@@ -2,12 +2,12 @@
 
 Pipeline: ``carriers`` (what is in the cells of an agency?), ``cells`` (is each value one its type allows?), ``families``
 (which quantities are possible?), ``conditions`` and ``agencies`` (one agency: values, truths, what is bad), ``population``
-(who is there), ``measures`` (what one agency contributes), ``statements`` (a statement over its scope), ``run`` (all of
-them).
+(who is there), ``measures`` (what one agency contributes), ``statements`` (a statement over its scope), ``growth`` (the
+same beside the data of then), ``run`` (all of them).
 """
 
 from vtlt_rules.evaluate.carriers import refuse_one
 from vtlt_rules.evaluate.placing import Placing
-from vtlt_rules.evaluate.run import evaluate
+from vtlt_rules.evaluate.run import Given, evaluate
 
-__all__ = ["Placing", "evaluate", "refuse_one"]
+__all__ = ["Given", "Placing", "evaluate", "refuse_one"]

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import evolve, frozen
 
 from vtlt_rules.checked import CheckedRuleset
-from vtlt_rules.evaluate.population import read_population
+from vtlt_rules.errors import BadData
+from vtlt_rules.evaluate.growth import Before, GrowthJudge
+from vtlt_rules.evaluate.population import Population, read_population
 from vtlt_rules.evaluate.statements import judge
 from vtlt_rules.evaluate.unmet_texts import unmet_texts
+from vtlt_rules.evaluate.without_previous import without_previous
+from vtlt_rules.issues import DataIssue
 from vtlt_rules.report import Report
 from vtlt_rules.report.data import Remark
+
+
+@frozen
+class Given:
+    """Data as it was handed over; see :func:`evaluate`."""
+
+    agencies: Iterable[object]
+    registry: Iterable[object] | None = None
+    rows: Sequence[int] | None = None
+    registry_rows: Sequence[int] | None = None
 
 
 def evaluate(
@@ -20,6 +36,7 @@ def evaluate(
     as_of: datetime.date | None = None,
     rows: Sequence[int] | None = None,
     registry_rows: Sequence[int] | None = None,
+    previous: Mapping[str, Given] | None = None,
 ) -> Report:
     """Evaluate every statement.
 
@@ -30,15 +47,64 @@ def evaluate(
         as_of: The day at which the data was cut off; None for the end of the plan's period.
         rows: The rows that the agencies have in their file.
         registry_rows: The same for the registry.
+        previous: The data of then, by the baselines of the statements that a change is demanded in.
 
     Raises:
         BadData: It cannot be told who belongs to which scope; all reasons at once.
     """
-    population = read_population(ruleset, agencies, registry, rows, registry_rows)
+    given = Given(agencies, registry, rows, registry_rows)
+    if not previous and not any(one.growth for one in ruleset.statements):  # the usual case
+        population = _population(ruleset, given)
+        earlier: Mapping[str, Before] = {}
+    else:
+        population, earlier = _with_earlier(ruleset, given, previous or {})
     as_of = ruleset.day(as_of)
     findings = tuple(
-        judge(ruleset, statement, population.members[statement.scope.name], as_of) for statement in ruleset.statements
+        judge(ruleset, statement, population.members[statement.scope.name], as_of)
+        if statement.growth is None
+        else GrowthJudge(ruleset, statement, as_of).judge_beside(
+            population.members[statement.scope.name], earlier.get(statement.growth.baseline)
+        )
+        for statement in ruleset.statements
     )
     count = len({agency.id for agency in population.agencies})
-    notes: tuple[Remark, ...] = (*population.notes, *unmet_texts(ruleset, population.spelled))
-    return Report(ruleset, findings, as_of, count, tuple(population.issues), notes)
+    issues = (*population.issues, *(issue for one in earlier.values() for issue in one.issues))
+    notes: tuple[Remark, ...] = (
+        *population.notes,
+        *unmet_texts(ruleset, population.spelled),
+        *without_previous(ruleset, earlier),
+    )
+    return Report(ruleset, findings, as_of, count, issues, notes)
+
+
+def _population(ruleset: CheckedRuleset, given: Given) -> Population:
+    return read_population(ruleset, given.agencies, given.registry, given.rows, given.registry_rows)
+
+
+def _with_earlier(
+    ruleset: CheckedRuleset, given: Given, previous: Mapping[str, Given]
+) -> tuple[Population, dict[str, Before]]:
+    """Read the data of now and then; what stops on one side is said together with what stops on the others.
+
+    Raises:
+        BadData: Something does.
+    """
+    fatal: list[DataIssue] = []
+    population = None
+    try:
+        population = _population(ruleset, given)
+    except BadData as error:
+        fatal += error.issues
+    earlier: dict[str, Before] = {}
+    for baseline, one in previous.items():
+        asked = ruleset.compared_with(baseline)
+        try:
+            then = _population(asked, one)
+        except BadData as error:
+            fatal += (evolve(issue, is_previous=True) for issue in error.issues)
+        else:
+            issues = tuple(evolve(issue, is_previous=True) for issue in then.issues)
+            earlier[baseline] = Before(then.members, {agency.id: agency for agency in then.agencies}, issues)
+    if fatal or population is None:
+        raise BadData(fatal)
+    return population, earlier

@@ -221,9 +221,7 @@ class StatementJudge:
             agency: The agency.
             has_others: Whether others are measured together with it, so that it is only one part of a total.
         """
-        inside = self.inside(agency) if self.inside is not None else _TRUE
-        if agency.perhaps_in and self.statement.scope.name in agency.perhaps_in and inside is _TRUE:
-            inside = _UNKNOWN
+        inside = self._inside(agency)
         if inside is _FALSE:
             out = AgencyFinding(agency.id, agency.name, _NOT_APPLICABLE)
             return Alone(out, None, issues=() if self.since is None else self._issues_of_outsider(agency))
@@ -261,6 +259,13 @@ class StatementJudge:
         excess = agency.weighted(self.own_limit.excess)
         lacking = _lacking_of(self.own_limit.relation, excess, self.shown.reading) if verdict is _NOT_MET else None
         return AgencyFinding(agency.id, agency.name, verdict, None, own, self.shown.reading, threshold, lacking)
+
+    def _inside(self, agency: AgencyState) -> Truth:
+        """Tell whether an agency of the scope is in the set: ``khi``, and whether it belongs to the scope at all."""
+        inside = self.inside(agency) if self.inside is not None else _TRUE
+        if agency.perhaps_in and self.statement.scope.name in agency.perhaps_in and inside is _TRUE:
+            return _UNKNOWN
+        return inside
 
     def _holds_alone(self, positive: Pair | None) -> Truth | None:
         """Compare the agency's own value; None when it has none or nothing to be compared with."""
@@ -373,7 +378,7 @@ class StatementJudge:
         assert self.limits is not None and self.limits_alone is not None
         if self.limits.is_impossible or (self.is_each and self.limits_alone.is_impossible) or self._fits_none(sums):
             return None
-        found = (_lacking(sums, number, relation, self.reading) for relation, number in self.limits.one_sided)
+        found = (lacking(sums, number, relation, self.reading) for relation, number in self.limits.one_sided)
         return next((amount for amount in found if amount is not None), None)
 
     def _fits_none(self, sums: PairSums) -> bool:
@@ -393,7 +398,7 @@ class StatementJudge:
         return greatest is not None and greatest < least
 
 
-def _lacking(sums: PairSums, threshold: Number, relation: Relation, reading: Reading) -> Number | None:
+def lacking(sums: PairSums, threshold: Number, relation: Relation, reading: Reading) -> Number | None:
     """Return what certainly lacks to one bound; None when nothing does."""
     least, greatest = margins(sums, threshold, reading.is_ratio)
     lacking = (None if greatest is None else -greatest) if relation.bounds_below else least

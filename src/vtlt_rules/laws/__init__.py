@@ -21,7 +21,7 @@ from vtlt_rules.laws.broken import LAWS, LawBroken, LawsBroken, Shown, position_
 from vtlt_rules.laws.differential import Evaluators
 from vtlt_rules.laws.metamorphic import RELATIONS, Trial
 from vtlt_rules.laws.plain import Agency
-from vtlt_rules.laws.reach import reach_of
+from vtlt_rules.laws.reach import can_be_reached, reach_of
 from vtlt_rules.laws.running import DifferentialRun, MetamorphicRun, ReachRun, breaks, draw
 
 if TYPE_CHECKING:
@@ -214,8 +214,11 @@ def holds(
 
 
 def reason_of(ruleset: Ruleset, statement: Statement) -> str | None:
-    """Tell what is wrong with a statement by itself: ``vacuous``, ``impossible``, ``empty``; None when nothing is."""
-    return reach_of(ruleset, statement).reason if statement.has_threshold else None
+    """Tell what is wrong with a statement by itself: ``vacuous``, ``impossible``, ``empty``; None when nothing is.
+
+    Demands on a change are not looked at: they need the data of then.
+    """
+    return reach_of(ruleset, statement).reason if can_be_reached(statement) else None
 
 
 def _raise_first(broken: Iterator[LawBroken]) -> None:

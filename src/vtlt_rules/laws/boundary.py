@@ -25,6 +25,7 @@ from vtlt_rules.checked import (
     DoneSince,
     DoneWithin,
     EnumType,
+    Growth,
     IsOneOf,
     Limit,
     NumberType,
@@ -326,7 +327,7 @@ def is_more_demanded(statement: Statement) -> bool | None:
             return True
         case Limit(Relation.AT_MOST | Relation.LESS_THAN):
             return False
-        case Limit() | RangeLimit() | DoneWithin() | DoneSince():
+        case Limit() | RangeLimit() | DoneWithin() | DoneSince() | Growth():
             return None
         case None:
             return None

@@ -9,6 +9,8 @@ from fractions import Fraction
 from importlib.util import find_spec
 from typing import Any
 
+from attrs import evolve
+
 from vtlt_rules.api import Ruleset
 from vtlt_rules.checked import CheckedRuleset, grouping_attributes
 from vtlt_rules.laws.broken import Shown
@@ -34,6 +36,7 @@ class Evaluators:
         ruleset: The ruleset.
         days: When data was cut off: at the end of the period; if a window ends later, at the end of the last one; before
             the first deadline that a row has of its own.
+        framed: The numbers of the statements that frames judge, and ``in_frames`` the ruleset of these.
         has_frames: Whether polars and narwhals are there.
     """
 
@@ -45,6 +48,8 @@ class Evaluators:
         is_later = last is not None and (ruleset.period is None or last > ruleset.period.end)
         self.days = (None, *([last] if is_later else []), *before)
         self.judges = [(day, ruleset.compile(day)) for day in self.days]
+        self.framed = [i for i, one in enumerate(ruleset.statements) if one.growth is None]  # frames refuse the others
+        self.in_frames = evolve(ruleset, checked=ruleset.checked.only(*(ruleset.statements[i] for i in self.framed)))
         self.has_frames = all(find_spec(name) is not None for name in ("polars", "narwhals"))
 
     def compare_alone(self, agency: Agency) -> Iterator[Disagreement]:
@@ -89,11 +94,11 @@ class Evaluators:
         populations: Sequence[Population],
         day: datetime.date | None,
     ) -> Iterator[Disagreement]:
-        answer = self.ruleset.evaluate_frame(frame, by=[_GROUP], as_of=day)
+        answer = self.in_frames.evaluate_frame(frame, by=[_GROUP], as_of=day)
         rows: dict[int, list[dict[str, Any]]] = {group: [] for group in range(len(populations))}
         for row in answer.iter_rows(named=True):
             rows[row[_GROUP]].append(row)
-        grouping = [*grouping_attributes(self.ruleset.checked)]
+        grouping = [*grouping_attributes(self.in_frames.checked)]
         for group, population in enumerate(populations):
             report = self.ruleset.evaluate(population, as_of=day)
             found: list[dict[object, Shown]] = []
@@ -101,7 +106,8 @@ class Evaluators:
                 value = next((row[name] for name in grouping if row[name] is not None), None)
                 found += [{}] if value is None else []
                 found[-1][_key(value)] = _read(row)
-            for i, (finding, others) in enumerate(zip(report.findings, found, strict=True)):
+            for i, others in zip(self.framed, found, strict=True):
+                finding = report.findings[i]
                 wanted = {None: _shown(finding)} | {_key(one.value): _shown(one) for one in finding.groups}
                 for value in wanted | others:
                     mine, other = wanted.get(value), others.get(value)

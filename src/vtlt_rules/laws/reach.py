@@ -54,6 +54,11 @@ class Reach:
                 return "empty"
 
 
+def can_be_reached(statement: Statement) -> bool:
+    """Tell whether the law is about a statement: one on a known threshold, without data of then."""
+    return statement.has_threshold and statement.growth is None
+
+
 def reach_of(ruleset: Ruleset, statement: Statement) -> Reach:
     """Find out what a judged statement, whose threshold is known, can come to."""
     rows = boundary_rows(ruleset.checked, statement)

@@ -19,7 +19,7 @@ from vtlt_rules.laws.broken import LawBroken, position_of
 from vtlt_rules.laws.differential import Disagreement, Evaluators
 from vtlt_rules.laws.metamorphic import MetamorphicRelation, Population, Trial, only
 from vtlt_rules.laws.plain import Agency
-from vtlt_rules.laws.reach import Reach, reach_of
+from vtlt_rules.laws.reach import Reach, can_be_reached, reach_of
 from vtlt_rules.laws.shrinking import shrink
 from vtlt_rules.report import Finding
 from vtlt_rules.report.data import outcome_of
@@ -270,7 +270,7 @@ class ReachRun:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
-        reaches = {i: reach_of(ruleset, one) for i, one in enumerate(ruleset.statements) if one.has_threshold}
+        reaches = {i: reach_of(ruleset, one) for i, one in enumerate(ruleset.statements) if can_be_reached(one)}
         self.suspects: dict[int, Reach] = {i: reach for i, reach in reaches.items() if reach.reason is not None}
 
     def look(self, _population: Population, completion: Population, _number: int) -> None:

@@ -81,7 +81,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.type-mismatch": "expected {expected}, but `{found}` is {actual}",
     "diagnostic.unit-mismatch": "`{left}` ({left_unit}) cannot be compared with `{right}` ({right_unit})",
     "diagnostic.fractional-whole-unit": "`{number} {unit}`: the unit `{unit}` counts in whole numbers",
-    "diagnostic.percent-over-100": "{percent}% is over 100%: `{measure}` is the share of a part in its whole",
+    "diagnostic.percent-over-100": "{percent}% is over 100%: {reason}",
+    "diagnostic.percent-of-share": (
+        "{percent}% of `{measure}`, itself a percentage, may mean two things: {percent} percentage points (from 40% to 40%"
+        " and {percent} points more), or {percent} hundredths of what it was; write the points: `… {unit}`"
+    ),
+    "diagnostic.baseline-without-growth": (
+        "`so_voi` says what a rise or a fall is measured from; write `tang >= …` or `giam >= …` before it, or leave it out"
+    ),
     "diagnostic.empty-range": "the range is empty: it begins at {low} and ends at {high}",
     "diagnostic.unreachable-count": "`{count}` is no whole number from 1 to {most}, as many as are listed; correct it",
     "diagnostic.share-without-whole": "`{field}` is not declared part of a whole; write `ty_le({field} tren …)`",
@@ -130,6 +137,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "severity.warning": "warning",
     "place.see": "see {place}",
     "place.suggestion": "suggestion: {suggestion}",
+    "place.previous": "data of then",
     "place.row": "row {row}",
     "place.agency": "agency {agency}",
     "place.field": "field {field}",
@@ -171,6 +179,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "numbers of the frame or thresholds of the ruleset are too large to be compared exactly in 128 bits"
     ),
     "issue.too-large-for-lazy": "there are numbers so large that 64 bits may overflow; collect the frame first",
+    "issue.change-in-frame": (
+        "a demand on a rise or a fall (`{statement}`) is not judged in frames and SQL; use evaluate, compile or accumulator"
+        " with the data of then"
+    ),
     "issue.text-beyond-sql": (
         "`{value}` has `{found}`, which SQL cannot compare exactly; write it otherwise, or use polars or evaluate"
     ),
@@ -212,6 +224,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.milestone": "a milestone",
     "word.enumeration": "an enumeration",
     "word.percent": "a percentage",
+    "word.part-of-whole": "`{of}` is the share of a part in its whole",
+    "word.fall-to-nothing": "`{of}` cannot fall by more than all it was",
     "word.condition": "a condition",
     "word.vocabulary-part": "the declarations of a vocabulary",
     "word.plan-head": "the head of a plan, before its first section",
@@ -309,6 +323,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.of-agencies": "of agencies",
     "report.yes": "yes",
     "report.no": "no",
+    "report.rise": "rise {demand}",
+    "report.fall": "fall {demand}",
+    "report.since": "since {baseline}",
+    "report.rose": "rose by {amount} from {value}",
+    "report.fell": "fell by {amount} from {value}",
+    "report.unchanged": "unchanged from {value}",
+    "report.changed": "changed by {low} to {high} from {value}",
+    "report.change": "Change",
     "report.must-hold": "= yes",
     "report.line": "line {line}",
     "report.statement-count": "{count} statements",
@@ -324,6 +346,18 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "note.no-column": "there is no column `{field}`: it is missing for every agency",
     "note.unmet-text": "no agency has `{text}` as its `{field}`, which the ruleset asks for; look at both again",
     "note.unmet-text-near": "no agency has `{text}` as its `{field}`, which the ruleset asks for; nearest is `{nearest}`",
+    "note.no-previous": (
+        "a rise or a fall is demanded in {count} statement, and there is no data to measure it from: give that of then as"
+        " `previous` (`--previous FILE`)",
+        "a rise or a fall is demanded in {count} statements, and there is no data to measure it from: give that of then as"
+        " `previous` (`--previous FILE`)",
+    ),
+    "note.no-previous-of": (
+        "a rise or a fall since `{baseline}` is demanded in {count} statement, and there is no data to measure it from:"
+        ' give that of then as `previous` (`--previous "{baseline}=FILE"`)',
+        "a rise or a fall since `{baseline}` is demanded in {count} statements, and there is no data to measure it from:"
+        ' give that of then as `previous` (`--previous "{baseline}=FILE"`)',
+    ),
     "note.unused-key": "the key `{key}` is no declared name and was not used; is `{meant}` meant?",
     # ---- exceptions
     "error.folder-for-ruleset": "`{name}` is a folder; a .vtlt file is needed{meant}",
@@ -406,6 +440,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.no-errors": "no errors",
     "cli.swapped": "`{file}` is a data file; are the two swapped? the ruleset comes first, then the data",
     "cli.not-written": "the output could not be written: {reason}",
+    "cli.registry-without-previous": "`{file}` is the registry of a time of which no `--previous` is given",
+    "cli.no-such-time": "`{file}`: no line of the ruleset measures a rise or a fall from that time",
     "cli.output-is-input": "`{file}` is one of the files that are read; write the report to another one",
     "cli.no-column": "there is no column `{field}`, so that membership of scopes cannot be told of {count} agencies",
     "cli.registry-forgotten": "; was --registry forgotten?",

@@ -79,7 +79,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.type-mismatch": "cần {expected}, nhưng `{found}` là {actual}",
     "diagnostic.unit-mismatch": "không so được `{left}` ({left_unit}) với `{right}` ({right_unit})",
     "diagnostic.fractional-whole-unit": "`{number} {unit}`: đơn vị `{unit}` chỉ đếm bằng số nguyên",
-    "diagnostic.percent-over-100": "{percent}% vượt quá 100%: `{measure}` là tỷ lệ của một phần trên tổng thể",
+    "diagnostic.percent-over-100": "{percent}% vượt quá 100%: {reason}",
+    "diagnostic.percent-of-share": (
+        "`{measure}` đã là tỷ lệ, nên {percent}% có hai cách hiểu: {percent} điểm phần trăm (từ 40% lên 40% cộng {percent}"
+        " điểm), hay {percent} phần trăm của mức cũ; hãy viết số điểm: `… {unit}`"
+    ),
+    "diagnostic.baseline-without-growth": (
+        "`so_với` cho biết tăng, giảm so với kỳ nào; hãy viết `tăng >= …` hoặc `giảm >= …` trước nó, hoặc bỏ nó đi"
+    ),
     "diagnostic.empty-range": "khoảng rỗng: đầu {low} lớn hơn cuối {high}",
     "diagnostic.unreachable-count": "`{count}` không phải số nguyên từ 1 đến {most}, số điều kiện đã kể; sửa lại số này",
     "diagnostic.share-without-whole": "`{field}` không khai báo `thuoc` tổng thể nào; viết `ty_le({field} tren …)`",
@@ -130,6 +137,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "severity.warning": "cảnh báo",
     "place.see": "xem {place}",
     "place.suggestion": "gợi ý: {suggestion}",
+    "place.previous": "số liệu kỳ trước",
     "place.row": "dòng {row}",
     "place.agency": "cơ quan {agency}",
     "place.field": "trường {field}",
@@ -171,6 +179,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     ),
     "issue.too-large-for-frame": "số trong khung hoặc ngưỡng của quy tắc quá lớn để so sánh chính xác trong 128 bit",
     "issue.too-large-for-lazy": "có số quá lớn, có thể tràn 64 bit; hãy gọi collect() trước khi đánh giá",
+    "issue.change-in-frame": (
+        "chỉ tiêu tăng, giảm (`{statement}`) không đánh giá được trên bảng dữ liệu và SQL; hãy dùng evaluate, compile hoặc"
+        " accumulator với số liệu kỳ trước"
+    ),
     "issue.text-beyond-sql": (
         "`{value}` có `{found}`, không so sánh chính xác được trong SQL; hãy viết khác, hoặc dùng polars hay evaluate"
     ),
@@ -212,6 +224,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.milestone": "mốc thời gian",
     "word.enumeration": "danh mục giá trị",
     "word.percent": "tỷ lệ phần trăm",
+    "word.part-of-whole": "`{of}` là tỷ lệ của một phần trên tổng thể",
+    "word.fall-to-nothing": "`{of}` không thể giảm quá mức đã có",
     "word.condition": "điều kiện",
     "word.vocabulary-part": "phần khai báo từ vựng",
     "word.plan-head": "phần đầu kế hoạch, trước mục đầu tiên",
@@ -309,6 +323,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.of-agencies": "số cơ quan",
     "report.yes": "có",
     "report.no": "không",
+    "report.rise": "tăng {demand}",
+    "report.fall": "giảm {demand}",
+    "report.since": "so với {baseline}",
+    "report.rose": "tăng {amount} so với {value}",
+    "report.fell": "giảm {amount} so với {value}",
+    "report.unchanged": "không đổi so với {value}",
+    "report.changed": "thay đổi từ {low} đến {high} so với {value}",
+    "report.change": "So với kỳ trước",
     "report.must-hold": "= có",
     "report.line": "dòng {line}",
     "report.statement-count": "{count} dòng",
@@ -324,6 +346,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "note.no-column": "không có cột `{field}`: coi như mọi cơ quan đều thiếu số liệu này",
     "note.unmet-text": "không cơ quan nào có `{field}` là `{text}` như quy tắc hỏi; hãy xem lại quy tắc hoặc danh sách",
     "note.unmet-text-near": "không cơ quan nào có `{field}` là `{text}` như quy tắc hỏi; gần nhất là `{nearest}`",
+    "note.no-previous": (
+        "có {count} chỉ tiêu tăng, giảm mà chưa có số liệu kỳ trước để so: hãy đưa số liệu đó vào `previous`"
+        " (`--previous TỆP`)"
+    ),
+    "note.no-previous-of": (
+        "có {count} chỉ tiêu tăng, giảm so với `{baseline}` mà chưa có số liệu kỳ đó để so: hãy đưa số liệu đó vào"
+        ' `previous` (`--previous "{baseline}=TỆP"`)'
+    ),
     "note.unused-key": "khóa `{key}` không phải tên nào đã khai báo nên không được dùng; có phải là `{meant}`?",
     # ---- exceptions
     "error.folder-for-ruleset": "`{name}` là thư mục; cần một tệp .vtlt{meant}",
@@ -406,6 +436,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.no-errors": "không có lỗi",
     "cli.swapped": "`{file}` là tệp số liệu; có đảo thứ tự không? bộ quy tắc đứng trước, số liệu đứng sau",
     "cli.not-written": "không ghi được kết quả: {reason}",
+    "cli.registry-without-previous": "`{file}` là danh mục của kỳ không có tệp `--previous` nào",
+    "cli.no-such-time": "`{file}`: không dòng nào của bộ quy tắc so với kỳ đó",
     "cli.output-is-input": "`{file}` là một trong các tệp đầu vào; ghi báo cáo vào tệp khác",
     "cli.no-column": "không có cột `{field}`, nên không biết {count} cơ quan có thuộc các phạm vi cần nó hay không",
     "cli.registry-forgotten": "; có quên --registry không?",

@@ -28,6 +28,16 @@ class MissingCell:
 
     agency: str
     field: str
+    is_previous: bool = False
+    """Whether it is missing from the data of then, which a rise or a fall is measured from."""
+
+
+@record
+class Change:
+    """By how much a value changed: at the least and at the most, negative where it fell; None where unbounded."""
+
+    low: Number | None
+    high: Number | None
 
 
 @record
@@ -44,6 +54,8 @@ class AgencyFinding:
         lacking: What it certainly lacks to a threshold of its own, in the unit of its value; less than zero where that is
             too much. None where it lacks nothing for certain, and where all agencies have the same threshold.
         deadline: Its own deadline, where time runs for each agency from a day of its own and that is known.
+        previous: For a demand on a change the value of then; None when there is nothing to compare with.
+        change: For a demand on a change by how much the value changed since, as in the finding.
     """
 
     agency: str
@@ -55,6 +67,8 @@ class AgencyFinding:
     _threshold: Bounds | None = attrs.field(default=None, repr=False)
     lacking: Number | None = None
     deadline: datetime.date | None = None
+    previous: Interval | None = None
+    change: Change | None = None
 
     @property
     def threshold(self) -> Interval | None:
@@ -140,6 +154,8 @@ class FindingData:
     in_spite_of: tuple[DataIssue, ...] = ()
     reported: Reported | None = None
     groups: tuple[GroupFinding, ...] = ()
+    previous: Interval | None = None
+    change: Change | None = None
 
     @property
     def clause(self) -> str | None:

@@ -6,9 +6,10 @@ from vtlt_rules.checked import Kind
 from vtlt_rules.diagnostics.render import visible_lines
 from vtlt_rules.issues import issue_to_text
 from vtlt_rules.messages import Language, say
-from vtlt_rules.report.data import AgencyFinding, FindingData
+from vtlt_rules.report.data import AgencyFinding, FindingData, MissingCell
 from vtlt_rules.report.show import (
     show_agency_value,
+    show_change,
     show_demand,
     show_group,
     show_in_spite_of,
@@ -39,6 +40,7 @@ def explain_finding(finding: FindingData, lang: Language) -> str:
             ("report.threshold", _threshold(finding, lang)),
             ("report.value", _value(finding, lang)),
             ("report.certain", show_reported(finding, lang)),
+            ("report.change", _change(finding, lang)),
             ("report.verdict", _verdict(finding, lang)),
         ],
         lang,
@@ -49,10 +51,15 @@ def explain_finding(finding: FindingData, lang: Language) -> str:
         lines += [f"    {issue_to_text(issue, lang)}" for issue in issues]
     if finding.missing:
         lines.append(f"{say('report.missing', lang)} ({say('report.cell-count', lang, count=len(finding.missing))}):")
-        lines += [f"    {cell.agency}: {cell.field}" for cell in finding.missing]
+        lines += [f"    {_cell(cell, lang)}" for cell in finding.missing]
     lines += _groups(finding, lang)
     lines += _agencies(finding, lang)
     return visible_lines(lines)
+
+
+def _cell(cell: MissingCell, lang: Language) -> str:
+    then = f" ({say('place.previous', lang)})" if cell.is_previous else ""
+    return f"{cell.agency}: {cell.field}{then}"
 
 
 def _facts(facts: list[tuple[str, str | None]], lang: Language) -> list[str]:
@@ -69,6 +76,11 @@ def _threshold(finding: FindingData, lang: Language) -> str | None:
 def _value(finding: FindingData, lang: Language) -> str | None:
     value = show_value(finding, lang)
     return f"{value} {say('report.of-agencies', lang)}" if value is not None and finding.statement.is_each else value
+
+
+def _change(finding: FindingData, lang: Language) -> str | None:
+    growth = finding.statement.growth
+    return show_change(growth, finding.change, finding.previous, finding.unit, lang) if growth is not None else None
 
 
 def _verdict(finding: FindingData, lang: Language) -> str:

@@ -30,6 +30,10 @@ class Finding(FindingData):
         reported: The value over the agencies that leave nothing open; None for a duty. It is no bound: others are to come.
         groups: With ``tung`` its groups, in the order of the registry, each judged by itself. ``bounds`` are then those of
             the whole scope, and there is no ``shortfall``.
+        previous: For a demand on a change the least and greatest value of then, like ``bounds``; None for ``moi``, where
+            each agency has its own.
+        change: Likewise by how much the value changed since: in parts of what it was where the demand is a percentage of
+            that, else the difference of the two values, of shares as a fraction of one. Negative where it fell.
     """
 
     def explain(self, lang: Language = "vi") -> str:

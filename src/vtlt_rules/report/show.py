@@ -7,10 +7,12 @@ from typing import cast
 
 from vtlt_rules.checked import (
     ONE,
+    Demand,
     DoneSince,
     DoneWithin,
     EnumType,
     Forecast,
+    Growth,
     Limit,
     MustHold,
     OwnLimit,
@@ -19,9 +21,10 @@ from vtlt_rules.checked import (
 )
 from vtlt_rules.messages import Language, say
 from vtlt_rules.relations import Relation
-from vtlt_rules.report.data import AgencyFinding, FindingData, GroupFinding
+from vtlt_rules.report.data import AgencyFinding, Change, FindingData, GroupFinding
 from vtlt_rules.values import (
     AGENCY_UNIT,
+    POINT_UNIT,
     Interval,
     Milestone,
     NotDone,
@@ -112,7 +115,16 @@ def landmarks_of(finding: FindingData) -> tuple[Number, ...]:
     """Return the thresholds of a finding, as landmarks for rounding; for ``moi`` the whole of the agencies."""
     if finding.statement.is_each:
         return (1,)
+    growth = finding.statement.growth
+    if growth is not None:
+        return () if finding.previous is None else _levels(growth, finding.previous)
     return _ends(finding.threshold)
+
+
+def _levels(growth: Growth, previous: Interval) -> tuple[Number, ...]:
+    """Return what the value of now is compared with, at both ends of that of then."""
+    ends = [end for end in (previous.low, previous.high) if end is not None]
+    return tuple(level.threshold(end) for level in growth.levels for end in ends)
 
 
 def _ends(threshold: Number | Interval | None) -> tuple[Number, ...]:
@@ -198,22 +210,62 @@ def _show_amount(amount: Number | None, unit: Unit, lang: Language) -> str | Non
     return say("report.short" if amount > 0 else "report.over", lang, amount=shown)
 
 
+def show_change(
+    growth: Growth, change: Change | None, previous: Interval | None, unit: Unit | None, lang: Language
+) -> str | None:
+    """Write by how much a value changed and what it was, for example ``tăng 5% so với 200 mét giá``; None when unknown.
+
+    Args:
+        growth: What is demanded, which says in which terms changes are told.
+        change: The change.
+        previous: The value of then.
+        unit: The unit of the values; None for a share.
+        lang: The language.
+    """
+    if change is None or previous is None:
+        return None
+    factor, shown_unit = 100, "%"
+    if not growth.is_relative:
+        factor = 100 if unit is None else 1
+        shown_unit = f" {show_unit(POINT_UNIT if unit is None else unit, lang)}"
+    sign = decimal_sign(lang)
+    marks = (0, *(factor * mark for end in _ends(growth.value) for mark in (end, -end)))
+
+    def written(number: Number) -> str:
+        exact: Number = factor * number
+        return write_rounded(exact, marks, _places(exact), sign)
+
+    value = show_interval(previous, unit, (), lang)
+    low, high = change.low, change.high
+    if low is not None and low == high:
+        key = "report.unchanged" if low == 0 else "report.rose" if low > 0 else "report.fell"
+        return say(key, lang, amount=written(max(low, -low)) + shown_unit, value=value)
+    ends = ("−∞" if low is None else written(low), "+∞" if high is None else written(high))
+    return say("report.changed", lang, low=ends[0], high=ends[1] + shown_unit, value=value)
+
+
 def show_demand(finding: FindingData, lang: Language) -> str:
     """Write what is demanded: ``>= 40%``, ``hoàn thành 01/01/2018..31/12/2018``, ``>= 40% đến hết 31/12/2027``."""
-    shown, statement = _demanded(finding, lang), finding.statement
+    statement = finding.statement
+    shown = _demanded(statement.demand, finding, lang)
     if statement.deadline is None or not statement.has_own_deadline:
         return shown
     return f"{shown} {say('report.until', lang, date=write_date(statement.deadline))}"
 
 
-def _demanded(finding: FindingData, lang: Language) -> str:
-    match finding.statement.demand:
+def _demanded(demand: Demand | None, finding: FindingData, lang: Language) -> str:
+    match demand:
         case Limit(relation=relation, text=text):
             return f"{relation.value} {_in_labels(finding, text, lang)}"
         case OwnLimit(relation=relation, shown=shown):
             return f"{relation.value} {shown}"
         case RangeLimit(text=text):
             return say("report.range", lang, range=_in_labels(finding, text, lang))
+        case Growth(is_fall=is_fall, change=change, baseline=baseline):
+            since = f" {say('report.since', lang, baseline=_accented(baseline))}" if baseline else ""
+            return (
+                say("report.fall" if is_fall else "report.rise", lang, demand=_demanded(change, finding, lang)) + since
+            )
         case DoneWithin(window=window):
             period = "" if finding.statement.has_own_deadline else str(window)
             return say("report.done", lang, period=period).rstrip()
@@ -235,11 +287,22 @@ def _show_time(months: int, days: int, lang: Language) -> str:
     return say("report.year-count", lang, count=months // 12)
 
 
+_PERIOD_WORDS = {"nam": "năm", "quy": "quý", "thang": "tháng"}
+
+
+def _accented(moment: str) -> str:
+    """Write a day or a period of the calendar as the plan does."""
+    word, _, rest = moment.partition(" ")
+    return f"{_PERIOD_WORDS[word]} {rest}" if word in _PERIOD_WORDS else moment
+
+
 def _in_labels(finding: FindingData, text: str, lang: Language) -> str:
     """Write a unit by its label: the last word of a threshold is its unit."""
     measure = finding.statement.measure
     assert measure is not None
     unit = measure.reading.value_unit
+    if text.endswith(f" {POINT_UNIT.name}"):
+        unit = POINT_UNIT
     if " cua " in text:
         value = (
             write_exact(cast(Number, finding.threshold), decimal_sign(lang)) if finding.threshold is not None else ""
@@ -259,10 +322,16 @@ def show_agency_value(finding: FindingData, agency: AgencyFinding, lang: Languag
         return None
     measure, sums = finding.statement.shown_alone, agency.sums
     assert measure is not None
+    reading = measure.reading
+    growth, unit = finding.statement.growth, None if reading.is_share else reading.value_unit
+    if growth is not None:
+        marks = () if agency.previous is None else _levels(growth, agency.previous)
+        change = show_change(growth, agency.change, agency.previous, unit, lang)
+        value = show_interval(bounds, unit, marks, lang)
+        return value if change is None else f"{value} ({change})"
     own = agency.threshold
     landmarks = _ends(finding.threshold if own is None else own)
-    reading = measure.reading
-    value = show_interval(bounds, None if reading.is_share else reading.value_unit, landmarks, lang)
+    value = show_interval(bounds, unit, landmarks, lang)
     if own is not None:
         threshold = say("report.own-threshold", lang, amount=show_interval(own, measure.unit, (), lang))
         lacking = _show_amount(agency.lacking, measure.unit, lang)

@@ -6,9 +6,17 @@ from typing import Any
 
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language
-from vtlt_rules.report.data import AgencyFinding, FindingData, GroupFinding, ReportData, Reported
+from vtlt_rules.report.data import (
+    AgencyFinding,
+    Change,
+    FindingData,
+    GroupFinding,
+    MissingCell,
+    ReportData,
+    Reported,
+)
 from vtlt_rules.report.show import show_value
-from vtlt_rules.values import Number, write_ratio
+from vtlt_rules.values import Interval, Number, write_ratio
 from vtlt_rules.verdict import COUNTED, Verdict
 from vtlt_rules.version import ENGINE
 
@@ -37,6 +45,7 @@ def report_to_dict(report: ReportData[FindingData], lang: Language) -> dict[str,
 def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
     """Return one finding as plain data."""
     statement, bounds, counts = finding.statement, finding.bounds, finding.counts
+    growth = {} if statement.growth is None else _beside(finding)
     has_value = statement.is_share or finding.unit is not None
     return {
         "id": statement.id,
@@ -56,6 +65,7 @@ def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
         "low": exact(bounds.low) if bounds else None,
         "high": exact(bounds.high) if bounds else None,
         "unit": (finding.unit.name if finding.unit else "%") if has_value and statement.subject else None,
+        **growth,
         "shown": show_value(finding, lang),
         "reported": _reported(finding.reported),
         "shortfall": exact(finding.shortfall),
@@ -67,7 +77,7 @@ def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
         "groups": [_group(group, finding, lang) for group in finding.groups],
         "below": [_agency(agency) for agency in finding.below],
         "pending": [_agency(agency) for agency in finding.agencies if agency.verdict is Verdict.PENDING],
-        "missing": [{"agency": cell.agency, "field": cell.field} for cell in finding.missing],
+        "missing": [_cell(cell) for cell in finding.missing],
         "issues": [_issue(issue, lang) for issue in finding.issues],
         "in_spite_of": [_issue(issue, lang) for issue in finding.in_spite_of],
         "line": statement.span.line,
@@ -110,19 +120,38 @@ def _issue(issue: DataIssue, lang: Language) -> dict[str, Any]:
         "code": issue.code,
         "message": issue.message(lang),
     }
-    further = {"file": issue.file, "suggestion": issue.suggestion}
+    further = {"file": issue.file, "suggestion": issue.suggestion, "previous": issue.is_previous or None}
     return shown | {key: value for key, value in further.items() if value is not None}
 
 
 def _agency(agency: AgencyFinding) -> dict[str, Any]:
     bounds = agency.bounds
-    return {
+    shown = {
         "agency": agency.agency,
         "low": exact(bounds.low) if bounds else None,
         "high": exact(bounds.high) if bounds else None,
         **_own_threshold(agency),
         **({"deadline": agency.deadline.isoformat()} if agency.deadline is not None else {}),
     }
+    return shown if agency.previous is None else shown | _beside(agency)
+
+
+def _beside(finding: FindingData | AgencyFinding) -> dict[str, Any]:
+    """Return what a demand on a change adds: the value of then, and by how much it changed."""
+    return {
+        "previous": _ends(finding.previous),
+        "change": _ends(finding.change),
+    }
+
+
+def _ends(bounds: Interval | Change | None) -> dict[str, str | None] | None:
+    return None if bounds is None else {"low": exact(bounds.low), "high": exact(bounds.high)}
+
+
+def _cell(cell: MissingCell) -> dict[str, Any]:
+    """Return a missing cell as plain data; ``previous`` only where it is missing from the data of then."""
+    shown: dict[str, Any] = {"agency": cell.agency, "field": cell.field}
+    return shown | {"previous": True} if cell.is_previous else shown
 
 
 def _own_threshold(agency: AgencyFinding) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from vtlt_rules.records import record
 from vtlt_rules.report.data import FindingData, ReportData, outcome_of
 from vtlt_rules.report.show import (
     listed,
+    show_change,
     show_demand,
     show_group,
     show_in_spite_of,
@@ -138,6 +139,11 @@ def _details(finding: FindingData, page: _Page) -> Iterable[str]:
     value = show_value(finding, lang)
     if value is not None:
         yield f"{value} {page.say('report.of-agencies')}" if finding.statement.is_each else value
+    growth = finding.statement.growth
+    if growth is not None:
+        change = show_change(growth, finding.change, finding.previous, finding.unit, lang)
+        if change is not None:
+            yield change
     if finding.provisional is not None:
         beside = f" ({in_spite_of})" if in_spite_of is not None else ""
         yield f"{page.say('report.provisional')}: {verdict_word(finding.provisional, lang)}{beside}"

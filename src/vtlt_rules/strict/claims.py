@@ -113,7 +113,9 @@ class Claim:
 
 
 def claim_of(statement: Statement, reads: Reads, solver: Solver) -> Claim | None:
-    """Return what a statement claims; None when it claims nothing."""
+    """Return what a statement claims; None when it claims nothing, or demands a change: nothing is known of then."""
+    if statement.growth is not None:
+        return None
     members = solver.formula(statement.scope.condition)
     if statement.condition is not None:
         members = all_of((members, solver.formula(statement.condition)))

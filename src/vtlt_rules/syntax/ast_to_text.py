@@ -278,11 +278,16 @@ class _Printer:
     def _(self, node: ast.MilestoneLimit) -> str:
         return "hoan_thanh" + (f" trong {self.show(node.window)}" if node.window else "")
 
+    @_prints(ast.Growth)
+    def _(self, node: ast.Growth) -> str:
+        return f"{self._word('giam' if node.is_fall else 'tang')} {self.show(node.change)}"
+
     @_prints(ast.TargetLine)
     def _(self, node: ast.TargetLine) -> str:
         return (
             f"{'moi ' if node.is_each else ''}{self.show(node.scope)}.{self.show(node.measure)}"
             + (f" {self.show(node.demand)}" if node.demand else "")
+            + (f" {self._word('so_voi')} {self.show(node.baseline)}" if node.baseline else "")
             + (f" tung {self.show(node.grouping)}" if node.grouping else "")
             + (f" {self.show(node.deadline)}" if node.deadline else "")
             + self._options(node.condition, node.inferred_from, node.named)

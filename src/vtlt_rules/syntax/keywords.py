@@ -13,6 +13,9 @@ NOT_RESERVED = {
     "tru": "trừ",
     "rieng": "riêng",
     "ke_tu": "kể_từ",
+    "tang": "tăng",
+    "giam": "giảm",
+    "so_voi": "so_với",
 }
 """Keywords that are names too, wherever a name may stand (rule ``name``): rulesets had them before they were keywords."""
 

@@ -187,14 +187,16 @@ class _Builder:
         scope, measure = names[1:] if is_each else names
         parts = {tree.data: tree for tree in children if isinstance(tree, Tree)}
         demand: ast.Demand | None = None
-        for kind in ("limit", "range_limit", "milestone_limit"):
+        for kind in ("limit", "range_limit", "milestone_limit", "rise", "fall"):
             if kind in parts:
                 demand = getattr(self, kind)(parts[kind])
         deadline = next((self.deadline(parts[kind]) for kind in ("until", "before") if kind in parts), None)
         condition, inferred, named = self.options(parts)
         grouping = self.name(_tokens(parts["grouping_part"])[0]) if "grouping_part" in parts else None
+        baseline = self.moment(_tokens(parts["baseline_part"])[0]) if "baseline_part" in parts else None
         of, what = self.name(scope), self.name(measure)
-        return ast.TargetLine(is_each, of, what, demand, deadline, condition, inferred, grouping, named, span=span)
+        options = (condition, inferred, grouping, named)
+        return ast.TargetLine(is_each, of, what, demand, baseline, deadline, *options, span=span)
 
     def duty_line(self, span: Span, scope: Token, text: Token, *options: Tree[Token]) -> ast.DutyLine:
         _, inferred, _ = self.options({option.data: option for option in options})
@@ -244,6 +246,13 @@ class _Builder:
         tree = _tree(window[0])
         node = self.relative_window(tree) if tree.data == "relative_window" else self.period(tree)
         return ast.MilestoneLimit(node, span=_union(span, node.span))
+
+    def rise(self, tree: Tree[Token]) -> ast.Growth:
+        change = _tree(tree.children[0])
+        demand = self.limit(change) if change.data == "limit" else self.range_limit(change)
+        return ast.Growth(tree.data == "fall", demand, span=demand.span)
+
+    fall = rise
 
     def threshold(self, value: Child) -> ast.Threshold:
         return self.unknown(value) if isinstance(value, Token) else self.expression(_tree(value))
