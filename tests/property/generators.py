@@ -143,12 +143,14 @@ class _RulesetWriter:
         with_decimals: Whether a decimal unit may occur.
         with_unbounded: Whether fields without upper bound may occur.
         with_groups: Whether statements may judge groups of agencies by themselves.
+        with_growth: Whether most statements demand a change.
     """
 
     dice: _Dice
     with_decimals: bool
     with_unbounded: bool
     with_groups: bool = True
+    with_growth: bool = False
     units: dict[str, bool] = Factory(dict)
     numbers: list[_NumberField] = Factory(list)
     flags: list[str] = Factory(list)
@@ -498,6 +500,8 @@ class _RulesetWriter:
     def _statement(self) -> str:
         dice = self.dice
         scope = dice.one_of(self.scopes)
+        if self.with_growth and dice.chance(80):
+            return self._growth(scope)
         match dice.number(0, 19):
             case 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7:
                 name = dice.one_of(list(self.measures))
@@ -561,6 +565,36 @@ class _RulesetWriter:
         )
         return dice.one_of(forms)
 
+    def _growth(self, scope: str) -> str:
+        """Return a statement that demands a rise or a fall."""
+        dice = self.dice
+        name = dice.one_of(list(self.measures))
+        kind, unit = self.measures[name]
+        each = "moi " if dice.chance(50) else ""
+        if each and dice.chance(50):
+            number = dice.one_of(self.numbers)
+            name, kind, unit = number.name, "field", number.unit
+        word = dice.one_of(("tang", "giam"))
+        if unit.startswith("%"):
+            unit = "diem_phan_tram"
+            ends = sorted(dice.one_of((0, 5, 10, 25, 50, 100)) for _ in range(2))
+        elif dice.chance(60):
+            ends = sorted(dice.one_of((0, 10, 25, 50, 100)) for _ in range(2))
+            unit = "%"
+        else:
+            ends = sorted(self._amount(kind, unit) for _ in range(2))
+        low, high = (write_exact(end) for end in ends)
+        space = "" if unit == "%" else " "
+        if dice.chance(5):
+            change = ">= ?"
+        elif dice.chance(20):
+            change = f"trong {low}..{high}{space}{unit}"
+        else:
+            change = f"{dice.one_of(_RELATIONS)} {high}{space}{unit}"
+        since = " so_voi 31/12/2017" if dice.chance(20) else ""
+        condition = f" khi {self._condition(1)}" if dice.chance(35) else ""
+        return f"{each}{scope}.{name} {word} {change}{since}{condition}"
+
     def _limit(self, kind: str, unit: str) -> str:
         """Return relation and threshold, or a range, that fit what is measured."""
         dice = self.dice
@@ -602,7 +636,12 @@ def _write_period(period: tuple[datetime.date, datetime.date]) -> str:
 
 @st.composite
 def ruleset_texts(
-    draw: Draw[Any], *, with_decimals: bool = True, with_unbounded: bool = False, with_groups: bool = True
+    draw: Draw[Any],
+    *,
+    with_decimals: bool = True,
+    with_unbounded: bool = False,
+    with_groups: bool = True,
+    with_growth: bool = False,
 ) -> str:
     """Draw the text of a plan that declares all it needs and is free of errors.
 
@@ -611,8 +650,9 @@ def ruleset_texts(
         with_decimals: Whether it may have a decimal unit (``m2``); the oracle does not try all its values.
         with_unbounded: Whether it may have fields without upper bound; neither of these.
         with_groups: Whether it may have statements on groups of agencies.
+        with_growth: Whether most statements demand a change.
     """
-    return _RulesetWriter(_Dice(draw), with_decimals, with_unbounded, with_groups).write()
+    return _RulesetWriter(_Dice(draw), with_decimals, with_unbounded, with_groups, with_growth).write()
 
 
 # ---- populations
@@ -890,6 +930,17 @@ def cases(
     dice = _Dice(draw)
     as_of = dice.one_of(DATES_OF_CUTTING_OFF) if dice.chance(40) else None
     return Case(text, agencies, as_of)
+
+
+@st.composite
+def growth_cases(draw: Draw[Any], *, with_unbounded: bool = False) -> tuple[Case, list[dict[str, Any]]]:
+    """Draw a ruleset whose statements mostly demand a change, with data of now and of then."""
+    text = draw(ruleset_texts(with_unbounded=with_unbounded, with_growth=True))
+    ruleset = checked(text)
+    now, then = (draw(populations(ruleset)) for _ in range(2))
+    dice = _Dice(draw)
+    as_of = dice.one_of(DATES_OF_CUTTING_OFF) if dice.chance(20) else None
+    return Case(text, now, as_of), then
 
 
 @st.composite

@@ -71,6 +71,10 @@ def reads_equal_amounts(ruleset, statement):
 def is_tight(ruleset, statement):
     """Tell whether the language promises the exact verdict, not only a sound one."""
     demand = statement.demand
+    if statement.growth is not None:
+        demand = statement.growth.change
+        if isinstance(demand, RangeLimit) or demand.relation is Relation.EQUAL:
+            return False  # of two whole numbers not every difference, and fewer proportions, are possible
     if repeats(ruleset, statement) or reads_tangled_sums(ruleset, statement):
         return False
     if reads_equal_amounts(ruleset, statement):
