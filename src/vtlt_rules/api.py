@@ -320,9 +320,9 @@ class Ruleset:
         return self.period.end if day is None and self.period is not None else day
 
     def _statement(self, meant: Statement | str) -> Statement:
-        judged = [one for one in self.statements if one.subject is not None]
+        judged = [one for one in self.statements if one.measure is not None]
         if isinstance(meant, Statement):
-            if meant not in judged:  # a duty, or a statement of another ruleset
+            if meant not in judged:  # a duty, a statistic, or a statement of another ruleset
                 raise UnknownStatement(meant.text)
             return meant
         composed = compose(meant)[0]

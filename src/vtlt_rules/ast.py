@@ -297,6 +297,22 @@ class Enumeration(Node):
     members: tuple[Enumerator, ...]
 
 
+@record
+class ClassOf(Node):
+    """``tot "Tốt" khi CONDITION``, or ``yeu "Yếu" con_lai``: then ``condition`` is None."""
+
+    name: Name
+    label: Text | None
+    condition: Condition | None
+
+
+@record
+class Classes(Node):
+    """``{ tot "Tốt" khi …, …, yeu "Yếu" con_lai }``: the first whose condition holds."""
+
+    members: tuple[ClassOf, ...]
+
+
 class BuiltInType(Enum):
     """The types that have a keyword."""
 
@@ -320,7 +336,7 @@ class FieldLine(Node):
 
     name: Name
     label: Text
-    type: Name | BuiltInType
+    type: Name | BuiltInType | Classes
     whole: Name | None
     maximum: Amount | None
     formula: Condition | None
@@ -548,6 +564,17 @@ class ForecastLine(Node):
 
 
 @record
+class StatisticLine(Node):
+    """``thong_ke SCOPE.FIELD [khi CONDITION] [suy_tu "…"]``."""
+
+    scope: Name
+    measure: Name
+    condition: Condition | None
+    inferred_from: Text | None
+    named: NamedAgencies | None = None
+
+
+@record
 class InvalidLine(Node):
     """A line with an error that was reported: what it may have been.
 
@@ -568,7 +595,7 @@ class InvalidLine(Node):
 
 Declaration = UnitLine | AttributeLine | FieldLine | ScopeLine | MeasureLine
 Heading = NumberLine | IssuerLine | IssuedLine | PeriodLine | BasisLine | OriginLine
-StatementLine = TargetLine | DutyLine | ForecastLine
+StatementLine = TargetLine | DutyLine | ForecastLine | StatisticLine
 Line = (
     VocabularyLine
     | PlanLine

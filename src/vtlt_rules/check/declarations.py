@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from attrs import Factory, define, evolve
@@ -14,6 +14,9 @@ from vtlt_rules.checked import MAX_WHOLES
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.values import Unit
 from vtlt_rules.words import Word
+
+MAX_CLASSES = 64
+"""Classes of one field: a condition on them reads the conditions of all before it."""
 
 MAX_REST = 1_000_000
 """Terms of the sums that measures are shares of, for all measures together."""
@@ -29,6 +32,21 @@ class Declarations:
     scopes: dict[str, checked.Scope] = Factory(dict)
     measures: dict[str, checked.Measure] = Factory(dict)
     families: dict[str, checked.Family] = Factory(dict)
+    class_tests: dict[str, checked.ClassTest] = Factory(dict)
+
+    def add_class_tests(self, asked: Iterable[tuple[str, frozenset[str]]]) -> None:
+        """Make the tests of each class by itself, and of the sets of classes that conditions ask for."""
+        alone = (
+            (field.name, frozenset({name}))
+            for field in self.fields.values()
+            if field.classes is not None
+            for name in field.classes.names
+        )
+        for name, values in (*alone, *asked):
+            classes = self.fields[name].classes
+            assert classes is not None
+            test = checked.test_of_classes(name, classes, values)
+            self.class_tests.setdefault(test.name, test)
 
 
 def check_declarations(lines: list[ast.Declaration], names: Names, typer: Typer, problems: Problems) -> Declarations:
@@ -83,10 +101,15 @@ class _Checker:
                 self.typer.types[name] = self._field_type(line.type)
                 if line.whole is not None:
                     self.typer.wholes[name] = line.whole.text
+                if isinstance(line.type, ast.Classes):
+                    self.typer.classes.add(name)
 
     def _attribute_type(self, node: ast.Enumeration | ast.BuiltInType) -> checked.Type:
         if not isinstance(node, ast.Enumeration):
             return checked.Simple.TEXT if node is ast.BuiltInType.TEXT else checked.Simple.BOOLEAN
+        return self._enumeration(node)
+
+    def _enumeration(self, node: ast.Enumeration | ast.Classes) -> checked.EnumType:
         values: dict[str, str] = {}
         for member in node.members:
             if member.name.text in values:
@@ -94,7 +117,9 @@ class _Checker:
             values[member.name.text] = member.label.text if member.label else member.name.spelling.replace("_", " ")
         return checked.EnumType(values)
 
-    def _field_type(self, node: ast.Name | ast.BuiltInType) -> checked.Type | None:
+    def _field_type(self, node: ast.Name | ast.Classes | ast.BuiltInType) -> checked.Type | None:
+        if isinstance(node, ast.Classes):
+            return self._enumeration(node)
         if isinstance(node, ast.Name):
             unit = self.typer.unit(node)
             if unit is None:
@@ -109,6 +134,10 @@ class _Checker:
         """Report parts of themselves and formulas that need themselves; return the names caught in one."""
         wholes = {line.name.text: [line.whole] for line in lines if line.whole}
         operands = {line.name.text: list(_names_in(line.formula)) for line in lines if line.formula}
+        for line in lines:
+            if isinstance(line.type, ast.Classes):
+                conditions = (one.condition for one in line.type.members if one.condition is not None)
+                operands[line.name.text] = [name for condition in conditions for name in _names_in(condition)]
         computed = self._cycles(operands, "circular-formula")
         for line in lines:  # a term of a sum is a part of it
             if isinstance(line.formula, ast.Sum) and line.name.text not in computed and len(line.formula.terms) > 1:
@@ -165,11 +194,30 @@ class _Checker:
                 maximum = self.typer.quantity(line.maximum, type_.unit, name)
             elif type_ is not None:
                 self._report_not_number(line.maximum, name, type_)
-        formula = self._formula(line, type_) if line.formula is not None else None
+        formula: tuple[str, ...] | checked.Condition | checked.FirstOf | None = None
+        if line.formula is not None:
+            formula = self._formula(line, type_)
+        if isinstance(line.type, ast.Classes):
+            formula = self._classes(line.type)
+            type_ = type_ if formula is not None else None
         if type_ is None or name in circular:
             self.names.lost.add(name)
             return
         self.done.fields[name] = checked.Field(name, line.label.text, type_, whole, maximum, formula)
+
+    def _classes(self, node: ast.Classes) -> checked.FirstOf | None:
+        """Return the classes of a derived enumeration, of which the last one, and no other, is for the rest."""
+        conditions = [None if one.condition is None else self.typer.condition(one.condition) for one in node.members]
+        *cases, rest = zip(node.members, conditions, strict=True)
+        misplaced = next((one for one, _ in cases if one.condition is None), None)
+        if misplaced is not None or rest[0].condition is not None:
+            self.problems.add("misplaced-rest", (misplaced or rest[0]).span)
+            return None
+        if len(node.members) > MAX_CLASSES:
+            self.problems.add("too-complex", node.span, what=Word("classes"), limit=MAX_CLASSES)
+            return None
+        named = tuple((one.name.text, condition) for one, condition in cases if condition is not None)
+        return checked.FirstOf(named, rest[0].name.text) if len(named) == len(cases) else None
 
     def check_chains(self, lines: list[ast.FieldLine]) -> None:
         """Report parts with too many wholes one above the other; go on as if the first of them were part of nothing."""
@@ -217,8 +265,8 @@ class _Checker:
             if actual is None or not self._has_type(line.formula, actual, type_, line):
                 return None
             return tuple(term.text for term in line.formula.terms)
-        if type_ is checked.Simple.MILESTONE:
-            self._mismatch(line.formula, "milestone", "condition")
+        if type_ is checked.Simple.MILESTONE or isinstance(type_, checked.EnumType):
+            self._mismatch(line.formula, type_word(type_).key, "condition")
             return None
         return self.typer.condition(line.formula)
 

@@ -73,6 +73,8 @@ def check_source(source: Source, library: Library, given: Given | None = None) -
     head = parts.head
     is_vocabulary = isinstance(head, ast.VocabularyLine)
     ruleset = None
+    if not problems.has_errors:
+        declared.add_class_tests(typer.asked.values())
     if isinstance(head, ast.PlanLine) and not problems.has_errors:
         ruleset = plan.ruleset(head, sections, vocabularies)
         check_reads(ruleset, head.span, problems)
@@ -254,6 +256,7 @@ class _Plan:
             measures=self.declared.measures,
             sections=sections,
             families=self.declared.families,
+            class_tests=self.declared.class_tests,
             source=self.parts.source,
             vocabularies=tuple(vocabularies.sources),
             origin=_origin(self.parts),

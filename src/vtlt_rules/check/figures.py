@@ -289,7 +289,7 @@ def _figures_of(formula: ast.Node) -> Iterator[str]:
 def _formula(line: ast.Declaration | None) -> ast.Node | None:
     match line:
         case ast.FieldLine():
-            return line.formula
+            return line.type if isinstance(line.type, ast.Classes) else line.formula
         case ast.ScopeLine():
             return line.condition
         case ast.MeasureLine():

@@ -26,6 +26,7 @@ def check_reads(ruleset: CheckedRuleset, span: Span, problems: Problems) -> None
         problems: Where to report.
     """
     operands = {name: operands_of(ruleset, name) for name in ruleset.fields}
+    operands |= {test.name: tuple(names_read(test.condition)) for test in ruleset.class_tests.values()}
     measured: dict[int, tuple[str, ...]] = {}
     read = 0
 
@@ -53,6 +54,6 @@ def check_reads(ruleset: CheckedRuleset, span: Span, problems: Problems) -> None
         if is_too_much(named):
             problems.add("too-complex", statement.span, what=Word("cells-read"), limit=MAX_READS)
             return
-    flags = [name for name in ruleset.fields if condition_of(ruleset, name) is not None]
+    flags = [name for name in (*ruleset.fields, *ruleset.class_tests) if condition_of(ruleset, name) is not None]
     if any(is_too_much([flag]) for flag in flags):
         problems.add("too-complex", span, what=Word("cells-read"), limit=MAX_READS)

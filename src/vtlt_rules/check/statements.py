@@ -59,6 +59,8 @@ class StatementChecker:
 
     def check(self, line: ast.StatementLine, place: Place) -> checked.Statement | None:
         """Check one statement; None after a diagnostic."""
+        if isinstance(line, ast.StatisticLine):
+            return self._statistic(line, place)
         scope = self._scope(line.scope)
         subject = self._subject(line) if not isinstance(line, ast.DutyLine) else None
         grouping = line.grouping if isinstance(line, ast.TargetLine) else None
@@ -91,6 +93,26 @@ class StatementChecker:
             id=place.id, reading=place.reading,
         )  # fmt: skip
 
+    def _statistic(self, line: ast.StatisticLine, place: Place) -> checked.Statement | None:
+        """Check a statistic: how many agencies are in each class of a field."""
+        scope = self._scope(line.scope)
+        field = None
+        if self.names.find(line.measure, "class-field", "field") is not None:
+            field = self.declared.fields.get(line.measure.text)
+        if field is not None and field.classes is None:
+            expected, actual = Word("class-field"), type_word(field.type)
+            self.problems.add(
+                "type-mismatch", line.measure.span, expected=expected, found=line.measure.text, actual=actual
+            )
+            field = None
+        condition, is_right = self._condition(line)
+        if scope is None or field is None or not is_right:
+            return None
+        return checked.Statement(
+            Kind.STATISTIC, statement_text(line), place.clause, scope, field, False, None, condition, _inferred(line),
+            None, line.span, id=place.id, reading=place.reading, condition_text=_condition_text(line),
+        )  # fmt: skip
+
     # ---- names
 
     def _scope(self, name: ast.Name) -> checked.Scope | None:
@@ -118,6 +140,8 @@ class StatementChecker:
             else:  # of a quantity the total may be meant, which nobody can tell
                 is_quantity = isinstance(self.typer.types.get(name), checked.NumberType)
                 suggestion = None if is_quantity else f"moi {scope}.{name}"
+            if name in self.typer.classes:
+                suggestion = f"thong_ke {scope}.{name}"
             self.problems.add("field-needs-each", line.measure.span, suggestion, field=name, scope=scope)
             return None
         return self.declared.fields.get(name)
@@ -129,7 +153,9 @@ class StatementChecker:
             self._totals = {one.numerator: one.name for one in reversed(sums) if not one.reading.is_ratio}
         return self._totals.get(checked.Amount((field,)))
 
-    def _condition(self, line: ast.TargetLine | ast.ForecastLine) -> tuple[checked.Condition | None, bool]:
+    def _condition(
+        self, line: ast.TargetLine | ast.ForecastLine | ast.StatisticLine
+    ) -> tuple[checked.Condition | None, bool]:
         """Return which agencies of the scope count, by ``khi``, ``tru`` and ``rieng``; and whether that is right."""
         terms: list[checked.Condition] = []
         if line.condition is not None:
@@ -289,6 +315,10 @@ class StatementChecker:
             is_yes = isinstance(demand, ast.Limit) and demand.relation is Relation.EQUAL and says_yes(demand.threshold)
             self._report_unfit(demand.span, demand.span.text, field, f"`{right}`", right if is_yes else None)
             return None
+        if isinstance(field.type, checked.EnumType):
+            span, said = (line.measure.span, field.name) if demand is None else (demand.span, demand.span.text)
+            self._report_unfit(span, said, field, f"`thong_ke {line.scope.text}.{field.name}`")
+            return None
         if demand is None:
             self.problems.add(
                 "missing-demand", line.measure.span, f"{line.measure.text} hoan_thanh", expected="`hoan_thanh`"
@@ -441,7 +471,7 @@ def statement_text(line: ast.StatementLine) -> str:
     return ast_to_text(line if line.inferred_from is None else evolve(line, inferred_from=None), folded=True)
 
 
-def _condition_text(line: ast.TargetLine | ast.ForecastLine) -> str | None:
+def _condition_text(line: ast.TargetLine | ast.ForecastLine | ast.StatisticLine) -> str | None:
     """Write which agencies of the scope count; None where all do."""
     parts = [f"khi {ast_to_text(line.condition, folded=True)}"] if line.condition is not None else []
     parts += [ast_to_text(line.named, folded=True)] if line.named is not None else []

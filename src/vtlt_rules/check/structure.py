@@ -125,7 +125,14 @@ class _Sorter:
                 self.is_adrift = False
                 if self._is_in_plan(line):
                     parts.sections.append(SectionParts(line))
-            case ast.WordsLine() | ast.ReadingLine() | ast.TargetLine() | ast.DutyLine() | ast.ForecastLine():
+            case (
+                ast.WordsLine()
+                | ast.ReadingLine()
+                | ast.TargetLine()
+                | ast.DutyLine()
+                | ast.ForecastLine()
+                | ast.StatisticLine()
+            ):
                 self._place_in_section(line)
             case _:
                 self._place_heading(line)
@@ -204,7 +211,7 @@ class _Sorter:
                 section.words.append(line)
             case ast.ReadingLine() if section is not self.parts.stray:
                 self.readings.append(line)
-            case ast.TargetLine() | ast.DutyLine() | ast.ForecastLine():
+            case ast.TargetLine() | ast.DutyLine() | ast.ForecastLine() | ast.StatisticLine():
                 section.statements.append(line)
                 section.readings.append(" ".join(one.text.text for one in self.readings).strip() or None)
                 self.readings.clear()

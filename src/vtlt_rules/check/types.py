@@ -50,6 +50,8 @@ class Typer:
         wholes: What number fields are declared part of.
         built_in: What is read of an agency that nobody declares: its id, its name.
         where_built_in: Whether that may be read in the condition that is looked at.
+        classes: The fields that are derived enumerations.
+        asked: The sets of classes that conditions ask for, by the names of their tests, each with its field.
     """
 
     names: Names
@@ -62,6 +64,8 @@ class Typer:
     wholes: dict[str, str] = Factory(dict)
     built_in: set[str] = Factory(set)
     where_built_in: bool = False
+    classes: set[str] = Factory(set)
+    asked: dict[str, tuple[str, frozenset[str]]] = Factory(dict)
 
     # ---- amounts
 
@@ -280,7 +284,7 @@ class Typer:
                 return checked.Compare(left, node.relation, right) if right is not None else None
             case checked.EnumType() | checked.Simple.TEXT if node.relation is Relation.EQUAL:
                 value = self._value(node.left.terms[0].text, type_, node.right)
-                return checked.IsOneOf(node.left.terms[0].text, frozenset({value})) if value is not None else None
+                return self._is_one_of(node.left.terms[0].text, frozenset({value})) if value is not None else None
             case checked.Simple.BOOLEAN:
                 self._report_type(node.left.span, "number", type_, _flag_meant(node))
                 return None
@@ -450,7 +454,15 @@ class Typer:
             return None
         values = [self._value(node.value.terms[0].text, type_, member) for member in node.members]
         known = frozenset(value for value in values if value is not None)
-        return checked.IsOneOf(node.value.terms[0].text, known) if None not in values else None
+        return self._is_one_of(node.value.terms[0].text, known) if None not in values else None
+
+    def _is_one_of(self, name: str, values: frozenset[str]) -> checked.Condition:
+        """Return the condition that an attribute has one of some values, or that a field of classes is in one of them."""
+        if name not in self.classes:
+            return checked.IsOneOf(name, values)
+        test = checked.name_of_test(name, values)
+        self.asked[test] = name, values
+        return checked.IsTrue(test)
 
     def _value(self, attribute: str, type_: checked.Type, node: ast.Node) -> str | None:
         """Return the value that a name or a text stands for, of an enumeration or a text attribute."""
@@ -488,8 +500,10 @@ class Typer:
     def _check_value_accents(self, attribute: str, node: ast.Name) -> None:
         if attribute not in self._values:
             line = self.names.symbols[attribute].line
-            assert isinstance(line, ast.AttributeLine) and isinstance(line.type, ast.Enumeration)
-            self._values[attribute] = {member.name.text: member.name for member in reversed(line.type.members)}
+            assert isinstance(line, ast.AttributeLine | ast.FieldLine)
+            assert isinstance(line.type, ast.Enumeration | ast.Classes)
+            names = [member.name for member in line.type.members]
+            self._values[attribute] = {name.text: name for name in reversed(names)}
         self.names.check_accents(node, self._values[attribute][node.text])
 
     def _value_meant(self, attribute: str, text: str, type_: checked.EnumType) -> str | None:

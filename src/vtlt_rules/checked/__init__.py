@@ -6,6 +6,7 @@ Stage: check -> evaluate. Every name is resolved, every unit agrees, every perce
 
 from vtlt_rules.checked.agreement import Agreement, agreements_of
 from vtlt_rules.checked.amounts import MAX_WHOLES, WeightedSum, is_part, weighted_sum
+from vtlt_rules.checked.classes import ClassTest, FirstOf, name_of_test, test_of_classes
 from vtlt_rules.checked.conditions import (
     AllOf,
     AnyOf,
@@ -40,6 +41,7 @@ from vtlt_rules.checked.dependencies import (
     all_reads,
     cells_read,
     chain_lengths,
+    class_groups,
     condition_of,
     dependents_of,
     direct_reads,
@@ -110,6 +112,7 @@ __all__ = [
     "Attribute",
     "Between",
     "CheckedRuleset",
+    "ClassTest",
     "Compare",
     "CompareWeighted",
     "Condition",
@@ -120,6 +123,7 @@ __all__ = [
     "EnumType",
     "Family",
     "Field",
+    "FirstOf",
     "Forecast",
     "Growth",
     "IsDone",
@@ -154,6 +158,7 @@ __all__ = [
     "average_over",
     "cells_read",
     "chain_lengths",
+    "class_groups",
     "condition_of",
     "conditions_in",
     "count",
@@ -166,6 +171,7 @@ __all__ = [
     "grouping_attributes",
     "in_topological_order",
     "is_part",
+    "name_of_test",
     "names_of",
     "names_read",
     "operands_of",
@@ -176,6 +182,7 @@ __all__ = [
     "tainted_by_cell",
     "tainted_by_formula",
     "taken_apart",
+    "test_of_classes",
     "total",
     "weighted_sum",
     "with_families",

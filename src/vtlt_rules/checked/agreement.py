@@ -100,14 +100,20 @@ def agreements_of(ruleset: CheckedRuleset) -> Agreements:
 class _AgreementFinder:
     def __init__(self, ruleset: CheckedRuleset) -> None:
         self.ruleset = ruleset
-        self.formulas = formulas_of(ruleset)
-        self.places = {name: place for place, name in enumerate(self.formulas)}
+        self.all_formulas = formulas_of(ruleset)
+        self.places = {name: place for place, name in enumerate(self.all_formulas)}
+        self.formulas = {
+            name: formula for name, formula in self.all_formulas.items() if name not in ruleset.class_tests
+        }
         self.leaves = {name: self._leaves(formula) for name, formula in self.formulas.items()}
         self.left = MOST_IN_ALL
 
     def find(self) -> Agreements:
         alone = []
-        for name in self.formulas:
+        for name in self.all_formulas:
+            if name not in self.formulas:  # a class, which three values tell
+                alone.append(Agreement((name,), (name,)))
+                continue
             fields = self._with_operands(name)
             tried = None if self._is_read_once(fields) else self._tried([name], fields)
             alone.append(tried or Agreement((name,), (name,)))

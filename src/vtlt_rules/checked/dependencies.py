@@ -29,15 +29,22 @@ def direct_reads(statement: Statement) -> Iterator[str]:
     """Go through the fields and attributes that a statement names, by its measure and by ``khi``."""
     if statement.measure is not None:
         yield from statement.measure.names
+    elif statement.subject is not None:
+        yield statement.subject.name
     if statement.condition is not None:
         yield from names_read(statement.condition)
 
 
 def operands_of(ruleset: CheckedRuleset, name: str) -> tuple[str, ...]:
     """Return the fields and attributes that a derived field's formula names; none where it is not derived."""
+    test = ruleset.class_tests.get(name)
+    if test is not None:
+        return (test.field,)
     field = ruleset.fields.get(name)
     if field is None or field.formula is None:
         return ()
+    if field.classes is not None:
+        return tuple(field.classes.names_read())
     return field.operands if field.condition is None else tuple(names_read(field.condition))
 
 
@@ -81,12 +88,13 @@ def fields_that_matter(ruleset: CheckedRuleset, *statements: Statement) -> froze
 
 
 def with_families(ruleset: CheckedRuleset, names: Iterable[str]) -> frozenset[str]:
-    """Return some names and all fields that bound them."""
+    """Return some names and all fields that bound them; of classes the field with all its tests."""
     found: set[str] = set()
+    groups = class_groups(ruleset)
     for name in names:
         if name not in found:
             family = ruleset.families.get(name)
-            found.update((name,) if family is None else family.members)
+            found.update(groups.get(name, (name,)) if family is None else family.members)
     return frozenset(found)
 
 
@@ -94,7 +102,10 @@ def with_families(ruleset: CheckedRuleset, names: Iterable[str]) -> frozenset[st
 
 
 def condition_of(ruleset: CheckedRuleset, name: str) -> Condition | None:
-    """Return the formula of a derived yes/no field; None for anything else."""
+    """Return the formula of a derived yes/no field, or of a class test, which is like one; None for anything else."""
+    test = ruleset.class_tests.get(name)
+    if test is not None:
+        return test.condition
     field = ruleset.fields.get(name)
     return None if field is None else field.condition
 
@@ -139,8 +150,17 @@ def worked_out_once(function: Callable[[CheckedRuleset], Found]) -> Callable[[Ch
 
 @worked_out_once
 def formulas_of(ruleset: CheckedRuleset) -> Mapping[str, Condition]:
-    """Return the derived yes/no fields with their formulas, in topological order."""
-    return dict(in_topological_order(ruleset, ruleset.fields))
+    """Return the derived yes/no fields and class tests with their formulas, in topological order."""
+    return dict(in_topological_order(ruleset, [*ruleset.fields, *ruleset.class_tests]))
+
+
+@worked_out_once
+def class_groups(ruleset: CheckedRuleset) -> Mapping[str, tuple[str, ...]]:
+    """Return for each field of classes, and for each of its tests, the field with all its tests: they are one cell."""
+    groups: dict[str, list[str]] = {}
+    for test in ruleset.class_tests.values():
+        groups.setdefault(test.field, [test.field]).append(test.name)
+    return {name: tuple(group) for group in groups.values() for name in group}
 
 
 @worked_out_once
@@ -153,6 +173,8 @@ def dependents_of(ruleset: CheckedRuleset) -> Mapping[str, Sequence[str]]:
     for flag, formula in formulas_of(ruleset).items():
         for name in dict.fromkeys(representative_of(ruleset, name) for name in names_read(formula)):
             found.setdefault(name, []).append(flag)
+    for test in ruleset.class_tests.values():  # by what was reported for it
+        found.setdefault(test.field, []).append(test.name)
     return found
 
 
@@ -192,7 +214,8 @@ def flags_that_taint(ruleset: CheckedRuleset, names: Iterable[str]) -> list[str]
                 continue
             found.add(flag)
             reads = (read for read in names_read(formulas[flag]) if read not in ruleset.attributes)
-            new = {flag, *(representative_of(ruleset, read) for read in reads)} - matters
+            groups = class_groups(ruleset).get(flag, (flag,))
+            new = {*groups, *(representative_of(ruleset, read) for read in reads)} - matters
             waiting += new
             matters |= new
     return [name for name in formulas if name in found]

@@ -7,6 +7,7 @@ from enum import Enum
 
 from attrs import field
 
+from vtlt_rules.checked.classes import FirstOf
 from vtlt_rules.checked.conditions import Condition
 from vtlt_rules.records import record
 from vtlt_rules.values import Number, Unit
@@ -57,7 +58,7 @@ class Field:
     Attributes:
         whole: The field of which this one is a part: ``0 <= this <= whole``.
         maximum: The most it can be.
-        formula: A sum of fields, or a condition, when the field is derived.
+        formula: A sum of fields, a condition, or classes with theirs, when the field is derived.
     """
 
     name: str
@@ -65,7 +66,7 @@ class Field:
     type: Type
     whole: str | None = None
     maximum: Number | None = None
-    formula: tuple[str, ...] | Condition | None = None
+    formula: tuple[str, ...] | Condition | FirstOf | None = None
 
     @property
     def unit(self) -> Unit | None:
@@ -80,7 +81,12 @@ class Field:
     @property
     def condition(self) -> Condition | None:
         """The condition that a derived yes/no field says; None where it is none."""
-        return None if isinstance(self.formula, tuple) else self.formula
+        return None if isinstance(self.formula, tuple | FirstOf) else self.formula
+
+    @property
+    def classes(self) -> FirstOf | None:
+        """The classes of a derived enumeration; None where it is none."""
+        return self.formula if isinstance(self.formula, FirstOf) else None
 
 
 @record

@@ -9,6 +9,7 @@ from enum import Enum
 
 from attrs import evolve, field
 
+from vtlt_rules.checked.classes import ClassTest
 from vtlt_rules.checked.conditions import AllOf, Condition, IsDone, IsDoneSince, IsTrue
 from vtlt_rules.checked.demands import (
     EVERY_AGENCY,
@@ -24,7 +25,7 @@ from vtlt_rules.checked.demands import (
     RangeLimit,
 )
 from vtlt_rules.checked.families import Family
-from vtlt_rules.checked.fields import Attribute, Field, Scope
+from vtlt_rules.checked.fields import Attribute, Field, Scope, Type
 from vtlt_rules.checked.measures import SHARE_OF_AGENCIES, Measure, Reading, share_of_agencies, total
 from vtlt_rules.records import record
 from vtlt_rules.source import Source, Span
@@ -38,6 +39,7 @@ class Kind(Enum):
     MILESTONE = "milestone"
     DUTY = "duty"
     FORECAST = "forecast"
+    STATISTIC = "statistic"
 
 
 @record
@@ -47,8 +49,8 @@ class Statement:
     Attributes:
         text: The line in canonical spelling, without ``suy_tu``.
         clause: The clause it belongs to, or None when the plan's numbering is not known.
-        subject: The measure, or for ``moi`` possibly a field; None for a duty.
-        demand: What is demanded of it; None for a duty.
+        subject: The measure, or for ``moi`` and statistics possibly a field; None for a duty.
+        demand: What is demanded of it; None for a duty and for a statistic.
         condition: ``khi``, ``tru`` and ``rieng``: which agencies of the scope count.
         inferred_from: The document and clause it is inferred from (``suy_tu``).
         duty: The text of a duty.
@@ -61,7 +63,8 @@ class Statement:
         has_own_deadline: Whether the line says by when, other than by a window.
         grouped_by: The attribute of ``tung``: agencies with the same value of it are a group, which is judged by itself.
         condition_text: ``khi``, ``tru`` and ``rieng`` in canonical spelling; None where all agencies of the scope count.
-        measure: What is measured; a field of an agency as its total, or as whether it is so. None for a duty.
+        measure: What is measured; a field of an agency as its total, or as whether it is so. None for a duty
+            and for a statistic.
     """
 
     kind: Kind
@@ -93,6 +96,8 @@ class Statement:
     def _of_subject(self) -> Measure | None:
         if not isinstance(self.subject, Field):
             return self.subject
+        if self.kind is Kind.STATISTIC:
+            return None
         name, label, unit = self.subject.name, self.subject.label, self.subject.unit
         if unit is not None:
             return total(name, label, name, unit)
@@ -259,6 +264,7 @@ class CheckedRuleset:
         issued: ``ngay_ban_hanh``; None when not given or not known.
         period: ``thoi_ky``; None when not given.
         families: For each number field the fields that bound it, itself included. A contradiction taints a whole family.
+        class_tests: The sets of classes that conditions ask for, and each class by itself, by the names of their tests.
         source: The plan's own file; ``vocabularies`` the others.
         origin: Which copy the plan was made from, and how far it can be trusted (``nguon``); None when not given.
         origins: The same of the vocabularies that say it, by their names.
@@ -279,6 +285,7 @@ class CheckedRuleset:
     measures: Mapping[str, Measure]
     sections: tuple[Section, ...]
     families: Mapping[str, Family]
+    class_tests: Mapping[str, ClassTest]
     source: Source = field(repr=False)
     vocabularies: tuple[Source, ...] = field(repr=False)
     origin: str | None = None
@@ -293,6 +300,10 @@ class CheckedRuleset:
     def day(self, as_of: datetime.date | None) -> datetime.date | None:
         """Return the day at which the data was cut off: the one given, else the end of the plan's period."""
         return self.period.end if as_of is None and self.period is not None else as_of
+
+    def type_of(self, name: str) -> Type:
+        """Return the type of an attribute or field."""
+        return (self.attributes.get(name) or self.fields[name]).type
 
     def only(self, *statements: Statement) -> CheckedRuleset:
         """Return the ruleset with some of its statements alone, which asks for the attributes of their scopes only."""

@@ -189,7 +189,7 @@ def read_schema(
 def cells_read_in(ruleset: CheckedRuleset, statement: Statement | None = None) -> frozenset[str]:
     """Return what statements read, with what bounds it: all, or one."""
     statements = ruleset.statements if statement is None else (statement,)
-    return fields_that_matter(ruleset, *(one for one in statements if one.subject is not None))
+    return fields_that_matter(ruleset, *(one for one in statements if one.measure is not None))
 
 
 def names_needed(ruleset: CheckedRuleset, columns: Iterable[str]) -> list[str]:
@@ -201,14 +201,16 @@ def names_needed(ruleset: CheckedRuleset, columns: Iterable[str]) -> list[str]:
     """
     read = cells_read_in(ruleset)
     there = set(columns)
-    flags = [name for name in flags_that_taint(ruleset, read) if name in there]
+    tests = ruleset.class_tests
+    flags = flags_that_taint(ruleset, read)
+    flags = [name for name in flags if (tests[name].field if name in tests else name) in there]
     read = read.union(_of_scopes(ruleset), with_families(ruleset, with_operands(ruleset, flags)))
     return [name for name in (*ruleset.attributes, *ruleset.fields) if name in read]
 
 
 def _of_scopes(ruleset: CheckedRuleset) -> list[str]:
     """List the attributes that scopes of statements depend on, and those by which agencies are grouped."""
-    scopes = (statement.scope.condition for statement in ruleset.statements if statement.subject is not None)
+    scopes = (statement.scope.condition for statement in ruleset.statements if statement.measure is not None)
     used = {id(condition): condition for condition in scopes}  # each once, however many statements have it
     read = (name for condition in used.values() for name in names_read(condition))
     return list(dict.fromkeys((*read, *grouping_attributes(ruleset))))

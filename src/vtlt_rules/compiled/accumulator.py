@@ -270,7 +270,7 @@ class Accumulator:
             _Aggregation(judge) if judge is not None else None
             for judge in (
                 StatementJudge(ruleset, statement, day)
-                if statement.subject is not None and statement.growth is None
+                if statement.measure is not None and statement.growth is None
                 else None
                 for statement in self.statements
             )

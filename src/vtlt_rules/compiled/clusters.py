@@ -61,8 +61,11 @@ def flags_taken_apart(ruleset: CheckedRuleset, read: Iterable[str]) -> dict[str,
 def clusters_of(ruleset: CheckedRuleset, judges: dict[int, StatementJudge]) -> list[Cluster]:
     """Group statements by what they rest on."""
     owner: dict[str, Cluster] = {}
+    reads_nothing: list[Cluster] = []
     for position, judge in judges.items():
         cluster = Cluster([position], leaves(ruleset, judge))
+        if not cluster.leaves:  # whether an agency is in any of all classes
+            reads_nothing.append(cluster)
         for name in dict.fromkeys(representative_of(ruleset, name) for name in cluster.leaves):
             if name not in owner:  # else the cluster that has it has the names that bound it
                 cluster.names.update(dict.fromkeys(sorted(with_families(ruleset, (name,)))))
@@ -77,7 +80,8 @@ def clusters_of(ruleset: CheckedRuleset, judges: dict[int, StatementJudge]) -> l
             cluster.names |= other.names
             owner.update(dict.fromkeys(other.names, cluster))
         owner.update(dict.fromkeys(cluster.names, cluster))
-    return sorted({id(cluster): cluster for cluster in owner.values()}.values(), key=lambda one: min(one.statements))
+    found = [*{id(cluster): cluster for cluster in owner.values()}.values(), *reads_nothing]
+    return sorted(found, key=lambda one: min(one.statements))
 
 
 def reported_derived(ruleset: CheckedRuleset, judges: Mapping[int, StatementJudge]) -> list[str]:

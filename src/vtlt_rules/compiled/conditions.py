@@ -204,6 +204,8 @@ def _scale_of(amount: WeightedSum) -> int:
 
 
 def _conjunction(truths: list[str]) -> str:
+    if not truths:
+        return "True"
     any_false = " or ".join(f"{truth} is False" for truth in truths)
     any_unknown = " or ".join(f"{truth} is None" for truth in truths)
     return f"False if {any_false} else None if {any_unknown} else True"

@@ -100,6 +100,7 @@ class PathWriter:
         self.judges = judges
         self.names = {name: f"f{number}" for number, name in enumerate(ruleset.fields)}
         self.names |= {name: f"a{number}" for number, name in enumerate(ruleset.attributes)}
+        self.names |= {name: f"g{number}" for number, name in enumerate(ruleset.class_tests)}
         self.solvers = {name: solver for solver in solvers_of(ruleset) for name in solver.family.members}
         self.chains = chain_lengths(ruleset)
 
@@ -117,7 +118,9 @@ class PathWriter:
         """
         active = {n: judge for n, judge in self.judges.items() if judge.statement.scope.name in scopes}
         clusters = clusters_of(self.ruleset, active)
-        derived = reported_derived(self.ruleset, active)
+        tests = self.ruleset.class_tests
+        read = reported_derived(self.ruleset, active)
+        derived = list(dict.fromkeys(tests[name].field if name in tests else name for name in read))
         code = Code(room=room)
         names = dict.fromkeys(name for cluster in clusters for name in cluster.names)
         write_reads(code, access, {self.names[name]: name for name in [*names, *derived]})
@@ -146,8 +149,10 @@ class PathWriter:
             access: How the others are read.
         """
         condition = condition_of(self.ruleset, name)
-        assert condition is not None
         with code.block(f"if {self.names[name]} is not None:"):
+            if condition is None:  # a class: what it says for each of its tests the reference evaluator knows
+                code.add(LEAVE)
+                return
             leaves = (
                 flags_taken_apart(self.ruleset, names_read(condition)) if self.chains[name] <= _LONGEST_CHAIN else {}
             )

@@ -74,6 +74,7 @@ CODES: dict[str, CodeTraits] = {
     "name-out-of-place": _ERROR,
     "repeated-label": _ERROR,
     "repeated-value": _ERROR,
+    "misplaced-rest": _ERROR,
     "circular-parts": _ERROR,
     "circular-formula": _ERROR,
     # ---- types and units

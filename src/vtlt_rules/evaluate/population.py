@@ -8,13 +8,14 @@ which then count as missing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from attrs import Factory, define
 
 from vtlt_rules.checked import (
     BUILT_IN,
+    Agreement,
     CheckedRuleset,
     Scope,
     Simple,
@@ -35,6 +36,7 @@ from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.agreement import contradicted, disagreement
 from vtlt_rules.evaluate.carriers import Carriers, Cells
 from vtlt_rules.evaluate.cells import Value, WrongCell, as_given, attribute_reader, read_id, reader_of, shown
+from vtlt_rules.evaluate.classes import classes_of_formula, report_classes
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.evaluate.placing import Placing
@@ -332,14 +334,25 @@ class _Reader:
 
     def _check_formulas(self, agency: AgencyState) -> None:
         """Compare derived yes/no fields with what was reported for them, operands first, then those that share cells."""
+        report_classes(self.ruleset, agency)
         self._follow_chain(agency, self.chained)
         for together in self.agreements:
             found = [(one, reported) for one in together if (reported := contradicted(one, agency))]
             opened: set[str] = set()
             for one, reported in found:
                 tainted = tainted_by_formula(self.ruleset, *one.named)
-                opened.update(self._taint(agency, disagreement(agency, one, reported), tainted))
+                opened.update(self._taint(agency, self._disagreement(agency, one, reported), tainted))
             self._follow_chain(agency, sorted(self.chained.keys() & opened, key=self.chained.__getitem__))
+
+    def _disagreement(self, agency: AgencyState, agreement: Agreement, reported: Mapping[str, bool]) -> DataIssue:
+        test = self.ruleset.class_tests.get(agreement.named[0])
+        if test is None:
+            return disagreement(agency, agreement, reported)
+        facts = {
+            "value": f"`{agency.values[test.field]}`",
+            "expected": " / ".join(f"`{name}`" for name in classes_of_formula(self.ruleset, test, agency)),
+        }
+        return DataIssue("formula-mismatch", agency.id, test.field, agency.row, facts)
 
     def _follow_chain(self, agency: AgencyState, names: Iterable[str]) -> None:
         """Find the truths of formulas that name formulas, operands first, where there are too many for recursion."""

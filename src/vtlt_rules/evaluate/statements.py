@@ -36,6 +36,7 @@ from vtlt_rules.evaluate.measures import (
     pair_of_truth,
     with_positive_denominator,
 )
+from vtlt_rules.evaluate.statistics import count_classes
 from vtlt_rules.issues import DataIssue, kept
 from vtlt_rules.relations import Bounds, Relation
 from vtlt_rules.report import AgencyFinding, Finding, GroupFinding, MissingCell, Reported
@@ -104,6 +105,8 @@ def judge(
     """
     if statement.subject is None:
         return Finding(statement, _TRACKED)
+    if statement.kind is Kind.STATISTIC:
+        return count_classes(ruleset, statement, members)
     return StatementJudge(ruleset, statement, as_of).judge(members)
 
 

@@ -56,6 +56,7 @@ class AgencyFinding:
         deadline: Its own deadline, where time runs for each agency from a day of its own and that is known.
         previous: For a demand on a change the value of then; None when there is nothing to compare with.
         change: For a demand on a change by how much the value changed since, as in the finding.
+        classes: For a statistic the classes that it may be in, in their order; none where it is out of the set.
     """
 
     agency: str
@@ -69,6 +70,7 @@ class AgencyFinding:
     deadline: datetime.date | None = None
     previous: Interval | None = None
     change: Change | None = None
+    classes: tuple[str, ...] = ()
 
     @property
     def threshold(self) -> Interval | None:
@@ -156,6 +158,7 @@ class FindingData:
     groups: tuple[GroupFinding, ...] = ()
     previous: Interval | None = None
     change: Change | None = None
+    classes: Mapping[str, Interval] | None = None
 
     @property
     def clause(self) -> str | None:

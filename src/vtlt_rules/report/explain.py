@@ -70,7 +70,7 @@ def _threshold(finding: FindingData, lang: Language) -> str | None:
     if finding.statement.kind is Kind.DUTY:
         return finding.statement.duty
     given = f" ({say('report.given', lang)})" if finding.statement.is_given else ""
-    return show_demand(finding, lang) + given
+    return (show_demand(finding, lang) + given) or None
 
 
 def _value(finding: FindingData, lang: Language) -> str | None:

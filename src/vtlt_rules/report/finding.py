@@ -27,13 +27,16 @@ class Finding(FindingData):
         issues: For BAD_DATA (while pending: provisionally) what is wrong with the data it rests on.
         in_spite_of: For every other verdict what is wrong with the data it rests on: it stands all the same, since all
             completions agree in which the wrong figures are free.
-        reported: The value over the agencies that leave nothing open; None for a duty. It is no bound: others are to come.
+        reported: The value over the agencies that leave nothing open; None for a duty and
+            for a statistic. It is no bound: others are to come.
         groups: With ``tung`` its groups, in the order of the registry, each judged by itself. ``bounds`` are then those of
             the whole scope, and there is no ``shortfall``.
         previous: For a demand on a change the least and greatest value of then, like ``bounds``; None for ``moi``, where
             each agency has its own.
         change: Likewise by how much the value changed since: in parts of what it was where the demand is a percentage of
             that, else the difference of the two values, of shares as a fraction of one. Negative where it fell.
+        classes: For a statistic for each class, in order, the least and greatest number of agencies that are in it;
+            None for any other statement.
     """
 
     def explain(self, lang: Language = "vi") -> str:

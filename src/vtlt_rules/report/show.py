@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from vtlt_rules.checked import (
@@ -11,6 +11,7 @@ from vtlt_rules.checked import (
     DoneSince,
     DoneWithin,
     EnumType,
+    Field,
     Forecast,
     Growth,
     Limit,
@@ -137,6 +138,9 @@ def _ends(threshold: Number | Interval | None) -> tuple[Number, ...]:
 
 def show_value(finding: FindingData, lang: Language, group: GroupFinding | None = None) -> str | None:
     """Write the value of a finding, or of one of its groups; None when there is nothing to measure."""
+    if finding.classes is not None:
+        labels = class_labels(finding.statement)
+        return "; ".join(f"{labels[name]}: {_show_plain(number, lang)}" for name, number in finding.classes.items())
     one = finding if group is None else group
     if one.bounds is None:
         return None
@@ -170,6 +174,12 @@ def show_group(group: GroupFinding, finding: FindingData, lang: Language) -> str
             return labels[name]
     assert isinstance(group.value, str)
     return group.value
+
+
+def class_labels(statement: Statement) -> Mapping[str, str]:
+    """Return how the classes of a statistic are called; none for any other statement."""
+    type_ = statement.subject.type if isinstance(statement.subject, Field) else None
+    return type_.values if isinstance(type_, EnumType) else {}
 
 
 def _is_out_of_reach(finding: FindingData, one: FindingData | GroupFinding) -> bool:
@@ -317,6 +327,9 @@ def show_agency_value(finding: FindingData, agency: AgencyFinding, lang: Languag
         shown = show_milestone(agency.milestone, lang)
         until = "" if agency.deadline is None else say("report.own-deadline", lang, date=write_date(agency.deadline))
         return f"{shown} ({until})" if until else shown
+    if agency.classes:
+        labels = class_labels(finding.statement)
+        return " / ".join(labels[name] for name in agency.classes)
     bounds = agency.bounds
     if bounds is None:
         return None

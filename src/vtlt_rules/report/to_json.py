@@ -15,7 +15,7 @@ from vtlt_rules.report.data import (
     ReportData,
     Reported,
 )
-from vtlt_rules.report.show import show_value
+from vtlt_rules.report.show import class_labels, show_value
 from vtlt_rules.values import Interval, Number, write_ratio
 from vtlt_rules.verdict import COUNTED, Verdict
 from vtlt_rules.version import ENGINE
@@ -75,6 +75,7 @@ def finding_to_dict(finding: FindingData, lang: Language) -> dict[str, Any]:
             **{verdict.value: counts.get(verdict, 0) for verdict in COUNTED},
         },
         "groups": [_group(group, finding, lang) for group in finding.groups],
+        "classes": _classes(finding),
         "below": [_agency(agency) for agency in finding.below],
         "pending": [_agency(agency) for agency in finding.agencies if agency.verdict is Verdict.PENDING],
         "missing": [_cell(cell) for cell in finding.missing],
@@ -109,6 +110,23 @@ def _group(group: GroupFinding, finding: FindingData, lang: Language) -> dict[st
         "shortfall": exact(group.shortfall),
         "agencies": [agency.agency for agency in group.agencies],
     }
+
+
+def _classes(finding: FindingData) -> list[dict[str, Any]] | None:
+    """Return the classes of a statistic, each with the bounds on its agencies and with those that may be in it."""
+    if finding.classes is None:
+        return None
+    labels = class_labels(finding.statement)
+    return [
+        {
+            "class": name,
+            "label": labels[name],
+            "low": exact(number.low),
+            "high": exact(number.high),
+            "possible": [agency.agency for agency in finding.agencies if name in agency.classes],
+        }
+        for name, number in finding.classes.items()
+    ]
 
 
 def _issue(issue: DataIssue, lang: Language) -> dict[str, Any]:

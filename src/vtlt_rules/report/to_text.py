@@ -116,7 +116,8 @@ def describe(finding: FindingData, lang: Language) -> str:
     groups = ""
     if statement.grouped_by is not None:
         groups = f" {say('report.each-group', lang, label=statement.grouped_by.label)}"
-    return f"{each}{statement.scope.label}: {statement.subject.label} {show_demand(finding, lang)}{groups}{condition}"
+    demanded = f"{statement.subject.label} {show_demand(finding, lang)}{groups}".rstrip()
+    return f"{each}{statement.scope.label}: {demanded}{condition}"
 
 
 def _time_left(finding: FindingData, page: _Page, as_of: datetime.date | None) -> Iterable[str]:

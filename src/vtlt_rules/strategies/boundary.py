@@ -141,6 +141,8 @@ def _conditions(ruleset: CheckedRuleset) -> Iterator[Condition]:
     for field in ruleset.fields.values():
         if field.condition is not None:
             yield from conditions_in(field.condition)
+        for _, condition in field.classes.cases if field.classes is not None else ():
+            yield from conditions_in(condition)
     for statement in ruleset.statements:
         if statement.condition is not None:
             yield from conditions_in(statement.condition)

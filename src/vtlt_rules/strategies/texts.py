@@ -45,6 +45,7 @@ class _Author:
         nested: Those that are part of another.
         flags: The yes/no fields.
         milestones: The milestones.
+        has_classes: Whether there is a derived enumeration.
     """
 
     draw: Callable[[SearchStrategy[Any]], Any]
@@ -55,6 +56,7 @@ class _Author:
     milestones: list[str] = Factory(list)
     shares: list[str] = Factory(list)
     totals: dict[str, str] = Factory(dict)
+    has_classes: bool = False
 
     def one_of(self, values: Sequence[T]) -> T:
         """Draw one of some values."""
@@ -100,6 +102,12 @@ class _Author:
         if self.upto(1):
             self.lines.append(f'truong dat "Đạt" : co_khong = {self._condition()}')
             self.flags.append("dat")
+        if self.upto(1):
+            cases = ", ".join(f"{name} khi {self._condition()}" for name in ("tot", "trung_binh"))
+            self.lines.append(f'truong xep_loai "Xếp loại" : {{ {cases}, yeu con_lai }}')
+            self.lines.append('truong tu_trung_binh "Từ trung bình" : co_khong = xep_loai thuoc { tot, trung_binh }')
+            self.flags.append("tu_trung_binh")
+            self.has_classes = True
         for place in range(self.upto(1)):
             self.lines.append(f'truong moc_{place} "Mốc {place}" : moc')
             self.milestones.append(f"moc_{place}")
@@ -154,6 +162,8 @@ class _Author:
             return f"moi {scope}.{self.one_of(self.milestones)} hoan_thanh{self.one_of(_WINDOWS)}{when}"
         if kind == 4 and self.flags:
             return f"moi {scope}.{self.one_of(self.flags)}{when}"
+        if kind == 5 and self.has_classes and self.upto(1):
+            return f"thong_ke {scope}.xep_loai{when}"
         if kind == 5:
             return f'nhiem_vu {scope} "Làm theo kế hoạch"'
         groups = self.one_of(("", "", " tung dia_ban", " tung cap"))

@@ -42,6 +42,7 @@ def check_uses(result: CheckResult, declared: Declarations, problems: Problems) 
     used = set(_used(declared))
     if result.ruleset is not None:
         used.update(_used_by_statements(result.ruleset))
+    used.update([test.field for test in declared.class_tests.values() if test.name in used])
     for line in result.lines:
         if result.ruleset is None and isinstance(line, _OFFERED):
             continue
@@ -57,8 +58,11 @@ def _used(declared: Declarations) -> Iterator[str]:
             yield field.unit.name
         if field.whole is not None:
             yield field.whole
-        if field.formula is not None:
-            yield from field.formula if isinstance(field.formula, tuple) else names_read(field.formula)
+        if field.classes is not None:
+            yield from field.classes.names_read()
+        yield from field.operands
+        if field.condition is not None:
+            yield from names_read(field.condition)
     for scope in declared.scopes.values():
         yield from names_read(scope.condition)
     for measure in declared.measures.values():

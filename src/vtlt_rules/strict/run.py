@@ -22,7 +22,7 @@ def check_strictly(result: CheckResult) -> tuple[Diagnostic, ...]:
     if declared is None:
         return result.diagnostics
     problems = Problems(list(result.diagnostics))
-    solver = Solver(declared.attributes, declared.fields)
+    solver = Solver(declared.attributes, declared.fields, declared.class_tests)
     check_scopes(result, declared, solver, problems)
     check_uses(result, declared, problems)
     if result.ruleset is not None:

@@ -12,6 +12,7 @@ from vtlt_rules.checked import (
     AnyOf,
     Attribute,
     Between,
+    ClassTest,
     Compare,
     CompareWeighted,
     Condition,
@@ -89,11 +90,13 @@ class Solver:
     Attributes:
         attributes: The attributes of agencies.
         fields: What they report.
+        class_tests: What conditions ask of classes.
         work: How much has been looked at so far.
     """
 
     attributes: Mapping[str, Attribute]
     fields: Mapping[str, Field]
+    class_tests: Mapping[str, ClassTest] = {}
     work: int = 0
     _answers: dict[Formula, bool] = Factory(dict)
     _formulas: dict[Condition, Formula] = Factory(dict)
@@ -185,7 +188,7 @@ class Solver:
                 return so_many_of(count, [self._formula(one, left, depth + 1) for one in conditions])
 
     def _flag(self, name: str, left: _Left, depth: int) -> Formula:
-        field = self.fields.get(name)
+        field = self.class_tests.get(name) or self.fields.get(name)
         if field is None or field.condition is None:
             return Flag(name, value=True)
         if left.formulas <= 0 or depth > DEEPEST:

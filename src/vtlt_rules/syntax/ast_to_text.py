@@ -179,6 +179,15 @@ class _Printer:
     def _(self, node: ast.Enumeration) -> str:
         return f"{{ {', '.join(map(self.show, node.members))} }}"
 
+    @_prints(ast.ClassOf)
+    def _(self, node: ast.ClassOf) -> str:
+        condition = f"khi {self.show(node.condition)}" if node.condition else "con_lai"
+        return self.show(node.name) + (f" {self.show(node.label)}" if node.label else "") + f" {condition}"
+
+    @_prints(ast.Classes)
+    def _(self, node: ast.Classes) -> str:
+        return f"{{ {', '.join(map(self.show, node.members))} }}"
+
     @_prints(ast.AttributeLine)
     def _(self, node: ast.AttributeLine) -> str:
         return f"thuoc_tinh {self.show(node.name)} {self.show(node.label)} : {self._type(node.type)}"
@@ -304,6 +313,12 @@ class _Printer:
             + self._options(node.condition, node.inferred_from, node.named)
         )
 
+    @_prints(ast.StatisticLine)
+    def _(self, node: ast.StatisticLine) -> str:
+        return f"thong_ke {self.show(node.scope)}.{self.show(node.measure)}" + self._options(
+            node.condition, node.inferred_from, node.named
+        )
+
     # ---- pieces
 
     def _word(self, word: str) -> str:
@@ -313,7 +328,7 @@ class _Printer:
     def _quantity(self, value: Number, unit: ast.Name | None) -> str:
         return write_exact(value) + (f" {self.show(unit)}" if unit else "")
 
-    def _type(self, node: ast.Enumeration | ast.BuiltInType | ast.Name) -> str:
+    def _type(self, node: ast.Enumeration | ast.Classes | ast.BuiltInType | ast.Name) -> str:
         return node.value if isinstance(node, ast.BuiltInType) else self.show(node)
 
     @_prints(ast.NamedAgencies)

@@ -16,6 +16,8 @@ NOT_RESERVED = {
     "tang": "tăng",
     "giam": "giảm",
     "so_voi": "so_với",
+    "con_lai": "còn_lại",
+    "thong_ke": "thống_kê",
 }
 """Keywords that are names too, wherever a name may stand (rule ``name``): rulesets had them before they were keywords."""
 
@@ -76,5 +78,5 @@ DECLARING = frozenset({"don_vi", "thuoc_tinh", "truong", "pham_vi", "chi_so"})
 
 _PLAN_LINES = {"ke_hoach", "so_hieu", "noi_ban_hanh", "ngay_ban_hanh", "thoi_ky", "can_cu", "nguon", "theo", "muc"}
 
-LINE_STARTS = DECLARING | _PLAN_LINES | {"tu_vung", "cach_doc", "moi", "nhiem_vu", "du_bao"}
+LINE_STARTS = DECLARING | _PLAN_LINES | {"tu_vung", "cach_doc", "moi", "nhiem_vu", "du_bao", "thong_ke"}
 """Keywords that begin a line and stand nowhere else: one of them at a line's start ends a parenthesis left open."""

@@ -34,7 +34,9 @@ MAX_STATEMENTS = 10_000
 MAX_SIGNS = 250_000
 """Words and signs of one file; a string, a comment or what follows `|` is one."""
 
-_STATEMENT = re.compile(r"^[ \t]*(?:moi[ \t]|nhiem_vu[ \t]|du_bao[ \t]|[a-z_][a-z0-9_]*[ \t]*\.)", re.MULTILINE)
+_STATEMENT = re.compile(
+    r"^[ \t]*(?:moi[ \t]|nhiem_vu[ \t]|du_bao[ \t]|thong_ke[ \t]|[a-z_][a-z0-9_]*[ \t]*\.)", re.MULTILINE
+)
 """How a statement begins, to count them before the work of parsing."""
 
 _DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)

@@ -103,8 +103,24 @@ class _Builder:
         text = self.label(label[0]) if label else None
         return ast.Enumerator(node, text, span=_joined((node, text or node)))
 
-    def field_line(self, span: Span, name: Token, label: Token, kind: Token, *options: Tree[Token]) -> ast.FieldLine:
-        type_ = ast.BuiltInType(kind.value) if kind.type in ("CO_KHONG", "MOC") else self.name(kind)
+    def classes(self, tree: Tree[Token]) -> ast.Classes:
+        members = tuple(self.class_of(_tree(member)) for member in tree.children)
+        return ast.Classes(members, span=_joined(members))
+
+    def class_of(self, tree: Tree[Token]) -> ast.ClassOf:
+        name, *label = _tokens(tree)
+        node, text = self.name(name), self.label(label[0]) if label else None
+        condition = next((self.condition(child) for child in tree.children if isinstance(child, Tree)), None)
+        return ast.ClassOf(node, text, condition, span=_joined((node, condition or text or node)))
+
+    def field_line(
+        self, span: Span, name: Token, label: Token, kind: Tree[Token] | Token, *options: Tree[Token]
+    ) -> ast.FieldLine:
+        type_: ast.Classes | ast.BuiltInType | ast.Name
+        if isinstance(kind, Tree):
+            type_ = self.classes(kind)
+        else:
+            type_ = ast.BuiltInType(kind.value) if kind.type in ("CO_KHONG", "MOC") else self.name(kind)
         given = {option.data: option.children[0] for option in options}
         whole, maximum, formula = given.get("part_of"), given.get("at_most"), given.get("derived")
         return ast.FieldLine(
@@ -208,6 +224,10 @@ class _Builder:
         condition, inferred, named = self.options({option.data: option for option in options})
         threshold = self.threshold(value)
         return ast.ForecastLine(self.name(scope), self.name(measure), threshold, condition, inferred, named, span=span)
+
+    def statistic_line(self, span: Span, scope: Token, field: Token, *options: Tree[Token]) -> ast.StatisticLine:
+        condition, inferred, named = self.options({option.data: option for option in options})
+        return ast.StatisticLine(self.name(scope), self.name(field), condition, inferred, named, span=span)
 
     def options(
         self, parts: dict[str, Tree[Token]]
@@ -322,7 +342,7 @@ class _Builder:
             case "comparison":
                 left, relation, right = tree.children
                 value = self.expression(_tree(left))
-                other = self.text(right) if isinstance(right, Token) else self.expression(right)
+                other = self.operand(right) if isinstance(right, Token) else self.expression(right)
                 return ast.Comparison(value, self.relation(_tree(relation)), other, span=_joined((value, other)))
             case "within":
                 value, limits = self.expression(_tree(tree.children[0])), self.range(_tree(tree.children[1]))
@@ -337,6 +357,13 @@ class _Builder:
                 return self.at_least(tree)
             case _:
                 return self.expression(tree)
+
+    def operand(self, token: Token) -> ast.Text | ast.Sum:
+        """Return a text, or the value of an enumeration whose name is a keyword elsewhere."""
+        if token.type == "STRING":
+            return self.text(token)
+        value = self.name(token)
+        return ast.Sum((value,), span=value.span)
 
     def at_least(self, tree: Tree[Token]) -> ast.AtLeast:
         number, *terms = tree.children

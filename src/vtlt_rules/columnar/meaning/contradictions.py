@@ -7,10 +7,19 @@ first; what was found before counts as missing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from attrs import evolve, frozen
 
-from vtlt_rules.checked import Agreement, CheckedRuleset, agreements_of, flags_that_taint, tainted_by_formula
+from vtlt_rules.checked import (
+    Agreement,
+    CheckedRuleset,
+    agreements_of,
+    condition_of,
+    flags_that_taint,
+    tainted_by_formula,
+    with_families,
+)
 from vtlt_rules.columnar.meaning.combinations import Combinations
 from vtlt_rules.columnar.meaning.conditions import Columns, Rows
 from vtlt_rules.columnar.meaning.expressions import (
@@ -96,7 +105,19 @@ def facts_of(
         reads: The fields and attributes that are read.
         occurring: Tells which contradictions occur.
     """
-    return _Search(ruleset, columns, layers, occurring).run(frozenset(reads))
+    return _Search(ruleset, _with_class_tests(ruleset, columns), layers, occurring).run(frozenset(reads))
+
+
+def _with_class_tests(ruleset: CheckedRuleset, columns: Columns) -> Columns:
+    """Add what was reported for class tests: what the column of their field says."""
+    reported: dict[str, Value] = {}
+    for test in ruleset.class_tests.values():
+        column = columns.texts.get(test.field)
+        if column is not None:
+            engine, values = column.engine, sorted(test.values)
+            build = partial(engine.membership, values=values)
+            reported[test.name] = engine.make(test.name, build, column.may_be_null, column)
+    return evolve(columns, truths={**columns.truths, **reported}) if reported else columns
 
 
 def facts_of_repeated(ruleset: CheckedRuleset, columns: Columns) -> Facts:
@@ -168,7 +189,7 @@ class _Search:
         found = [Taint(self.rows.contradictory(family), frozenset(family.members)) for family in families.values()]
         unreadable = self.rows.columns.unreadable
         found += [
-            Taint(test, frozenset([name]))
+            Taint(test, with_families(self.ruleset, [name]))
             for name, test in unreadable.items()
             if name in names and name not in self.ruleset.families
         ]
@@ -187,7 +208,7 @@ class _Search:
                 return none  # if fewer of a group were reported than two, they agree
             return all_of([none, *(opposite(is_missing(truths[name])) for name in agreement.named)])
         (name,) = agreement.named
-        formula = self.ruleset.fields[name].condition
+        formula = condition_of(self.ruleset, name)
         assert formula is not None
         reported, derived = truths[name], self.rows.truth(formula)
         return either(both(reported, opposite(derived)), both(opposite(reported), derived))

@@ -76,14 +76,14 @@ def make_plan(
         largest: When given, count in :data:`HUGE` the agencies with a number that is larger, for which sums may overflow.
     """
     texts = sources[0].columns.texts
-    evaluated = [one for one in ruleset.statements if one.subject is not None]
+    evaluated = [one for one in ruleset.statements if one.measure is not None]
     scopes = {one.scope.name: one.scope for one in evaluated}
     partition = (few_parts if has_few_passes else parts_of)(
         ruleset, scopes.values(), lambda name: name not in texts or texts[name].may_be_null
     )
     plan = Plan([facts.rows.layers for facts in sources])
     rows = [_Source(ruleset, evaluated, facts, groups, plan, number) for number, facts in enumerate(sources)]
-    asked = [None if one.subject is None else [source.ask(one, as_of) for source in rows] for one in ruleset.statements]
+    asked = [None if one.measure is None else [source.ask(one, as_of) for source in rows] for one in ruleset.statements]
     for source in rows:
         everyone = [Part(None, (), frozenset(), frozenset(scopes))]
         source.make_passes(everyone if source.facts.is_repeated else partition, largest)

@@ -107,7 +107,7 @@ def narrowed(answer: pl.DataFrame) -> pl.DataFrame:
 def _lost(ruleset: CheckedRuleset, rows: Rows, frame: pl.DataFrame) -> list[DataIssue]:
     """List agencies of which it cannot be told whether they belong to a scope."""
     issues: list[DataIssue] = []
-    scopes = {s.scope.name: s.scope for s in ruleset.statements if s.subject is not None}
+    scopes = {s.scope.name: s.scope for s in ruleset.statements if s.measure is not None}
     tests = {name: is_missing(rows.truth(scope.condition)) for name, scope in scopes.items()}
     if rows.layers.columns and any(lost is not False for lost in tests.values()):
         frame = with_layers(frame.lazy(), rows.layers).collect()

@@ -139,7 +139,7 @@ def with_enums(frame: pl.DataFrame, ruleset: CheckedRuleset, table: Table, issue
     """
     made = {}
     for name in table.enums:
-        type_ = ruleset.attributes[name].type
+        type_ = ruleset.type_of(name)
         assert isinstance(type_, EnumType)
         cells = frame.get_column(inner(name))
         read = made[inner(name)] = cells.cast(pl.String).cast(pl.Enum(list(type_.values)), strict=False)

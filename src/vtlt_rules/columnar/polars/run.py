@@ -368,7 +368,7 @@ def prepare_lazy(ruleset: CheckedRuleset, frame: pl.LazyFrame, table: Table, is_
     engine = PolarsEngine(pl.Int64 if bits == 62 else pl.Int128)
     columns = columns_of(table, engine, {})
     for name in table.enums:
-        type_ = ruleset.attributes[name].type
+        type_ = ruleset.type_of(name)
         assert isinstance(type_, EnumType)
         columns.unreadable[name] = Value(engine, ~pl.col(inner(name)).is_in(list(type_.values)), may_be_null=True)
     for name in table.times:

@@ -268,7 +268,7 @@ class _Query:
                 self.typed[f"__odd_{name}"] = f"({' OR '.join(is_odd)})"
                 columns.unreadable[name] = self._column(f"__odd_{name}")
         for name in table.enums:
-            type_ = self.ruleset.attributes[name].type
+            type_ = self.ruleset.type_of(name)
             assert isinstance(type_, EnumType)
             codes = {value: code for code, value in enumerate(type_.values)}
             cases = " ".join(f"WHEN {engine.text(value)} THEN {code}" for value, code in codes.items())
@@ -354,7 +354,7 @@ class _Query:
     @property
     def _said(self) -> list[str]:
         """The columns of attributes."""
-        enums = (f"__e_{name}" for name in self.table.enums)
+        enums = (f"__e_{name}" for name in self.table.enums if name in self.ruleset.attributes)
         ways = map(spelled, self.table.spelled)
         return [name for name in (*map(inner, self.ruleset.attributes), *enums, *ways) if name in self.typed]
 
