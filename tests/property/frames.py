@@ -160,6 +160,10 @@ def reference_rows(
 
 
 def _as_row(finding: Finding | GroupFinding, contradicted: set[str | None]) -> tuple[Any, ...]:
+    if (
+        isinstance(finding, Finding) and finding.classes is not None
+    ):  # of which a frame says that it is tracked, and no more
+        return finding.verdict.value, None, None, None, 0, 0, 0, 0, 0
     bounds, own = finding.bounds, [agency.verdict for agency in finding.agencies]
     rests = len(contradicted & {agency.agency for agency in finding.agencies})
     return (

@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 
 from attrs import Factory, define, evolve, frozen
 from hypothesis import strategies as st
-from oracle import is_true
+from oracle import first_class, is_true
 
 from vtlt_rules.check import check_source
-from vtlt_rules.checked import CheckedRuleset, EnumType, Field, NumberType, Simple, names_read
+from vtlt_rules.checked import CheckedRuleset, EnumType, Field, FirstOf, NumberType, Simple, names_read
 from vtlt_rules.library import Library
 from vtlt_rules.source import Source
 from vtlt_rules.values import NOT_DONE, Number, simplest, write_date, write_exact
@@ -155,6 +155,7 @@ class _RulesetWriter:
     numbers: list[_NumberField] = Factory(list)
     flags: list[str] = Factory(list)
     derived_flags: dict[str, str] = Factory(dict)
+    classes: list[str] = Factory(list)
     milestones: list[str] = Factory(list)
     scopes: list[str] = Factory(list)
     measures: dict[str, tuple[str, str]] = Factory(dict)
@@ -179,6 +180,8 @@ class _RulesetWriter:
         fields = [self._write_number(number) for number in self.numbers]
         fields += [f'truong {name} "{name}" : co_khong' for name in self.flags]
         fields += [f'truong {name} "{name}" : moc' for name in self.milestones]
+        if dice.chance(40):
+            fields.append(self._write_classes())
         for i in range(1, dice.one_of((0, 1, 2, 1, 2, 3, 4)) + 1):
             formula = self._short_formula() if dice.chance(40) else self._condition(2)
             self.derived_flags[f"du_{i}"] = formula
@@ -271,12 +274,34 @@ class _RulesetWriter:
             line += f" toi_da {write_exact(number.maximum)} {number.unit}"
         return line + (f" = {' + '.join(number.terms)}" if number.terms else "")
 
+    def _write_classes(self) -> str:
+        """Return a derived enumeration: of grades by one number, or by any conditions; the last one is for the rest."""
+        dice = self.dice
+        names = dice.some_of(["tot", "kha", "trung_binh", "yeu"], 2, 4)
+        number = dice.one_of(self.numbers)
+        if dice.chance(50):
+            limits = sorted((self._quantity(number.unit, 5) for _ in names[1:]), reverse=True)
+            conditions = [f"{number.name} >= {write_exact(limit)} {number.unit}" for limit in limits]
+        else:
+            conditions = [self._condition(1) for _ in names[1:]]
+        cases = [f"{name} khi {text}" for name, text in zip(names, conditions, strict=False)]
+        self.classes = names
+        return f'truong xl "Xếp loại" : {{ {", ".join([*cases, f"{names[-1]} con_lai"])} }}'
+
+    def _class_leaf(self) -> str:
+        dice = self.dice
+        if dice.chance(50):
+            return f"xl = {dice.one_of(self.classes)}"
+        return f"xl thuoc {{ {', '.join(dice.some_of(self.classes, 1, 3))} }}"
+
     # ---- conditions
 
     def _short_formula(self) -> str:
         """Return a formula that reads little, so that others often read the same; some are always true, or never."""
         dice = self.dice
         leaf = dice.one_of([*self.flags, *self.derived_flags, self._comparison()])
+        if self.classes and dice.chance(15):
+            leaf = self._class_leaf()
         number = self.numbers[0]
         match dice.number(0, 7):
             case 7:
@@ -314,6 +339,8 @@ class _RulesetWriter:
 
     def _leaf(self) -> str:
         dice = self.dice
+        if self.classes and dice.chance(25):
+            return self._class_leaf()
         match dice.number(0, 9):
             case 0 | 1 | 2:
                 return dice.one_of([*self.flags, *self.derived_flags])
@@ -519,15 +546,17 @@ class _RulesetWriter:
             case 16 | 17 if self.milestones:
                 name = dice.one_of(self.milestones)
                 text = f"moi {scope}.{name} hoan_thanh{self._when_done(name)}"
+            case 18 if self.classes and dice.chance(70):
+                text = f"thong_ke {scope}.xl"
             case 18:
                 return f'nhiem_vu {scope} "Việc {dice.number(1, 3)}"'
             case _:
                 name = dice.one_of(list(self.measures))
                 text = f"du_bao {scope}.{name} khoang {self._threshold(*self.measures[name])}"
-        if self.with_groups and not text.startswith("du_bao ") and dice.chance(12):
+        if self.with_groups and not text.startswith(("du_bao ", "thong_ke ")) and dice.chance(12):
             group = f" tung {dice.one_of(self.attributes)}"
             text = re.sub(r"(?= den_het | truoc )|$", group, text, count=1)  # before the deadline of a milestone
-        if " hoan_thanh" not in text and not text.startswith("du_bao") and dice.chance(25):
+        if " hoan_thanh" not in text and not text.startswith(("du_bao ", "thong_ke ")) and dice.chance(25):
             text += f" {dice.one_of((*EARLY_DEADLINES, *DEADLINES))}"
         if dice.chance(35):
             text += f" khi {self._condition(1)}"
@@ -798,7 +827,15 @@ class _PopulationWriter:
         while waiting:
             field_ = waiting.pop(0)
             assert field_.formula is not None and not isinstance(field_.formula, tuple)
-            if all(name in facts or name in values for name in names_read(field_.formula)):
+            if isinstance(field_.formula, FirstOf):
+                if not all(name in facts or name in values for name in field_.formula.names_read()):
+                    waiting.append(field_)
+                    continue
+                facts[field_.name] = first_class(field_.formula, values | facts)
+                for test in self.ruleset.class_tests.values():
+                    if test.field == field_.name:
+                        values[test.name] = facts[field_.name] in test.values
+            elif all(name in facts or name in values for name in names_read(field_.formula)):
                 facts[field_.name] = is_true(field_.formula, values | facts)
             else:
                 waiting.append(field_)
@@ -807,7 +844,13 @@ class _PopulationWriter:
         """Make figures contradict each other, or a cell illegal, or an agency appear twice."""
         dice = self.dice
         agency = dice.one_of(agencies)
-        flags = [f for f in self.ruleset.fields.values() if f.formula is not None and not isinstance(f.formula, tuple)]
+        flags = [f for f in self.ruleset.fields.values() if f.condition is not None]
+        ranked = [f for f in self.ruleset.fields.values() if f.classes is not None]
+        if ranked and self.with_derived and dice.chance(25):
+            names = list(ranked[0].classes.names_read())  # type: ignore[union-attr]
+            self._report_some(agency, self.facts(agency), names, 20)
+            agency[ranked[0].name] = dice.one_of(list(ranked[0].type.values))  # type: ignore[union-attr]
+            return
         match dice.number(0, 11):
             case 0 | 1 | 2:
                 self._contradict(agency)

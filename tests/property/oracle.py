@@ -77,6 +77,7 @@ from vtlt_rules.checked import (
     DoneWithin,
     EnumType,
     Field,
+    FirstOf,
     Forecast,
     IsOneOf,
     IsTrue,
@@ -145,6 +146,7 @@ class Judgement:
         by_trying: Whether it depends on what only trying shows; see the module.
         reported: Σx and Σy of the agencies that are in the set and add the same in every completion, and how many they are.
         groups: With ``tung`` what is said of each group, in the order of the agencies.
+        classes: Of a statistic for each class how many agencies are in it at the least and at the most.
     """
 
     verdict: Verdict
@@ -156,6 +158,7 @@ class Judgement:
     by_trying: bool = False
     reported: tuple[Number, Number, int] = attrs.field(default=(0, 0, 0), eq=False)
     groups: tuple[Judgement, ...] = ()
+    classes: tuple[tuple[str, int, int], ...] = ()
 
 
 def judge(ruleset: CheckedRuleset, agencies: Iterable[Agency], as_of: datetime.date | None = None) -> list[Judgement]:
@@ -198,6 +201,8 @@ def _names_of_statement(statement: Statement) -> Iterator[str]:
     if statement.measure is not None:
         yield from names_of(statement.measure.numerator)
         yield from names_of(statement.measure.denominator)
+    elif statement.subject is not None:
+        yield statement.subject.name
     if isinstance(statement.demand, DoneSince):
         yield statement.demand.start
     if statement.condition is not None:
@@ -214,11 +219,39 @@ def _names_of_set(statement: Statement) -> Iterator[str]:
 def _formula(ruleset: CheckedRuleset, name: str) -> Condition | None:
     """Return the formula of a derived yes/no field; None for anything else."""
     field = ruleset.fields.get(name)
-    return None if field is None or isinstance(field.formula, tuple) else field.formula
+    return None if field is None or isinstance(field.formula, tuple | FirstOf) else field.formula
+
+
+def _classes(ruleset: CheckedRuleset, name: str) -> FirstOf | None:
+    """Return the classes of a derived enumeration; None for anything else."""
+    formula = ruleset.fields[name].formula if name in ruleset.fields else None
+    return formula if isinstance(formula, FirstOf) else None
+
+
+def _names_in_derivation(ruleset: CheckedRuleset, name: str) -> list[str]:
+    """Return what something is derived from, but number fields: of a question about a class the field that has it."""
+    if name in ruleset.class_tests:
+        return [ruleset.class_tests[name].field]
+    formula, classes = _formula(ruleset, name), _classes(ruleset, name)
+    conditions = [formula] if formula is not None else [one for _, one in classes.cases] if classes is not None else []
+    return [read for condition in conditions for read in names_read(condition)]
+
+
+def first_class(classes: FirstOf, values: Completion) -> str:
+    """Return the first class whose condition holds, else the last one."""
+    return next((name for name, condition in classes.cases if is_true(condition, values)), classes.rest)
 
 
 def _taken_apart(ruleset: CheckedRuleset, names: Iterable[str]) -> list[str]:
-    """Return names with what the derived yes/no fields among them read, as often as it is read; operands come last."""
+    """Return names with what the derived ones among them read, but sums, as often as it is read; operands come last."""
+    found = list(names)
+    for name in found:  # grows while it is read
+        found += _names_in_derivation(ruleset, name)
+    return found
+
+
+def _flags_apart(ruleset: CheckedRuleset, names: Iterable[str]) -> list[str]:
+    """Return names with what the derived yes/no fields among them read; questions about classes stay as they are."""
     found = list(names)
     for name in found:  # grows while it is read
         formula = _formula(ruleset, name)
@@ -423,9 +456,16 @@ class _Oracle:
             if isinstance(declared[name].type, NumberType):
                 if not self._complete_family(self._family_of(name), cells, frozenset()).completions:
                     taint([name])
-        for name in self._derived_flags():
+        for name in self._derived():
             given = cells.get(name)
-            formula = _formula(self.ruleset, name)
+            formula, classes = _formula(self.ruleset, name), _classes(self.ruleset, name)
+            if given is not None and classes is not None:
+                read = list(classes.names_read())
+                completions = self._complete(read, cells).completions
+                if not any(first_class(classes, completion) == given for completion in completions):
+                    by_trying = by_trying or given in self._classes_not_ruled_out(classes, cells)
+                    taint([name, *(n for n in _taken_apart(self.ruleset, read) if n in self.ruleset.fields)])
+                continue
             if given is None or formula is None:
                 continue
             read = list(names_read(formula))
@@ -448,18 +488,33 @@ class _Oracle:
 
     def _derived_flags(self) -> list[str]:
         """Return the derived yes/no fields, each after those that its formula names."""
+        return [name for name in self._derived() if _formula(self.ruleset, name) is not None]
+
+    def _derived(self) -> list[str]:
+        """Return the derived yes/no fields and enumerations, each after those that its conditions name."""
         found: list[str] = []
 
         def visit(name: str) -> None:
-            formula = _formula(self.ruleset, name)
-            if formula is not None and name not in found:
-                for inner in names_read(formula):
+            if name not in found:
+                for inner in _names_in_derivation(self.ruleset, name):
                     visit(inner)
-                found.append(name)
+                if _formula(self.ruleset, name) is not None or _classes(self.ruleset, name) is not None:
+                    found.append(name)
 
         for name in self.ruleset.fields:
             visit(name)
         return found
+
+    def _classes_not_ruled_out(self, classes: FirstOf, cells: Agency) -> list[str]:
+        """Return the classes that are possible: the own condition is not false, and no earlier one true."""
+        found = []
+        for name, condition in classes.cases:
+            values = self._not_ruled_out(condition, cells)
+            if True in values:
+                found.append(name)
+            if False not in values:
+                return found
+        return [*found, classes.rest]
 
     def _groups(self) -> list[list[str]]:
         """Return the derived yes/no fields in groups: those whose formulas read the same field, or the same amount."""
@@ -482,7 +537,7 @@ class _Oracle:
     def _pairs_in(self, group: list[str]) -> Iterator[list[str]]:
         """Go through each two fields of a group whose formulas, derived fields taken apart, read the same."""
         for pair in combinations(group, 2):
-            apart = [_taken_apart(self.ruleset, [name]) for name in pair]
+            apart = [_flags_apart(self.ruleset, [name]) for name in pair]
             read = [
                 {_thing_read(leaf) for name in names for leaf in _leaves(_formula(self.ruleset, name) or AllOf(()))}
                 - {(other,) for other in self.ruleset.attributes}
@@ -497,7 +552,7 @@ class _Oracle:
         This is what the language promises to find. Where an amount has bounds that are hard to tell it may be anything, and
         what has, or may have, more combinations than the language promises to try is not ruled out.
         """
-        names = _taken_apart(self.ruleset, flags)
+        names = _flags_apart(self.ruleset, flags)
         derived = [name for name in self._derived_flags() if name in names]
         leaves: dict[object, list[Condition]] = {}
         for name in derived:
@@ -525,6 +580,9 @@ class _Oracle:
     def _values_of(self, leaves: list[Condition], cells: Agency) -> Iterator[Completion]:
         """Go through values of what some conditions read; of an amount that is hard to bound whatever may matter."""
         names = list(dict.fromkeys(name for leaf in leaves for name in names_read(leaf)))
+        if names[0] in self.ruleset.class_tests:
+            yield from ({names[0]: value} for value in self._not_ruled_out(leaves[0], cells))
+            return
         terms = dict(_terms_read(leaves[0]))
         if any(self._is_hard(name, terms.get(name, 0), cells) for name in names if name in terms):
             least = None if any(factor < 0 for factor in terms.values()) else 0
@@ -561,6 +619,13 @@ class _Oracle:
             case SomeOf(count, terms):
                 each = product(*(self._not_ruled_out(term, cells) for term in terms))
                 return {values.count(True) >= count for values in each}
+            case IsTrue(name) if name in self.ruleset.class_tests:
+                test = self.ruleset.class_tests[name]
+                classes = _classes(self.ruleset, test.field)
+                assert classes is not None
+                values = {one in test.values for one in self._classes_not_ruled_out(classes, cells)}
+                given = cells.get(test.field)
+                return values if len(values) == 1 or given is None else {given in test.values}
             case IsTrue(name) if (formula := _formula(self.ruleset, name)) is not None:
                 values = self._not_ruled_out(formula, cells)
                 return values if len(values) == 1 or cells.get(name) is None else {cells[name]}
@@ -652,6 +717,9 @@ class _Oracle:
                 yield from (_as_number(v) for v in values if v is not None and _is_legal_cell(field.type, v))
                 if field.maximum is not None:
                     yield field.maximum
+            elif isinstance(field.formula, FirstOf):
+                for _, condition in field.formula.cases:
+                    yield from _constants(condition)
             elif field.formula is not None and not isinstance(field.formula, tuple):
                 yield from _constants(field.formula)
         for measure in self.ruleset.measures.values():
@@ -683,15 +751,16 @@ class _Oracle:
             days: On which a milestone may have been done that was not reported.
         """
         names = _taken_apart(self.ruleset, named)
-        flags = [name for name in names if _formula(self.ruleset, name) is not None]  # before those that they read
+        derived = {*self._derived(), *self.ruleset.class_tests}
+        flags = [name for name in names if name in derived]  # before those that they read
         parts: list[list[Completion]] = []
         exhaustive = True
         numbers: dict[frozenset[str], set[str]] = {}
-        for name in dict.fromkeys(names):
+        for name in dict.fromkeys(name for name in names if name not in derived):
             declared = self.ruleset.fields.get(name) or self.ruleset.attributes[name]
             if isinstance(declared.type, NumberType):
                 numbers.setdefault(self._family_of(name), set()).add(name)
-            elif name not in flags:
+            else:
                 parts.append([{name: value} for value in self._complete_cell(declared, cells.get(name), days)])
         for family, read in numbers.items():
             tried = self._complete_family(family, cells, frozenset(read))
@@ -707,13 +776,18 @@ class _Oracle:
         return _Tried(tuple(completions), exhaustive)
 
     def _derive_flags(self, flags: list[str], cells: Agency, completion: Completion) -> bool:
-        """Add the derived yes/no fields; tell whether they agree with what the agency reported for them."""
+        """Add the derived fields; tell whether they agree with what the agency reported for them."""
         for name in reversed(flags):
-            formula = _formula(self.ruleset, name)
-            assert formula is not None
-            completion[name] = is_true(formula, completion)
+            formula, classes = _formula(self.ruleset, name), _classes(self.ruleset, name)
+            if formula is not None:
+                completion[name] = is_true(formula, completion)
+            elif classes is not None:
+                completion[name] = first_class(classes, completion)
+            else:
+                test = self.ruleset.class_tests[name]
+                completion[name] = completion[test.field] in test.values
             given = cells.get(name)
-            if given is not None and given is not completion[name]:
+            if given is not None and given != completion[name]:
                 return False
         return True
 
@@ -742,7 +816,9 @@ class _Oracle:
         conditions += [scope.condition for scope in self.ruleset.scopes.values()]
         counted = [measure.numerator for measure in self.ruleset.measures.values()]
         conditions += [term.condition for term in counted if isinstance(term, Counted)]
-        conditions += [f.formula for f in self.ruleset.fields.values() if not isinstance(f.formula, tuple)]
+        for field in self.ruleset.fields.values():
+            formula, classes = _formula(self.ruleset, field.name), _classes(self.ruleset, field.name)
+            conditions += [formula, *(one for _, one in classes.cases)] if classes is not None else [formula]
         for condition in conditions:
             if condition is not None:
                 yield from (
@@ -764,7 +840,7 @@ class _Oracle:
             tried = self._complete(read, member.cells, days)
             is_clash = not tried.completions
             if is_clash:  # derived yes/no fields contradict each other, and none its own formula: none of them counts
-                flags = self._derived_flags()
+                flags = self._derived()
                 without = {name: value for name, value in member.cells.items() if name not in flags}
                 tried = self._complete(read, without, days)
             pairs = frozenset(self._pair(statement, completion) for completion in tried.completions)
@@ -902,6 +978,8 @@ class _Oracle:
         members = [member for member in self.members() if self._may_be_in_scope(statement, member)]
         if statement.kind is Kind.DUTY:
             return Judgement(Verdict.TRACKED)
+        if statement.kind is Kind.STATISTIC:
+            return self._statistic(statement, members)
         whole = self._judge_together(statement, members)
         if statement.grouped_by is None:
             return whole
@@ -966,6 +1044,32 @@ class _Oracle:
         if self._is_pending(statement, verdict):
             return judged(Verdict.PENDING, verdict, low, high)
         return judged(verdict, None, low, high)
+
+    def _statistic(self, statement: Statement, members: list[_Member]) -> Judgement:
+        """Count in how many completions, for each agency by itself, it is in each class."""
+        field = statement.subject
+        assert isinstance(field, Field)
+        classes = _classes(self.ruleset, field.name)
+        assert classes is not None
+        low, high = Counter[str](), Counter[str]()
+        exhaustive, by_trying = True, False
+        for member in members:
+            read = [*names_read(statement.scope.condition), *_names_of_statement(statement)]
+            tried = self._complete(read, member.cells)
+            found = {str(values[field.name]) if _counts(statement, values) else None for values in tried.completions}
+            exhaustive = exhaustive and tried.exhaustive
+            by_trying = by_trying or not found or self._depends_on_trying(statement, member)
+            high.update(name for name in found if name is not None)
+            if len(found) == 1:
+                low.update(name for name in found if name is not None)
+        resting = [m for m in members if self._reads_tainted(statement, m) and self._may_count(statement, m)]
+        return Judgement(
+            Verdict.TRACKED,
+            exhaustive=exhaustive,
+            rests_on=frozenset(member.ma for member in resting),
+            by_trying=by_trying,
+            classes=tuple((name, low[name], high[name]) for name in classes.names),
+        )
 
     def _is_ratio(self, statement: Statement) -> bool:
         return statement.is_each or (statement.measure is not None and statement.measure.reading.is_ratio)

@@ -100,7 +100,7 @@ def final(finding_or_judgement):
 def compare_reported(finding: Finding | GroupFinding, statement: Statement, judgement: Judgement, tight: bool) -> None:
     """Compare what is certain already; who sees less adds up fewer agencies, none of them another way."""
     if finding.reported is None:
-        assert statement.subject is None
+        assert statement.measure is None
         return
     got = finding.reported.numerator, finding.reported.denominator, finding.reported.agencies
     if tight:
@@ -133,6 +133,14 @@ def compare(case: Case, finding: Finding, judgement: Judgement) -> None:
     assert len(finding.groups) == len(judgement.groups)
     for group, of_group in zip(finding.groups, judgement.groups, strict=True):
         compare_group(group, statement, of_group, tight)
+    counted = () if finding.classes is None else finding.classes.items()
+    assert [name for name, _ in counted] == [name for name, _, _ in judgement.classes]
+    for (_, number), (_, least, most) in zip(counted, judgement.classes, strict=True):
+        if tight:
+            assert (number.low, number.high) == (least, most)
+        else:
+            assert number.low <= least
+            assert number.high is not None and number.high >= most
     compare_bounds(finding.bounds, judgement, tight)
 
 

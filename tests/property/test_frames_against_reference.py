@@ -99,7 +99,7 @@ def check_agencies(text, groups, as_of, run):
     frame = frame_of(checked_ruleset, groups)
     want = reference_agencies(checked_ruleset, groups, as_of)
     for place, statement in enumerate(ruleset.statements):
-        if statement.subject is None:
+        if statement.measure is None:
             continue
         got = agency_rows_of(run(ruleset, frame, statement, as_of))
         if got != want[place]:

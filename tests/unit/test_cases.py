@@ -338,6 +338,7 @@ def finding_in_short(finding: vtlt.Finding, keys: set[str]) -> dict[str, Any]:
         "previous": bounds_in_short(finding.previous),
         "change": bounds_in_short(finding.change),
         "counts": {verdict.value: count for verdict, count in finding.counts.items()},
+        "classes": {name: interval_in_short(number) for name, number in (finding.classes or {}).items()},
         "alone": {agency.agency: agency.verdict.value for agency in finding.agencies},
         "issues": sorted(map(issue_in_short, finding.issues)),
         "in_spite_of": sorted(map(issue_in_short, finding.in_spite_of)),
@@ -349,6 +350,10 @@ def finding_in_short(finding: vtlt.Finding, keys: set[str]) -> dict[str, Any]:
         "reported": "none" if finding.reported is None else reported_in_short(finding.reported),
     }
     return {key: value for key, value in short.items() if key in keys}
+
+
+def interval_in_short(interval: vtlt.Interval) -> str:
+    return f"{interval.low}" if interval.low == interval.high else f"{interval.low}..{interval.high}"
 
 
 def expected_finding(given: dict[str, Any]) -> dict[str, Any]:
