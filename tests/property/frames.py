@@ -163,7 +163,7 @@ def _as_row(finding: Finding | GroupFinding, contradicted: set[str | None]) -> t
     if (
         isinstance(finding, Finding) and finding.classes is not None
     ):  # of which a frame says that it is tracked, and no more
-        return finding.verdict.value, None, None, None, 0, 0, 0, 0, 0
+        return finding.verdict.value, None, None, None, 0, 0, 0, 0, 0, 0
     bounds, own = finding.bounds, [agency.verdict for agency in finding.agencies]
     rests = len(contradicted & {agency.agency for agency in finding.agencies})
     return (
