@@ -147,6 +147,7 @@ lines = st.one_of(
         names,
         names,
         demands,
+        st.none(),
         st.none() | deadlines,
         maybe_condition,
         maybe_text,
