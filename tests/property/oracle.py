@@ -1015,7 +1015,7 @@ class _Oracle:
             by_trying=any(is_clash for _, _, is_clash in tried)
             or any(self._depends_on_trying(statement, member) for member in members),
             reported=_certain(
-                _not_yet_due_failed(pairs)
+                _not_yet_due_failed(pairs) if isinstance(statement.demand, DoneSince) else pairs
                 for pairs, _, _ in tried
                 if not (statement.is_each and _lacks_threshold(statement))
             ),
