@@ -43,7 +43,7 @@ def leaves(ruleset: CheckedRuleset, judge: StatementJudge) -> dict[str, None]:
 
 
 def flags_taken_apart(ruleset: CheckedRuleset, read: Iterable[str]) -> dict[str, None]:
-    """Return some names with the names that formulas name in the place of derived yes/no fields."""
+    """Return some names with the names that formulas name in the place of derived yes/no fields and of classes."""
     found: dict[str, None] = {}
     names = dict.fromkeys(read)
     waiting = list(names)
@@ -52,7 +52,11 @@ def flags_taken_apart(ruleset: CheckedRuleset, read: Iterable[str]) -> dict[str,
         if condition is None:
             found[name] = None
             continue
-        inner = dict.fromkeys(read for read in names_read(condition) if read not in names)
+        # All that the classes rest on counts, also where it does not matter which of some they are.
+        test = ruleset.class_tests.get(name)
+        classes = None if test is None else ruleset.fields[test.field].classes
+        named = names_read(condition) if classes is None else classes.names_read()
+        inner = dict.fromkeys(read for read in named if read not in names)
         waiting += inner
         names |= inner
     return found
