@@ -249,7 +249,9 @@ def test_swapped_arguments_are_noticed(run, lang, said):
 
 def test_what_is_wrong_with_a_threshold_is_said_of_the_option(run):
     arguments = ["evaluate", "tien_giang/2016", *DATA]
-    _, _, err = run(*arguments, "--set", "x=30%", "--set", "cap_huyen.lap_ho_so=300%", "--set", "cap_tinh.lap_ho_so=>=30%")
+    _, _, err = run(
+        *arguments, "--set", "x=30%", "--set", "cap_huyen.lap_ho_so=300%", "--set", "cap_tinh.lap_ho_so=>=30%"
+    )
     assert "--set:1:1: lỗi[unknown-statement]" in err
     assert "--set cap_huyen.lap_ho_so:1:1: lỗi[percent-over-100]" in err
     assert "--set cap_tinh.lap_ho_so:1:1: lỗi[syntax-error]" in err

@@ -137,6 +137,7 @@ def compare(engine, seed):
     answer = ENGINES[engine](frame, lambda native: ruleset.evaluate_frame(native, by=by))
     if GROUP not in by:
         answer = answer.with_columns(pl.lit(0).alias(GROUP))
+    answer = answer.drop("le", strict=False)  # which is no column of `tung`
     assert result_rows(answer) == reference_rows(reference, groups, None), (
         f"{text[len(HEAD) :]}{sorted(lacking)} {groups}"
     )

@@ -27,7 +27,10 @@ def findings(case: Case, text: str) -> list[dict[str, object]]:
 def test_readings_and_origin_change_nothing_else(case):
     without = re.sub(r"^ *(?:cach_doc|nguon) .*\n", "", case.text, flags=re.MULTILINE)
     read = re.sub(
-        r"^( *)(?=(?:moi |du_bao |nhiem_vu |pv_))", r'\1cach_doc "Đọc là 40%."\n\1', without, flags=re.MULTILINE
+        r"^( *)(?=(?:moi |du_bao |nhiem_vu |thong_ke |pv_))",
+        r'\1cach_doc "Đọc là 40%."\n\1',
+        without,
+        flags=re.MULTILINE,
     )
     assert all(one.reading == "Đọc là 40%." for one in checked(read).statements)
     assert findings(case, case.text) == findings(case, without) == findings(case, read)

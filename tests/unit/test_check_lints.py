@@ -110,3 +110,12 @@ muc "1\"""",
 def test_formulas_that_are_too_many_are_not_looked_at_and_nothing_is_said():
     assert Formulas({}, left=2).figures_of(["a", "b"]) == frozenset()
     assert Formulas({}, left=2).figures_of(["a", "b", "c"]) is None
+
+
+def test_names_behind_a_window_are_looked_at():
+    """A figure of the words is nowhere, although what the row names has formulas to be gone through."""
+    text = (
+        'ke_hoach a "A"\n    thoi_ky nam 2026\ntheo van_thu_luu_tru\nmuc "1"\n    | Việc 7 phải xong trong 30 ngày.\n'
+        "    moi cap_xa.trien_lam hoan_thanh trong 30 ngay ke_tu quy_che_vtlt\n"
+    )
+    assert [(one.code, one.span.text) for one in vtlt.check(text)] == [("numeral-not-stated", "7")]

@@ -114,7 +114,7 @@ def test_columns_of_duckdb_that_hold_numbers(type_):
 def test_polars_in_kind():
     result = plan("tinh_.ty >= 50%").evaluate_frame(agencies(tong_so=[2], phan=[1]))
     assert isinstance(result, pl.DataFrame)
-    assert list(result.schema.values()) == [pl.String] * 5 + [pl.Int64] * 9
+    assert list(result.schema.values()) == [pl.String] * 5 + [pl.Int64] * 10
 
 
 @pytest.mark.parametrize("statement", ["tinh_.ty >= 50%", "tinh_.ty >= 50% khi co"])

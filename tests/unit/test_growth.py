@@ -20,6 +20,7 @@ truong chinh_ly "Đã chỉnh lý" : met_gia
 pham_vi cap_tinh "Cấp tỉnh" khi cap = tinh
 chi_so ty_le_lap "Tỷ lệ lập hồ sơ" = ty_le(lap)
 chi_so khoi_luong "Khối lượng" = tong(chinh_ly)
+chi_so so_nguoi "Số người" = tong(tong_so)
 muc "1" "Mục"
     cap_tinh.khoi_luong tang >= 10%
     cap_tinh.ty_le_lap tang >= 5 diem_phan_tram so_voi nam 2025
@@ -280,3 +281,53 @@ def test_the_command_takes_files_of_then(capsys, arguments, said):
 def test_what_the_command_refuses(capsys, arguments, said):
     assert main(["evaluate", "plan.vtlt", "now.csv", *arguments]) == 2
     assert said in capsys.readouterr().err
+
+
+# ---- what is rare
+
+
+def judged(statement, now, then):
+    plan = vtlt.parse(PLAN.split("    cap_tinh.khoi_luong")[0] + f"    {statement}\n")
+    agency = {"cap": "tinh"}
+    data = [[agency | {"ma": f"M{n}"} | one for n, one in enumerate(side)] for side in (now, then)]
+    [finding] = plan.evaluate(data[0], previous=data[1]).findings
+    return finding.verdict.value, finding.shortfall
+
+
+@pytest.mark.parametrize(
+    ("statement", "now", "then", "verdict", "shortfall"),
+    [
+        # a half of three people is nobody's rise
+        ("cap_tinh.so_nguoi tang = 50% cua 3 nguoi", [{"tong_so": 4}], [{"tong_so": 2}], "not_met", None),
+        # 100 now, 240 then at the least: 230 are asked for, whatever the other had
+        ("cap_tinh.khoi_luong giam trong 5..10 met_gia", [{"chinh_ly": 100}], [{"chinh_ly": 240}, {}], "not_met", 130),
+        # nothing can fall by more than it was, no share rise over 100%
+        ("cap_tinh.khoi_luong giam >= 50 met_gia", [{"chinh_ly": 9}], [{"chinh_ly": 40}], "not_met", None),
+        (
+            "cap_tinh.ty_le_lap tang >= 70 diem_phan_tram",
+            [{"tong_so": 10, "lap": 9}],
+            [{"tong_so": 10, "lap": 4}],
+            "not_met",
+            None,
+        ),
+        ("cap_tinh.khoi_luong giam > 40 met_gia", [{"chinh_ly": 0}], [{"chinh_ly": 40}], "not_met", None),
+        ("cap_tinh.khoi_luong giam = 40 met_gia", [{"chinh_ly": 0}], [{"chinh_ly": 40}], "met", None),
+        ("moi cap_tinh.chinh_ly tang >= 10%", [{"chinh_ly": 5}], [{}], "undecided", None),
+    ],
+)
+def test_what_is_lacking_to_a_change(statement, now, then, verdict, shortfall):
+    assert judged(statement, now, then) == (verdict, shortfall)
+
+
+def test_groups_without_data_of_then():
+    plan = vtlt.parse(PLAN.split("    cap_tinh.khoi_luong")[0] + "    cap_tinh.khoi_luong tang >= 10% tung cap\n")
+    [finding] = plan.evaluate(NOW).findings
+    assert [(one.value, one.verdict.value) for one in finding.groups] == [("tinh", "undecided")]
+    assert finding.verdict is vtlt.Verdict.UNDECIDED
+
+
+def test_another_threshold_of_a_change(plan):
+    other = plan.with_thresholds({"cap_tinh.khoi_luong": "5%"})
+    assert verdicts(other.evaluate(NOW, previous=THEN))[0] == "met"
+    with pytest.raises(vtlt.InvalidRuleset):
+        plan.with_thresholds({"cap_tinh.khoi_luong": "5..6%"})

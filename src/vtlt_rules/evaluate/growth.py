@@ -309,30 +309,21 @@ class GrowthJudge(StatementJudge):
         assert then is not None and then.ends is not None
         if self.limits is None or self.limits.is_impossible:
             return None
-        for level in self.growth.levels:
-            for relation in level.relation.one_sided:
-                best = then.ends.low if relation.bounds_below else then.ends.high
-                if best is None:
-                    continue
-                threshold = level.threshold(best)
-                is_out_of_reach = not relation.bounds_below and (
-                    threshold < 0 or (threshold == 0 and relation.is_strict)
-                )
-                if is_out_of_reach or self._is_over_all(relation, threshold):
-                    return None
-                amount = lacking(now, threshold, relation, self.reading) if threshold >= 0 else None
-                if amount is not None:
-                    return amount
-        return None
+        asked = [
+            (relation, level.threshold(best))
+            for level in self.growth.levels
+            for relation in level.relation.one_sided
+            if (best := then.ends.low if relation.bounds_below else then.ends.high) is not None
+        ]
+        if any(self._is_out_of_reach(relation, threshold) for relation, threshold in asked):
+            return None
+        found = (lacking(now, number, relation, self.reading) for relation, number in asked if number >= 0)
+        return next((amount for amount in found if amount is not None), None)
 
-    def _is_over_all(self, relation: Relation, threshold: Number) -> bool:
-        """Tell whether no value can be so great: a share of a part beyond 100%."""
-        most = self.measure.possible[1]
-        return (
-            most is not None
-            and relation.bounds_below
-            and (threshold > most or (threshold == most and relation.is_strict))
-        )
+    def _is_out_of_reach(self, relation: Relation, threshold: Number) -> bool:
+        """Tell whether no value can be so small, or of a part's share so great."""
+        beyond = threshold - (self.measure.possible[1] or threshold + 1) if relation.bounds_below else -threshold
+        return beyond > 0 or (beyond == 0 and relation.is_strict)
 
 
 def level_truth(now: Ends, then: Ends, level: Level) -> Truth:
