@@ -970,6 +970,10 @@ class _Oracle:
             return True
         if not self._reads_tainted(statement, member) or self._may_count(statement, member):
             return False
+        return self._seems_to_count(statement, member)
+
+    def _seems_to_count(self, statement: Statement, member: _Member) -> bool:
+        """Tell whether somebody who looks at each condition by itself cannot rule out that the agency counts."""
         conditions = [statement.scope.condition, *([] if statement.condition is None else [statement.condition])]
         return all(True in self._not_ruled_out(condition, member.cells) for condition in conditions)
 

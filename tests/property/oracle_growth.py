@@ -159,8 +159,11 @@ def _judge_each(statement: Statement, growth: Growth, now: _Oracle, then: _Oracl
             own, is_all, is_clash = _pairs(statement, then, earlier, in_scope_only=False)
             exhaustive, by_trying = exhaustive and is_all, by_trying or is_clash or earlier.by_trying
             outcomes = _outcomes(growth, of_now, _of_one(statement, own))
-            if then._reads_tainted(statement, earlier) and now._may_count(statement, member):
-                resting.add(member.ma)
+            if then._reads_tainted(statement, earlier):
+                if now._may_count(statement, member):
+                    resting.add(member.ma)
+                elif now._seems_to_count(statement, member):
+                    by_trying = True
         options.append(frozenset(None if one is None else (int(one), 1) for one in outcomes))
     totals = _reachable([frozenset(pair or (0, 0) for pair in pairs) for pairs in options])
     shares = {Fraction(x, y) for x, y in totals if y}

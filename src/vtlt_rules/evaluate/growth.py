@@ -13,7 +13,7 @@ from fractions import Fraction
 from attrs import Factory, define, evolve, frozen
 
 from vtlt_rules.bounds import Pair, PairSums
-from vtlt_rules.checked import CheckedRuleset, Growth, Level, Statement
+from vtlt_rules.checked import Amount, CheckedRuleset, Counted, Growth, Level, Statement, WeightedSum
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.measures import margins, out_if_unknown, pair_of_truth, with_positive_denominator
 from vtlt_rules.evaluate.statements import VERDICTS, Alone, StatementJudge, lacking
@@ -209,6 +209,7 @@ class GrowthJudge(StatementJudge):
         may_be_out = inside is _UNKNOWN or (positive is not None and pair.y_low == 0)
         truth: Truth | None = None if self.limits_alone is None else _UNKNOWN
         previous = change = None
+        may_be_nothing = False
         issues = list(agency.issues_of(self.all_reads)) if agency.taints else []
         own_then = self._pair_then(then) if then is not None else None
         if is_given and positive is not None:
@@ -219,7 +220,8 @@ class GrowthJudge(StatementJudge):
                 ends = _reached(PairSums.of([positive]), *self._bounds_alone(positive))
                 previous = Interval(side.ends.low, side.ends.high)
                 change = self._change(Interval(ends.low, ends.high), previous)
-                may_be_out = may_be_out or side.may_be_nothing
+                may_be_nothing = side.may_be_nothing
+                may_be_out = may_be_out or may_be_nothing
                 truth = self._truth(ends, side.ends) if truth is not None else None
         if then is not None and then.taints:
             issues += [evolve(issue, is_previous=True) for issue in then.issues_of(self.all_reads)]
@@ -234,7 +236,7 @@ class GrowthJudge(StatementJudge):
         finding = AgencyFinding(
             agency.id, agency.name, verdict, None, own, self.measure.reading, previous=previous, change=change
         )
-        is_settled = self.is_each and truth in (_TRUE, _FALSE) and pair.y_low > 0
+        is_settled = self.is_each and truth in (_TRUE, _FALSE) and pair.y_low > 0 and not may_be_nothing
         own_issues = issues if self.is_each else [issue for issue in issues if not issue.is_previous]
         return Alone(finding, contributed, is_open and inside is _UNKNOWN, is_open and not is_settled, own_issues)
 
@@ -260,15 +262,30 @@ class GrowthJudge(StatementJudge):
         is_low_reached = True
         if self.growth.is_relative and positive.x_low == 0 and positive.x_high != 0:
             may_be_zero = True
-            if self.measure.unit.is_whole:
-                positive = evolve(positive, x_low=1, y_low=positive.least_y(1))
-            else:
-                is_low_reached = False
+            least = self._least_but_zero()
+            is_low_reached = least is not None
+            if least is not None:
+                positive = evolve(positive, x_low=least, y_low=positive.least_y(least))
         side = self._side(PairSums.of([positive]), is_alone=True)
         side.may_be_nothing = side.may_be_nothing or may_be_zero
         if side.ends is not None and not is_low_reached:
             side.ends = evolve(side.ends, is_low_reached=False)
         return side
+
+    def _least_but_zero(self) -> Number | None:
+        """Return the least that an agency can add to the numerator but nothing at all; None where there is no least."""
+        match self.measure.numerator:
+            case Counted():
+                return 1
+            case Amount(names):
+                factors: list[Number] = [1]
+            case WeightedSum(terms, 0):
+                names, factors = tuple(name for name, _ in terms), [factor for _, factor in terms]
+            case _:
+                return None
+        units = (self.ruleset.fields[name].unit for name in names)
+        is_whole = all(unit is not None and unit.is_whole for unit in units)
+        return min(factors) if is_whole and min(factors) > 0 else None
 
     # ---- comparing
 
