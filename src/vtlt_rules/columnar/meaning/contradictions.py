@@ -204,7 +204,7 @@ class _Search:
         if agreement.read:
             fields = [name for name in agreement.fields if name in truths]
             none = opposite(Combinations(self.rows, agreement, fields).some(agreement.all))
-            if len(agreement.named) != 2:
+            if len(agreement.named) > 2:
                 return none  # if fewer of a group were reported than two, they agree
             return all_of([none, *(opposite(is_missing(truths[name])) for name in agreement.named)])
         (name,) = agreement.named
