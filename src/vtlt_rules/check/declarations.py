@@ -427,8 +427,7 @@ class _Checker:
                 self.problems.add("share-of-itself", base.span, field=numerator)
                 return None
             return self._share_of(name, label, self.done.fields[numerator], self.done.fields[denominator])
-        unit = unit if unit.is_whole and other.is_whole else evolve(unit, is_whole=False)
-        return checked.share_of_amounts(name, label, numerator, denominator, unit)
+        return checked.share_of_amounts(name, label, numerator, denominator, unit, other)
 
     def _share_of(self, name: str, label: str, numerator: checked.Field, denominator: checked.Field) -> checked.Measure:
         assert numerator.unit is not None

@@ -65,7 +65,7 @@ class Reading:
         is_share: Whether it is shown in percent.
         unit: The unit of Σx; of a total and an average also that of the value.
         least: The least value that there can be: 1 where a whole is held against its part.
-        per: The unit of Σy where that is another one: the value is in units of Σx for each of these.
+        per: The unit of Σy where that may be another one: the value of an average is in units of Σx for each of these.
     """
 
     is_ratio: bool
@@ -210,10 +210,13 @@ def average_over(
 
 
 def share_of_amounts(
-    name: str, label: str, numerator: str | WeightedSum, denominator: str | WeightedSum, unit: Unit
+    name: str, label: str, numerator: str | WeightedSum, denominator: str | WeightedSum, unit: Unit, per: Unit
 ) -> Measure:
-    """Make the share that amounts are of others, which do not bound them as far as is known."""
-    return Measure(name, label, _amount(numerator), _amount(denominator), Reading(True, True, unit))
+    """Make the share that amounts are of others, which do not bound them as far as is known.
+
+    The units are the same, but for whether the amounts are whole.
+    """
+    return Measure(name, label, _amount(numerator), _amount(denominator), Reading(True, True, unit, per=per))
 
 
 def _amount(field: str | WeightedSum) -> Term:
