@@ -7,6 +7,8 @@ written out in full would double with every round.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 from vtlt_rules.checked import Family, Tie
 from vtlt_rules.columnar.meaning.expressions import (
@@ -28,15 +30,36 @@ from vtlt_rules.columnar.meaning.expressions import (
 )
 from vtlt_rules.relations import Relation
 
-_Bounds = dict[str, Operand]
-
 _FEW = 8
 """Terms of a sum for each of which the others are added up again."""
 
 
+class _Bounds:
+    """The least or the greatest values of the fields of a family.
+
+    A bound that is found again, since nothing that it rests on has changed, is not written again.
+    """
+
+    def __init__(self, extreme: Callable[..., Operand], values: dict[str, Operand], layers: Layers) -> None:
+        self.values = values
+        self._extreme = extreme
+        self._layers = layers
+        self._found: dict[str, set[Operand]] = {name: {value} for name, value in values.items()}
+
+    def __getitem__(self, name: str) -> Operand:
+        return self.values[name]
+
+    def narrow(self, name: str, *bounds: Operand) -> None:
+        """Take in what else bounds a field."""
+        new = [bound for bound in bounds if bound is not None and bound not in self._found[name]]
+        if new:
+            self._found[name].update(new)
+            self.values[name] = self._layers.named(self._extreme(self.values[name], *new))
+
+
 def solve_sums(
     family: Family, numbers: Mapping[str, Value], maximum: Callable[[str], int | None], layers: Layers
-) -> tuple[_Bounds, _Bounds]:
+) -> tuple[dict[str, Operand], dict[str, Operand]]:
     """Return the least and the greatest value of each field of a family with sums.
 
     Args:
@@ -45,33 +68,34 @@ def solve_sums(
         maximum: Gives the most that a field can be.
         layers: Where columns are named.
     """
-    low: _Bounds = {name: or_else(numbers.get(name), 0) for name in family.members}
-    high: _Bounds = {name: or_else(numbers.get(name), maximum(name)) for name in family.members}
+    low = _Bounds(greatest, {name: or_else(numbers.get(name), 0) for name in family.members}, layers)
+    high = _Bounds(least, {name: or_else(numbers.get(name), maximum(name)) for name in family.members}, layers)
     ties = family.ties
+    by_whole = sorted(family.edges, key=lambda edge: (-len(family.ancestors[edge[1]]), edge[1]))
     for _ in range(family.rounds):
-        for part, whole in family.edges:
-            low[whole] = layers.named(greatest(low[whole], low[part]))
+        for whole, edges in groupby(by_whole, itemgetter(1)):
+            low.narrow(whole, *(low[part] for part, _ in edges))
         for tie in ties:
-            _tighten_sum(tie, low, high, layers, family.is_whole)
+            _tighten_sum(tie, low, high, family.is_whole)
         for tie in reversed(ties):
             _tighten_terms(tie, low, high, layers, family.is_whole)
         for part, whole in reversed(family.edges):
-            high[part] = layers.named(least(high[part], high[whole]))
-    return low, high
+            high.narrow(part, high[whole])
+    return low.values, high.values
 
 
-def _tighten_sum(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers, is_whole: bool) -> None:
+def _tighten_sum(tie: Tie, low: _Bounds, high: _Bounds, is_whole: bool) -> None:
     """Bound a sum by its terms; those that stand in it a multiple of d times add up to a multiple of d."""
     name = tie.name
-    low[name] = layers.named(greatest(low[name], _total(tie.terms, low)))
-    high[name] = layers.named(least(high[name], _total(tie.terms, high)))
+    low.narrow(name, _total(tie.terms, low))
+    high.narrow(name, _total(tie.terms, high))
     for divisor in tie.divisors if is_whole else ():
         others = tie.others(divisor)
         floor, ceiling = _total(others, low), _total(others, high)
         most = plus(times(divisor, _down(minus(high[name], floor), divisor)), ceiling)
-        high[name] = layers.named(least(high[name], choose(is_missing(high[name]), None, most)))
+        high.narrow(name, choose(is_missing(high[name]), None, most))
         up = plus(times(divisor, _up(minus(low[name], ceiling), divisor)), floor)
-        low[name] = layers.named(greatest(low[name], up))
+        low.narrow(name, up)
 
 
 def _tighten_terms(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers, is_whole: bool) -> None:
@@ -84,9 +108,9 @@ def _tighten_terms(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers, is_who
             continue
         others = [term for term in tie.terms if term[0] != name]
         rest = minus(high[tie.name], _total(others, low))
-        high[name] = layers.named(least(high[name], rest if count == 1 else _down(rest, count)))
+        high.narrow(name, rest if count == 1 else _down(rest, count))
         rest = minus(low[tie.name], _total(others, high))
-        low[name] = layers.named(greatest(low[name], rest if count == 1 else _up(rest, count)))
+        low.narrow(name, rest if count == 1 else _up(rest, count))
 
 
 def _tighten_many(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers) -> None:
@@ -102,10 +126,10 @@ def _tighten_many(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers) -> None
     is_bounded, is_alone = (compared(unbounded, Relation.EQUAL, count) for count in (0, 1))
     for name, floor, ceiling in zip(names, lows, highs, strict=True):
         rest = minus(high[tie.name], minus(least_of_all, floor))
-        high[name] = layers.named(least(ceiling, rest))
+        high.narrow(name, rest)
         others = choose(both(is_alone, is_missing(ceiling)), most_of_known, None)
         others = choose(is_bounded, minus(most_of_known, ceiling), others)
-        low[name] = layers.named(greatest(floor, minus(low[tie.name], others)))
+        low.narrow(name, minus(low[tie.name], others))
 
 
 def _total(terms: Iterable[tuple[str, int]], bounds: _Bounds) -> Operand:
