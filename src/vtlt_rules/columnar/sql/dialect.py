@@ -127,6 +127,10 @@ class Dialect(ABC):
     def is_text(self, term: str) -> str:
         """Write whether a term, of which the type is not known, is a text."""
 
+    def grouped(self, term: str) -> str:
+        """Write a term so that it can stand in another."""
+        return f"({term})"
+
     @abstractmethod
     def widened(self, term: str) -> str:
         """Write an integer so that sums and products with it have room."""

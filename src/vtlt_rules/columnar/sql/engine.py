@@ -65,25 +65,25 @@ class SqlEngine(Engine):
     def arithmetic(self, sign: str, left: Native, right: Native) -> Native:
         if self.widens:
             right = self.dialect.widened(right)  # a multiple of a 64-bit number may need more, and so may a sum
-        return f"({left} {sign} {right})"
+        return self.dialect.grouped(f"{left} {sign} {right}")
 
     def quotient(self, term: Native, divisor: Native) -> Native:
         return self.dialect.quotient(term, divisor)
 
     def comparison(self, relation: Relation, left: Native, right: Native) -> Native:
-        return f"({left} {relation.value} {right})"
+        return self.dialect.grouped(f"{left} {relation.value} {right}")
 
     def conjunction(self, left: Native, right: Native) -> Native:
-        return f"({left} AND {right})"
+        return self.dialect.grouped(f"{left} AND {right}")
 
     def disjunction(self, left: Native, right: Native) -> Native:
-        return f"({left} OR {right})"
+        return self.dialect.grouped(f"{left} OR {right}")
 
     def negation(self, term: Native) -> Native:
-        return f"(NOT {term})"
+        return self.dialect.grouped(f"NOT {term}")
 
     def null_test(self, term: Native) -> Native:
-        return f"({term} IS NULL)"
+        return self.dialect.grouped(f"{term} IS NULL")
 
     def choice(self, test: Native, then: Native, otherwise: Native) -> Native:
         if otherwise == "NULL":
@@ -104,10 +104,11 @@ class SqlEngine(Engine):
         if codes is None:
             return same_text(self.dialect, term, values)
         listed = [str(codes[value]) for value in values]
-        return f"({term} = {listed[0]})" if len(listed) == 1 else f"({term} IN ({', '.join(listed)}))"
+        only = f"= {listed[0]}" if len(listed) == 1 else f"IN ({', '.join(listed)})"
+        return self.dialect.grouped(f"{term} {only}")
 
     def within_days(self, term: Native, first: datetime.date, last: datetime.date) -> Native:
-        return f"({term} BETWEEN DATE '{first.isoformat()}' AND DATE '{last.isoformat()}')"
+        return self.dialect.grouped(f"{term} BETWEEN DATE '{first.isoformat()}' AND DATE '{last.isoformat()}'")
 
     def later(self, term: Native, months: int, days: int) -> Native:
         return self.dialect.later(term, months, days)

@@ -97,6 +97,14 @@ class Spark(Dialect):
     def is_text(self, term: str) -> str:
         return f"typeof({term}) LIKE 'string%'"
 
+    def grouped(self, term: str) -> str:
+        """Write a term as all that a function is given, which it gives back.
+
+        Behind a parenthesis Spark's parser has several things in mind. For each depth of them it keeps what it has found
+        out, until a session has no memory left.
+        """
+        return f"COALESCE({term})"
+
     def widened(self, term: str) -> str:
         return term
 
