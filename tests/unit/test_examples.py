@@ -86,8 +86,8 @@ def test_two_level_plan():
 def test_report_of_the_plan_of_several_years_is_what_is_written_now():
     folder = EXAMPLES / "song_dao_2026_2030"
     ruleset = vtlt.load(folder / "ke_hoach.vtlt")
-    agencies = ruleset.schema.read(folder / "so_lieu_2026.csv", folder / "danh_sach.csv")
-    report = ruleset.evaluate(agencies, as_of="31/12/2026").to_text()
+    now, then = (ruleset.schema.read(folder / f"so_lieu_{year}.csv", folder / "danh_sach.csv") for year in (2026, 2025))
+    report = ruleset.evaluate(now, previous=then, as_of="31/12/2026").to_text()
     assert (folder / "bao_cao_2026.txt").read_text(encoding="utf-8") == f"{report}\n"
 
 

@@ -473,8 +473,8 @@ def statement_text(line: ast.StatementLine) -> str:
 
 def _condition_text(line: ast.TargetLine | ast.ForecastLine | ast.StatisticLine) -> str | None:
     """Write which agencies of the scope count; None where all do."""
-    parts = [f"khi {ast_to_text(line.condition, folded=True)}"] if line.condition is not None else []
-    parts += [ast_to_text(line.named, folded=True)] if line.named is not None else []
+    parts = [f"khi {ast_to_text(line.condition)}"] if line.condition is not None else []
+    parts += [ast_to_text(line.named)] if line.named is not None else []
     return " ".join(parts) or None
 
 

@@ -62,7 +62,8 @@ class Statement:
         reading: What the plan leaves open and how it was read (``cach_doc``); None where nothing is said.
         has_own_deadline: Whether the line says by when, other than by a window.
         grouped_by: The attribute of ``tung``: agencies with the same value of it are a group, which is judged by itself.
-        condition_text: ``khi``, ``tru`` and ``rieng`` in canonical spelling; None where all agencies of the scope count.
+        condition_text: ``khi``, ``tru`` and ``rieng``, names with the accents that they have in the line; None where all
+            agencies of the scope count.
         measure: What is measured; a field of an agency as its total, or as whether it is so. None for a duty
             and for a statistic.
     """
