@@ -31,6 +31,11 @@ def spark():
         pytest.skip(f"Spark needs Java 17 or newer, found {version or 'none'}")
     builder = session.SparkSession.builder.master("local[2]").appName("vtlt-rules")
     settings_ = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.log.level": "ERROR"}
+    # Else its parser keeps what it found out about every query, and many rulesets fill the memory of a session.
+    settings_ |= {
+        "spark.sql.parser.manageParserCaches": "true",
+        "spark.sql.parser.parserDfaCacheFlushThreshold": "10000",
+    }
     for key, value in settings_.items():
         builder = builder.config(key, value)
     made = builder.getOrCreate()
