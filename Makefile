@@ -27,7 +27,7 @@ test: $(VENV)/ready ## run the quick tests on all processors
 	$(BIN)/python -m pytest -m "not long" $(SPREAD)
 
 test-long: $(VENV)/ready $(VENV)/long ## run the random tests that take minutes; SEED=N repeats a run
-	$(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED)
+	$(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED) $(SPREAD)
 
 coverage: $(VENV)/ready ## count the branches that the quick tests take; fails below 100%
 	$(BIN)/python -m pytest -q -m "not long" $(SPREAD) --cov-branch --cov-fail-under=$(COVERED) \
