@@ -266,12 +266,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.left-out-rank": "ranks",
     "word.left-out-working-days": "working days and holidays",
     "word.left-out-conversion": "conversions between units",
+    "word.left-out-other-rows": "the value of another row",
     "word.instead-of-median": (
         "say which share of agencies reaches a level, `ty_le(x >= …)`, or the average if the plan speaks of one"
     ),
     "word.instead-of-rank": "say what each agency must reach, `moi … >= …`",
     "word.instead-of-working-days": "write a day of the calendar, or a number of days with the holidays among them",
     "word.instead-of-conversion": "declare a field for each unit, and let agencies report what they have converted",
+    "word.instead-of-other-rows": "write the level as a number, or declare a field and let agencies report it",
     # ---- verdicts, by their names in JSON
     "verdict.met": "Met",
     "verdict.not-met": "Not met",

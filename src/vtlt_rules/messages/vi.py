@@ -266,12 +266,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.left-out-rank": "xếp hạng",
     "word.left-out-working-days": "ngày làm việc, ngày nghỉ",
     "word.left-out-conversion": "quy đổi giữa các đơn vị",
+    "word.left-out-other-rows": "giá trị của dòng khác",
     "word.instead-of-median": (
         "hãy nêu tỷ lệ cơ quan đạt một mức, `tỷ_lệ(x >= …)`, hoặc số bình quân nếu kế hoạch nói bình quân"
     ),
     "word.instead-of-rank": "hãy nêu mức mà mỗi cơ quan phải đạt, `mỗi … >= …`",
     "word.instead-of-working-days": "hãy viết ngày theo lịch, hoặc số ngày tính cả ngày nghỉ",
     "word.instead-of-conversion": "hãy khai báo cho mỗi đơn vị một trường, để cơ quan báo cáo số đã quy đổi",
+    "word.instead-of-other-rows": "hãy viết mức bằng số, hoặc khai báo một trường để cơ quan báo cáo mức ấy",
     # ---- verdicts, by their names in JSON
     "verdict.met": "Đạt",
     "verdict.not-met": "Không đạt",

@@ -14,13 +14,14 @@ from lark import Token
 
 from vtlt_rules.records import record
 from vtlt_rules.source import Source
+from vtlt_rules.syntax.growth_habits import GROWTH, growth_meant
 from vtlt_rules.syntax.keywords import ACCENTED, NAME_TERMINALS
 
 _NEAR = 200
 """How far from the mistake to look: a line may be a megabyte."""
 
-_BEFORE = 5
-"""How far before a word that the language leaves out a mistake may be its consequence: `trong 30 ngày làm việc`."""
+_BEFORE = 20
+"""How far before a word that the language leaves out a mistake may be its consequence: `trong vòng 30 ngày làm việc`."""
 
 _MOST_WORDS = 12
 """Words that may be one name, or one text."""
@@ -55,11 +56,14 @@ _HABITS = [
     (re.compile(rf"(?<==)\s*{_A_NAME}\s*/\s*{_A_NAME}(?=\s*(?:#|$|\n))", re.ASCII), "tỷ_lệ({} trên {})".format),
 ]
 
+_GROWTH: tuple[re.Pattern[str], Callable[..., str]] = (re.compile(GROWTH, re.ASCII), growth_meant)
+
 _NOT_THERE = [
     (re.compile(r"\b(?:so[ _])?trung[ _]vi\b|\bmedian\b"), "median"),
     (re.compile(r"\b(?:xep|thu|bac)[ _]hang\b|\bxep[ _]thu\b"), "rank"),
     (re.compile(r"\b(?:ngay[ _]lam[ _]viec|ngay[ _]nghi|ngay[ _]le)\b"), "working-days"),
     (re.compile(r"\bquy[ _](?:doi|ra)\b"), "conversion"),
+    (re.compile(r"[<>=≥≤]\s*[a-z_]\w*\s*\.\s*[a-z_]\w*", re.ASCII), "other-rows"),
 ]
 """What the language leaves out, and under which word messages say what to write instead."""
 
@@ -99,7 +103,7 @@ def habit_at(source: Source, tokens: list[Token], at: int) -> Habit | None:
     found = line.with_quotes() or line.with_quotes_in_braces() or line.with_names_joined()
     if found is not None:
         return Habit(suggestion=found)
-    for pattern, meant in _HABITS:
+    for pattern, meant in [_GROWTH, *_HABITS]:
         match = _match(pattern, source, start, end, at)
         if match is not None:
             return Habit(suggestion=_written(source, match, meant))
