@@ -29,7 +29,9 @@ numbers = st.fractions(0, 10**6, max_denominator=1).map(simplest) | st.integers(
     lambda n: simplest(__import__("fractions").Fraction(n, 1000))
 )
 percents = numbers.map(lambda value: ast.Percent(value, span=NOWHERE))
-quantities = st.builds(lambda value, unit: ast.Quantity(value, unit, span=NOWHERE), numbers, st.none() | names)
+quantities = st.builds(
+    lambda value, unit: ast.Quantity(value, unit, span=NOWHERE), numbers, st.none() | names
+) | st.builds(lambda value, unit, per: ast.Quantity(value, unit, per, span=NOWHERE), numbers, names, names)
 amounts = percents | quantities
 ranges = st.builds(lambda low, high: ast.Range(low, high, span=NOWHERE), amounts, amounts)
 unknowns = st.just(ast.Unknown(span=NOWHERE))
@@ -66,15 +68,34 @@ def several(strategy, least=1):
 
 
 sums = several(names).map(lambda terms: ast.Sum(terms, span=NOWHERE))
+shares = st.builds(lambda share, of: ast.AmountOf(share, of, span=NOWHERE), percents, names)
+linear_terms = st.builds(
+    lambda is_minus, amount: ast.LinearTerm(is_minus, amount, span=NOWHERE),
+    st.booleans(),
+    names | shares | st.builds(lambda value, unit: ast.Quantity(value, unit, span=NOWHERE), numbers, names),
+)
+linear_sums = (
+    several(linear_terms, 2)
+    .filter(
+        lambda terms: (
+            not terms[0].is_minus and not all(isinstance(term.amount, ast.Name) and not term.is_minus for term in terms)
+        )
+    )
+    .map(lambda terms: ast.LinearSum(terms, span=NOWHERE))
+)
+linear_sums |= shares.map(
+    lambda share: ast.LinearSum((ast.LinearTerm(False, share, span=NOWHERE),), span=NOWHERE)
+)
+expressions = sums | linear_sums
 atoms = st.one_of(
     sums,
     st.builds(
         lambda a, r, b: ast.Comparison(a, r, b, span=NOWHERE),
-        sums,
+        expressions,
         st.sampled_from(ast.Relation),
-        sums | amounts | texts,
+        expressions | amounts | texts,
     ),
-    st.builds(lambda a, r: ast.Within(a, r, span=NOWHERE), sums, ranges),
+    st.builds(lambda a, r: ast.Within(a, r, span=NOWHERE), expressions, ranges),
     st.builds(lambda a, m: ast.Membership(a, m, span=NOWHERE), sums, several(names | texts)),
 )
 conditions = st.recursive(
@@ -83,6 +104,11 @@ conditions = st.recursive(
         inner.map(lambda term: ast.Negation(term, span=NOWHERE)),
         several(inner, 2).map(lambda terms: ast.Conjunction(terms, span=NOWHERE)),
         several(inner, 2).map(lambda terms: ast.Disjunction(terms, span=NOWHERE)),
+        st.builds(
+            lambda count, terms: ast.AtLeast(ast.Quantity(count, None, span=NOWHERE), terms, span=NOWHERE),
+            numbers,
+            several(inner),
+        ),
     ),
     max_leaves=6,
 )
@@ -96,12 +122,26 @@ aggregates = st.one_of(
     st.builds(lambda c, n: ast.Share(c, n, span=NOWHERE), sums, names),
     names.map(lambda n: ast.Total(n, span=NOWHERE)),
     names.map(lambda n: ast.Average(n, span=NOWHERE)),
+    linear_sums.map(lambda n: ast.Total(n, span=NOWHERE)),
+    st.builds(lambda a, b: ast.AverageOver(a, b, span=NOWHERE), names | linear_sums, names | linear_sums),
     conditions.map(lambda c: ast.Count(c, span=NOWHERE)),
 )
 enumerations = several(st.builds(lambda n, t: ast.Enumerator(n, t, span=NOWHERE), names, maybe_text)).map(
     lambda members: ast.Enumeration(members, span=NOWHERE)
 )
+classes = st.builds(
+    lambda members, last: ast.Classes((*members, last), span=NOWHERE),
+    several(st.builds(lambda n, t, c: ast.ClassOf(n, t, c, span=NOWHERE), names, maybe_text, conditions)),
+    st.builds(lambda n, t: ast.ClassOf(n, t, None, span=NOWHERE), names, maybe_text),
+)
+limits = st.builds(lambda r, t: ast.Limit(r, t, span=NOWHERE), st.sampled_from(ast.Relation), amounts | unknowns)
+growths = st.builds(
+    lambda is_fall, change: ast.Growth(is_fall, change, span=NOWHERE),
+    st.booleans(),
+    limits | ranges.map(lambda r: ast.RangeLimit(r, span=NOWHERE)),
+)
 demands = st.one_of(
+    growths,
     st.none(),
     st.builds(lambda r, t: ast.Limit(r, t, span=NOWHERE), st.sampled_from(ast.Relation), thresholds),
     (ranges | unknowns).map(lambda r: ast.RangeLimit(r, span=NOWHERE)),
@@ -128,6 +168,7 @@ lines = st.one_of(
         st.none() | amounts,
         maybe_condition,
     ),
+    line(ast.FieldLine, names, texts, classes, st.none(), st.none(), st.none()),
     line(ast.ScopeLine, names, texts, conditions),
     line(ast.MeasureLine, names, texts, aggregates),
     line(ast.PlanLine, names, texts),
@@ -147,7 +188,7 @@ lines = st.one_of(
         names,
         names,
         demands,
-        st.none(),
+        st.none() | moments,
         st.none() | deadlines,
         maybe_condition,
         maybe_text,
@@ -156,6 +197,7 @@ lines = st.one_of(
     ),
     line(ast.DutyLine, names, texts, maybe_text),
     line(ast.ForecastLine, names, names, thresholds, maybe_condition, maybe_text, maybe_named),
+    line(ast.StatisticLine, names, names, maybe_condition, maybe_text, maybe_named),
 )
 documents = st.lists(lines, max_size=5).map(lambda all_: ast.Document(tuple(all_), source=NOWHERE.source))
 
