@@ -83,9 +83,7 @@ linear_sums = (
     )
     .map(lambda terms: ast.LinearSum(terms, span=NOWHERE))
 )
-linear_sums |= shares.map(
-    lambda share: ast.LinearSum((ast.LinearTerm(False, share, span=NOWHERE),), span=NOWHERE)
-)
+linear_sums |= shares.map(lambda share: ast.LinearSum((ast.LinearTerm(False, share, span=NOWHERE),), span=NOWHERE))
 expressions = sums | linear_sums
 atoms = st.one_of(
     sums,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from functools import wraps
 from typing import TypeVar, cast
 
+from vtlt_rules.checked.classes import FirstOf
 from vtlt_rules.checked.conditions import Condition, names_read
 from vtlt_rules.checked.fields import Scope
 from vtlt_rules.checked.ruleset import CheckedRuleset, Statement
@@ -150,8 +151,41 @@ def worked_out_once(function: Callable[[CheckedRuleset], Found]) -> Callable[[Ch
 
 @worked_out_once
 def formulas_of(ruleset: CheckedRuleset) -> Mapping[str, Condition]:
-    """Return the derived yes/no fields and class tests with their formulas, in topological order."""
-    return dict(in_topological_order(ruleset, [*ruleset.fields, *ruleset.class_tests]))
+    """Return the derived yes/no fields and class tests with their formulas, in topological order.
+
+    What does not name each other is in the order of its declaration: the tests of a field of classes stand in its place,
+    all of them, since contradictions are looked for in this order and the field is one cell.
+    """
+    tests: dict[str, list[str]] = {}
+    for test in ruleset.class_tests.values():
+        tests.setdefault(test.field, []).append(test.name)
+    found: dict[str, Condition] = {}
+    waiting = [*ruleset.fields][::-1]
+    done: set[str] = set()
+    while waiting:
+        name = waiting[-1]
+        field = ruleset.fields[name]
+        if name in done or (field.condition is None and name not in tests):
+            waiting.pop()
+            continue
+        read = names_read(field.condition) if field.condition is not None else cast(FirstOf, field.classes).names_read()
+        inner = [_field_of(ruleset, one) for one in read if one not in ruleset.attributes]
+        inner = [
+            one for one in inner if one not in done and (one in tests or ruleset.fields[one].condition is not None)
+        ]
+        if inner:
+            waiting += inner[::-1]
+            continue
+        done.add(waiting.pop())
+        for one in tests.get(name, (name,)):
+            found[one] = cast(Condition, condition_of(ruleset, one))
+    return found
+
+
+def _field_of(ruleset: CheckedRuleset, name: str) -> str:
+    """Return the field that a class test is about; any other name is its own."""
+    test = ruleset.class_tests.get(name)
+    return name if test is None else test.field
 
 
 @worked_out_once
