@@ -54,7 +54,7 @@ def reads_tangled_sums(ruleset, statement):
             return True
         if any(field.whole not in (None, sums[0].name) for field in family):
             return True
-        read = set(statement.measure.numerator_and_denominator or ())
+        read = set() if statement.measure is None else set(statement.measure.numerator_and_denominator or ())
         if read and sums[0].name not in read:
             return True  # a term in proportion to another, which the sum bounds together
     return False
