@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-import time
+import sys
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
@@ -188,16 +189,19 @@ ROOT = Path(__file__).parents[2]
 # ---- what reading gives
 
 
-def test_example_is_read_fast() -> None:
+def test_example_is_read_in_few_steps() -> None:
+    """Some 4,000 figures and 2,200 attributes; calls are counted, since time depends on the machine."""
     ruleset = (ROOT / "rulesets" / "tien_giang" / "2018.vtlt").read_text(encoding="utf-8")
     schema = schema_of(ruleset)
     folder = ROOT / "examples" / "tien_giang_2018"
-    times = []
-    for _ in range(5):
-        start = time.process_time()
+    counted = Counter[str]()
+    profile = sys.getprofile()
+    sys.setprofile(lambda *happening: counted.update([happening[1]]))
+    try:
         data = schema.read(folder / "data.csv", folder / "registry.csv")
-        times.append(time.process_time() - start)
-    assert min(times) < 0.06
+    finally:
+        sys.setprofile(profile)
+    assert counted["call"] < 60_000
     assert data.registry is not None
     assert (len(data), len(data.registry), data.notes) == (363, 366, ())
     assert data[0] == {"ma": "UBNDT", "kiem_toan_kho": datetime.date(2017, 12, 15), "quyet_toan_kho": NOT_DONE}

@@ -13,7 +13,7 @@ from fractions import Fraction
 from attrs import Factory, define, evolve, frozen
 
 from vtlt_rules.bounds import Pair, PairSums
-from vtlt_rules.checked import Amount, CheckedRuleset, Counted, Growth, Level, Statement, WeightedSum
+from vtlt_rules.checked import Amount, CheckedRuleset, Counted, Growth, Level, One, Statement, WeightedSum
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.measures import margins, out_if_unknown, pair_of_truth, with_positive_denominator
 from vtlt_rules.evaluate.statements import VERDICTS, Alone, StatementJudge, lacking
@@ -275,14 +275,13 @@ class GrowthJudge(StatementJudge):
     def _least_but_zero(self) -> Number | None:
         """Return the least that an agency can add to the numerator but nothing at all; None where there is no least."""
         match self.measure.numerator:
-            case Counted():
+            case Counted() | One():
                 return 1
             case Amount(names):
                 factors: list[Number] = [1]
-            case WeightedSum(terms, 0):
+            case WeightedSum(terms):
+                # without a constant, or it would not be zero at the least
                 names, factors = tuple(name for name, _ in terms), [factor for _, factor in terms]
-            case _:
-                return None
         units = (self.ruleset.fields[name].unit for name in names)
         is_whole = all(unit is not None and unit.is_whole for unit in units)
         return min(factors) if is_whole and min(factors) > 0 else None
