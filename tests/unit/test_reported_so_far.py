@@ -61,6 +61,18 @@ def test_a_figure_is_not_rounded_across_the_threshold():
     assert show_reported(finding, "vi").startswith("39,96% (3996 / 10000 người)")
 
 
+def test_both_sums_of_a_share_of_amounts_are_in_their_unit():
+    plan = vtlt.parse(
+        'ke_hoach thu "Thử"\ndon_vi nguoi "người" nguyen\nthuoc_tinh cap "Cấp" : { tinh }\ntruong a "A" : nguoi\n'
+        'truong b "B" : nguoi toi_da 9 nguoi\ntruong c "C" : nguoi\npham_vi s "Sở" khi cap = tinh\n'
+        'chi_so t "T" = ty_le(a + b tren c)\nmuc "1"\ns.t >= 50%\n'
+    )
+    agencies = [{"ma": "1", "cap": "tinh", "a": 1, "b": 1, "c": 5}, {"ma": "2", "cap": "tinh", "a": 1, "c": 5}]
+    [finding] = plan.evaluate(agencies).findings
+    assert show_reported(finding, "vi") == "40% (2 / 5 người) ở 1 cơ quan đã đủ số liệu"
+    assert "1: 40% (2 / 5 người)" in finding.explain()
+
+
 def test_exact_types(findings):
     reported = findings["1/1"].reported
     assert (reported.numerator, reported.denominator, reported.agencies, reported.value) == (2, 6, 2, Fraction(1, 3))

@@ -86,8 +86,8 @@ class Reading:
 
     @property
     def value_unit(self) -> Unit:
-        """The unit of the value, where it is no share."""
-        if self.per is None:
+        """The unit of the value, or of a share that of both sums."""
+        if self.per is None or self.is_share:
             return self.unit
         return Unit(f"{self.unit.name}/{self.per.name}", f"{self.unit.label}/{self.per.label}", is_whole=False)
 
