@@ -9,7 +9,6 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from functools import wraps
 from typing import TypeVar, cast
 
-from vtlt_rules.checked.classes import FirstOf
 from vtlt_rules.checked.conditions import Condition, names_read
 from vtlt_rules.checked.fields import Scope
 from vtlt_rules.checked.ruleset import CheckedRuleset, Statement
@@ -119,21 +118,32 @@ def in_topological_order(
     Each comes once with its formula, after those that its formula names: who keeps what comes out of each can go through a
     chain of formulas of any length without recursion; what is ``known`` already is passed over, with what it is made of.
     """
+
+    def inner(name: str) -> Iterable[str]:
+        formula = None if name in known else condition_of(ruleset, name)
+        read = () if formula is None else names_read(formula)
+        return (one for one in read if one not in known and condition_of(ruleset, one) is not None)
+
+    for name in _inner_first(names, inner):
+        formula = None if name in known else condition_of(ruleset, name)
+        if formula is not None:
+            yield name, formula
+
+
+def _inner_first(names: Iterable[str], inner: Callable[[str], Iterable[str]]) -> Iterator[str]:
+    """Go through names and what they are made of, each once, after what it is made of itself; without recursion."""
     done: set[str] = set()
     waiting = [*names][::-1]
     while waiting:
         name = waiting[-1]
-        formula = condition_of(ruleset, name)
-        is_ready = formula is None or name in done or name in known
-        inner = [] if formula is None or is_ready else [read for read in names_read(formula) if read not in done]
-        inner = [read for read in inner if read not in known and condition_of(ruleset, read) is not None]
-        if inner:
-            waiting += inner[::-1]
+        missing = [one for one in inner(name) if one not in done] if name not in done else []
+        if missing:
+            waiting += missing[::-1]
             continue
         waiting.pop()
-        if formula is not None and not is_ready:
+        if name not in done:
             done.add(name)
-            yield name, formula
+            yield name
 
 
 def worked_out_once(function: Callable[[CheckedRuleset], Found]) -> Callable[[CheckedRuleset], Found]:
@@ -156,36 +166,17 @@ def formulas_of(ruleset: CheckedRuleset) -> Mapping[str, Condition]:
     What does not name each other is in the order of its declaration: the tests of a field of classes stand in its place,
     all of them, since contradictions are looked for in this order and the field is one cell.
     """
-    tests: dict[str, list[str]] = {}
-    for test in ruleset.class_tests.values():
-        tests.setdefault(test.field, []).append(test.name)
-    found: dict[str, Condition] = {}
-    waiting = [*ruleset.fields][::-1]
-    done: set[str] = set()
-    while waiting:
-        name = waiting[-1]
-        field = ruleset.fields[name]
-        if name in done or (field.condition is None and name not in tests):
-            waiting.pop()
-            continue
-        read = names_read(field.condition) if field.condition is not None else cast(FirstOf, field.classes).names_read()
-        inner = [_field_of(ruleset, one) for one in read if one not in ruleset.attributes]
-        inner = [
-            one for one in inner if one not in done and (one in tests or ruleset.fields[one].condition is not None)
-        ]
-        if inner:
-            waiting += inner[::-1]
-            continue
-        done.add(waiting.pop())
-        for one in tests.get(name, (name,)):
-            found[one] = cast(Condition, condition_of(ruleset, one))
-    return found
+    groups = class_groups(ruleset)
+    derived = dict.fromkeys(
+        name for name, field in ruleset.fields.items() if field.condition is not None or name in groups
+    )
 
+    def inner(name: str) -> Iterable[str]:
+        fields = (groups.get(one, (one,))[0] for one in operands_of(ruleset, name))
+        return (one for one in fields if one in derived)
 
-def _field_of(ruleset: CheckedRuleset, name: str) -> str:
-    """Return the field that a class test is about; any other name is its own."""
-    test = ruleset.class_tests.get(name)
-    return name if test is None else test.field
+    cells = (one for name in _inner_first(derived, inner) for one in groups.get(name, (name,)))
+    return {one: formula for one in cells if (formula := condition_of(ruleset, one)) is not None}
 
 
 @worked_out_once
