@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vtlt_rules.source import Source
+from vtlt_rules.syntax.recover import amount
 
 _NO_UNIT = r"(?!(?:so|khi|tru|rieng|tung|den|den_het|truoc|suy_tu|tro|moi|va)\b)"
 _MOMENT = r"nam\s+\d{4}\b|\d{1,2}/\d{1,2}/\d{4}|quy\s+[ivx]+/\d{4}\b|thang\s+\d{1,2}/\d{4}\b"
@@ -28,7 +29,7 @@ def growth_meant(
     """Return the demand to write instead: who is to rise by so much may rise by more."""
     folded = Source("", unit or "").folded
     is_points = folded.startswith("diem") and folded.endswith("tram")
-    amount = number + (unit if unit == "%" else " điểm_phần_trăm" if is_points else f" {unit}" if unit else "")
+    change = amount(number, "điểm_phần_trăm" if is_points else unit)
     relation = ">" if Source("", more or "").folded in (">", "tren", "hon") else ">="
     baseline = "" if since is None or before is not None else f" so_với {moment or '…'}"
-    return f"{'tăng' if Source('', word).folded == 'tang' else 'giảm'} {relation} {amount}{baseline}"
+    return f"{'tăng' if Source('', word).folded == 'tang' else 'giảm'} {relation} {change}{baseline}"

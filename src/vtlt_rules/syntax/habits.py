@@ -16,6 +16,7 @@ from vtlt_rules.records import record
 from vtlt_rules.source import Source
 from vtlt_rules.syntax.growth_habits import GROWTH, growth_meant
 from vtlt_rules.syntax.keywords import ACCENTED, NAME_TERMINALS
+from vtlt_rules.syntax.recover import amount
 
 _NEAR = 200
 """How far from the mistake to look: a line may be a megabyte."""
@@ -46,17 +47,20 @@ _COMPARED = [
 
 
 def _comparing(sign: str) -> Callable[..., str]:
-    return lambda number, unit: f"{sign} {number}{'' if unit is None else unit if unit == '%' else f' {unit}'}"
+    return lambda number, unit: f"{sign} {amount(number, unit)}"
 
 
-_HABITS = [
-    *((re.compile(rf"\b(?:dat\s+)?{words}", re.ASCII), _comparing(sign)) for words, sign in _COMPARED),
+_Habits = list[tuple[re.Pattern[str], Callable[..., str]]]
+
+_SIGNS: _Habits = [(re.compile(rf"\b(?:dat\s+)?{words}", re.ASCII), _comparing(sign)) for words, sign in _COMPARED]
+
+_HABITS: _Habits = [
+    (re.compile(GROWTH, re.ASCII), growth_meant),  # which holds a comparison
+    *_SIGNS,
     # ty_le(a, b), = a / b
     (re.compile(rf"\bty_le\s*\(\s*{_A_NAME}\s*[,/:]\s*{_A_NAME}\s*\)", re.ASCII), "tỷ_lệ({} trên {})".format),
     (re.compile(rf"(?<==)\s*{_A_NAME}\s*/\s*{_A_NAME}(?=\s*(?:#|$|\n))", re.ASCII), "tỷ_lệ({} trên {})".format),
 ]
-
-_GROWTH: tuple[re.Pattern[str], Callable[..., str]] = (re.compile(GROWTH, re.ASCII), growth_meant)
 
 _NOT_THERE = [
     (re.compile(r"\b(?:so[ _])?trung[ _]vi\b|\bmedian\b"), "median"),
@@ -103,7 +107,7 @@ def habit_at(source: Source, tokens: list[Token], at: int) -> Habit | None:
     found = line.with_quotes() or line.with_quotes_in_braces() or line.with_names_joined()
     if found is not None:
         return Habit(suggestion=found)
-    for pattern, meant in [_GROWTH, *_HABITS]:
+    for pattern, meant in _HABITS:
         match = _match(pattern, source, start, end, at)
         if match is not None:
             return Habit(suggestion=_written(source, match, meant))
@@ -217,7 +221,7 @@ def _as_name(source: Source, words: list[Token]) -> str:
 def _compared(source: Source, tokens: list[Token]) -> str:
     """Write some tokens as they stand, with a sign for what is compared in words."""
     start, end = _start(tokens[0]), _end(tokens[-1])
-    for pattern, meant in _HABITS[: len(_COMPARED)]:
+    for pattern, meant in _SIGNS:
         match = pattern.search(source.folded, start, min(end, start + _NEAR))
         if match is not None:
             before, after = source.text[start : match.start()], source.text[match.end() : end]

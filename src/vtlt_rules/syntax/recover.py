@@ -31,11 +31,12 @@ _QUOTED_NAME = re.compile(r'"([a-z_][a-z0-9_]*)"')
 
 def _range(low: str, unit: str | None, high: str, other: str | None) -> str:
     if unit is None or other is None or unit == other:
-        return f"trong {low}..{_amount(high, other or unit)}"
-    return f"trong {_amount(low, unit)}..{_amount(high, other)}"
+        return f"trong {low}..{amount(high, other or unit)}"
+    return f"trong {amount(low, unit)}..{amount(high, other)}"
 
 
-def _amount(number: str, unit: str | None) -> str:
+def amount(number: str, unit: str | None) -> str:
+    """Write a number with its unit, if it has one."""
     return number + ("" if unit is None else unit if unit == "%" else f" {unit}")
 
 
@@ -49,11 +50,11 @@ _MOST_LISTED = 9
 
 def _for_each_group(group: str, more: str | None, number: str, unit: str | None) -> str:
     relation = ">=" if more is None else ">"
-    return f"phạm_vi.chỉ_số {relation} {_amount(number, unit)} từng {'_'.join(group.split())}"
+    return f"phạm_vi.chỉ_số {relation} {amount(number, unit)} từng {'_'.join(group.split())}"
 
 
 def _by_group(relation: str, number: str, unit: str | None, name: str) -> str:
-    return f"{relation} {_amount(number, unit)} từng {name}"
+    return f"{relation} {amount(number, unit)} từng {name}"
 
 
 _A_NAME = r"([a-z_][a-z0-9_]*)"
