@@ -11,7 +11,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, pairwise
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedToken
@@ -23,11 +23,13 @@ from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.library import MAX_BYTES
 from vtlt_rules.records import record
 from vtlt_rules.source import INVISIBLE, Source, Span, code_point, foreign_letters, same_spelling
-from vtlt_rules.syntax.habits import Habit, habit_at
 from vtlt_rules.syntax.keywords import ACCENTED, LINE_STARTS, NAME_TERMINALS, NOT_RESERVED, PERIOD_WORDS
 from vtlt_rules.syntax.recover import begins_line, guess, instead_of_habit, parts_in_order
 from vtlt_rules.syntax.tables import load_parser
 from vtlt_rules.words import Word
+
+if TYPE_CHECKING:
+    from vtlt_rules.syntax.habits import Habit
 
 MAX_DEPTH = 64
 MAX_STATEMENTS = 10_000
@@ -378,7 +380,11 @@ class _LineReader:
         return " ".join(self.source.text[_start(part[0]) : _end(part[-1])] for part in parts)
 
     def _habit(self, tokens: list[Token], at: int) -> Habit | None:
-        return habit_at(self.source, tokens, at) if self.start == "line" else None
+        if self.start != "line":
+            return None
+        from vtlt_rules.syntax.habits import habit_at  # not needed where every line is right
+
+        return habit_at(self.source, tokens, at)
 
     def _report_habit(self, habit: Habit, token: Token) -> None:
         """Report a mistake of which more can be said than that something cannot stand there."""
