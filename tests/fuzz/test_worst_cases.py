@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import sys
-from collections import Counter
 
 import pytest
 import worst_work
@@ -13,6 +11,7 @@ from worst_cases import CASES, COMMANDS, cost
 from worst_rulesets import RULESETS
 
 import vtlt_rules as vtlt
+from calls import calls_of
 from vtlt_rules.checked import names_read
 from vtlt_rules.columnar import table
 from vtlt_rules.strict import satisfiability
@@ -20,17 +19,6 @@ from vtlt_rules.strict.satisfiability import MOST_STEPS, MOST_WORK, Solver
 
 SEED = int(os.environ.get("VTLT_FUZZ_SEED", "2018"))
 SMALL = 4_000
-
-
-def calls_of(act):
-    """Count the calls of functions written in Python."""
-    counted = Counter()
-    sys.setprofile(lambda *happening: counted.update([happening[1]]))
-    try:
-        act()
-    finally:
-        sys.setprofile(None)
-    return counted["call"]
 
 
 @pytest.mark.parametrize("name", RULESETS)
