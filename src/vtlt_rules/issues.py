@@ -28,6 +28,7 @@ ISSUE_CODES = (
     # ---- cells that contradict each other
     "part-exceeds-whole",
     "over-maximum",
+    "negative-derived",
     "formula-mismatch",
     "formulas-clash",
     # ---- agencies
@@ -61,7 +62,9 @@ ISSUE_CODES = (
 )
 """All codes. They are stable; their sentences, ``issue.CODE`` in ``messages``, may change."""
 
-CONTRADICTIONS = frozenset({"part-exceeds-whole", "over-maximum", "formula-mismatch", "formulas-clash"})
+CONTRADICTIONS = frozenset(
+    {"part-exceeds-whole", "over-maximum", "negative-derived", "formula-mismatch", "formulas-clash"}
+)
 """Codes of what figures say against each other, each of which could be read."""
 
 

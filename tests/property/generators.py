@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from oracle import first_class, is_true
 
 from vtlt_rules.check import check_source
-from vtlt_rules.checked import CheckedRuleset, EnumType, Field, FirstOf, NumberType, Simple, names_read
+from vtlt_rules.checked import CheckedRuleset, EnumType, Field, FirstOf, NumberType, Simple, WeightedSum, names_read
 from vtlt_rules.library import Library
 from vtlt_rules.source import Source
 from vtlt_rules.values import NOT_DONE, Number, simplest, write_date, write_exact
@@ -132,6 +132,7 @@ class _NumberField:
     whole: str | None = None
     maximum: Number | None = None
     terms: list[str] = Factory(list)
+    taken_off: dict[str, int] = Factory(dict)
 
 
 @define
@@ -242,6 +243,10 @@ class _RulesetWriter:
         total = _NumberField("tong_1", unit, terms=dice.some_of(others, 2, 3))
         if dice.chance(25):
             total.terms += dice.one_of((total.terms, total.terms[:1], total.terms[:1] * 2))
+        rest = [name for name in others if name not in total.terms]
+        if rest and dice.chance(40):
+            total.taken_off = {name: dice.one_of((1, 1, 1, 2)) for name in dice.some_of(rest, 1, 2)}
+            total.terms = total.terms[: dice.number(1, len(total.terms))]
         if dice.chance(20):
             total.maximum = self._maximum(unit)
         wholes = [name for name in others if not self._with_wholes(name) & set(total.terms)]
@@ -272,7 +277,10 @@ class _RulesetWriter:
             line += f" thuoc {number.whole}"
         if number.maximum is not None:
             line += f" toi_da {write_exact(number.maximum)} {number.unit}"
-        return line + (f" = {' + '.join(number.terms)}" if number.terms else "")
+        taken_off = "".join(
+            f" - {name}" if often == 1 else f" - {often}00% cua {name}" for name, often in number.taken_off.items()
+        )
+        return line + (f" = {' + '.join(number.terms)}{taken_off}" if number.terms else "")
 
     def _write_classes(self) -> str:
         """Return a derived enumeration: of grades by one number, or by any conditions; the last one is for the rest."""
@@ -777,10 +785,10 @@ class _PopulationWriter:
             if field_.name in reported:
                 facts[field_.name] = reported[field_.name]
                 return
-            if isinstance(field_.formula, tuple):
-                for term in field_.formula:
+            if field_.amount is not None:
+                for term, _ in field_.amount.terms:
                     invent(fields[term])
-                facts[field_.name] = sum(facts.get(term, 0) for term in field_.formula)
+                facts[field_.name] = sum(factor * facts.get(term, 0) for term, factor in field_.amount.terms)
                 return
             if field_.whole is not None:
                 invent(fields[field_.whole])
@@ -792,6 +800,7 @@ class _PopulationWriter:
                 if limit is not None and field_.name in total.formula:
                     rest: Number = limit - sum(facts.get(term, 0) for term in total.formula)
                     most = min(most, rest)
+            most = min([most, *self._left_of_differences(field_, facts, invent)])
             assert field_.unit is not None
             step = Fraction(1) if field_.unit.is_whole else HALF
             least = max((reported[name] for name in reported if self._is_within(name, field_.name)), default=0)
@@ -808,6 +817,18 @@ class _PopulationWriter:
         self._derive_flags(facts, agency)
         return facts
 
+    def _left_of_differences(
+        self, field_: Field, facts: dict[str, Any], invent: Callable[[Field], None]
+    ) -> Iterator[Number]:
+        """Go through what may be taken off of a field where it is taken off, so that differences are seldom negative."""
+        for other in self.ruleset.fields.values():
+            factors = dict(other.formula.terms) if isinstance(other.formula, WeightedSum) else {}
+            if factors.get(field_.name, 0) < 0 and self.dice.chance(85):
+                for term in [term for term, factor in factors.items() if factor > 0]:
+                    invent(self.ruleset.fields[term])
+                rest = sum(factor * facts.get(term, 0) for term, factor in factors.items())
+                yield max(rest, 0) // -factors[field_.name]
+
     def _is_within(self, part: str, whole: str) -> bool:
         above: str | None = part
         while above is not None and above != whole:
@@ -821,12 +842,10 @@ class _PopulationWriter:
             for name, value in agency.items()
             if value is not None and type(value) is type(values.get(name, value))
         }
-        waiting = [
-            f for f in self.ruleset.fields.values() if f.formula is not None and not isinstance(f.formula, tuple)
-        ]
+        waiting = [f for f in self.ruleset.fields.values() if f.condition is not None or f.classes is not None]
         while waiting:
             field_ = waiting.pop(0)
-            assert field_.formula is not None and not isinstance(field_.formula, tuple)
+            assert field_.formula is not None and not isinstance(field_.formula, tuple | WeightedSum)
             if isinstance(field_.formula, FirstOf):
                 if not all(name in facts or name in values for name in field_.formula.names_read()):
                     waiting.append(field_)
@@ -887,8 +906,8 @@ class _PopulationWriter:
         assert field_.unit is not None
         step = 1 if field_.unit.is_whole else HALF
         limits = [field_.whole] * (field_.whole is not None) + ["toi_da"] * (field_.maximum is not None)
-        if isinstance(field_.formula, tuple):
-            self._report_some(agency, facts, field_.formula, 20)
+        if field_.operands:
+            self._report_some(agency, facts, field_.operands, 20)
             agency[field_.name] = simplest(facts[field_.name] + dice.one_of((step, step, -step, 2 * step)))
             return
         match dice.one_of(limits) if limits else None:

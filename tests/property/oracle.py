@@ -60,7 +60,7 @@ from typing import Any
 import attrs
 from attrs import Factory, define, evolve, frozen
 from dateutil.relativedelta import relativedelta
-from oracle_families import Search, family_of, upper_bounds
+from oracle_families import Search, family_of, terms_of, upper_bounds
 
 from vtlt_rules.checked import (
     AllOf,
@@ -216,10 +216,28 @@ def _names_of_set(statement: Statement) -> Iterator[str]:
         yield from names_read(statement.condition)
 
 
+def _following(fields: list[Field], reported: Mapping[str, Number], endless: list[Field]) -> dict[str, Field]:
+    """Return terms with endlessly many values that follow from a field that was reported and from its other terms."""
+    found: dict[str, Field] = {}
+    free = {field.name for field in endless}
+    derived = {field.name for field in fields if terms_of(field)}
+    for field in fields:
+        terms = terms_of(field)
+        if field.name in reported and derived.isdisjoint(term for term, _ in terms):
+            names = [term for term, _ in terms]
+            once = [
+                term for term, factor in terms if factor == 1 and names.count(term) == 1 and term in free - found.keys()
+            ]
+            others = {term for term, _ in terms} & found.keys()
+            if once and not others:
+                found[once[0]] = field
+    return found
+
+
 def _formula(ruleset: CheckedRuleset, name: str) -> Condition | None:
     """Return the formula of a derived yes/no field; None for anything else."""
     field = ruleset.fields.get(name)
-    return None if field is None or isinstance(field.formula, tuple | FirstOf) else field.formula
+    return None if field is None or isinstance(field.formula, tuple | WeightedSum | FirstOf) else field.formula
 
 
 def _classes(ruleset: CheckedRuleset, name: str) -> FirstOf | None:
@@ -601,7 +619,7 @@ class _Oracle:
         if cells.get(name) is not None:
             return False
         family = [self.ruleset.fields[other] for other in self._family_of(name)]
-        has_sum = any(isinstance(field.formula, tuple) for field in family)
+        has_sum = any(terms_of(field) for field in family)
         return has_sum or factor not in (1, -1) or not self._complete([name], cells).exhaustive
 
     def _not_ruled_out(self, condition: Condition, cells: Agency) -> set[bool]:
@@ -633,7 +651,7 @@ class _Oracle:
         for name in names:
             if cells.get(name) is None and name in self.ruleset.fields:
                 family = [self.ruleset.fields[other] for other in self._family_of(name)]
-                has_sum = any(isinstance(field.formula, tuple) for field in family)
+                has_sum = any(terms_of(field) for field in family)
                 if has_sum or names.count(name) > 1 or not self._complete([name], cells).exhaustive:
                     return {False, True}
         alone = [self._complete([name], cells).completions for name in dict.fromkeys(names)]
@@ -665,18 +683,20 @@ class _Oracle:
             most_here = most[field.name]
             if field.name in reported:
                 candidates[field.name] = [reported[field.name]]
-            elif isinstance(field.formula, tuple):
-                continue  # a sum follows from its terms
+            elif terms_of(field):
+                continue  # it follows from its terms
             elif most_here is not None and (_is_counted(field) or most_here == 0):
                 candidates[field.name] = list(range(math.floor(most_here) + 1))
             else:
                 endless.append(field)
+        following = _following(fields, reported, endless)
+        endless = [field for field in endless if field.name not in following]
         for level in _LEVELS:
             samples = {field.name: self._sample(field, most[field.name], level) for field in endless}
             if math.prod(len(values) for values in samples.values()) <= BUDGET:
                 break
         candidates |= samples
-        search = Search(fields, candidates, read)
+        search = Search(fields, candidates, read, following)
         search.run()
         return _Tried(tuple(dict(pairs) for pairs in search.found), exhaustive=not endless)
 
@@ -720,7 +740,7 @@ class _Oracle:
             elif isinstance(field.formula, FirstOf):
                 for _, condition in field.formula.cases:
                     yield from _constants(condition)
-            elif field.formula is not None and not isinstance(field.formula, tuple):
+            elif field.formula is not None and not isinstance(field.formula, tuple | WeightedSum):
                 yield from _constants(field.formula)
         for measure in self.ruleset.measures.values():
             if isinstance(measure.numerator, Counted):

@@ -6,18 +6,36 @@ Written from section 6 of the language, as the oracle is: what bounds a missing 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from attrs import Factory, define
 
-from vtlt_rules.checked import Field, NumberType
+from vtlt_rules.checked import Field, NumberType, WeightedSum
 from vtlt_rules.values import Number
+
+
+def terms_of(field: Field) -> list[tuple[str, Number]]:
+    """Return the fields that a derived number field names, each with what it is multiplied by; none if it names none."""
+    if isinstance(field.formula, tuple):
+        return [(name, 1) for name in field.formula]
+    return [*field.formula.terms] if isinstance(field.formula, WeightedSum) else []
+
+
+def amount_of(field: Field, values: Mapping[str, Number]) -> Number:
+    """Return what the formula of a derived number field comes to; never with a constant, which formulas have not."""
+    return sum((factor * values[name] for name, factor in terms_of(field)), 0)
+
+
+def followed(field: Field, term: str, values: Mapping[str, Number]) -> Number:
+    """Return what a term that stands once in a derived field is, given the field and its other terms."""
+    return values[field.name] - sum((factor * values[name] for name, factor in terms_of(field) if name != term), 0)
 
 
 def family_of(fields: Mapping[str, Field], name: str) -> frozenset[str]:
     """Return the fields that bound this one: linked by ``thuoc`` or by a sum, at any distance."""
     links = [
-        {field.name, field.whole, *(field.formula if isinstance(field.formula, tuple) else ())} - {None}
+        {field.name, field.whole, *(term for term, _ in terms_of(field))} - {None}
         for field in fields.values()
         if isinstance(field.type, NumberType)
     ]
@@ -45,11 +63,25 @@ def upper_bounds(fields: list[Field], reported: Mapping[str, Number]) -> dict[st
         for field in fields:
             if field.whole is not None:
                 limit(field.name, most[field.whole])
-            if isinstance(field.formula, tuple):
-                terms = [most[name] for name in field.formula]
-                limit(field.name, None if None in terms else sum(term for term in terms if term is not None))
-                for name in field.formula:
-                    limit(name, most[field.name])
+            terms = terms_of(field)
+            if not terms:
+                continue
+            tops = [0 if factor <= 0 else None if most[name] is None else factor * most[name] for name, factor in terms]
+            limit(field.name, None if None in tops else sum(top for top in tops if top is not None))
+            # p + q - r = f, so that p + q = f + r: a term is no more than f and all that is taken off
+            taken_off = [(name, -factor) for name, factor in terms if factor < 0]
+            above = [
+                most[field.name],
+                *(None if most[name] is None else factor * most[name] for name, factor in taken_off),
+            ]
+            for name, factor in terms:
+                if factor > 0 and None not in above:
+                    limit(name, sum(one for one in above if one is not None) / Fraction(factor))
+            # and r is no more than p + q
+            added = [None if most[name] is None else factor * most[name] for name, factor in terms if factor > 0]
+            for name, factor in taken_off:
+                if None not in added:
+                    limit(name, sum(one for one in added if one is not None) / Fraction(factor))
     return most
 
 
@@ -57,12 +89,14 @@ def upper_bounds(fields: list[Field], reported: Mapping[str, Number]) -> dict[st
 class Search:
     """Tries all values of a family of fields, checking every constraint as soon as all its fields have one.
 
-    The fields read come first: once they have values, one legal way to fill in the others is enough.
+    The fields read come first: once they have values, one legal way to fill in the others is enough. A term that follows
+    from the field that it is a term of has no values to try.
     """
 
     fields: list[Field]
     candidates: dict[str, list[Number]]
     read: frozenset[str]
+    following: Mapping[str, Field]
     found: set[tuple[tuple[str, Number], ...]] = Factory(set)
     _order: list[Field] = Factory(list)
     _chosen: dict[str, Number] = Factory(dict)
@@ -76,9 +110,13 @@ class Search:
             if field.name in placed:
                 return
             placed.add(field.name)
-            if field.name not in self.candidates:  # a sum that was not reported: its terms first
-                assert isinstance(field.formula, tuple)
-                for name in field.formula:
+            if field.name in self.following:  # that and its other terms first
+                above = self.following[field.name]
+                for name in [above.name, *(term for term, _ in terms_of(above) if term != field.name)]:
+                    place(by_name[name])
+            elif field.name not in self.candidates:  # a sum that was not reported: its terms first
+                assert terms_of(field)
+                for name, _ in terms_of(field):
                     place(by_name[name])
             self._order.append(field)
 
@@ -106,9 +144,9 @@ class Search:
             yield [name], lambda: chosen[name] <= maximum
         if whole is not None:
             yield [name, whole], lambda: chosen[name] <= chosen[whole]
-        if isinstance(field.formula, tuple):
-            terms = field.formula
-            yield [name, *terms], lambda: chosen[name] == sum(chosen[term] for term in terms)
+        terms = [term for term, _ in terms_of(field)]
+        if terms:
+            yield [name, *terms], lambda: chosen[name] == amount_of(field, chosen) >= 0
 
     def _try(self, at: int, due: list[list[Callable[[], bool]]]) -> bool:
         """Try all values from a place in the order on; tell whether some were legal."""
@@ -118,9 +156,12 @@ class Search:
         field = self._order[at]
         if field.name in self.candidates:
             values = self.candidates[field.name]
+        elif field.name in self.following:
+            value = followed(self.following[field.name], field.name, self._chosen)
+            values = [value] if value >= 0 else []
         else:
-            assert isinstance(field.formula, tuple)
-            values = [sum(self._chosen[name] for name in field.formula)]
+            assert terms_of(field)
+            values = [amount_of(field, self._chosen)]
         some = False
         for value in values:
             self._chosen[field.name] = value

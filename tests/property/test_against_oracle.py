@@ -45,12 +45,15 @@ def reads_tangled_sums(ruleset, statement):
     """Tell whether sums bound what the statement reads in more than the simplest way: one sum, of its own parts."""
     for name in cells_read(ruleset, statement):
         family = [ruleset.fields[member] for member in with_families(ruleset, (name,)) if member in ruleset.fields]
-        sums = [field for field in family if isinstance(field.formula, tuple)]
+        sums = [field for field in family if field.operands]
         if not sums:
             continue
-        if len(sums) > 1 or {field.name for field in family} != {sums[0].name, *sums[0].formula}:
+        if len(sums) > 1 or {field.name for field in family} != {sums[0].name, *sums[0].operands}:
             return True
-        if len(set(sums[0].formula)) < len(sums[0].formula) or sums[0].whole is not None:
+        if len(set(sums[0].operands)) < len(sums[0].operands) or sums[0].whole is not None:
+            return True
+        amount = sums[0].amount
+        if amount is None or any(factor not in (1, -1) for _, factor in amount.terms):
             return True
         if any(field.whole not in (None, sums[0].name) for field in family):
             return True

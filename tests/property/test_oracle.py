@@ -16,7 +16,7 @@ from oracle import HUGE, Judgement, _Oracle, judge, repeats
 from oracle_cases import A0, day, ruleset_of, say, staff
 from oracle_families import family_of
 
-from vtlt_rules.checked import Field
+from vtlt_rules.checked import Field, WeightedSum
 from vtlt_rules.values import NOT_DONE
 from vtlt_rules.verdict import Verdict
 
@@ -382,21 +382,28 @@ def test_decided_verdicts_survive_completion(data: st.DataObject) -> None:
             assert old.low <= new.low <= new.high <= old.high
 
 
+def _sum_of(field: Field, values: dict[str, Any]) -> Any:
+    if isinstance(field.formula, tuple):
+        return sum(values[name] for name in field.formula)
+    assert isinstance(field.formula, WeightedSum)
+    return sum(factor * values[name] for name, factor in field.formula.terms)
+
+
 def legal_values(fields: list[Field], agency: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Go through the legal completions of a family in the dumbest way; no field can be more than 18."""
     reported = [field.name for field in fields if agency.get(field.name) is not None]
-    free = [field for field in fields if field.name not in reported and not isinstance(field.formula, tuple)]
+    free = [field for field in fields if field.name not in reported and not field.operands]
     for numbers in product(range(19), repeat=len(free)):
         values = {name: agency[name] for name in reported}
         values |= {field.name: number for field, number in zip(free, numbers, strict=True)}
         for field in fields:  # at most one is a sum
             if field.name not in values:
-                assert isinstance(field.formula, tuple)
-                values[field.name] = sum(values[name] for name in field.formula)
+                assert field.operands
+                values[field.name] = _sum_of(field, values)
         if all(
             (field.whole is None or values[field.name] <= values[field.whole])
             and (field.maximum is None or values[field.name] <= field.maximum)
-            and (not isinstance(field.formula, tuple) or values[field.name] == sum(values[n] for n in field.formula))
+            and (not field.operands or values[field.name] == _sum_of(field, values) >= 0)
             for field in fields
         ):
             yield values

@@ -12,7 +12,7 @@ from vtlt_rules.check.names import Names
 from vtlt_rules.check.types import Typer, names_in, type_word
 from vtlt_rules.checked import MAX_WHOLES
 from vtlt_rules.diagnostics import Problems
-from vtlt_rules.values import Unit
+from vtlt_rules.values import Unit, write_exact
 from vtlt_rules.words import Word
 
 MAX_CLASSES = 64
@@ -194,7 +194,7 @@ class _Checker:
                 maximum = self.typer.quantity(line.maximum, type_.unit, name)
             elif type_ is not None:
                 self._report_not_number(line.maximum, name, type_)
-        formula: tuple[str, ...] | checked.Condition | checked.FirstOf | None = None
+        formula: tuple[str, ...] | checked.WeightedSum | checked.Condition | checked.FirstOf | None = None
         if line.formula is not None:
             formula = self._formula(line, type_)
         if isinstance(line.type, ast.Classes):
@@ -250,14 +250,18 @@ class _Checker:
             return None
         return line.whole.text if self._has_type(line.whole, whole_type, type_, line) else None
 
-    def _formula(self, line: ast.FieldLine, type_: checked.Type | None) -> tuple[str, ...] | checked.Condition | None:
+    def _formula(
+        self, line: ast.FieldLine, type_: checked.Type | None
+    ) -> tuple[str, ...] | checked.WeightedSum | checked.Condition | None:
         assert line.formula is not None
         if type_ is None and isinstance(line.formula, ast.Sum):
             self.typer.sum_type(line.formula)
             return None
         if isinstance(type_, checked.NumberType):
+            if isinstance(line.formula, ast.LinearSum):
+                return self._amount(line.formula, type_.unit)
             if not isinstance(line.formula, ast.Sum):
-                is_amount = isinstance(line.formula, ast.LinearSum | ast.Percent | ast.Quantity | ast.AmountOf)
+                is_amount = isinstance(line.formula, ast.Percent | ast.Quantity | ast.AmountOf)
                 words = ("sum-of-fields", "amount") if is_amount else ("number-field", "condition")
                 self._mismatch(line.formula, *words)
                 return None
@@ -269,6 +273,21 @@ class _Checker:
             self._mismatch(line.formula, type_word(type_).key, "condition")
             return None
         return self.typer.condition(line.formula)
+
+    def _amount(self, node: ast.LinearSum, unit: Unit) -> checked.WeightedSum | None:
+        """Return the amount that a derived field is: whole multiples of fields, added up and taken off."""
+        found = self.typer.linear(node, unit, node.span.text)
+        if found is None:
+            return None
+        amount = checked.weighted_sum(self.typer.wholes, *found)
+        fractions = [factor for _, factor in amount.terms if not isinstance(factor, int)]
+        if fractions and unit.is_whole:
+            self.problems.add("fractional-whole-unit", node.span, number=write_exact(fractions[0]), unit=unit.name)
+            return None
+        if not amount.weighed or amount.constant or fractions:
+            self._mismatch(node, "sum-of-fields", "amount")
+            return None
+        return amount
 
     def _has_type(self, node: ast.Node, actual: checked.Type, type_: checked.NumberType, line: ast.FieldLine) -> bool:
         if not isinstance(actual, checked.NumberType):
@@ -434,7 +453,7 @@ class _Checker:
         rest = None
         at = self._place_in(denominator, numerator.name)
         if at is not None:
-            rest = denominator.operands[:at] + denominator.operands[at + 1 :]
+            rest = denominator.terms[:at] + denominator.terms[at + 1 :]
         is_nested = rest is not None or denominator.name in checked.ancestors_of(self.done.fields, numerator.name)
         is_term = self._place_in(numerator, denominator.name) is not None
         is_over_part = is_term or numerator.name in checked.ancestors_of(self.done.fields, denominator.name)
@@ -445,7 +464,7 @@ class _Checker:
     def _place_in(self, field: checked.Field, term: str) -> int | None:
         """Return where a term first stands in a sum, or None; remembered, for sums that many measures are shares of."""
         if field.name not in self._places:
-            places = {name: at for at, name in reversed([*enumerate(field.operands)])}
+            places = {name: at for at, name in reversed([*enumerate(field.terms)])}
             self._places[field.name] = places
         return self._places[field.name].get(term)
 

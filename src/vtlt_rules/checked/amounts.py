@@ -35,6 +35,11 @@ class WeightedSum:
         return tuple((name, factor) for name, factor in self.terms if factor)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether fields are added up, each once, and nothing else."""
+        return not self.constant and all(factor == 1 for _, factor in self.terms)
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is whole where its fields are."""
         return isinstance(self.constant, int) and all(isinstance(factor, int) for _, factor in self.terms)

@@ -1,6 +1,7 @@
 """Families: the number fields of an agency that bound each other.
 
-A part never exceeds its whole, a field never its maximum, a derived sum is the sum of its operands. What connects fields is
+A part never exceeds its whole, a field never its maximum, a derived field is the amount of its operands, and none is less
+than zero. What connects fields is
 the ruleset's, not the data's; :mod:`vtlt_rules.evaluate.families` and the other evaluators find which values are possible.
 """
 
@@ -13,6 +14,7 @@ from math import isqrt
 
 from attrs import frozen
 
+from vtlt_rules.checked.amounts import WeightedSum
 from vtlt_rules.checked.fields import Field
 from vtlt_rules.values import Number
 
@@ -30,15 +32,22 @@ class Tie:
 
     Attributes:
         name: The field.
-        terms: The others, and how often each stands in the sum.
+        terms: The others, and how often each stands in the sum: less than zero times where it is taken off.
     """
 
     name: str
     terms: tuple[tuple[str, int], ...]
 
     @property
+    def is_sum(self) -> bool:
+        """Whether nothing is taken off."""
+        return all(count > 0 for _, count in self.terms)
+
+    @property
     def divisors(self) -> tuple[int, ...]:
-        """The numbers, greater than one, that divide how often some term stands in the sum."""
+        """The numbers, greater than one, that divide how often some term stands in a sum and nothing else is in it."""
+        if not self.is_sum:
+            return ()
         counts = {count for _, count in self.terms}
         found = {
             n for count in counts for one in range(1, isqrt(count) + 1) if count % one == 0 for n in (one, count // one)
@@ -60,7 +69,7 @@ class Family:
         parts: For each field those that are declared part of it.
         descendants: For each field its parts and theirs.
         edges: Pairs of part and whole, parts of parts first.
-        sums: Derived fields with their operands.
+        sums: Derived fields with what they are.
         maxima: The most that fields can be.
         is_whole: Whether the fields count in whole units.
     """
@@ -70,7 +79,7 @@ class Family:
     parts: Mapping[str, tuple[str, ...]]
     descendants: Mapping[str, tuple[str, ...]]
     edges: tuple[tuple[str, str], ...]
-    sums: Mapping[str, tuple[str, ...]]
+    sums: Mapping[str, WeightedSum]
     maxima: Mapping[str, Number]
     is_whole: bool
 
@@ -91,12 +100,12 @@ class Family:
 
     @property
     def sums_in_order(self) -> tuple[str, ...]:
-        """The derived fields, each after those that it is the sum of."""
+        """The derived fields, each after those that it is derived from."""
         levels: dict[str, int] = {}
         waiting = list(self.sums)
         while waiting:
             name = waiting[-1]
-            inner = {term for term in self.sums[name] if term in self.sums}
+            inner = {term for term in self.sums[name].names if term in self.sums}
             if name in levels or inner <= levels.keys():
                 levels[waiting.pop()] = 1 + max((levels[term] for term in inner), default=0)
             else:
@@ -105,16 +114,16 @@ class Family:
 
     @property
     def ties(self) -> tuple[Tie, ...]:
-        """The sums as what ties a field to others, each after those that it is the sum of.
+        """The amounts as what ties a field to others, each after those that it is derived from.
 
         Where one sum has all the terms of another one, it is that one and the rest as well: what is known of the one says
         more of the other than what is known of their terms.
         """
         order = self.sums_in_order
-        counted = {name: Counter(self.sums[name]) for name in order}
-        found = [Tie(name, tuple(counted[name].items())) for name in order]
+        found = [Tie(name, tuple((term, int(count)) for term, count in self.sums[name].weighed)) for name in order]
+        counted = {tie.name: Counter(dict(tie.terms)) for tie in found if tie.is_sum}
         if len(order) <= _MOST_COMPARED and sum(map(len, counted.values())) <= _MOST_TERMS_COMPARED:
-            for name, other in permutations(order, 2):
+            for name, other in permutations(counted, 2):
                 inner, rest = counted[other], counted[name]
                 if inner <= rest:
                     found.append(Tie(name, ((other, 1), *(rest - inner).items())))
@@ -127,9 +136,10 @@ class Family:
         Once is exact where each field stands in one sum at most, once, and is part of nothing if it is a sum, and of
         nothing but its sum if it is a term: then whatever bounds it from above does so in one way.
         """
-        terms = [term for operands in self.sums.values() for term in operands]
+        terms = [term for amount in self.sums.values() for term in amount.names]
         is_tree = len(set(terms)) == len(terms) and not any(self.ancestors[name] for name in self.sums)
-        within = {term: name for name, operands in self.sums.items() for term in operands}
+        is_tree = is_tree and all(amount.is_plain for amount in self.sums.values())
+        within = {term: name for name, amount in self.sums.items() for term in amount.names}
         is_tree = is_tree and all(self.whole(term) in (None, name) for term, name in within.items())
         return 1 if is_tree else _MOST_ROUNDS
 
@@ -182,7 +192,7 @@ def _family(fields: Mapping[str, Field], members: tuple[str, ...]) -> Family:
         {name: tuple(below) for name, below in parts.items()},
         {name: tuple(below) for name, below in descendants.items()},
         tuple((name, ancestors[name][0]) for name in deepest_first if ancestors[name]),
-        {name: fields[name].operands for name in members if fields[name].operands},
+        {name: amount for name in members if (amount := fields[name].amount) is not None},
         {name: maximum for name in members if (maximum := fields[name].maximum) is not None},
         all(unit.is_whole for name in members if (unit := fields[name].unit) is not None),
     )

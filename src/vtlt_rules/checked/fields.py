@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from enum import Enum
 
 from attrs import field
 
+from vtlt_rules.checked.amounts import WeightedSum
 from vtlt_rules.checked.classes import FirstOf
 from vtlt_rules.checked.conditions import Condition
 from vtlt_rules.records import record
@@ -58,7 +60,7 @@ class Field:
     Attributes:
         whole: The field of which this one is a part: ``0 <= this <= whole``.
         maximum: The most it can be.
-        formula: A sum of fields, a condition, or classes with theirs, when the field is derived.
+        formula: A sum of fields, another amount of them, a condition, or classes with theirs, when the field is derived.
     """
 
     name: str
@@ -66,7 +68,7 @@ class Field:
     type: Type
     whole: str | None = None
     maximum: Number | None = None
-    formula: tuple[str, ...] | Condition | FirstOf | None = None
+    formula: tuple[str, ...] | WeightedSum | Condition | FirstOf | None = None
 
     @property
     def unit(self) -> Unit | None:
@@ -74,14 +76,26 @@ class Field:
         return self.type.unit if isinstance(self.type, NumberType) else None
 
     @property
-    def operands(self) -> tuple[str, ...]:
-        """The fields that a derived number field is the sum of; none where it is no sum."""
+    def terms(self) -> tuple[str, ...]:
+        """The fields that a derived number field is the sum of, each a part of it; none where it is no such sum."""
         return self.formula if isinstance(self.formula, tuple) else ()
+
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """The fields that the amount of a derived number field names; none where it is none."""
+        return self.formula.names if isinstance(self.formula, WeightedSum) else self.terms
+
+    @property
+    def amount(self) -> WeightedSum | None:
+        """The amount of other fields that a derived number field is; None where it is none."""
+        if isinstance(self.formula, tuple):
+            return WeightedSum(tuple(Counter(self.formula).items()))
+        return self.formula if isinstance(self.formula, WeightedSum) else None
 
     @property
     def condition(self) -> Condition | None:
         """The condition that a derived yes/no field says; None where it is none."""
-        return None if isinstance(self.formula, tuple | FirstOf) else self.formula
+        return None if isinstance(self.formula, tuple | WeightedSum | FirstOf) else self.formula
 
     @property
     def classes(self) -> FirstOf | None:

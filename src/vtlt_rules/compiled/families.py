@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from vtlt_rules.checked import CheckedRuleset
-from vtlt_rules.compiled.code import LEAVE, Code, all_of, sum_of, times
+from vtlt_rules.compiled.code import LEAVE, Code, all_of, times, weighted
 from vtlt_rules.compiled.runtime import MOST, bounds_of
 from vtlt_rules.evaluate.families import FamilySolver
 from vtlt_rules.values import Number
@@ -85,7 +85,8 @@ class FamilyWriter:
     def write_certain(self) -> None:
         """Write what adds the sums up, and leaves when they contradict something."""
         for name in self.family.sums_in_order:
-            self.code.add(f"{self.names[name]} = {sum_of(self.names[term] for term in self.sums[name])}")
+            terms = ((self.names[term], factor) for term, factor in self.sums[name].weighed)
+            self.code.add(f"{self.names[name]} = {weighted(terms)}")
         tests = [
             test for name in self.top_down if not self._is_range_plain(name) for test in self._certain_ranges(name)
         ]
@@ -103,7 +104,9 @@ class FamilyWriter:
         bounds = [f"<= {self.names[whole]}"] if whole is not None else []
         bounds += [f"<= {math.floor(maximum)}"] if maximum is not None else []
         if name in self.sums:
-            return [f"{local} {bound}" for bound in bounds]  # not negative, and as long as it comes out
+            is_negative = any(factor < 0 for _, factor in self.sums[name].weighed)
+            bounds += [">= 0"] if is_negative else []
+            return [f"{local} {bound}" for bound in bounds]  # as long as it comes out
         is_over_part = any(self._is_needed(part) for part in self._parts(name))
         return _ranges(local, bounds or [f"< {MOST}"], is_over_part)
 

@@ -6,7 +6,7 @@ be exact (difference constraints over a forest); with sums they are carried alon
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from vtlt_rules.checked import CheckedRuleset, Family, Tie
 from vtlt_rules.records import record
@@ -115,15 +115,18 @@ class FamilySolver:
     ) -> list[Contradiction]:
         if all((top := high[name]) is None or low[name] <= top for name in self.family.members):
             return []
-        for name, operands in self.family.sums.items():
-            if name in known:
-                least: Number = sum(known.get(operand, 0) for operand in operands)
+        for name, amount in self.family.sums.items():
+            least = sum(factor * known.get(term, 0) for term, factor in amount.weighed)
+            is_complete = all(term in known for term, _ in amount.weighed)
+            if is_complete and least < 0:
+                return [Contradiction("negative-derived", name, {"value": write_exact(least)})]
+            if name in known and known[name] != least:
                 expected: object = write_exact(least)
-                if not all(operand in known for operand in operands):
-                    expected = f">= {write_exact(least)}" if known[name] < least else Word("another-number")
-                if known[name] != least:
-                    facts = {"value": write_exact(known[name]), "expected": expected}
-                    return [Contradiction("formula-mismatch", name, facts)]
+                if not is_complete:
+                    is_least = known[name] < least and all(factor > 0 for _, factor in amount.weighed)
+                    expected = f">= {write_exact(least)}" if is_least else Word("another-number")
+                facts = {"value": write_exact(known[name]), "expected": expected}
+                return [Contradiction("formula-mismatch", name, facts)]
         name = next(name for name in known)
         facts = {"value": write_exact(known[name]), "expected": Word("another-number")}
         return [Contradiction("formula-mismatch", name, facts)]
@@ -147,8 +150,8 @@ class FamilySolver:
     def _tighten_sum(self, tie: Tie, low: dict[str, Number], high: dict[str, Number | None]) -> None:
         """Bound a sum by its terms; those that stand in it a multiple of d times add up to a multiple of d."""
         name = tie.name
-        low[name] = max(low[name], _lowest(tie.terms, low))
-        high[name] = _least(high[name], _highest(tie.terms, high))
+        low[name] = _greatest(low[name], _end(tie, low, high))
+        high[name] = _least(high[name], _end(tie, high, low))
         for divisor in tie.divisors if self.family.is_whole else ():
             least, most = _lowest(tie.others(divisor), low), _highest(tie.others(divisor), high)
             total = high[name]
@@ -159,6 +162,9 @@ class FamilySolver:
 
     def _tighten_terms(self, tie: Tie, low: dict[str, Number], high: dict[str, Number | None]) -> None:
         """Bound each term of a sum by what the others leave of it; one that stands there more than once in whole units."""
+        if not tie.is_sum:
+            self._tighten_both_ways(tie, low, high)
+            return
         total, least = high[tie.name], _lowest(tie.terms, low)
         bounded = [(count * top) for name, count in tie.terms if (top := high[name]) is not None]
         most, unbounded = sum(bounded), len(tie.terms) - len(bounded)
@@ -177,6 +183,28 @@ class FamilySolver:
                 most += count * (top if ceiling is None else top - ceiling)
                 unbounded -= ceiling is None
 
+    def _tighten_both_ways(self, tie: Tie, low: dict[str, Number], high: dict[str, Number | None]) -> None:
+        """Do the same where fields are taken off as well: what a term comes to is the amount less what the others come to.
+
+        The bounds are those before.
+        """
+        bottoms = [_multiple(count, low[name] if count > 0 else high[name]) for name, count in tie.terms]
+        tops = [_multiple(count, high[name] if count > 0 else low[name]) for name, count in tie.terms]
+        bottom, top = low[tie.name], high[tie.name]
+        for (name, count), least_of_others, most_of_others in zip(
+            tie.terms, _sums_of_others(bottoms), _sums_of_others(tops), strict=True
+        ):
+            if abs(count) > 1 and not self.family.is_whole:
+                continue
+            least = None if most_of_others is None else bottom - most_of_others
+            most = None if top is None or least_of_others is None else top - least_of_others
+            if count < 0:
+                least, most = _multiple(-1, most), _multiple(-1, least)
+            if least is not None:
+                low[name] = max(low[name], _up(least, abs(count)) if abs(count) > 1 else least)
+            if most is not None:
+                high[name] = _least(high[name], most // abs(count) if abs(count) > 1 else most)
+
 
 def _interval(low: Number, high: Number | None) -> Interval:
     return point(low) if low == high else Interval(low, high)
@@ -192,6 +220,32 @@ def _up(number: Number, divisor: int) -> int:
     return -(-max(number, 0) // divisor)
 
 
+def _multiple(count: int, number: Number | None) -> Number | None:
+    return None if number is None else count * number
+
+
+def _sums_of_others(numbers: list[Number | None]) -> Iterator[Number | None]:
+    """Go through what the others of some numbers come to; None where one of them has no end."""
+    known = [number for number in numbers if number is not None]
+    total, endless = sum(known), len(numbers) - len(known)
+    for number in numbers:
+        if endless > (number is None):
+            yield None
+        else:
+            yield total if number is None else total - number
+
+
+def _end(tie: Tie, near: Mapping[str, Number | None], far: Mapping[str, Number | None]) -> Number | None:
+    """Return the least or the greatest that a sum can be; what is taken off has its other end."""
+    total: Number = 0
+    for name, count in tie.terms:
+        end = near[name] if count > 0 else far[name]
+        if end is None:
+            return None
+        total += count * end
+    return total
+
+
 def _lowest(terms: Iterable[tuple[str, int]], low: Mapping[str, Number]) -> Number:
     return sum(count * low[name] for name, count in terms)
 
@@ -204,6 +258,10 @@ def _highest(terms: Iterable[tuple[str, int]], high: Mapping[str, Number | None]
             return None
         total += count * top
     return total
+
+
+def _greatest(one: Number, other: Number | None) -> Number:
+    return one if other is None else max(one, other)
 
 
 def _least(one: Number | None, other: Number | None) -> Number | None:

@@ -183,7 +183,7 @@ class _Values:
             field = self.ruleset.fields[above]
             bounds += [field.maximum] if field.maximum is not None else []
             bounds += [
-                one.maximum for one in self.ruleset.fields.values() if one.maximum is not None and above in one.operands
+                one.maximum for one in self.ruleset.fields.values() if one.maximum is not None and above in one.terms
             ]
             above = field.whole
         return Fraction(min(bounds)) if bounds else None

@@ -32,6 +32,7 @@ from vtlt_rules.checked import (
     SomeOf,
     Statement,
     WeightedSum,
+    all_reads,
     cells_read,
     condition_of,
     fields_that_matter,
@@ -216,6 +217,10 @@ def rising_fields(ruleset: CheckedRuleset, statement: Statement) -> frozenset[st
         downs |= set(taken_apart(ruleset, names_of(measure.denominator)))
     if statement.condition is not None:
         downs |= set(taken_apart(ruleset, names_read(statement.condition)))
+    for name in all_reads(ruleset, statement):
+        amount = ruleset.fields[name].amount if name in ruleset.fields else None
+        taken_off = (term for term, factor in amount.terms if factor <= 0) if amount is not None else ()
+        downs |= set(taken_apart(ruleset, taken_off))
     return frozenset(ups - downs - set(ruleset.attributes))
 
 

@@ -64,9 +64,9 @@ class Plain:
     def number(self, name: str) -> Number | None:
         """Return a quantity: what was reported, or else the sum that it is."""
         for term in self._terms_first(name):
-            formula = self.ruleset.fields[term].formula
-            if isinstance(formula, tuple):
-                self._derived[term] = self.total(formula)
+            amount = self.ruleset.fields[term].amount
+            if amount is not None:
+                self._derived[term] = self.weighted(amount)
         value = self._reported(name)
         return value if value is not None else self._derived.get(name)
 
@@ -80,18 +80,18 @@ class Plain:
         """Go through the sums that a sum is made of and that were neither reported nor added up yet, itself last."""
         waiting = [name]
         while waiting:
-            formula = self.ruleset.fields[waiting[-1]].formula
-            if waiting[-1] in self._derived or not isinstance(formula, tuple) or not self._is_open(waiting[-1]):
+            if waiting[-1] in self._derived or not self._is_open(waiting[-1]):
                 waiting.pop()
                 continue
-            terms = [term for term in formula if term not in self._derived and self._is_open(term)]
+            operands = self.ruleset.fields[waiting[-1]].operands
+            terms = [term for term in operands if term not in self._derived and self._is_open(term)]
             if terms:
                 waiting += terms
             else:
                 yield waiting.pop()
 
     def _is_open(self, name: str) -> bool:
-        return isinstance(self.ruleset.fields[name].formula, tuple) and self._reported(name) is None
+        return self.ruleset.fields[name].amount is not None and self._reported(name) is None
 
     def total(self, names: tuple[str, ...]) -> Number | None:
         """Return the sum of some quantities."""
@@ -208,11 +208,8 @@ class Plain:
                 return False
             if field.maximum is not None and number > field.maximum:
                 return False
-            if (
-                isinstance(field.formula, tuple)
-                and (total := self.total(field.formula)) is not None
-                and total != number
-            ):
+            amount = field.amount
+            if amount is not None and (total := self.weighted(amount)) is not None and total != number:
                 return False
             above = field.whole
             while above is not None:

@@ -293,7 +293,7 @@ class Solver:
                 yield from self._equation(field)
 
     def _neighbours(self, field: Field) -> tuple[tuple[str, ...], frozenset[str]]:
-        """Return the fields that bound one directly, each once, and those among them that it is the sum of."""
+        """Return the fields that bound one directly, each once, and those among them that its amount names."""
         if field.name not in self._near:
             near = [field.whole] if field.whole is not None else []
             near += field.operands
@@ -302,9 +302,11 @@ class Solver:
         return self._near[field.name]
 
     def _equation(self, field: Field) -> tuple[Linear, ...]:
-        """Return that a derived field is the sum of its operands."""
+        """Return that a derived field is the amount of its operands."""
         if field.name not in self._equations:
-            difference = added({field.name: 1}, scaled(sum_of(field.operands), -1))
+            amount = field.amount
+            assert amount is not None
+            difference = added({field.name: 1}, scaled(dict(amount.terms), -1))
             self._equations[field.name] = (*_linears(difference), *_linears(scaled(difference, -1)))
         return self._equations[field.name]
 

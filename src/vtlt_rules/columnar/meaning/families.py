@@ -6,7 +6,7 @@ written out in full would double with every round.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
@@ -87,8 +87,8 @@ def solve_sums(
 def _tighten_sum(tie: Tie, low: _Bounds, high: _Bounds, is_whole: bool) -> None:
     """Bound a sum by its terms; those that stand in it a multiple of d times add up to a multiple of d."""
     name = tie.name
-    low.narrow(name, _total(tie.terms, low))
-    high.narrow(name, _total(tie.terms, high))
+    low.narrow(name, total(_ends(tie, low, high)))
+    high.narrow(name, total(_ends(tie, high, low)))
     for divisor in tie.divisors if is_whole else ():
         others = tie.others(divisor)
         floor, ceiling = _total(others, low), _total(others, high)
@@ -100,6 +100,9 @@ def _tighten_sum(tie: Tie, low: _Bounds, high: _Bounds, is_whole: bool) -> None:
 
 def _tighten_terms(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers, is_whole: bool) -> None:
     """Bound each term of a sum by what the others leave of it; one that stands there more than once in whole units."""
+    if not tie.is_sum:
+        _tighten_both_ways(tie, low, high, layers, is_whole)
+        return
     if len(tie.terms) > _FEW and all(count == 1 for _, count in tie.terms):
         _tighten_many(tie, low, high, layers)
         return
@@ -130,6 +133,45 @@ def _tighten_many(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers) -> None
         others = choose(both(is_alone, is_missing(ceiling)), most_of_known, None)
         others = choose(is_bounded, minus(most_of_known, ceiling), others)
         low.narrow(name, minus(low[tie.name], others))
+
+
+def _tighten_both_ways(tie: Tie, low: _Bounds, high: _Bounds, layers: Layers, is_whole: bool) -> None:
+    """Do the same where fields are taken off as well: what a term comes to is the amount less what the others come to.
+
+    The bounds are those before.
+    """
+    bottoms, tops = _ends(tie, low, high), _ends(tie, high, low)
+    bottom, top = low[tie.name], high[tie.name]
+    others = zip(_sums_of_others(bottoms, layers), _sums_of_others(tops, layers), strict=True)
+    for (name, count), (least_of_others, most_of_others) in zip(tie.terms, others, strict=True):
+        often = abs(count)
+        if often > 1 and not is_whole:
+            continue
+        at_least, at_most = minus(bottom, most_of_others), minus(top, least_of_others)
+        if count < 0:
+            at_least, at_most = times(-1, at_most), times(-1, at_least)
+        low.narrow(name, at_least if often == 1 else _up(at_least, often))
+        is_negative = compared(at_most, Relation.LESS_THAN, 0)
+        high.narrow(name, at_most if often == 1 else choose(is_negative, -1, _down(at_most, often)))
+
+
+def _ends(tie: Tie, near: _Bounds, far: _Bounds) -> list[Operand]:
+    """Return the least or the greatest that each term comes to; what is taken off has its other end."""
+    return [times(count, near[name] if count > 0 else far[name]) for name, count in tie.terms]
+
+
+def _sums_of_others(numbers: list[Operand], layers: Layers) -> Iterator[Operand]:
+    """Go through what the others of some numbers come to; missing where one of them is."""
+    if len(numbers) <= _FEW:
+        for at in range(len(numbers)):
+            yield total(numbers[:at] + numbers[at + 1 :])
+        return
+    known = layers.named(total(or_else(one, 0) for one in numbers))
+    missing = layers.named(total(choose(is_missing(one), 1, 0) for one in numbers))
+    is_complete, is_alone = (compared(missing, Relation.EQUAL, count) for count in (0, 1))
+    for one in numbers:
+        found = choose(both(is_alone, is_missing(one)), known, None)
+        yield choose(is_complete, minus(known, one), found)
 
 
 def _total(terms: Iterable[tuple[str, int]], bounds: _Bounds) -> Operand:

@@ -15,6 +15,9 @@ USUAL = 2**31
 _MOST_ROWS = 2**27
 """Rows of one group that a lazy frame is reckoned to have at the most."""
 
+_TOO_MANY = 2**128
+"""More numbers than can be added up in any type."""
+
 _DIGITS_OF_64_BITS = 18
 _SHORT = ("Int8", "Int16", "Int32", "UInt8", "UInt16", "UInt32")
 _LONG = ("UInt64", "Int128", "UInt128")
@@ -63,8 +66,13 @@ def _weighted_sums(ruleset: CheckedRuleset) -> Iterator[WeightedSum]:
 
 
 def most_terms(ruleset: CheckedRuleset) -> int:
-    """Return how many numbers of one agency may be added up, at the most."""
-    return max(1, sum(field.unit is not None for field in ruleset.fields.values()))
+    """Return how many numbers of one agency may be added up, at the most: a derived field is as many as it is made of."""
+    many: dict[str, int] = {}
+    for family in {id(family): family for family in ruleset.families.values()}.values():
+        for name in family.sums_in_order:
+            found = sum(abs(int(factor)) * many.get(term, 1) for term, factor in family.sums[name].weighed)
+            many[name] = min(found, _TOO_MANY)
+    return max(1, sum(field.unit is not None for field in ruleset.fields.values()), *many.values())
 
 
 def needs_128_bits(table: Table) -> bool:
