@@ -183,11 +183,19 @@ class Sum(Node):
 
 
 @record
+class AmountUnderCondition(Node):
+    """``(10 diem khi co_kho)``: an amount where a condition holds, and nothing where it does not."""
+
+    amount: Expression
+    condition: Condition
+
+
+@record
 class LinearTerm(Node):
-    """A field, a share of one, or a constant, added or taken off."""
+    """A field, a share of one, a constant, or one of these under a condition, added or taken off."""
 
     is_minus: bool
-    amount: Name | Percent | Quantity | AmountOf
+    amount: Name | Percent | Quantity | AmountOf | AmountUnderCondition
 
 
 @record

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from attrs import Factory, define, evolve
 
 from vtlt_rules import ast, checked
 from vtlt_rules.check.names import Names
-from vtlt_rules.check.types import Typer, names_in, type_word
+from vtlt_rules.check.types import Typer, conditions_in, names_in, type_word
 from vtlt_rules.checked import MAX_WHOLES
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.values import Unit, write_exact
@@ -33,6 +33,7 @@ class Declarations:
     measures: dict[str, checked.Measure] = Factory(dict)
     families: dict[str, checked.Family] = Factory(dict)
     class_tests: dict[str, checked.ClassTest] = Factory(dict)
+    conditional: Mapping[str, checked.ConditionalAmount] = Factory(dict)
 
     def add_class_tests(self, asked: Iterable[tuple[str, frozenset[str]]]) -> None:
         """Make the tests of each class by itself, and of the sets of classes that conditions ask for."""
@@ -47,6 +48,11 @@ class Declarations:
             assert classes is not None
             test = checked.test_of_classes(name, classes, values)
             self.class_tests.setdefault(test.name, test)
+
+    def add_families(self, conditional: Mapping[str, checked.ConditionalAmount]) -> None:
+        """Find which fields bound each other, amounts under conditions among them."""
+        self.conditional = conditional
+        self.families = checked.families_of(self.fields, conditional)
 
 
 def check_declarations(lines: list[ast.Declaration], names: Names, typer: Typer, problems: Problems) -> Declarations:
@@ -69,8 +75,6 @@ def check_declarations(lines: list[ast.Declaration], names: Names, typer: Typer,
             checker.scope(line)
         elif isinstance(line, ast.MeasureLine):
             checker.measure(line)
-    if not problems.has_errors:  # else nobody asks, and what is missing is missing there
-        checker.done.families = checked.families_of(checker.done.fields)
     return checker.done
 
 
@@ -484,15 +488,21 @@ def _names_in(node: ast.Condition) -> Iterator[ast.Name]:
     """Go through the names that a condition may read (values of enumerations included)."""
     match node:
         case ast.Comparison(left, _, right):
-            yield from names_in(left)
+            yield from _names_in_amount(left)
             if not isinstance(right, ast.Text):
-                yield from names_in(right)
+                yield from _names_in_amount(right)
         case ast.Within(value, _) | ast.Membership(value, _):
-            yield from names_in(value)
+            yield from _names_in_amount(value)
         case ast.Negation(term):
             yield from _names_in(term)
         case ast.Conjunction(conditions) | ast.Disjunction(conditions) | ast.AtLeast(_, conditions):
             for condition in conditions:
                 yield from _names_in(condition)
         case _:
-            yield from names_in(node)
+            yield from _names_in_amount(node)
+
+
+def _names_in_amount(node: ast.Expression) -> Iterator[ast.Name]:
+    yield from names_in(node)
+    for condition in conditions_in(node):
+        yield from _names_in(condition)

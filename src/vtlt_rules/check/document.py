@@ -75,6 +75,7 @@ def check_source(source: Source, library: Library, given: Given | None = None) -
     ruleset = None
     if not problems.has_errors:
         declared.add_class_tests(typer.asked.values())
+        declared.add_families(typer.conditional)
     if isinstance(head, ast.PlanLine) and not problems.has_errors:
         ruleset = plan.ruleset(head, sections, vocabularies)
         check_reads(ruleset, head.span, problems)
@@ -257,6 +258,7 @@ class _Plan:
             sections=sections,
             families=self.declared.families,
             class_tests=self.declared.class_tests,
+            conditional=self.declared.conditional,
             source=self.parts.source,
             vocabularies=tuple(vocabularies.sources),
             origin=_origin(self.parts),

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vtlt_rules.checked import CheckedRuleset, condition_of, names_read, operands_of
+from vtlt_rules.checked import CheckedRuleset, condition_of, conditional_levels, names_read, operands_of
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.source import Span
 from vtlt_rules.words import Word
+
+MAX_CONDITIONAL = 500
+"""Amounts under conditions: every evaluator works out all that they bound once more when a condition is decided."""
+
+MAX_CONDITIONAL_READS = 5_000
+"""Names in the conditions on which amounts depend."""
+
+MAX_LEVELS = 8
+"""Amounts under conditions, of which each depends on one before it."""
 
 MAX_READS = 2_000_000
 """What statements read, and what derived yes/no fields are derived from, for all of them together."""
@@ -25,7 +34,9 @@ def check_reads(ruleset: CheckedRuleset, span: Span, problems: Problems) -> None
         span: What to underline if it is the formulas of vocabularies that read so much.
         problems: Where to report.
     """
-    operands = {name: operands_of(ruleset, name) for name in ruleset.fields}
+    if _has_too_many_conditional(ruleset, span, problems):
+        return
+    operands = {name: operands_of(ruleset, name) for name in (*ruleset.fields, *ruleset.conditional)}
     operands |= {test.name: tuple(names_read(test.condition)) for test in ruleset.class_tests.values()}
     measured: dict[int, tuple[str, ...]] = {}
     read = 0
@@ -57,3 +68,20 @@ def check_reads(ruleset: CheckedRuleset, span: Span, problems: Problems) -> None
     flags = [name for name in (*ruleset.fields, *ruleset.class_tests) if condition_of(ruleset, name) is not None]
     if any(is_too_much([flag]) for flag in flags):
         problems.add("too-complex", span, what=Word("cells-read"), limit=MAX_READS)
+
+
+def _has_too_many_conditional(ruleset: CheckedRuleset, span: Span, problems: Problems) -> bool:
+    """Report too many amounts under conditions, and such that rest on too many others; tell whether there are."""
+    amounts = ruleset.conditional.values()
+    found = {
+        "conditional-amounts": (len(amounts), MAX_CONDITIONAL),
+        "conditional-reads": (sum(len(one.names) for one in amounts), MAX_CONDITIONAL_READS),
+    }
+    for what, (count, limit) in found.items():
+        if count > limit:
+            problems.add("too-complex", span, what=Word(what), limit=limit)
+            return True
+    if len(conditional_levels(ruleset)) > MAX_LEVELS:
+        problems.add("too-complex", span, what=Word("conditional-levels"), limit=MAX_LEVELS)
+        return True
+    return False

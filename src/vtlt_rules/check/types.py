@@ -16,6 +16,7 @@ from vtlt_rules.check.names import Names
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.relations import Relation
 from vtlt_rules.source import Span, spelled
+from vtlt_rules.syntax.ast_to_text import ast_to_text
 from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import AGENCY_UNIT, POINT_UNIT, Number, Unit, simplest, write_exact
 from vtlt_rules.words import Word
@@ -52,6 +53,7 @@ class Typer:
         where_built_in: Whether that may be read in the condition that is looked at.
         classes: The fields that are derived enumerations.
         asked: The sets of classes that conditions ask for, by the names of their tests, each with its field.
+        conditional: The amounts that depend on conditions, by the names that they have in other amounts.
     """
 
     names: Names
@@ -66,6 +68,7 @@ class Typer:
     where_built_in: bool = False
     classes: set[str] = Factory(set)
     asked: dict[str, tuple[str, frozenset[str]]] = Factory(dict)
+    conditional: dict[str, checked.ConditionalAmount] = Factory(dict)
 
     # ---- amounts
 
@@ -122,7 +125,7 @@ class Typer:
             self._report_units(node.span, of, "%", node.span.text, unit.label)
         return None
 
-    def look_at(self, node: ast.Expression | ast.Name | ast.Range | ast.Unknown) -> None:
+    def look_at(self, node: ast.Expression | ast.Name | ast.AmountUnderCondition | ast.Range | ast.Unknown) -> None:
         """Report what is wrong with an amount whatever it is compared with: no unit, or one that is not declared."""
         match node:
             case ast.Name():
@@ -142,6 +145,9 @@ class Typer:
             case ast.AmountOf(share, whole):
                 self.look_at(share)
                 self.look_at(whole)
+            case ast.AmountUnderCondition(amount, condition):
+                self.look_at(amount)
+                self.condition(condition)
             case ast.Range(low, high):
                 self.look_at(high)
                 if not _borrows_unit(low):
@@ -327,6 +333,9 @@ class Typer:
         """Return the unit of the first field that amounts name; None after a diagnostic, also where they name none."""
         names = [name for node in nodes for name in names_in(node)]
         if not names:
+            unit = next((unit for node in nodes for unit in _units_under_conditions(node)), None)
+            if unit is not None:
+                return self.unit(unit)
             self._report_type(nodes[0].span, "number-field", Word("number"))
             return None
         type_ = self._name_type(names[0])
@@ -354,6 +363,11 @@ class Typer:
         constant: Number = 0
         is_right = True
         for own, amount in _summands(node):
+            if isinstance(amount, ast.AmountUnderCondition):
+                some = self._conditional(amount, unit, of)
+                is_right = is_right and some is not None
+                terms += [(name, sign * own * factor) for name, factor in some or ()]
+                continue
             found = self._summand(amount, unit, of)
             if found is None:
                 is_right = False
@@ -377,6 +391,27 @@ class Typer:
             return None if value is None else (None, value)
         factor, is_right = self.fraction(node.share, "cua"), self._is_of_unit(node.whole, unit, of)
         return (node.whole.text, factor) if is_right and factor is not None else None
+
+    def _conditional(self, node: ast.AmountUnderCondition, unit: Unit, of: str) -> list[tuple[str, Number]] | None:
+        """Return what an amount under a condition is made of: each field and the constant are under it by themselves."""
+        found, condition = self.linear(node.amount, unit, of), self.condition(node.condition)
+        if found is None or condition is None:
+            return None
+        terms, constant = found
+        made: list[tuple[str | Number, Number]] = [*terms]
+        if constant < 0 or (unit.is_whole and not isinstance(constant, int)):
+            made.append((1, constant))
+        elif constant:
+            made.append((simplest(Fraction(constant)), 1))
+        text, found_terms = ast_to_text(node.condition, folded=True), []
+        for part, factor in made:
+            written = part if isinstance(part, str) else f"{write_exact(part)} {unit.name}"
+            one = checked.ConditionalAmount(f"({written} khi {text})", unit, part, condition)
+            self.conditional[one.name] = one
+            if isinstance(part, str):
+                self.wholes[one.name] = part
+            found_terms.append((one.name, factor))
+        return found_terms
 
     def _is_of_unit(self, name: ast.Name, unit: Unit, of: str) -> bool:
         type_ = self._name_type(name)
@@ -515,15 +550,38 @@ class Typer:
 
 
 def names_in(node: ast.Expression) -> Iterator[ast.Name]:
-    """Go through the names in an amount."""
+    """Go through the names that are added up in an amount; not those in conditions."""
     for _, amount in _summands(node):
+        if isinstance(amount, ast.AmountUnderCondition):
+            yield from names_in(amount.amount)
+            continue
         if isinstance(amount, ast.AmountOf):
             amount = amount.whole
         if isinstance(amount, ast.Name):
             yield amount
 
 
-def _summands(node: ast.Expression) -> Iterator[tuple[int, ast.Name | ast.Amount | ast.AmountOf]]:
+def conditions_in(node: ast.Expression) -> Iterator[ast.Condition]:
+    """Go through the conditions on which an amount depends."""
+    for _, amount in _summands(node):
+        if isinstance(amount, ast.AmountUnderCondition):
+            yield amount.condition
+            yield from conditions_in(amount.amount)
+
+
+def _units_under_conditions(node: ast.Expression) -> Iterator[ast.Name]:
+    """Go through the units of the constants that depend on conditions."""
+    for _, amount in _summands(node):
+        if isinstance(amount, ast.AmountUnderCondition):
+            for _, inner in _summands(amount.amount):
+                if isinstance(inner, ast.Quantity) and inner.unit is not None:
+                    yield inner.unit
+            yield from _units_under_conditions(amount.amount)
+
+
+def _summands(
+    node: ast.Expression,
+) -> Iterator[tuple[int, ast.Name | ast.Amount | ast.AmountOf | ast.AmountUnderCondition]]:
     """Go through what is added up (1) or taken off (-1)."""
     match node:
         case ast.Sum(names):

@@ -7,6 +7,7 @@ Stage: check -> evaluate. Every name is resolved, every unit agrees, every perce
 from vtlt_rules.checked.agreement import Agreement, agreements_of
 from vtlt_rules.checked.amounts import MAX_WHOLES, WeightedSum, is_part, weighted_sum
 from vtlt_rules.checked.classes import ClassTest, FirstOf, name_of_test, test_of_classes
+from vtlt_rules.checked.conditional import ConditionalAmount, fields_under_conditions
 from vtlt_rules.checked.conditions import (
     AllOf,
     AnyOf,
@@ -43,6 +44,7 @@ from vtlt_rules.checked.dependencies import (
     chain_lengths,
     class_groups,
     condition_of,
+    conditional_levels,
     dependents_of,
     direct_reads,
     fields_that_matter,
@@ -52,9 +54,11 @@ from vtlt_rules.checked.dependencies import (
     in_topological_order,
     operands_of,
     representative_of,
+    rests_on_conditional_amounts,
     tainted_by_cell,
     tainted_by_formula,
     taken_apart,
+    with_all_that_bounds,
     with_families,
     with_operands,
 )
@@ -116,6 +120,7 @@ __all__ = [
     "Compare",
     "CompareWeighted",
     "Condition",
+    "ConditionalAmount",
     "Counted",
     "Demand",
     "DoneSince",
@@ -160,12 +165,14 @@ __all__ = [
     "chain_lengths",
     "class_groups",
     "condition_of",
+    "conditional_levels",
     "conditions_in",
     "count",
     "dependents_of",
     "direct_reads",
     "families_of",
     "fields_that_matter",
+    "fields_under_conditions",
     "flags_that_taint",
     "formulas_of",
     "grouping_attributes",
@@ -176,6 +183,7 @@ __all__ = [
     "names_read",
     "operands_of",
     "representative_of",
+    "rests_on_conditional_amounts",
     "share",
     "share_of_agencies",
     "share_of_amounts",
@@ -185,6 +193,7 @@ __all__ = [
     "test_of_classes",
     "total",
     "weighted_sum",
+    "with_all_that_bounds",
     "with_families",
     "with_operands",
 ]

@@ -242,7 +242,7 @@ class _AgreementFinder:
         return [(first, leaves), (Not(first), [])]
 
     def _is_whole(self, names: Iterable[str]) -> bool:
-        return all(unit.is_whole for name in names if (unit := self.ruleset.fields[name].unit) is not None)
+        return all(unit.is_whole for name in names if (unit := self.ruleset.unit_of(name)) is not None)
 
     def _classes_of_text(self, name: str, leaves: list[IsOneOf]) -> list[tuple[Condition, list[Condition]]]:
         named = sorted(frozenset[str]().union(*(leaf.values for leaf in leaves)))

@@ -9,11 +9,25 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from functools import wraps
 from typing import TypeVar, cast
 
+from vtlt_rules.checked.conditional import ConditionalAmount
 from vtlt_rules.checked.conditions import Condition, names_read
 from vtlt_rules.checked.fields import Scope
 from vtlt_rules.checked.ruleset import CheckedRuleset, Statement
 
 Found = TypeVar("Found")
+
+
+def worked_out_once(function: Callable[[CheckedRuleset], Found]) -> Callable[[CheckedRuleset], Found]:
+    """Work something out about a ruleset when it is first asked for, not for each agency; nobody changes what was found."""
+    name = function.__name__
+
+    @wraps(function)
+    def once(ruleset: CheckedRuleset) -> Found:
+        if name not in ruleset.worked_out:
+            ruleset.worked_out[name] = function(ruleset)
+        return cast(Found, ruleset.worked_out[name])
+
+    return once
 
 
 def grouping_attributes(ruleset: CheckedRuleset) -> Mapping[str, Sequence[Scope]]:
@@ -40,6 +54,9 @@ def operands_of(ruleset: CheckedRuleset, name: str) -> tuple[str, ...]:
     test = ruleset.class_tests.get(name)
     if test is not None:
         return (test.field,)
+    conditional = ruleset.conditional.get(name)
+    if conditional is not None:
+        return conditional.names
     field = ruleset.fields.get(name)
     if field is None or field.formula is None:
         return ()
@@ -84,7 +101,7 @@ def all_reads(ruleset: CheckedRuleset, *statements: Statement) -> frozenset[str]
 
 def fields_that_matter(ruleset: CheckedRuleset, *statements: Statement) -> frozenset[str]:
     """Return everything that some statements depend on: what they read, derived fields included, and what bounds that."""
-    return with_families(ruleset, all_reads(ruleset, *statements))
+    return with_all_that_bounds(ruleset, all_reads(ruleset, *statements))
 
 
 def with_families(ruleset: CheckedRuleset, names: Iterable[str]) -> frozenset[str]:
@@ -96,6 +113,45 @@ def with_families(ruleset: CheckedRuleset, names: Iterable[str]) -> frozenset[st
             family = ruleset.families.get(name)
             found.update(groups.get(name, (name,)) if family is None else family.members)
     return frozenset(found)
+
+
+def with_all_that_bounds(ruleset: CheckedRuleset, names: Iterable[str]) -> frozenset[str]:
+    """Return some names with their families, and with what the conditions of amounts in these families depend on."""
+    found = with_families(ruleset, names)
+    if not ruleset.conditional:
+        return found
+    within = conditions_within(ruleset)
+    while True:
+        read = (name for first in {representative_of(ruleset, one) for one in found} for name in within.get(first, ()))
+        more = found | with_families(ruleset, with_operands(ruleset, read))
+        if more == found:
+            return found
+        found = more
+
+
+@worked_out_once
+def conditions_within(ruleset: CheckedRuleset) -> Mapping[str, Sequence[str]]:
+    """Return what the conditions name on which amounts of a family depend, by :func:`representative_of` the family."""
+    found: dict[str, list[str]] = {}
+    for one in ruleset.conditional.values():
+        found.setdefault(representative_of(ruleset, one.name), []).extend(names_read(one.condition))
+    return found
+
+
+@worked_out_once
+def conditional_levels(ruleset: CheckedRuleset) -> Sequence[Sequence[ConditionalAmount]]:
+    """Return the amounts under conditions, level by level: each after those that its condition depends on."""
+    inner = {
+        name: [read for read in with_operands(ruleset, names_read(one.condition)) if read in ruleset.conditional]
+        for name, one in ruleset.conditional.items()
+    }
+    levels: dict[str, int] = {}
+    for name in _inner_first(ruleset.conditional, inner.__getitem__):
+        levels[name] = 1 + max((levels[one] for one in inner[name]), default=-1)
+    found: list[list[ConditionalAmount]] = [[] for _ in range(1 + max(levels.values(), default=-1))]
+    for name, one in ruleset.conditional.items():
+        found[levels[name]].append(one)
+    return found
 
 
 # ---- derived yes/no fields
@@ -146,19 +202,6 @@ def _inner_first(names: Iterable[str], inner: Callable[[str], Iterable[str]]) ->
             yield name
 
 
-def worked_out_once(function: Callable[[CheckedRuleset], Found]) -> Callable[[CheckedRuleset], Found]:
-    """Work something out about a ruleset when it is first asked for, not for each agency; nobody changes what was found."""
-    name = function.__name__
-
-    @wraps(function)
-    def once(ruleset: CheckedRuleset) -> Found:
-        if name not in ruleset.worked_out:
-            ruleset.worked_out[name] = function(ruleset)
-        return cast(Found, ruleset.worked_out[name])
-
-    return once
-
-
 @worked_out_once
 def formulas_of(ruleset: CheckedRuleset) -> Mapping[str, Condition]:
     """Return the derived yes/no fields and class tests with their formulas, in topological order.
@@ -172,7 +215,10 @@ def formulas_of(ruleset: CheckedRuleset) -> Mapping[str, Condition]:
     )
 
     def inner(name: str) -> Iterable[str]:
-        fields = (groups.get(one, (one,))[0] for one in operands_of(ruleset, name))
+        read = operands_of(ruleset, name)
+        if ruleset.conditional:  # of which the conditions may read them too
+            read = tuple(with_operands(ruleset, read))
+        fields = (groups.get(one, (one,))[0] for one in read)
         return (one for one in fields if one in derived)
 
     cells = (one for name in _inner_first(derived, inner) for one in groups.get(name, (name,)))
@@ -200,6 +246,12 @@ def dependents_of(ruleset: CheckedRuleset) -> Mapping[str, Sequence[str]]:
             found.setdefault(name, []).append(flag)
     for test in ruleset.class_tests.values():  # by what was reported for it
         found.setdefault(test.field, []).append(test.name)
+    for level in reversed(conditional_levels(ruleset)):
+        for one in level:
+            flags = found.get(representative_of(ruleset, one.name), ())
+            for name in dict.fromkeys(representative_of(ruleset, name) for name in names_read(one.condition)):
+                own = found.setdefault(name, [])
+                own += [flag for flag in flags if flag not in own]
     return found
 
 
@@ -229,6 +281,7 @@ def flags_that_taint(ruleset: CheckedRuleset, names: Iterable[str]) -> list[str]
     """
     formulas = formulas_of(ruleset)
     dependents = dependents_of(ruleset)
+    within = conditions_within(ruleset)
     waiting = [representative_of(ruleset, name) for name in names if name not in ruleset.attributes]
     matters = set(waiting)
     found: set[str] = set()
@@ -238,12 +291,22 @@ def flags_that_taint(ruleset: CheckedRuleset, names: Iterable[str]) -> list[str]
             if flag in found:
                 continue
             found.add(flag)
-            reads = (read for read in names_read(formulas[flag]) if read not in ruleset.attributes)
+            reads = {representative_of(ruleset, read) for read in names_read(formulas[flag])}
+            reads |= {representative_of(ruleset, read) for one in reads for read in within.get(one, ())}
             groups = class_groups(ruleset).get(flag, (flag,))
-            new = {*groups, *(representative_of(ruleset, read) for read in reads)} - matters
+            new = {*groups, *reads}.difference(ruleset.attributes) - matters
             waiting += new
             matters |= new
     return [name for name in formulas if name in found]
+
+
+def rests_on_conditional_amounts(ruleset: CheckedRuleset, statement: Statement) -> bool:
+    """Tell whether amounts under conditions can make a difference to a statement, be it by contradictions."""
+    if not ruleset.conditional:
+        return False
+    matters = fields_that_matter(ruleset, statement)
+    flags = with_operands(ruleset, flags_that_taint(ruleset, matters))
+    return not ruleset.conditional.keys().isdisjoint(with_all_that_bounds(ruleset, (*matters, *flags)))
 
 
 def tainted_by_cell(ruleset: CheckedRuleset, name: str) -> frozenset[str]:

@@ -8,13 +8,14 @@ the ruleset's, not the data's; :mod:`vtlt_rules.evaluate.families` and the other
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import permutations
 from math import isqrt
 
 from attrs import frozen
 
 from vtlt_rules.checked.amounts import WeightedSum
+from vtlt_rules.checked.conditional import ConditionalAmount, fields_under_conditions
 from vtlt_rules.checked.fields import Field
 from vtlt_rules.values import Number
 
@@ -72,6 +73,8 @@ class Family:
         sums: Derived fields with what they are.
         maxima: The most that fields can be.
         is_whole: Whether the fields count in whole units.
+        conditional: The members that are amounts under conditions, and what is left of the fields of these: nobody
+            reports them.
     """
 
     members: tuple[str, ...]
@@ -82,6 +85,7 @@ class Family:
     sums: Mapping[str, WeightedSum]
     maxima: Mapping[str, Number]
     is_whole: bool
+    conditional: frozenset[str] = frozenset()
 
     @property
     def is_free(self) -> bool:
@@ -158,8 +162,10 @@ def ancestors_of(fields: Mapping[str, Field], name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def families_of(fields: Mapping[str, Field]) -> dict[str, Family]:
-    """Return for each number field its family; fields of one family have the same object."""
+def families_of(fields: Mapping[str, Field], conditional: Mapping[str, ConditionalAmount]) -> dict[str, Family]:
+    """Return for each number field its family, and for each amount under a condition; those of one have the same object."""
+    under_conditions = fields_under_conditions(conditional)
+    fields = {**fields, **under_conditions}
     group = {name: [name] for name, field in fields.items() if field.unit is not None}
     for name in list(group):
         field = fields[name]
@@ -172,11 +178,11 @@ def families_of(fields: Mapping[str, Field]) -> dict[str, Family]:
     members: dict[int, list[str]] = {}
     for name in group:
         members.setdefault(id(group[name]), []).append(name)
-    made = {key: _family(fields, tuple(names)) for key, names in members.items()}
+    made = {key: _family(fields, tuple(names), under_conditions.keys()) for key, names in members.items()}
     return {name: made[id(group[name])] for name in group}
 
 
-def _family(fields: Mapping[str, Field], members: tuple[str, ...]) -> Family:
+def _family(fields: Mapping[str, Field], members: tuple[str, ...], under_conditions: Collection[str]) -> Family:
     ancestors = {name: ancestors_of(fields, name) for name in members}
     deepest_first = sorted(members, key=lambda name: -len(ancestors[name]))
     parts: dict[str, list[str]] = {name: [] for name in members}
@@ -195,4 +201,5 @@ def _family(fields: Mapping[str, Field], members: tuple[str, ...]) -> Family:
         {name: amount for name in members if (amount := fields[name].amount) is not None},
         {name: maximum for name in members if (maximum := fields[name].maximum) is not None},
         all(unit.is_whole for name in members if (unit := fields[name].unit) is not None),
+        frozenset(name for name in members if name in under_conditions),
     )

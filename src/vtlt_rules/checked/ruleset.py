@@ -10,6 +10,7 @@ from enum import Enum
 from attrs import evolve, field
 
 from vtlt_rules.checked.classes import ClassTest
+from vtlt_rules.checked.conditional import ConditionalAmount
 from vtlt_rules.checked.conditions import AllOf, Condition, IsDone, IsDoneSince, IsTrue
 from vtlt_rules.checked.demands import (
     EVERY_AGENCY,
@@ -266,6 +267,7 @@ class CheckedRuleset:
         period: ``thoi_ky``; None when not given.
         families: For each number field the fields that bound it, itself included. A contradiction taints a whole family.
         class_tests: The sets of classes that conditions ask for, and each class by itself, by the names of their tests.
+        conditional: Amounts under conditions, by the names that they have in other amounts.
         source: The plan's own file; ``vocabularies`` the others.
         origin: Which copy the plan was made from, and how far it can be trusted (``nguon``); None when not given.
         origins: The same of the vocabularies that say it, by their names.
@@ -287,6 +289,7 @@ class CheckedRuleset:
     sections: tuple[Section, ...]
     families: Mapping[str, Family]
     class_tests: Mapping[str, ClassTest]
+    conditional: Mapping[str, ConditionalAmount]
     source: Source = field(repr=False)
     vocabularies: tuple[Source, ...] = field(repr=False)
     origin: str | None = None
@@ -305,6 +308,11 @@ class CheckedRuleset:
     def type_of(self, name: str) -> Type:
         """Return the type of an attribute or field."""
         return (self.attributes.get(name) or self.fields[name]).type
+
+    def unit_of(self, name: str) -> Unit | None:
+        """Return the unit of a number field or of an amount under a condition; None of anything else."""
+        conditional = self.conditional.get(name)
+        return self.fields[name].unit if conditional is None else conditional.unit
 
     def only(self, *statements: Statement) -> CheckedRuleset:
         """Return the ruleset with some of its statements alone, which asks for the attributes of their scopes only."""

@@ -20,10 +20,11 @@ from vtlt_rules.checked import (
     Simple,
     Statement,
     fields_that_matter,
+    fields_under_conditions,
     flags_that_taint,
     grouping_attributes,
     names_read,
-    with_families,
+    with_all_that_bounds,
     with_operands,
 )
 from vtlt_rules.diagnostics.suggest import nearest
@@ -204,7 +205,7 @@ def names_needed(ruleset: CheckedRuleset, columns: Iterable[str]) -> list[str]:
     tests = ruleset.class_tests
     flags = flags_that_taint(ruleset, read)
     flags = [name for name in flags if (tests[name].field if name in tests else name) in there]
-    read = read.union(_of_scopes(ruleset), with_families(ruleset, with_operands(ruleset, flags)))
+    read = read.union(_of_scopes(ruleset), with_all_that_bounds(ruleset, with_operands(ruleset, flags)))
     return [name for name in (*ruleset.attributes, *ruleset.fields) if name in read]
 
 
@@ -336,23 +337,31 @@ def _set_scales(ruleset: CheckedRuleset, table: Table, issues: list[DataIssue]) 
     for column in table.numbers.values():
         own = 0 if column.unit.is_whole else column.decimals
         decimals[column.unit.name] = max(own, decimals.get(column.unit.name, 0))
-    for field in ruleset.fields.values():
+    fields = _number_fields(ruleset)
+    for field in fields.values():
         if field.maximum is not None and field.unit is not None:
             own_or_none = decimals_of(field.maximum)
             if own_or_none is None:
                 issues.append(DataIssue("number-too-long", field=field.name, facts={"limit": _MOST_DIGITS}))
             else:
                 decimals[field.unit.name] = max(own_or_none, decimals.get(field.unit.name, 0))
-    for unit in {field.unit.name for field in ruleset.fields.values() if field.unit is not None}:
+    for unit in {field.unit.name for field in fields.values() if field.unit is not None}:
         table.scales[unit] = 10 ** decimals.get(unit, 0)
-    for field in ruleset.fields.values():
+    for field in fields.values():
         if scaled_maximum(field, table) >= 10**MAX_DIGITS:
             issues.append(DataIssue("too-large-for-frame", field=field.name))
 
 
+def _number_fields(ruleset: CheckedRuleset) -> dict[str, Field]:
+    """Return the number fields, amounts under conditions among them."""
+    fields = {name: field for name, field in ruleset.fields.items() if field.unit is not None}
+    return fields | fields_under_conditions(ruleset.conditional)
+
+
 def largest_maximum(ruleset: CheckedRuleset, table: Table) -> int:
     """Return the greatest ``toi_da`` of what statements read, in the integers of its column; 0 where nothing is said."""
-    read = (ruleset.fields[name] for name in cells_read_in(ruleset) if name in ruleset.fields)
+    fields = _number_fields(ruleset)
+    read = (fields[name] for name in cells_read_in(ruleset) if name in fields)
     return max((scaled_maximum(field, table) for field in read), default=0)
 
 

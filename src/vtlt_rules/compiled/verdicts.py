@@ -10,7 +10,14 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Self, cast
 
-from vtlt_rules.checked import CheckedRuleset, Simple, Statement, grouping_attributes, names_read
+from vtlt_rules.checked import (
+    CheckedRuleset,
+    Simple,
+    Statement,
+    grouping_attributes,
+    names_read,
+    rests_on_conditional_amounts,
+)
 from vtlt_rules.compiled.code import LEAVE, Code, TooLongError, all_of
 from vtlt_rules.compiled.paths import Access, PathWriter, write_reads
 from vtlt_rules.compiled.runtime import INFINITE, MOST, scaled
@@ -67,7 +74,7 @@ class CompiledVerdicts:
         self.statements = ruleset.statements
         self.as_of = as_of
         self._compiler = _Compiler(ruleset, as_of)
-        function = self._compiler.beside if ruleset.baselines else self._compiler.over[Access.KEY]
+        function = self._compiler.beside if self._compiler.others else self._compiler.over[Access.KEY]
         type(self).__call__ = staticmethod(function)  # type: ignore[method-assign,assignment]
 
     def __call__(self, agency: object, previous: object = ...) -> Verdicts:
@@ -104,13 +111,17 @@ class _Compiler:
         self.ruleset = ruleset
         self.as_of = as_of
         day = ruleset.day(as_of)
+        self.others = [
+            place
+            for place, statement in enumerate(ruleset.statements)
+            if statement.growth is not None or rests_on_conditional_amounts(ruleset, statement)
+        ]
+        self.only_others = ruleset.only(*(ruleset.statements[place] for place in self.others))
         judges = {
             position: StatementJudge(ruleset, statement, day)
             for position, statement in enumerate(ruleset.statements)
-            if statement.is_judged and statement.growth is None
+            if statement.is_judged and position not in self.others
         }
-        self.growths = [place for place, statement in enumerate(ruleset.statements) if statement.growth is not None]
-        self.only_growths = ruleset.only(*(ruleset.statements[place] for place in self.growths))
         self.writer = PathWriter(ruleset, judges)
         self.scopes = {statement.scope.name: statement.scope for statement in ruleset.statements}
         self.grouping = grouping_attributes(ruleset)
@@ -132,15 +143,15 @@ class _Compiler:
         return tuple(finding.verdict for finding in report.findings)
 
     def beside(self, agency: object, previous: object = ...) -> Verdicts:
-        """Answer where demands on a change are among the others: the reference evaluator judges these."""
+        """Answer where changes or amounts under conditions are among what is demanded: the reference judges these."""
         verdicts = list(self.over[Access.KEY](agency))
         then = None
         if isinstance(previous, Mapping) and "ma" not in previous:
             then = by_baseline(self.ruleset.baselines, {key: _few(one) for key, one in previous.items()}, None)
         elif previous is not ...:
             then = by_baseline(self.ruleset.baselines, _few(previous), None)
-        report = evaluate(self.only_growths, [agency], as_of=self.ruleset.day(self.as_of), previous=then)
-        for place, finding in zip(self.growths, report.findings, strict=True):
+        report = evaluate(self.only_others, [agency], as_of=self.ruleset.day(self.as_of), previous=then)
+        for place, finding in zip(self.others, report.findings, strict=True):
             verdicts[place] = finding.verdict
         return tuple(verdicts)
 

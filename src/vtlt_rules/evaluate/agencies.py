@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from attrs import Factory, define, frozen
 
 from vtlt_rules.bounds import Pair
-from vtlt_rules.checked import Condition, WeightedSum
+from vtlt_rules.checked import Condition, ConditionalAmount, WeightedSum
 from vtlt_rules.evaluate.cells import Value
 from vtlt_rules.issues import MOST_KEPT, DataIssue, kept
 from vtlt_rules.relations import Bounds
@@ -36,6 +36,7 @@ class AgencyState:
         values: The values reported or registered, by name; a missing one is absent.
         intervals: For each number field the values it may have.
         formulas: The derived yes/no fields with their conditions.
+        conditional: The amounts under conditions, by the names that they have in ``intervals``.
         tainted: Cells that something wrong taints, whether they were reported or not.
         withdrawn: Those of them that were reported: they are wrong, or may be, but not missing.
         taints: What is wrong with its data, and what cells each such thing taints.
@@ -50,6 +51,7 @@ class AgencyState:
     values: dict[str, Value]
     intervals: dict[str, Interval]
     formulas: Mapping[str, Condition]
+    conditional: Mapping[str, ConditionalAmount] = {}
     tainted: set[str] = Factory(set)
     withdrawn: set[str] = Factory(set)
     taints: list[tuple[DataIssue, frozenset[str]]] = Factory(list)

@@ -6,13 +6,14 @@ A condition is taken apart once, not once for each agency.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from vtlt_rules.checked import (
     AllOf,
     AnyOf,
     Between,
+    CheckedRuleset,
     Compare,
     CompareWeighted,
     Condition,
@@ -23,6 +24,7 @@ from vtlt_rules.checked import (
     Not,
     SomeOf,
     names_read,
+    operands_of,
 )
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.relations import Bounds, Relation, compare
@@ -100,6 +102,32 @@ def open_names(condition: Condition, agency: AgencyState) -> set[str]:
                 waiting += terms
             case _:
                 found.update(name for name in names_read(one) if not _is_known(agency, name))
+    return found
+
+
+def open_cells(ruleset: CheckedRuleset, names: Iterable[str], agency: AgencyState) -> set[str]:
+    """Find the cells behind some fields that are open, derived ones taken apart.
+
+    Of an amount under a condition those that leave the condition open, and the amount where it may count.
+    """
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = [*names]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        amount = agency.conditional.get(name)
+        if amount is not None:
+            if not _is_known(agency, name):
+                waiting += open_names(amount.condition, agency)
+                waiting += [amount.of] if isinstance(amount.of, str) else []
+            continue
+        operands = operands_of(ruleset, name)
+        waiting += operands
+        if not operands:
+            found.add(name)
     return found
 
 

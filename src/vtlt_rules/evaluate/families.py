@@ -25,6 +25,11 @@ class Contradiction:
     field: str
     facts: Mapping[str, object]
 
+    @property
+    def is_of_formula(self) -> bool:
+        """Whether a formula contradicts a figure, and not one figure another, or its maximum."""
+        return self.code in ("formula-mismatch", "negative-derived")
+
 
 class FamilySolver:
     """Finds which values the fields of one family may have.
@@ -94,6 +99,8 @@ class FamilySolver:
         found: list[Contradiction] = []
         limits = self._limits(known)
         for name, value in known.items():
+            if name in self.family.conditional:  # is a part of what is looked at
+                continue
             if len(found) >= _MOST_FOUND:
                 break
             maximum = self.family.maxima.get(name)
@@ -116,6 +123,8 @@ class FamilySolver:
         if all((top := high[name]) is None or low[name] <= top for name in self.family.members):
             return []
         for name, amount in self.family.sums.items():
+            if name in self.family.conditional:
+                continue
             least = sum(factor * known.get(term, 0) for term, factor in amount.weighed)
             is_complete = all(term in known for term, _ in amount.weighed)
             if is_complete and least < 0:
@@ -127,9 +136,10 @@ class FamilySolver:
                     expected = f">= {write_exact(least)}" if is_least else Word("another-number")
                 facts = {"value": write_exact(known[name]), "expected": expected}
                 return [Contradiction("formula-mismatch", name, facts)]
-        name = next(name for name in known)
-        facts = {"value": write_exact(known[name]), "expected": Word("another-number")}
-        return [Contradiction("formula-mismatch", name, facts)]
+        # where amounts under conditions alone come to more than their sum may be, nothing else is known
+        name = next(name for name in (*known, *self.family.sums) if name not in self.family.conditional)
+        value = write_exact(known[name]) if name in known else Word("no-number")
+        return [Contradiction("formula-mismatch", name, {"value": value, "expected": Word("another-number")})]
 
     def _tighten(self, low: dict[str, Number], high: dict[str, Number | None]) -> None:
         """Carry bounds up from parts and terms, then down from wholes and sums, until nothing changes or often enough."""

@@ -282,7 +282,7 @@ class GrowthJudge(StatementJudge):
             case WeightedSum(terms):
                 # without a constant, or it would not be zero at the least
                 names, factors = tuple(name for name, _ in terms), [factor for _, factor in terms]
-        units = (self.ruleset.fields[name].unit for name in names)
+        units = (self.ruleset.unit_of(name) for name in names)
         is_whole = all(unit is not None and unit.is_whole for unit in units)
         return min(factors) if is_whole and min(factors) > 0 else None
 

@@ -37,6 +37,7 @@ from vtlt_rules.evaluate.agreement import contradicted, disagreement
 from vtlt_rules.evaluate.carriers import Carriers, Cells
 from vtlt_rules.evaluate.cells import Value, WrongCell, as_given, attribute_reader, read_id, reader_of, shown
 from vtlt_rules.evaluate.classes import classes_of_formula, report_classes
+from vtlt_rules.evaluate.conditional import ConditionalFamilies
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.evaluate.placing import Placing
@@ -161,7 +162,9 @@ class _Reader:
         solvers = solvers_of(ruleset)
         self.blank = {name: interval for solver in solvers for name, interval in solver.blank.items()}
         self.free = [name for solver in solvers if solver.family.is_free for name in solver.family.members]
-        self.solvers = [solver for solver in solvers if not solver.family.is_free]
+        bound = [solver for solver in solvers if not solver.family.is_free]
+        self.solvers = [solver for solver in bound if not solver.family.conditional]
+        self.conditional = ConditionalFamilies(ruleset, [solver for solver in bound if solver.family.conditional])
         self.formulas = formulas_of(ruleset)
         agreements = agreements_of(ruleset)
         self.agreements = [*([one] for one in agreements.alone), agreements.pairs, agreements.groups]
@@ -236,6 +239,8 @@ class _Reader:
                 agency.intervals[name] = point(cast(Number, agency.values[name]))
         for solver in self.solvers:
             self._solve(agency, solver)
+        report_classes(self.ruleset, agency)
+        self._solve_conditional(agency)
         self._check_formulas(agency)
         self.population.agencies.append(agency)
 
@@ -259,6 +264,7 @@ class _Reader:
             reported: dict[str, Value] = {}
             self._read_fields(agency, *one, reported)
             agency.withdrawn |= reported.keys()
+        self.conditional.solve(agency)
         self.repeated.add(id_)
         self.population.agencies.append(agency)
 
@@ -266,7 +272,13 @@ class _Reader:
         self.listed_in[id_] = listed[1]
         title = listed[0].get("ten")
         return AgencyState(
-            id_, title if isinstance(title, str) else id_, given[1], {}, self.blank.copy(), self.formulas
+            id_,
+            title if isinstance(title, str) else id_,
+            given[1],
+            {},
+            self.blank.copy(),
+            self.formulas,
+            self.ruleset.conditional,
         )
 
     # ---- cells
@@ -332,9 +344,25 @@ class _Reader:
         for found in contradictions:
             self._taint_family(agency, DataIssue(found.code, agency.id, found.field, agency.row, found.facts))
 
+    def _solve_conditional(self, agency: AgencyState) -> None:
+        """Find the values of fields that depend on conditions, and what contradicts itself with the help of these.
+
+        Where a formula contradicts a figure, what its conditions name is tainted as well.
+        """
+        found = self.conditional.solve(agency)
+        for family, contradictions in found:
+            conditional = [name for name in family.members if name in self.ruleset.conditional]
+            for one in contradictions:
+                issue = DataIssue(one.code, agency.id, one.field, agency.row, one.facts)
+                if one.is_of_formula:
+                    self._taint(agency, issue, tainted_by_formula(self.ruleset, *conditional))
+                else:
+                    self._taint_family(agency, issue)
+        if found:
+            self.conditional.solve(agency)
+
     def _check_formulas(self, agency: AgencyState) -> None:
         """Compare derived yes/no fields with what was reported for them, operands first, then those that share cells."""
-        report_classes(self.ruleset, agency)
         self._follow_chain(agency, self.chained)
         for together in self.agreements:
             found = [(one, reported) for one in together if (reported := contradicted(one, agency))]
@@ -397,6 +425,9 @@ class _Reader:
             ]
             waiting += flags
             opened += flags
+        if not cells.isdisjoint(self.conditional.reads):
+            self.conditional.solve(agency)
+            return [*self.chained]
         return opened
 
     # ---- who belongs where

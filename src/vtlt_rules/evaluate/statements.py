@@ -21,10 +21,9 @@ from vtlt_rules.checked import (
     Statement,
     all_reads,
     cells_read,
-    taken_apart,
 )
 from vtlt_rules.evaluate.agencies import AgencyState
-from vtlt_rules.evaluate.conditions import open_names, test_of
+from vtlt_rules.evaluate.conditions import open_cells, open_names, test_of
 from vtlt_rules.evaluate.measures import (
     ComparableSums,
     contribution,
@@ -335,7 +334,7 @@ class StatementJudge:
         if one.is_value_open:
             for term in (self.measure.numerator, self.measure.denominator):
                 names |= open_names_of_term(term, agency)
-        return set(taken_apart(self.ruleset, names))
+        return open_cells(self.ruleset, names, agency)
 
     # ---- all agencies
 

@@ -12,11 +12,10 @@ from vtlt_rules.checked import (
     all_reads,
     cells_read,
     name_of_test,
-    taken_apart,
 )
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.classes import possible_classes
-from vtlt_rules.evaluate.conditions import open_names, test_of
+from vtlt_rules.evaluate.conditions import open_cells, open_names, test_of
 from vtlt_rules.issues import DataIssue, kept
 from vtlt_rules.report import AgencyFinding, Finding, MissingCell
 from vtlt_rules.values import Interval
@@ -71,7 +70,7 @@ def _missing(
         names |= open_names(IsTrue(name_of_test(field.name, (name,))), agency)
     if inside is Truth.UNKNOWN and statement.condition is not None:
         names |= open_names(statement.condition, agency)
-    matters = set(taken_apart(ruleset, names))
+    matters = open_cells(ruleset, names, agency)
     for name in cells_read(ruleset, statement):
         interval = agency.intervals.get(name)
         is_known = name in agency.values or (interval is not None and interval.is_point)

@@ -240,6 +240,8 @@ def _conditions(ruleset: CheckedRuleset, statement: Statement) -> Iterator[Condi
                 field = ruleset.fields.get(name)
                 if name not in seen and field is not None and field.condition is not None:
                     waiting.append(field.condition)
+                if name not in seen and name in ruleset.conditional:
+                    waiting.append(ruleset.conditional[name].condition)
                 seen.add(name)
 
 

@@ -193,7 +193,8 @@ def _raise(ruleset: CheckedRuleset, agency: Agency, name: str, is_most: bool) ->
     plain, field = Plain(ruleset, agency), ruleset.fields[name]
     value = plain.number(name) if isinstance(field.type, NumberType) else None
     family = with_families(ruleset, (name,))
-    if value is None or any(plain.number(one) is None for one in family if ruleset.fields[one].formula is None):
+    reported = (one for one in family if one in ruleset.fields and ruleset.fields[one].formula is None)
+    if value is None or any(plain.number(one) is None for one in reported):
         return agency
     room = [plain.number(field.whole)] if field.whole is not None else []
     most = min((one for one in (*room, field.maximum) if one is not None), default=2 * value + 10)
@@ -219,8 +220,10 @@ def rising_fields(ruleset: CheckedRuleset, statement: Statement) -> frozenset[st
         downs |= set(taken_apart(ruleset, names_read(statement.condition)))
     for name in all_reads(ruleset, statement):
         amount = ruleset.fields[name].amount if name in ruleset.fields else None
-        taken_off = (term for term, factor in amount.terms if factor <= 0) if amount is not None else ()
-        downs |= set(taken_apart(ruleset, taken_off))
+        if amount is not None:
+            downs |= set(taken_apart(ruleset, (term for term, factor in amount.terms if factor <= 0)))
+        if name in ruleset.conditional:
+            downs |= set(taken_apart(ruleset, names_read(ruleset.conditional[name].condition)))
     return frozenset(ups - downs - set(ruleset.attributes))
 
 

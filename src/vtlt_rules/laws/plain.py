@@ -22,6 +22,7 @@ from vtlt_rules.checked import (
     Compare,
     CompareWeighted,
     Condition,
+    ConditionalAmount,
     Counted,
     IsDone,
     IsDoneSince,
@@ -62,13 +63,23 @@ class Plain:
     _derived: dict[str, Number | bool | None] = Factory(dict)
 
     def number(self, name: str) -> Number | None:
-        """Return a quantity: what was reported, or else the sum that it is."""
+        """Return a quantity: what was reported, or else the amount that it is."""
+        conditional = self.ruleset.conditional.get(name)
+        if conditional is not None:
+            return self._under_condition(conditional)
         for term in self._terms_first(name):
             amount = self.ruleset.fields[term].amount
             if amount is not None:
                 self._derived[term] = self.weighted(amount)
         value = self._reported(name)
         return value if value is not None else self._derived.get(name)
+
+    def _under_condition(self, amount: ConditionalAmount) -> Number | None:
+        """Return an amount under a condition: nothing where that does not hold, whatever else is known."""
+        holds = self.truth(amount.condition)
+        if not holds:
+            return None if holds is None else 0
+        return self.number(amount.of) if isinstance(amount.of, str) else amount.of
 
     def _reported(self, name: str) -> Number | None:
         value = self.agency.get(name)
@@ -91,7 +102,8 @@ class Plain:
                 yield waiting.pop()
 
     def _is_open(self, name: str) -> bool:
-        return self.ruleset.fields[name].amount is not None and self._reported(name) is None
+        field = self.ruleset.fields.get(name)  # none where it is an amount under a condition
+        return field is not None and field.amount is not None and self._reported(name) is None
 
     def total(self, names: tuple[str, ...]) -> Number | None:
         """Return the sum of some quantities."""

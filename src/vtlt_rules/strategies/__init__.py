@@ -226,6 +226,7 @@ def _bytes(recipe: Recipe) -> SearchStrategy[bytes]:
 def _aims(checked: CheckedRuleset) -> list[Statement]:
     """Return the statements whose share can be brought to its threshold by changing nothing but its numerator."""
     summed = {name for field in checked.fields.values() for name in field.operands}
+    summed.update(name for one in checked.conditional.values() for name in one.names)
     wholes = {field.whole for field in checked.fields.values()}
 
     def is_free(numerator: str, denominator: str) -> bool:

@@ -118,7 +118,7 @@ def boundaries_of(ruleset: CheckedRuleset) -> Boundaries:
     return Boundaries(
         {name: _domain(ruleset, name, conditions, name in grouping) for name in ruleset.attributes},
         _days(ruleset),
-        {name: _with_neighbours(found, 10 ** digits[name]) for name, found in numbers.items()},
+        {name: _with_neighbours(found, 10 ** digits[name]) for name, found in numbers.items() if name in digits},
         {name: list(dict.fromkeys(found)) for name, found in shares.items()},
         {name: list(dict.fromkeys(found)) for name, found in multiples.items()},
         digits,
@@ -143,6 +143,8 @@ def _conditions(ruleset: CheckedRuleset) -> Iterator[Condition]:
             yield from conditions_in(field.condition)
         for _, condition in field.classes.cases if field.classes is not None else ():
             yield from conditions_in(condition)
+    for amount in ruleset.conditional.values():
+        yield from conditions_in(amount.condition)
     for statement in ruleset.statements:
         if statement.condition is not None:
             yield from conditions_in(statement.condition)

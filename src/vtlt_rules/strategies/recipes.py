@@ -13,14 +13,16 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from attrs import frozen
 
-from vtlt_rules.checked import CheckedRuleset, Field, NumberType, Scope, names_read
+from vtlt_rules.checked import CheckedRuleset, Family, Field, NumberType, Scope, names_read
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
+from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.strategies.boundary import Boundaries, boundaries_of
 from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import Interval, Number, simplest
@@ -66,14 +68,14 @@ class Recipe:
         """Make an agency, of a scope if one is named."""
         source = Bytes(data)
         made = {"ma": ma} | {name: one for name, one in self._attributes(source, scope).items() if one is not None}
-        cells, kinds = self._figures(source, {})
+        cells, kinds = self._figures(source, {}, made)
         shown = round(256 * (1 - missing))  # of the values of a byte
         return made | {name: value if kinds[name] < shown else None for name, value in cells.items()}
 
     def completed(self, agency: Mapping[str, object], data: bytes) -> Agency:
         """Fill in what an agency does not report, with what does not contradict the rest."""
         known = {name: value for name, value in agency.items() if value is not None}
-        return {**agency, **self._figures(Bytes(data), known)[0]}
+        return {**agency, **self._figures(Bytes(data), known, known)[0]}
 
     # ---- attributes
 
@@ -91,30 +93,51 @@ class Recipe:
 
     # ---- figures
 
-    def _figures(self, source: Bytes, known: Mapping[str, object]) -> tuple[Agency, dict[str, int]]:
-        """Fill all fields that are reported; return the byte as well from which each cell was made."""
+    def _figures(self, source: Bytes, known: Mapping[str, object], agency: Agency) -> tuple[Agency, dict[str, int]]:
+        """Fill all fields that are reported; return the byte as well from which each cell was made.
+
+        Fields bound by amounts under conditions come last, when it is known which of these hold.
+        """
         cells: Agency = {}
         kinds: dict[str, int] = {}
-        for family in self.families:
-            cells |= self._family(source, family, known, kinds)
+        for solver in self.families:
+            if not solver.family.conditional:
+                cells |= self._family(source, solver, known, kinds)
         for name, field in self.ruleset.fields.items():
             if isinstance(field.type, NumberType) or field.formula is not None:
                 continue
             kind = kinds[name] = source.byte()
             days = self.boundaries.days.get(name, (False, True))
             cells[name] = known.get(name, days[kind % len(days)])
+        for solver in self.families:
+            if solver.family.conditional:
+                given = self._under_conditions(solver.family, agency | cells)
+                cells |= self._family(source, solver, known, kinds, given)
         return {name: cells[name] for name in self.ruleset.fields if name in cells}, kinds
 
     def _family(
-        self, source: Bytes, solver: FamilySolver, known: Mapping[str, object], kinds: dict[str, int]
+        self,
+        source: Bytes,
+        solver: FamilySolver,
+        known: Mapping[str, object],
+        kinds: dict[str, int],
+        given: Mapping[str, Number] = MappingProxyType({}),
     ) -> Agency:
-        """Fill a family of number fields, wholes before parts, each from what those before it leave."""
+        """Fill a family of number fields, wholes before parts, each from what those before it leave.
+
+        Args:
+            source: What is chosen by.
+            solver: Tells what is left.
+            known: What agencies report.
+            kinds: Gets the byte from which each cell is made.
+            given: What is known of amounts under conditions.
+        """
         family = solver.family
-        figures = {name: _exact(known[name]) for name in family.members if name in known}
+        figures = {name: _exact(known[name]) for name in family.members if name in known} | {**given}
         is_new = not figures
         for name in family.wholes_first:
-            field = self.ruleset.fields[name]
-            if field.formula is not None:
+            field = self.ruleset.fields.get(name)
+            if field is None or field.formula is not None:
                 continue
             kind = kinds[name] = source.byte()
             amount = source.below(1 << 16)
@@ -123,6 +146,12 @@ class Recipe:
                 figures[name] = self._number(field, bounds, kind, amount, figures)
         reported = {name: value for name, value in figures.items() if name in kinds}
         return {name: known.get(name, self.written(name, value)) for name, value in reported.items()}
+
+    def _under_conditions(self, family: Family, agency: Agency) -> dict[str, Number]:
+        """Return what amounts under conditions come to, where it is known whether these hold."""
+        (known,) = read_population(self.ruleset.only(), [agency], None).agencies
+        intervals = ((name, known.intervals[name]) for name in sorted(family.conditional))
+        return {name: interval.low for name, interval in intervals if interval.is_point}
 
     def _bounds(self, solver: FamilySolver, name: str, figures: Mapping[str, Number], is_new: bool) -> Interval:
         family = solver.family

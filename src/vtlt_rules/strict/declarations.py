@@ -63,6 +63,9 @@ def _used(declared: Declarations) -> Iterator[str]:
         yield from field.operands
         if field.condition is not None:
             yield from names_read(field.condition)
+    for one in declared.conditional.values():
+        yield one.unit.name
+        yield from one.names
     for scope in declared.scopes.values():
         yield from names_read(scope.condition)
     for measure in declared.measures.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vtlt_rules.check import CheckResult
+from vtlt_rules.checked import fields_under_conditions
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.strict.declarations import check_scopes, check_uses
 from vtlt_rules.strict.satisfiability import Solver
@@ -22,7 +23,8 @@ def check_strictly(result: CheckResult) -> tuple[Diagnostic, ...]:
     if declared is None:
         return result.diagnostics
     problems = Problems(list(result.diagnostics))
-    solver = Solver(declared.attributes, declared.fields, declared.class_tests)
+    fields = declared.fields | fields_under_conditions(declared.conditional)
+    solver = Solver(declared.attributes, fields, declared.class_tests)
     check_scopes(result, declared, solver, problems)
     check_uses(result, declared, problems)
     if result.ruleset is not None:

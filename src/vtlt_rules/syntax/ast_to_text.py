@@ -120,6 +120,10 @@ class _Printer:
     def _(self, node: ast.Sum) -> str:
         return " + ".join(map(self.show, node.terms))
 
+    @_prints(ast.AmountUnderCondition)
+    def _(self, node: ast.AmountUnderCondition) -> str:
+        return f"({self.show(node.amount)} khi {self.show(node.condition)})"
+
     @_prints(ast.LinearTerm)
     def _(self, node: ast.LinearTerm) -> str:
         return self.show(node.amount)

@@ -104,7 +104,7 @@ def habit_at(source: Source, tokens: list[Token], at: int) -> Habit | None:
     two = line.in_two()
     if two is not None:
         return Habit("two-statements", suggestion=two)
-    found = line.with_quotes() or line.with_quotes_in_braces() or line.with_names_joined()
+    found = line.with_quotes() or line.with_quotes_in_braces() or line.with_names_joined() or line.with_parentheses()
     if found is not None:
         return Habit(suggestion=found)
     for pattern, meant in _HABITS:
@@ -194,6 +194,22 @@ class _Line:
         if not all(items) or not all(map(_is_text, items)):
             return None
         return f"{{ {', '.join(self._quoted(item) for item in items)} }}"
+
+    # ---- amounts under conditions
+
+    def with_parentheses(self) -> str | None:
+        """Return a term of a field's formula with its condition in parentheses; None where it has none."""
+        tokens = self.tokens
+        when = self.place if self.place < len(tokens) else len(tokens) - 1
+        if tokens[0].type != "_TRUONG" or tokens[when].value not in ("khi", "neu") or when + 1 == len(tokens):
+            return None
+        ends = ("PLUS", "MINUS", "_EQUALS", "_LPAR", "_RPAR")
+        before = next((n for n in range(when - 1, 0, -1) if tokens[n].type in ends), 0)
+        after = next((n for n in range(when + 1, len(tokens)) if tokens[n].type in ends), len(tokens))
+        if not before or before + 1 == when or after == when + 1:
+            return None
+        amount_of_it = self.text(tokens[before + 1], tokens[when - 1])
+        return f"({amount_of_it} khi {self.text(tokens[when + 1], tokens[after - 1])})"
 
     def _quoted(self, item: list[Token]) -> str:
         text = self.text(item[0], item[-1])

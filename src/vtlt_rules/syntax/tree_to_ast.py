@@ -391,7 +391,11 @@ class _Builder:
         if len(names) == len(summands) and not any(signs):
             return ast.Sum(names, span=_joined(names))
         first = summands[0]
-        if len(summands) == 1 and not isinstance(first, ast.Name) and not _names_a_field(first):
+        if (
+            len(summands) == 1
+            and not isinstance(first, ast.Name | ast.AmountUnderCondition)
+            and not _names_a_field(first)
+        ):
             return first
         terms = tuple(
             ast.LinearTerm(is_minus, one, span=one.span)
@@ -399,12 +403,16 @@ class _Builder:
         )
         return ast.LinearSum(terms, span=_joined(terms))
 
-    def summand(self, child: Child) -> ast.Name | ast.Amount | ast.AmountOf:
+    def summand(self, child: Child) -> ast.Name | ast.Amount | ast.AmountOf | ast.AmountUnderCondition:
         if isinstance(child, Token):
             return self.name(child)
         tree = _tree(child)
         if tree.data == "amount":
             return self.amount(tree)
+        if tree.data == "conditional":
+            opening, of, _, when, closing = tree.children
+            span = _union(self.span(_token(opening)), self.span(_token(closing)))
+            return ast.AmountUnderCondition(self.expression(_tree(of)), self.condition(_tree(when)), span=span)
         share, of = tree.children
         whole = self.name(of) if isinstance(of, Token) else self.amount(_tree(of))
         amount = self.amount(_tree(share))

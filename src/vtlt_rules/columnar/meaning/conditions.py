@@ -21,6 +21,7 @@ from vtlt_rules.checked import (
     Compare,
     CompareWeighted,
     Condition,
+    ConditionalAmount,
     Family,
     Field,
     IsDone,
@@ -32,6 +33,7 @@ from vtlt_rules.checked import (
     SomeOf,
     WeightedSum,
     condition_of,
+    conditional_levels,
     in_topological_order,
     names_read,
 )
@@ -54,6 +56,7 @@ from vtlt_rules.columnar.meaning.expressions import (
     or_else,
     plus,
     so_many_of,
+    surely,
     times,
     total,
 )
@@ -150,6 +153,8 @@ class Rows:
         layers: Where columns are named.
         before: The facts before some cells were taken away.
         lost: Where that is, for each field of which cells were taken away; for all of a family, if for one.
+        above: The facts for which it is found whether conditions hold on which amounts of a level depend; these do not know
+            what amounts of this level come to, nor of those above it.
     """
 
     def __init__(
@@ -159,6 +164,7 @@ class Rows:
         layers: Layers | None = None,
         before: Rows | None = None,
         lost: Mapping[str, Test] | None = None,
+        above: Rows | None = None,
     ) -> None:
         self.ruleset = ruleset
         self.columns = columns
@@ -171,6 +177,12 @@ class Rows:
         self._contradictory: dict[int, Test] = {}
         self._truths: dict[Condition, Test] = {}
         self._flags: dict[str, Test] = {}
+        self._levels: Sequence[Sequence[ConditionalAmount]] = (
+            conditional_levels(ruleset) if above is None else above._levels[:-1]
+        )
+        self._above = above
+        self._below: Rows | None = None
+        self._ends: dict[int, tuple[Mapping[str, Operand], Mapping[str, Operand]]] = {}
 
     # ---- quantities
 
@@ -179,7 +191,11 @@ class Rows:
         found = self._quantities.get(name)
         if found is None:
             family = self.ruleset.families[name]
-            if family.sums:
+            if family.conditional:
+                self._quantities |= self._solved_under_conditions(family)
+            elif self._above is not None:
+                return self._above.quantity(name)
+            elif family.sums:
                 self._quantities |= self._solved(family)
             else:
                 for part in self._parts_first(family, name):
@@ -208,6 +224,55 @@ class Rows:
             for name, one in kept.items()
         }
 
+    # ---- amounts under conditions, and what they bound
+
+    @property
+    def below(self) -> Rows:
+        """The facts without what amounts of the last level come to."""
+        if self._below is None:
+            self._below = Rows(self.ruleset, self.columns, self.layers, above=self)
+        return self._below
+
+    def _given(self, family: Family) -> dict[str, Value]:
+        """Return what is known of the fields of a family, by what was reported and by conditions."""
+        found = {name: self.columns.numbers[name] for name in family.members if name in self.columns.numbers}
+        for number, level in enumerate(self._levels):
+            rows = self
+            while len(rows._levels) > number:
+                rows = rows.below
+            for one in level:
+                if one.name in family.conditional:
+                    truth = rows.truth(one.condition)
+                    holds, fails = surely(truth), surely(opposite(truth))
+                    if isinstance(one.of, str):
+                        found[one.rest] = choose(holds, 0, None)
+                        found[one.name] = choose(holds, self.columns.numbers.get(one.of), choose(fails, 0, None))
+                    else:
+                        found[one.name] = choose(holds, self.maximum(one.name), choose(fails, 0, None))
+        return {name: self.layers.named(value) for name, value in found.items() if value is not None}
+
+    def _ends_of(self, family: Family) -> tuple[Mapping[str, Operand], Mapping[str, Operand]]:
+        """Return the least and the greatest that the fields of a family can be, where its figures do not contradict."""
+        if id(family) not in self._ends:
+            self._ends[id(family)] = solve_sums(family, self._given(family), self.maximum, self.layers)
+        return self._ends[id(family)]
+
+    def _solved_under_conditions(self, family: Family) -> dict[str, Quantity]:
+        """Return the fields of a family with such amounts: where figures contradict each other, as if there were none."""
+        named = self.layers.named
+        (low, high), is_wrong = self._ends_of(family), named(surely(self.contradictory(family)))
+        least_of_all, most_of_all = solve_sums(family, {}, self.maximum, self.layers)
+        return {
+            name: Quantity(
+                None,
+                named(choose(is_wrong, least_of_all[name], low[name])),
+                named(choose(is_wrong, most_of_all[name], high[name])),
+            )
+            for name in family.members
+        }
+
+    # ---- numbers
+
     def scaled(self, number: Number, field: Field) -> Fraction:
         """Return an amount of a field's unit in the integers that its column has."""
         assert field.unit is not None
@@ -215,10 +280,11 @@ class Rows:
 
     def maximum(self, name: str) -> int | None:
         """Return the most that a field can be, in the integers of its column."""
-        field = self.ruleset.fields[name]
-        if field.maximum is None:
+        maximum = self.ruleset.families[name].maxima.get(name)
+        unit = self.ruleset.unit_of(name) if maximum is not None else None
+        if maximum is None or unit is None:
             return None
-        scaled = self.scaled(field.maximum, field)
+        scaled = Fraction(maximum) * self.columns.scales[unit.name]
         assert scaled.denominator == 1
         return scaled.numerator
 
@@ -316,24 +382,40 @@ class Rows:
         """Return whether the figures of a family contradict each other, or one is none; where it is unknown they do not."""
         found = self._contradictory.get(id(family))
         if found is None:
-            tests: list[Test] = [self.columns.unreadable.get(name, False) for name in family.members]
-            numbers = [self.columns.numbers[name] for name in family.members if name in self.columns.numbers]
-            if not self.columns.is_positive:
-                tests.append(compared(least(*numbers), Relation.LESS_THAN, 0))
-            tests += [test for name in family.members for test in self._over(name, family)]
+            formulas = self._contradicted_by_formulas(family)
+            tests = [self.contradictory_without_formulas(family), *formulas]
             found = self._contradictory[id(family)] = any_of(test for test in tests if test is not None)
         return found
+
+    def contradictory_without_formulas(self, family: Family) -> Test:
+        """Return the same of what was reported, whatever formulas say of it."""
+        tests = [self.unreadable(family), *(test for name in family.members for test in self._over(name, family))]
+        return any_of(test for test in tests if test is not None)
+
+    def unreadable(self, family: Family) -> Test:
+        """Return whether a figure of a family is none."""
+        tests: list[Test] = [self.columns.unreadable.get(name, False) for name in family.members]
+        numbers = [self.columns.numbers[name] for name in family.members if name in self.columns.numbers]
+        if not self.columns.is_positive:
+            tests.append(compared(least(*numbers), Relation.LESS_THAN, 0))
+        return any_of(test for test in tests if test is not None)
+
+    def _contradicted_by_formulas(self, family: Family) -> Iterable[Test]:
+        """Compare the least that fields can be with the greatest, where formulas bound them."""
+        if family.conditional:
+            low, high = self._ends_of(family)
+            yield from (compared(low[name], Relation.MORE_THAN, high[name]) for name in family.members)
+        elif family.sums:
+            ends = (self.quantity(name) for name in family.members)
+            yield from (compared(one.low, Relation.MORE_THAN, one.high) for one in ends)
 
     def _over(self, name: str, family: Family) -> Iterable[Test]:
         """Compare a field with its maximum and with its wholes."""
         numbers = self.columns.numbers
-        if family.sums:
-            quantity = self.quantity(name)
-            yield compared(quantity.low, Relation.MORE_THAN, quantity.high)
         value, maximum = numbers.get(name), self.maximum(name)
         if maximum is not None:
             yield compared(value, Relation.MORE_THAN, self.columns.constant(maximum))
-        if value is not None and value.engine.prefers_extremes and not family.sums:
+        if value is not None and value.engine.prefers_extremes and not (family.sums or family.conditional):
             floor = self.quantity(name).floor
             yield compared(floor, Relation.MORE_THAN, value)
             if maximum is not None:
@@ -455,7 +537,7 @@ class Rows:
 
 def scale_of_unit(ruleset: CheckedRuleset, amount: WeightedSum, scales: Mapping[str, int]) -> int:
     """Return how many integers of the columns of an amount's fields make one unit."""
-    unit = ruleset.fields[amount.terms[0][0]].unit if amount.terms else None
+    unit = ruleset.unit_of(amount.terms[0][0]) if amount.terms else None
     return 1 if unit is None else scales.get(unit.name, 1)
 
 

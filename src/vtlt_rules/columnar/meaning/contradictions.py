@@ -14,10 +14,12 @@ from attrs import evolve, frozen
 from vtlt_rules.checked import (
     Agreement,
     CheckedRuleset,
+    Family,
     agreements_of,
     condition_of,
     flags_that_taint,
     tainted_by_formula,
+    with_all_that_bounds,
     with_families,
 )
 from vtlt_rules.columnar.meaning.combinations import Combinations
@@ -166,8 +168,10 @@ class _Search:
 
     def run(self, reads: frozenset[str]) -> Facts:
         flags = [name for name in flags_that_taint(self.ruleset, reads) if name in self.rows.columns.truths]
-        names = reads | tainted_by_formula(self.ruleset, *flags)
-        self._take(self._in_cells(names))
+        names = with_all_that_bounds(self.ruleset, reads | tainted_by_formula(self.ruleset, *flags))
+        families = {id(family): family for name in sorted(names) if (family := self.ruleset.families.get(name))}
+        self._take(self._in_cells(names, families.values()))
+        self._take(self._under_conditions(one for one in families.values() if one.conditional))
         agreements = agreements_of(self.ruleset)
         alone = [one for one in agreements.alone if one.may_be_asked(flags)]
         while alone:  # one after the other, since each may take away what tells of the next
@@ -183,16 +187,37 @@ class _Search:
             self._take([self._taint(asked[place], tests[place]) for place in self._hits(tests)])
         return Facts(self.columns, self.rows, tuple(self.taints))
 
-    def _in_cells(self, names: frozenset[str]) -> list[Taint]:
-        """List the cells that cannot be read, and the families whose figures contradict each other."""
-        families = {id(family): family for name in sorted(names) if (family := self.ruleset.families.get(name))}
-        found = [Taint(self.rows.contradictory(family), frozenset(family.members)) for family in families.values()]
+    def _in_cells(self, names: frozenset[str], families: Iterable[Family]) -> list[Taint]:
+        """List the cells that cannot be read, and the families whose figures contradict each other without conditions."""
+        found = [
+            Taint(
+                self.rows.unreadable(family) if family.conditional else self.rows.contradictory(family),
+                frozenset(family.members),
+            )
+            for family in families
+        ]
         unreadable = self.rows.columns.unreadable
         found += [
             Taint(test, with_families(self.ruleset, [name]))
             for name, test in unreadable.items()
             if name in names and name not in self.ruleset.families
         ]
+        return [found[place] for place in self._hits([taint.test for taint in found])]
+
+    def _under_conditions(self, families: Iterable[Family]) -> list[Taint]:
+        """List the families whose figures contradict each other as far as conditions tell.
+
+        Where it is a formula that contradicts a figure, what its conditions name is tainted as well.
+        """
+        found = []
+        for family in families:
+            test = self.rows.contradictory(family)
+            conditional = [name for name in family.members if name in self.ruleset.conditional]
+            by_formula = both(test, opposite(surely(self.rows.contradictory_without_formulas(family))))
+            found += [
+                Taint(test, frozenset(family.members)),
+                Taint(by_formula, tainted_by_formula(self.ruleset, *conditional)),
+            ]
         return [found[place] for place in self._hits([taint.test for taint in found])]
 
     def _taint(self, agreement: Agreement, test: Test) -> Taint:
