@@ -67,3 +67,26 @@ def test_maxima_that_are_too_large(engine):
     ruleset = vtlt.parse(plan(10**25).checked.source.text.replace('"người" nguyen', '"mét"'))
     assert issues(lambda: evaluated(engine, ruleset, frame)) == [("too-large-for-frame", "so", None, None)]
     assert issues(lambda: ruleset.to_sql(decimals=10)) == [("too-large-for-frame", "so", None, None)]
+
+
+@pytest.mark.parametrize(("doublings", "verdicts"), [(64, ["met", "not_met"]), (130, None)])
+@pytest.mark.parametrize("is_lazy", [True, False])
+def test_sums_of_sums(is_lazy, doublings, verdicts):
+    """Sixty-four times the double of one is more than 64 bits hold: once, agencies were called wrong for it."""
+    fields = "".join(f'truong so_{n} "{n}" : nguoi = so_{n - 1} + so_{n - 1}\n' for n in range(1, doublings + 1))
+    ruleset = vtlt.parse(f"""ke_hoach thu "Thử"
+don_vi nguoi "người" nguyen
+thuoc_tinh cap "Cấp" : {{ xa, tinh }}
+truong so_0 "0" : nguoi
+{fields}pham_vi tinh_ "Tỉnh" khi cap = tinh
+muc "1"
+moi tinh_.so_{doublings} >= 1 nguoi
+moi tinh_.so_{doublings} <= 5 nguoi
+""")
+    frame = pl.DataFrame({"ma": ["A"], "cap": ["tinh"], "so_0": [1]})
+    if verdicts is None:
+        given = frame.lazy() if is_lazy else frame
+        assert issues(lambda: ruleset.evaluate_frame(given)) == [("too-large-for-frame", None, None, None)]
+        return
+    answer = ruleset.evaluate_frame(frame.lazy() if is_lazy else frame).lazy().collect()
+    assert answer["verdict"].to_list() == verdicts
