@@ -149,7 +149,7 @@ def test_what_has_changed(report):
 
 
 def test_classes(report):
-    """X1 and X3 are good, X6 has the points but no store; X4 has 60; of X5 nobody knows."""
+    """X1 has 82 + 5 + 5, X3 85 + 5 + 5; X6 85 + 5 but no store; X2 70 + 5; X4 55 and 5 if it has one; X5 10 and more."""
     [finding] = [f for f in report.findings if f.statement.id == "6/5"]
     counts = {name: ends_of(bounds) for name, bounds in finding.classes.items()}
     assert finding.verdict is Verdict.TRACKED
