@@ -1,0 +1,195 @@
+"""Amounts under conditions: limits, what is suggested, what is missing, and every evaluator where they are rare."""
+
+import polars as pl
+import pytest
+
+import vtlt_rules as vtlt
+from vtlt_rules.verdict import Verdict
+
+HEAD = """ke_hoach thu "Thử"
+don_vi diem "điểm" nguyen
+thuoc_tinh cap "Cấp" : { tinh, xa }
+thuoc_tinh o_bien "Ở ven biển" : co_khong
+truong co_kho "Có kho" : co_khong
+truong co_may "Có máy" : co_khong
+truong x "X" : diem toi_da 9 diem
+pham_vi s "S" khi cap = xa
+"""
+
+
+def plan(fields="", statements="moi s.x >= 1 diem"):
+    return HEAD + f'{fields}\nmuc "1"\n{statements}\n'
+
+
+def amounts(count, per=1):
+    """Declare fields with so many amounts under conditions, each condition naming so many fields."""
+    terms = [f"({n} diem khi it_nhat 1 trong ({', '.join(['co_kho'] * per)}))" for n in range(1, count + 1)]
+    return f'truong y "Y" : diem = {" + ".join(terms)}'
+
+
+def chained(levels):
+    """Declare fields of which each has an amount that depends on the one before."""
+    lines = ['truong x_0 "X 0" : diem = x + (1 diem khi co_kho)']
+    lines += [f'truong x_{n} "X {n}" : diem = x_{n - 1} + (1 diem khi x_{n - 1} >= {n} diem)' for n in range(1, levels)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("most", "more"),
+    [
+        (amounts(500), amounts(501)),
+        (amounts(5, 999) + " + (99 diem khi co_may)", amounts(5, 1001)),
+        (chained(8), chained(9)),
+    ],
+)
+def test_limits(most, more):
+    assert vtlt.check(plan(most)) == []
+    [problem] = vtlt.check(plan(more))
+    assert problem.code == "too-complex"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("x + 10 diem khi co_kho", "(10 diem khi co_kho)"),
+        ("x + 10 diem nếu có_kho", "(10 diem khi có_kho)"),
+        ("x + (10 diem nếu co_kho)", "(10 diem khi co_kho)"),
+        ("10 diem khi co_kho + x", "(10 diem khi co_kho)"),
+        ("x - 2 diem khi co_kho va khong co_may", "(2 diem khi co_kho va khong co_may)"),
+    ],
+)
+def test_parentheses_are_suggested(written, meant):
+    [problem] = [one for one in vtlt.check(plan(f'truong y "Y" : diem = {written}')) if one.severity.value == "error"]
+    assert (problem.code, problem.suggestion) == ("syntax-error", meant)
+    assert vtlt.check(plan(f'truong y "Y" : diem = x + {meant}')) == []
+
+
+@pytest.mark.parametrize("formula", ["khi co_kho", "x + khi co_kho", "x + 10 diem khi", "(10 diem khi)"])
+def test_nothing_is_suggested_where_something_is_missing(formula):
+    [problem] = [one for one in vtlt.check(plan(f'truong y "Y" : diem = {formula}')) if one.severity.value == "error"]
+    assert problem.suggestion is None
+
+
+def test_a_condition_at_the_end_of_a_row_is_no_amount():
+    [problem] = vtlt.check(plan(statements="moi s.x >= 1 diem khi co_kho va"))
+    assert problem.suggestion is None or "(" not in problem.suggestion
+
+
+def verdict_of(ruleset, **cells):
+    return ruleset.evaluate([{"ma": "1", "cap": "xa", **cells}]).findings[0].verdict
+
+
+def test_the_same_amount_twice_is_one():
+    ruleset = vtlt.parse(plan(statements="moi s.co_may khi x + (3 diem khi co_kho) - (3 diem khi co_kho) >= 2 diem"))
+    assert verdict_of(ruleset, x=2, co_may=True) is Verdict.MET
+    assert verdict_of(ruleset, x=1, co_may=True) is Verdict.NOT_APPLICABLE
+
+
+def test_one_within_another():
+    # 9 - 2 with a store by the sea, 9 - 5 inland with one
+    statement = "moi s.x >= 9 diem - ((3 diem khi khong o_bien) + 2 diem khi co_kho)"
+    ruleset = vtlt.parse(plan(statements=statement))
+    wanted = {(True, True): 7, (True, False): 4, (False, True): 9, (False, False): 9}
+    for (co_kho, o_bien), least in wanted.items():
+        for x in range(10):
+            verdict = verdict_of(ruleset, x=x, co_kho=co_kho, o_bien=o_bien)
+            assert (verdict is Verdict.MET) is (x >= least), (co_kho, o_bien, x)
+    assert verdict_of(ruleset, x=3) is Verdict.NOT_MET
+    assert verdict_of(ruleset, x=4) is Verdict.UNDECIDED
+    assert verdict_of(ruleset, x=7, co_kho=True) is Verdict.MET
+
+
+@pytest.mark.parametrize(
+    ("cells", "missing"),
+    [
+        ({}, {"x", "co_kho"}),
+        ({"co_kho": True}, {"x"}),
+        ({"x": 4}, {"co_kho"}),
+        ({"x": 0}, set()),
+        ({"co_kho": False}, set()),
+    ],
+)
+def test_what_is_missing(cells, missing):
+    ruleset = vtlt.parse(plan('chi_so t "T" = tong((x khi co_kho))', "s.t >= 3 diem"))
+    [finding] = ruleset.evaluate([{"ma": "1", "cap": "xa", **cells}]).findings
+    assert {one.field for one in finding.missing} == missing
+    assert finding.verdict is (Verdict.UNDECIDED if missing else Verdict.NOT_MET)
+
+
+def test_an_agency_that_occurs_twice_keeps_what_its_attributes_give():
+    ruleset = vtlt.parse(plan('truong y "Y" : diem = x + (5 diem khi o_bien)', "moi s.y >= 5 diem\nmoi s.y >= 6 diem"))
+    twice = [{"ma": "1", "cap": "xa", "o_bien": True, "x": x} for x in (3, 4)]
+    report = ruleset.evaluate(twice)
+    assert [one.verdict for one in report.findings] == [Verdict.MET, Verdict.BAD_DATA]
+    frame = pl.DataFrame(twice)
+    assert ruleset.evaluate_frame(frame, by=["cap"])["verdict"].to_list() == ["met", "bad_data"]
+    nothing = ruleset.evaluate([], registry=[{"ma": "1", "cap": "xa", "o_bien": True}])
+    assert [one.verdict for one in nothing.findings] == [Verdict.MET, Verdict.UNDECIDED]
+
+
+def test_figures_that_cannot_be_where_a_condition_holds():
+    # 1 and 5 by the sea are more than the 2 that there may be at the most.
+    fields = 'truong z "Z" : diem\ntruong nho "Nhỏ" : diem toi_da 2 diem\n'
+    fields += 'truong y "Y" : diem thuoc nho = x + (z khi o_bien)'
+    ruleset = vtlt.parse(plan(fields, "moi s.y >= 1 diem"))
+    agency = {"ma": "1", "cap": "xa", "x": 1, "z": 5}
+    assert ruleset.evaluate([agency | {"o_bien": False}]).findings[0].verdict is Verdict.MET
+    report = ruleset.evaluate([agency | {"o_bien": True}])
+    assert report.findings[0].verdict is Verdict.BAD_DATA
+    assert [issue.code for issue in report.data_issues] == ["formula-mismatch"]
+
+
+def test_amounts_that_cannot_be():
+    # What counts by the sea alone is more than the whole may be: nobody reported what contradicts.
+    fields = 'truong nho "Nhỏ" : diem toi_da 2 diem\ntruong y "Y" : diem thuoc nho = x + (5 diem khi o_bien)'
+    ruleset = vtlt.parse(plan(fields, "moi s.y >= 1 diem\nmoi s.nho >= 0 diem"))
+    agencies = [{"ma": "1", "cap": "xa", "o_bien": True}, {"ma": "2", "cap": "xa", "o_bien": False, "x": 2}]
+    report = ruleset.evaluate(agencies)
+    assert [one.verdict for one in report.findings] == [Verdict.BAD_DATA, Verdict.MET]
+    [issue] = report.data_issues
+    assert (issue.code, issue.agency, issue.field) == ("formula-mismatch", "1", "y")
+    frame = pl.DataFrame(agencies, schema={"ma": str, "cap": str, "o_bien": bool, "x": int})
+    assert ruleset.evaluate_frame(frame, by=["cap"])["verdict"].to_list() == ["bad_data", "met"]
+    judge = ruleset.compile()
+    for agency in agencies:
+        assert judge(agency) == tuple(one.verdict for one in ruleset.evaluate([agency]).findings)
+
+
+def test_compiled_verdicts_of_all_kinds_together():
+    fields = 'truong y "Y" : diem = x + (5 diem khi co_kho)\nchi_so t "T" = tong(x)\n'
+    statements = 'moi s.y >= 6 diem\nmoi s.x >= 2 diem\ns.t tang >= 1 diem\nnhiem_vu s "Việc"\nmoi s.co_may'
+    ruleset = vtlt.parse(plan(fields, statements))
+    judge = ruleset.compile()
+    then = {"ma": "1", "cap": "xa", "x": 1}
+    for cells in ({"x": 2, "co_kho": True}, {"x": 1, "co_kho": False, "co_may": True}, {}, {"x": "a"}, {"x": 10}):
+        now = {"ma": "1", "cap": "xa", **cells}
+        for previous in ((), (then,)):
+            report = ruleset.evaluate([now], previous=[*previous] or None)
+            assert judge(now, *previous) == tuple(one.verdict for one in report.findings)
+
+
+def test_a_condition_on_a_long_chain_of_formulas():
+    fields = 'truong du_0 "0" : co_khong = co_kho\n'
+    fields += "".join(f'truong du_{n} "{n}" : co_khong = khong du_{n - 1}\n' for n in range(1, 1000))
+    fields += 'truong y "Y" : diem = x + (5 diem khi du_999)'
+    ruleset = vtlt.parse(plan(fields, "moi s.y >= 6 diem"))
+    assert verdict_of(ruleset, x=1, co_kho=False) is Verdict.MET
+    assert verdict_of(ruleset, x=1, co_kho=True) is Verdict.NOT_MET
+    frame = pl.DataFrame([{"ma": "1", "cap": "xa", "x": 1, "co_kho": False}])
+    assert ruleset.evaluate_frame(frame, by=["cap"])["verdict"].to_list() == ["met"]
+
+
+def test_a_formula_that_is_contradicted_no_longer_tells_what_counts():
+    # The flag says yes and its formula no: neither it nor the store is known then, and the points with them.
+    fields = 'truong du "Đủ" : co_khong = co_kho va co_may\ntruong y "Y" : diem = x + (5 diem khi co_kho)'
+    ruleset = vtlt.parse(plan(fields, "moi s.y >= 6 diem"))
+    wrong = {"x": 1, "co_kho": True, "co_may": False, "du": True}
+    assert verdict_of(ruleset, **wrong) is Verdict.BAD_DATA
+    frame = pl.DataFrame([{"ma": "1", "cap": "xa", **wrong}])
+    assert ruleset.evaluate_frame(frame, by=["cap"])["verdict"].to_list() == ["bad_data"]
+    assert ruleset.compile()({"ma": "1", "cap": "xa", **wrong}) == (Verdict.BAD_DATA,)
+
+
+def test_it_reads_as_it_was_written():
+    [statement] = vtlt.parse(plan(statements="moi s.x >= 9 diem - ( 2 diem khi co_kho )")).checked.statements
+    assert statement.text == "moi s.x >= 9 diem - (2 diem khi co_kho)"
