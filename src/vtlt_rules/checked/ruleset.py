@@ -9,6 +9,7 @@ from enum import Enum
 
 from attrs import evolve, field
 
+from vtlt_rules.checked.amounts import WeightedSum
 from vtlt_rules.checked.classes import ClassTest
 from vtlt_rules.checked.conditional import ConditionalAmount
 from vtlt_rules.checked.conditions import AllOf, Condition, IsDone, IsDoneSince, IsTrue
@@ -27,7 +28,17 @@ from vtlt_rules.checked.demands import (
 )
 from vtlt_rules.checked.families import Family
 from vtlt_rules.checked.fields import Attribute, Field, Scope, Type
-from vtlt_rules.checked.measures import SHARE_OF_AGENCIES, Measure, Reading, share_of_agencies, total
+from vtlt_rules.checked.measures import (
+    SHARE_OF_AGENCIES,
+    Amount,
+    Counted,
+    Measure,
+    One,
+    Reading,
+    Term,
+    share_of_agencies,
+    total,
+)
 from vtlt_rules.records import record
 from vtlt_rules.source import Source, Span
 from vtlt_rules.values import Number, Period, Unit
@@ -328,6 +339,20 @@ class CheckedRuleset:
         return self.only(
             *(one for one in self.statements if one.growth is not None and one.growth.baseline == baseline)
         )
+
+    def least_but_zero(self, term: Term) -> Number | None:
+        """Return the least that an agency can add to a term but nothing at all; None where there is no least."""
+        match term:
+            case Counted() | One():
+                return 1
+            case Amount(names):
+                factors: list[Number] = [1]
+            case WeightedSum(terms):
+                # without a constant, or it would not be zero at the least
+                names, factors = tuple(name for name, _ in terms), [factor for _, factor in terms]
+        units = (self.fields[name].unit for name in names)
+        is_whole = all(unit is not None and unit.is_whole for unit in units)
+        return min(factors) if is_whole and min(factors) > 0 else None
 
     @property
     def sha256(self) -> str:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from attrs import Factory, define, evolve, frozen
 
 from vtlt_rules.bounds import Pair, PairSums
-from vtlt_rules.checked import Amount, CheckedRuleset, Counted, Growth, Level, One, Statement, WeightedSum
+from vtlt_rules.checked import CheckedRuleset, Growth, Level, Reading, Statement
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.measures import margins, out_if_unknown, pair_of_truth, with_positive_denominator
 from vtlt_rules.evaluate.statements import VERDICTS, Alone, StatementJudge, lacking
@@ -193,9 +193,7 @@ class GrowthJudge(StatementJudge):
             is_nothing = is_nothing or total.high == 0
             may_be_nothing = may_be_nothing or total.low == 0
         bounds = reading.bounds(sums)
-        return _Side(
-            sums, is_nothing, may_be_nothing, None if bounds is None else _reached(sums, bounds, reading.is_ratio)
-        )
+        return _Side(sums, is_nothing, may_be_nothing, None if bounds is None else _reached(sums, bounds, reading))
 
     # ---- one agency
 
@@ -217,7 +215,8 @@ class GrowthJudge(StatementJudge):
             if side is None or side.is_nothing or side.ends is None:
                 positive = None  # there is nothing to compare it with
             else:
-                ends = _reached(PairSums.of([positive]), *self._bounds_alone(positive))
+                own = PairSums.of([positive])
+                ends = _reached(own, self._bounds_alone(own), self.reading_alone)
                 previous = Interval(side.ends.low, side.ends.high)
                 change = self._change(Interval(ends.low, ends.high), previous)
                 may_be_nothing = side.may_be_nothing
@@ -240,10 +239,10 @@ class GrowthJudge(StatementJudge):
         own_issues = issues if self.is_each else [issue for issue in issues if not issue.is_previous]
         return Alone(finding, contributed, is_open and inside is _UNKNOWN, is_open and not is_settled, own_issues)
 
-    def _bounds_alone(self, pair: Pair) -> tuple[Interval, bool]:
-        bounds = self.reading_alone.bounds(PairSums.of([pair]))
+    def _bounds_alone(self, sums: PairSums) -> Interval:
+        bounds = self.reading_alone.bounds(sums)
         assert bounds is not None
-        return bounds, self.reading_alone.is_ratio
+        return bounds
 
     def _pair(self, agency: AgencyState) -> Pair:
         return pair_of_truth(self.counted(agency)) if self.counted is not None else self.contribution(agency)
@@ -262,7 +261,7 @@ class GrowthJudge(StatementJudge):
         is_low_reached = True
         if self.growth.is_relative and positive.x_low == 0 and positive.x_high != 0:
             may_be_zero = True
-            least = self._least_but_zero()
+            least = self.ruleset.least_but_zero(self.measure.numerator)
             is_low_reached = least is not None
             if least is not None:
                 positive = evolve(positive, x_low=least, y_low=positive.least_y(least))
@@ -271,20 +270,6 @@ class GrowthJudge(StatementJudge):
         if side.ends is not None and not is_low_reached:
             side.ends = evolve(side.ends, is_low_reached=False)
         return side
-
-    def _least_but_zero(self) -> Number | None:
-        """Return the least that an agency can add to the numerator but nothing at all; None where there is no least."""
-        match self.measure.numerator:
-            case Counted() | One():
-                return 1
-            case Amount(names):
-                factors: list[Number] = [1]
-            case WeightedSum(terms):
-                # without a constant, or it would not be zero at the least
-                names, factors = tuple(name for name, _ in terms), [factor for _, factor in terms]
-        units = (self.ruleset.unit_of(name) for name in names)
-        is_whole = all(unit is not None and unit.is_whole for unit in units)
-        return min(factors) if is_whole and min(factors) > 0 else None
 
     # ---- comparing
 
@@ -298,7 +283,7 @@ class GrowthJudge(StatementJudge):
         if then is not None and not then.may_be_nothing and not now.denominator_may_be_zero:
             bounds = self.reading.bounds(now)
             assert bounds is not None and then.ends is not None
-            truth = self._truth(_reached(now, bounds, self.reading.is_ratio), then.ends)
+            truth = self._truth(_reached(now, bounds, self.reading), then.ends)
         return Verdict.BAD_DATA if truth is _UNKNOWN and is_contradicted else VERDICTS[truth]
 
     def _truth(self, now: Ends, then: Ends) -> Truth:
@@ -368,10 +353,13 @@ def _is_beyond(margin: Number | None, zero_will_do: bool) -> bool:
     return margin is not None and (margin > 0 or (margin == 0 and zero_will_do))
 
 
-def _reached(sums: PairSums, bounds: Interval, is_ratio: bool) -> Ends:
-    """Tell whether the bounds of sums are reached: a denominator without end only brings a ratio as near as one likes."""
-    if not is_ratio:
+def _reached(sums: PairSums, bounds: Interval, reading: Reading) -> Ends:
+    """Tell whether the bounds of sums are reached: a denominator without end only brings a ratio as near as one likes.
+
+    The least that a whole can be of its part, all of it, may always be reached as far as is known.
+    """
+    if not reading.is_ratio:
         return Ends(bounds.low, bounds.high)
-    low = margins(sums, bounds.low, is_ratio)[0] == 0
-    high = bounds.high is not None and margins(sums, bounds.high, is_ratio)[1] == 0
+    low = bounds.low == reading.least > 0 or margins(sums, bounds.low, is_ratio=True)[0] == 0
+    high = bounds.high is not None and margins(sums, bounds.high, is_ratio=True)[1] == 0
     return Ends(bounds.low, bounds.high, low, high)
