@@ -215,8 +215,8 @@ class GrowthJudge(StatementJudge):
             if side is None or side.is_nothing or side.ends is None:
                 positive = None  # there is nothing to compare it with
             else:
-                own = PairSums.of([positive])
-                ends = _reached(own, self._bounds_alone(own), self.reading_alone)
+                sums = PairSums.of([positive])
+                ends = _reached(sums, self._bounds_alone(sums), self.reading_alone)
                 previous = Interval(side.ends.low, side.ends.high)
                 change = self._change(Interval(ends.low, ends.high), previous)
                 may_be_nothing = side.may_be_nothing
