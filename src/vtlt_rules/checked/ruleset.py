@@ -350,7 +350,7 @@ class CheckedRuleset:
             case WeightedSum(terms):
                 # without a constant, or it would not be zero at the least
                 names, factors = tuple(name for name, _ in terms), [factor for _, factor in terms]
-        units = (self.fields[name].unit for name in names)
+        units = (self.unit_of(name) for name in names)
         is_whole = all(unit is not None and unit.is_whole for unit in units)
         return min(factors) if is_whole and min(factors) > 0 else None
 

@@ -9,25 +9,14 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Generic, TypeVar
 
 from attrs import Factory, define, frozen
 
-from vtlt_rules.checked import (
-    ONE,
-    Amount,
-    CheckedRuleset,
-    Counted,
-    Measure,
-    One,
-    Statement,
-    Term,
-    WeightedSum,
-    all_reads,
-)
-from vtlt_rules.columnar.meaning.conditions import common_denominator, scale_of_unit
+from vtlt_rules.checked import ONE, Statement, all_reads
+from vtlt_rules.columnar.meaning.alone import ends_alone
 from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
     Operand,
@@ -44,13 +33,17 @@ from vtlt_rules.columnar.meaning.expressions import (
     surely,
     times,
 )
+from vtlt_rules.columnar.meaning.growth import Former, ends_of_change
 from vtlt_rules.columnar.meaning.measures import (
     Margins,
     PairColumns,
     denominator_truth,
     ends_of,
     ratio_margins,
+    scale_of,
     total_margins,
+    value_scales,
+    with_positive_denominator,
 )
 from vtlt_rules.relations import Relation
 
@@ -113,6 +106,8 @@ class Outcome:
             whose own data is contradictory are none.
         contradicted: Agencies whose contradictory data the statement rests on.
         pending: Agencies with a deadline of their own that is to come, and that have not failed: none of the others.
+        zero: Of a change, whether Σx is certainly zero, and whether it may be.
+        reached: Of a change, whether the least value is reached, and the greatest.
         choices: Where agencies may be out and it depends on which, what the bounds of the ratio are found from.
     """
 
@@ -127,6 +122,8 @@ class Outcome:
     contradicted: Operand
     choices: Choices | None = None
     pending: Operand = 0
+    zero: tuple[Test, Test] = (False, False)
+    reached: tuple[Test, Test] = (True, True)
 
 
 @frozen
@@ -164,20 +161,33 @@ class Aggregation(ABC, Generic[Totals]):
     """One statement over some agencies: asks for columns when it is made; sums become totals, and totals the outcome.
 
     Totals of different agencies can be added before the outcome is looked at.
+
+    Args:
+        statement: The statement.
+        facts: What is known of the agencies.
+        sums: Gets the columns.
+        day: The day at which the data was cut off.
+        former: For a demand on a change what the agencies were then; None for those of then, which are only added up.
     """
 
-    def __init__(self, statement: Statement, facts: Facts, sums: Sums, day: datetime.date | None) -> None:
+    def __init__(
+        self, statement: Statement, facts: Facts, sums: Sums, day: datetime.date | None, former: Former | None = None
+    ) -> None:
         measure = statement.measure_on(day)
         assert measure is not None
         self.statement = statement
         self.measure = measure
+        self.former = former
         self.rows = facts.rows
         self.scale = scale_of(self.rows.ruleset, measure.numerator, self.rows.columns.scales)
         inside: Test = self.rows.truth(statement.condition) if statement.condition is not None else True
         if facts.is_repeated:  # so that it may be open whether it belongs to the scope
             inside = both(self.rows.truth(statement.scope.condition), inside)
         rests = facts.contradicted(all_reads(self.rows.ruleset, statement))
-        self.contradicted = both(opposite(surely(opposite(inside))), rests)
+        is_meant = opposite(surely(opposite(inside)))
+        beside = False if former is None else former.contradicted
+        self.contradicted_alone = both(is_meant, either(rests, beside))
+        self.contradicted = self.contradicted_alone if statement.is_each else both(is_meant, rests)
         self.is_open: Test = False
         if statement.since is not None:
             inside = both(inside, self.rows.truth(statement.since.has_begun_by(day)))
@@ -212,8 +222,19 @@ class Aggregation(ABC, Generic[Totals]):
         """Tell whether an agency counts, taken alone: not where its denominator is zero."""
         return self.inside if self.measure.denominator == ONE else both(self.inside, denominator_truth(pair))
 
+    def there_alone(self, pair: PairColumns) -> Test:
+        """Tell whether there is something to judge of an agency taken alone: for a change something of then as well."""
+        inside = self.inside_alone(pair)
+        return inside if self.former is None else both(inside, self.former.there)
+
     def alone(self, pair: PairColumns) -> tuple[Test, Test]:
         """Tell whether an agency's own value satisfies the demand in all completions, and whether in none."""
+        if self.former is not None:
+            if not self.former.is_given:
+                return False, False
+            positive = with_positive_denominator(pair, self.measure.reading.is_denominator_whole)
+            now = ends_alone(self.rows.ruleset, self.measure, positive, self.rows.columns.scales)
+            return ends_of_change(self.statement, now, self.former.ends)
         limits = self.statement.limits_alone
         return (False, False) if limits is None else ends_of(self._margins_alone(pair), limits)
 
@@ -230,11 +251,13 @@ class Aggregation(ABC, Generic[Totals]):
 
     def ask_bad(self, sums: Sums, inside: Test, always: Test, never: Test, pending: Test = False) -> Column | int:
         """Ask how many agencies are undecided, each taken alone, because their own data is contradictory."""
+        if self.former is not None and not self.former.is_given:
+            return 0  # what is open is so for want of all data of then
         is_decided = both(surely(inside), either(surely(always), surely(never)))
         is_open = both(both(opposite(surely(opposite(inside))), opposite(is_decided)), opposite(pending))
-        bad = both(self.contradicted, is_open)
-        if isinstance(is_open, Value) and is_open is not self.contradicted:
-            bad = choose(self.contradicted, is_open, False)  # which looks only at the few that are contradicted
+        bad = both(self.contradicted_alone, is_open)
+        if isinstance(is_open, Value) and is_open is not self.contradicted_alone:
+            bad = choose(self.contradicted_alone, is_open, False)  # which looks only at the few that are contradicted
         return sums.ask("true", bad)
 
 
@@ -243,37 +266,24 @@ class OfAgency:
     """What a statement comes to for one agency.
 
     Attributes:
-        inside: Whether it counts: false where it is out of the set or its denominator is zero.
+        inside: Whether it counts: false where it is out of the set or its denominator is zero, then or now.
         truth: Whether it satisfies the demand.
         contradicted: Whether what is open is so because of contradictory data.
         pair: What it contributes; None where nothing is measured.
+        measured: Whether it has a value now.
+        is_out: Whether it is certainly out of the set.
         pending: Whether it has a deadline of its own that is to come, and has not kept it.
+        may_be_bad: Whether what is open may be called contradictory: not for want of all data of then.
     """
 
     inside: Test
     truth: Test
     contradicted: Test
     pair: PairColumns | None
+    measured: Test
+    is_out: Test
     pending: Test = False
-
-
-def value_scales(ruleset: CheckedRuleset, measure: Measure, scales: Mapping[str, int]) -> tuple[int, int]:
-    """Return what the sums of a ratio, in the integers of their columns, are multiplied with: those of a share alike."""
-    of_value = Fraction(scale_of(ruleset, measure.numerator, scales), scale_of(ruleset, measure.denominator, scales))
-    return of_value.denominator, of_value.numerator
-
-
-def scale_of(ruleset: CheckedRuleset, term: Term, scales: Mapping[str, int]) -> int:
-    """Return how many integers make one unit of a term."""
-    match term:
-        case Amount(fields):
-            unit = ruleset.unit_of(fields[0])
-            return 1 if unit is None else scales.get(unit.name, 1)
-        case WeightedSum():
-            scale = scale_of_unit(ruleset, term, scales)
-            return scale * common_denominator(term, scale)
-        case Counted() | One():
-            return 1
+    may_be_bad: bool = True
 
 
 @frozen
@@ -304,14 +314,6 @@ def ratio_of_sums(low: End, high: End, is_nested: bool) -> Callable[[Fraction], 
         return Margins(sign(low, p > 0), sign(high, not (is_nested and p == q)))
 
     return of
-
-
-def at_least(least: int, numerator: Operand, denominator: Operand) -> tuple[Operand, Operand]:
-    """Return a fraction, or the least value that there can be where that is more."""
-    if not least:
-        return numerator, denominator
-    is_less = compared(numerator, Relation.LESS_THAN, times(least, denominator))
-    return choose(is_less, least, numerator), choose(is_less, 1, denominator)
 
 
 def fraction(denominator: Operand, numerator: Operand, otherwise: tuple[Operand, Operand]) -> tuple[Operand, Operand]:

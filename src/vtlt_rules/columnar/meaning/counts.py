@@ -105,13 +105,14 @@ class CountAggregation(Aggregation[CountTotals]):
 
     def ends_of_each(self) -> tuple[Test, Test]:
         """Return whether each agency certainly satisfies what is counted, and whether it certainly does not."""
-        if self.measure.counted is not None:
+        if self.measure.counted is not None and self.former is None:
             truth = self.rows.truth(self.measure.counted)
             test = self._of_truth(truth) if self.statement.is_each else truth
             return test, opposite(test)
         pair = pair_of(self.rows, self.measure)
-        self.inside = self.inside_alone(pair)
-        if self.measure.denominator != ONE:
+        self.is_out, self.measured = opposite(self.inside), self.inside_alone(pair)
+        self.inside = self.there_alone(pair)
+        if self.measure.denominator != ONE and self.former is None:
             pair = with_positive_denominator(pair, self.measure.reading.is_denominator_whole)
         return self.alone(pair)
 
@@ -134,10 +135,12 @@ class CountAggregation(Aggregation[CountTotals]):
         """Return what the statement comes to for each agency alone."""
         shown = self.statement.shown_alone
         pair = None if shown is None else pair_of(self.rows, shown)
-        if self.measure.counted is not None:
-            truth = self._of_truth(self.rows.truth(self.measure.counted))
-            return OfAgency(self.inside, truth, self.contradicted, pair, self.is_pending)
-        return OfAgency(self.inside, truth_of(self.ends), self.contradicted, pair)
+        if self.measure.counted is not None and self.former is None:
+            truth, is_out = self._of_truth(self.rows.truth(self.measure.counted)), opposite(self.inside)
+            return OfAgency(self.inside, truth, self.contradicted, pair, self.inside, is_out, self.is_pending)
+        may_be_bad = self.former is None or self.former.is_given
+        truth = truth_of(self.ends)
+        return OfAgency(self.inside, truth, self.contradicted, pair, self.measured, self.is_out, may_be_bad=may_be_bad)
 
     def totals(self, fold: Fold) -> CountTotals:
         """Return the sums."""

@@ -187,6 +187,10 @@ class Engine(ABC):
         """Return the greatest (``sign`` 1) or least (-1) of some numbers, passing over those that are null."""
 
     @abstractmethod
+    def guarded(self, test: Native, is_too_large: Native) -> Native:
+        """Return a test; where its numbers are too large to be compared exactly, an error in its place."""
+
+    @abstractmethod
     def membership(self, term: Native, values: list[str]) -> Native:
         """Return whether a text is one of some values."""
 
@@ -247,6 +251,15 @@ def times(factor: int, operand: Operand) -> Operand:
     return _arithmetic("*", factor, operand)
 
 
+def product(left: Operand, right: Operand) -> Operand:
+    """Return the product; missing where one is missing."""
+    if isinstance(left, int):
+        return times(left, right)
+    if isinstance(right, int):
+        return times(right, left)
+    return None if left is None or right is None else _arithmetic("*", left, right)
+
+
 def _arithmetic(sign: str, left: Value | int, right: Value | int) -> Value:
     engine = _engine(left, right)
     return engine.make(sign, partial(engine.arithmetic, sign), _nullable(left) or _nullable(right), left, right)
@@ -281,6 +294,14 @@ def compared(left: Operand, relation: Relation, right: Operand) -> Test:
     engine = _engine(left, right)
     build = partial(engine.comparison, relation)
     return engine.make(relation.value, build, _nullable(left) or _nullable(right), left, right)
+
+
+def guarded(test: Test, numbers: Iterable[Operand], most: int) -> Test:
+    """Return a test of some numbers; where one of them is larger than may be, evaluating it ends in an error."""
+    is_too_large = compared(greatest(*numbers), Relation.MORE_THAN, most)
+    if not isinstance(test, Value) or not isinstance(is_too_large, Value):
+        return test
+    return test.engine.make("guarded", test.engine.guarded, test.may_be_null, test, is_too_large)
 
 
 class _Comparisons:

@@ -7,13 +7,13 @@ can be added up before a threshold is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from vtlt_rules.checked import Amount, Counted, Limits, Measure, One, Term, WeightedSum
-from vtlt_rules.columnar.meaning.conditions import Quantity, Rows, whole_limit
+from vtlt_rules.checked import Amount, CheckedRuleset, Counted, Limits, Measure, One, Term, WeightedSum
+from vtlt_rules.columnar.meaning.conditions import Quantity, Rows, common_denominator, scale_of_unit, whole_limit
 from vtlt_rules.columnar.meaning.expressions import (
     Operand,
     Test,
@@ -65,6 +65,12 @@ class PairColumns:
         """Whether nothing of it is ever missing."""
         is_known = self.x_known in (None, self.x_low) and self.y_known in (None, self.y_low)
         return is_known and self.x_low is self.x_high and self.y_low is self.y_high
+
+    def with_least_x(self, where: Test, least: int) -> PairColumns:
+        """Return the pair with another least x where a test is true, and the least y that goes with it."""
+        x_low = choose(where, least, self.x_low)
+        y_low = choose(where, evolve(self, is_held=False).least_y(least), self.y_low)
+        return evolve(self, x_low=x_low, y_low=y_low, x_known=None, is_held=False)
 
     def least_y(self, x: Operand) -> Operand:
         """Return the least y that goes with an x."""
@@ -243,3 +249,30 @@ def with_positive_denominator(pair: PairColumns, is_whole_unit: bool) -> PairCol
         pair.rest_low,
         None if pair.rest_high is None else choose(no_part, None, pair.rest_high),
     )
+
+
+def value_scales(ruleset: CheckedRuleset, measure: Measure, scales: Mapping[str, int]) -> tuple[int, int]:
+    """Return what the sums of a ratio, in the integers of their columns, are multiplied with: those of a share alike."""
+    of_value = Fraction(scale_of(ruleset, measure.numerator, scales), scale_of(ruleset, measure.denominator, scales))
+    return of_value.denominator, of_value.numerator
+
+
+def scale_of(ruleset: CheckedRuleset, term: Term, scales: Mapping[str, int]) -> int:
+    """Return how many integers make one unit of a term."""
+    match term:
+        case Amount(fields):
+            unit = ruleset.fields[fields[0]].unit
+            return 1 if unit is None else scales.get(unit.name, 1)
+        case WeightedSum():
+            scale = scale_of_unit(ruleset, term, scales)
+            return scale * common_denominator(term, scale)
+        case Counted() | One():
+            return 1
+
+
+def at_least(least: int, numerator: Operand, denominator: Operand) -> tuple[Operand, Operand]:
+    """Return a fraction, or the least value that there can be where that is more."""
+    if not least:
+        return numerator, denominator
+    is_less = compared(numerator, Relation.LESS_THAN, times(least, denominator))
+    return choose(is_less, least, numerator), choose(is_less, 1, denominator)

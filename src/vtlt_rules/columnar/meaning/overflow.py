@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from vtlt_rules.checked import CheckedRuleset, CompareWeighted, Counted, WeightedSum, conditions_in
-from vtlt_rules.columnar.meaning.aggregations import value_scales
 from vtlt_rules.columnar.meaning.conditions import common_denominator, scale_of_unit
+from vtlt_rules.columnar.meaning.growth import largest_beside
+from vtlt_rules.columnar.meaning.measures import value_scales
 from vtlt_rules.columnar.table import Table, largest_maximum
 
 USUAL = 2**31
@@ -23,12 +24,21 @@ _SHORT = ("Int8", "Int16", "Int32", "UInt8", "UInt16", "UInt32")
 _LONG = ("UInt64", "Int128", "UInt128")
 
 
-def largest_number(ruleset: CheckedRuleset, table: Table, bits: int) -> int:
-    """Return the largest number that may be multiplied with a threshold, and added up, in some bits; 0 if there is none."""
+def largest_number(ruleset: CheckedRuleset, table: Table, bits: int, is_beside: bool = False) -> int:
+    """Return the largest number that may be multiplied with a threshold, and added up, in some bits; 0 if there is none.
+
+    Args:
+        ruleset: The ruleset.
+        table: The columns of the frame.
+        bits: How many bits there are.
+        is_beside: Whether values of agencies are multiplied with those of then.
+    """
     factor = largest_factor(ruleset, table.scales) * most_terms(ruleset)
     has_choices = any(one.condition is not None and not one.is_each for one in ruleset.statements)
     maxima = largest_maximum(ruleset, table)
     room = 2**bits // (factor * _MOST_ROWS) if has_choices else min(2**bits // factor, 2**bits // _MOST_ROWS)
+    if is_beside:
+        room = min(room, largest_beside(ruleset, table.scales))
     return room if room > maxima else 0
 
 

@@ -17,6 +17,9 @@ PART = "__part"
 HUGE = "__huge"
 """The column of how many agencies have a number that is too large."""
 
+NOW = "__now"
+"""The column of a group's sums of agencies of now: there are none in a group that was there only then."""
+
 FIGURES = ("low_numerator", "low_denominator", "high_numerator", "high_denominator")
 COUNTS = ("in_scope", "met", "not_met", "undecided", "pending")
 IN_SPITE_OF = "in_spite_of"
@@ -82,6 +85,7 @@ class Plan:
         group_layers: Named columns over groups.
         choices: Bounds that only sorting finds: the prefix of the columns that hold them, and what they are found from.
         lines: The result, a row for each statement and group.
+        first_then: The number of the first pass over agencies of then.
     """
 
     layers: list[Layers]
@@ -92,3 +96,4 @@ class Plan:
     group_layers: Layers = Factory(lambda: Layers("__g"))
     choices: dict[str, Choices] = Factory(dict)
     lines: list[Line] = Factory(list)
+    first_then: int = 0

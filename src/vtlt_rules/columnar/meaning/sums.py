@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 
 from vtlt_rules.checked import ONE
 from vtlt_rules.columnar.meaning.aggregations import (
@@ -166,7 +166,9 @@ class SumAggregation(Aggregation[SumTotals]):
         return held
 
     def _thresholds(self) -> list[Fraction]:
-        """List the thresholds of a ratio, in the integers of the sums."""
+        """List the thresholds of a ratio, in the integers of the sums; of a change whether all of a whole is reached."""
+        if self.statement.growth is not None:
+            return [Fraction(1)] if self.measure.reading.is_of_amounts and self.measure.is_nested else []
         limits = self.statement.limits
         if not self.measure.reading.is_ratio or limits is None:
             return []
@@ -194,6 +196,9 @@ class SumAggregation(Aggregation[SumTotals]):
         self.alone_not: Column | int = 0
         self.alone_out: Column | int = 0
         self.bad: Column | int = 0
+        if self.statement.growth is not None:
+            self._ask_beside(sums)
+            return
         if not self.measure.reading.is_ratio or self.statement.limits_alone is None:
             return
         pair, inside = self.pair, self.inside
@@ -205,9 +210,28 @@ class SumAggregation(Aggregation[SumTotals]):
         self.alone_not = sums.ask("true", both(inside, never))
         self.alone_out = sums.ask("true", either(opposite(self.inside), is_zero(pair)))
 
+    def _ask_beside(self, sums: Sums) -> None:
+        """Ask the same of a change, for which there must be something of then as well."""
+        if self.former is None or self.statement.limits_alone is None:
+            return
+        inside, (always, never) = self.there_alone(self.pair), self.alone(self.pair)
+        self.bad = self.ask_bad(sums, inside, always, never)
+        self.alone_met = sums.ask("true", both(inside, always))
+        self.alone_not = sums.ask("true", both(inside, never))
+        self.alone_out = sums.ask("true", opposite(inside))
+
     def of_agency(self) -> OfAgency:
         """Return what the statement comes to for each agency alone."""
-        return OfAgency(self.inside_alone(self.pair), truth_of(self.alone(self.pair)), self.contradicted, self.pair)
+        pair, is_out, former = self.pair, opposite(self.inside), self.former
+        return OfAgency(
+            self.there_alone(pair),
+            truth_of(self.alone(pair)),
+            self.contradicted_alone,
+            pair,
+            self.inside_alone(pair),
+            is_out,
+            may_be_bad=former is None or former.is_given,
+        )
 
     def totals(self, fold: Fold) -> SumTotals:
         """Return the sums."""
@@ -251,12 +275,30 @@ class SumAggregation(Aggregation[SumTotals]):
             low, high = (low_total, scale), (high_total, choose(high_bounded, scale, None))
         limits, choices = self.statement.limits, self._choices(totals)
         if limits is None:
-            return Outcome(nothing, open_whole, None, low, high, 0, 0, 0, totals.contradicted, choices)
-        decided = truth_of(ends_of(margins, limits))
+            counts: tuple[Operand, Operand, Operand] = (0, 0, 0)
+            outcome = Outcome(nothing, open_whole, None, low, high, *counts, totals.contradicted, choices)
+            return outcome if self.statement.growth is None else self._of_side(outcome, totals, high_bounded)
+        is_change = self.statement.growth is not None
+        decided = None if is_change else truth_of(ends_of(margins, limits))
         there = minus(minus(totals.there, totals.alone_out), totals.bad)
         undecided = minus(minus(there, totals.alone_met), totals.alone_not)
         counts = totals.alone_met, totals.alone_not, undecided
-        return Outcome(nothing, open_whole, decided, low, high, *counts, totals.contradicted, choices)
+        outcome = Outcome(nothing, open_whole, decided, low, high, *counts, totals.contradicted, choices)
+        return self._of_side(outcome, totals, high_bounded) if is_change else outcome
+
+    def _of_side(self, outcome: Outcome, totals: SumTotals, high_bounded: Test) -> Outcome:
+        """Add what else is to be known of one side of a change."""
+        may_be_zero = compared(totals.low_x, Relation.EQUAL, 0)
+        is_zero_ = both(high_bounded, compared(plus(totals.high_x, totals.high_maybe_x), Relation.EQUAL, 0))
+        reading, is_low_reached, is_high_reached = self.measure.reading, True, True
+        if reading.is_of_amounts and not reading.least:  # a whole without end brings a ratio near zero
+            bounded = compared(totals.low_open, Relation.EQUAL, 0)
+            is_low_reached = choose(bounded, True, may_be_zero)
+        if reading.is_of_amounts and self.measure.is_nested:  # a part without end near all of the whole
+            (margin,) = (most for _, most in totals.maybe_margins.values())
+            all_of_it = compared(plus(totals.high_x, margin), Relation.EQUAL, totals.high_y)
+            is_high_reached = choose(high_bounded, True, all_of_it)
+        return evolve(outcome, zero=(is_zero_, may_be_zero), reached=(is_low_reached, is_high_reached))
 
     def _choices(self, totals: SumTotals) -> Choices | None:
         if totals.terms is None:

@@ -17,11 +17,15 @@ class PolarsEngine(Engine):
 
     Args:
         number: The type of all numbers: Int64, or Int128 where Int64 could overflow.
+
+    Attributes:
+        guards: Tests that are true where a frame is to be refused.
     """
 
     def __init__(self, number: Any) -> None:  # noqa: ANN401 - a polars data type
         super().__init__()
         self.number = number
+        self.guards: list[Native] = []
 
     def record(self, *terms: Native) -> Native:
         return pl.concat_list(*(term.cast(pl.Int128) for term in terms))
@@ -76,6 +80,10 @@ class PolarsEngine(Engine):
 
     def extreme(self, sign: int, *terms: Native) -> Native:
         return pl.max_horizontal(*terms) if sign > 0 else pl.min_horizontal(*terms)
+
+    def guarded(self, test: Native, is_too_large: Native) -> Native:
+        self.guards.append(is_too_large)  # since no expression of polars is an error
+        return test
 
     def membership(self, term: Native, values: list[str]) -> Native:
         keys = [*map(text_key, values)]

@@ -7,6 +7,7 @@ import datetime
 from vtlt_rules.columnar.meaning.expressions import Engine, Native
 from vtlt_rules.columnar.sql.dialect import Dialect
 from vtlt_rules.columnar.sql.text_tests import same_text
+from vtlt_rules.messages import languages, say
 from vtlt_rules.relations import Relation
 
 
@@ -99,6 +100,9 @@ class SqlEngine(Engine):
     def extreme(self, sign: int, *terms: Native) -> Native:
         return f"{'GREATEST' if sign > 0 else 'LEAST'}({', '.join(terms)})"
 
+    def guarded(self, test: Native, is_too_large: Native) -> Native:
+        return f"CASE WHEN {is_too_large} THEN {self.dialect.refused(self.text(_too_large()))} ELSE {test} END"
+
     def membership(self, term: Native, values: list[str]) -> Native:
         codes = self.codes.get(term)
         if codes is None:
@@ -112,3 +116,9 @@ class SqlEngine(Engine):
 
     def later(self, term: Native, months: int, days: int) -> Native:
         return self.dialect.later(term, months, days)
+
+
+def _too_large() -> str:
+    """Say in all languages that numbers are too large to be compared."""
+    code = "too-large-for-frame"
+    return f"[{code}] {' / '.join(say(f'issue.{code}', lang) for lang in languages())}"
