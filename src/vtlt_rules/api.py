@@ -173,6 +173,7 @@ class Ruleset:
         *,
         as_of: datetime.date | str | None = None,
         unique: bool = False,
+        previous: Any = None,  # noqa: ANN401 - a frame of that library, or a mapping to such
     ) -> Any:  # noqa: ANN401 - a frame of any library
         """Evaluate every statement for each group of a dataframe; the answer is a frame of the same kind.
 
@@ -193,7 +194,12 @@ class Ruleset:
             by: The columns that make a group; none for all agencies together.
             as_of: The day at which the data was cut off, as for :meth:`evaluate`.
             unique: Vouch that the rows of a group are different agencies, so that nobody looks for an ``ma`` that occurs
-                twice: each row is an agency. Only then can there be no column ``ma``.
+                twice: each row is an agency. Only then, and without ``previous``, can there be no column ``ma``.
+            previous: The data of then, which demands on a rise or a fall (``tang``, ``giam``) are measured from: a frame of
+                the same kind with the same columns ``by`` (of the same types) and ``ma``; or a mapping to such frames from
+                what the lines compare with, as for :meth:`evaluate`. The data of then of a group are the rows there with
+                the same ``by``; groups that are only there do not appear. Without it these lines are ``undecided``, in a
+                group without rows there ``not_applicable``. ``unique`` vouches for it too.
 
         Returns:
             A frame with a row for each group and statement, statements in the order of the plan: ``by``, ``id``,
@@ -202,25 +208,27 @@ class Ruleset:
             ``in_scope``, ``met``, ``not_met``, ``undecided``, ``pending`` (agencies of the scope, each taken alone; one
             that is ``bad_data`` is none of the last four), ``in_spite_of`` (how many have contradictory figures that the
             statement reads and that do not change its verdict, while it is pending the provisional one; zero where that
-            is ``bad_data``). Below a row with ``tung`` there is one for each of its groups; after ``by`` there is a column
-            for each attribute that makes groups, with the group's value there and null in all other rows.
+            is ``bad_data``; of a change those of then are counted besides, for ``moi`` each agency once). Below a row with
+            ``tung`` there is one for each of its groups; after ``by`` there is a column for each attribute that makes
+            groups, with the group's value there and null in all other rows.
 
         Raises:
             BadData: The frame cannot be used: a column of the wrong type, ``ma`` or a column that a scope needs and that
                 is not there. Of frames in memory also: a value that the enumeration does not have, a number that is not
                 exact, a milestone with a time of day, an attribute that is missing where membership depends on it, a
-                character that nobody sees. In lazy frames these make the statements of their group ``bad_data``.
+                character that nobody sees. In lazy frames these make the statements of their group ``bad_data``. What is
+                wrong with ``previous`` is said with it, marked as of then.
             ExtraMissing: The extra ``frames`` is not installed.
-            TypeError: It is no frame of a supported library, a column of ``by`` is not named by a text, or ``as_of`` is no
-                date.
-            ValueError: A column of ``by``, or an attribute after ``tung``, has the name of one of the answer; one of ``by``
-                begins with ``__``, or is given twice; in DuckDB and Spark, which do not tell capitals from small letters,
-                whatever its capitals.
+            TypeError: It is no frame of a supported library, ``previous`` is a frame of another kind, a column of ``by`` is
+                not named by a text, or ``as_of`` is no date.
+            ValueError: ``previous`` has a key that no line compares with; a column of ``by``, or an attribute after
+                ``tung``, has the name of one of the answer; one of ``by`` begins with ``__``, or is given twice; in DuckDB
+                and Spark, which do not tell capitals from small letters, whatever its capitals.
         """
-        from vtlt_rules.columnar import evaluate_frame  # needs the extra `frames`
+        from vtlt_rules.columnar import Asked, evaluate_frame  # needs the extra `frames`
 
-        frame = self.frame_of(frame) if isinstance(frame, AgencyData) else frame
-        return evaluate_frame(self.checked, frame, _names(by), self._day(as_of), unique)
+        asked = Asked(_names(by), self._day(as_of), unique)
+        return evaluate_frame(self.checked, self._as_frame(frame), asked, self._as_frame(previous))
 
     def evaluate_agencies(
         self,
@@ -230,6 +238,7 @@ class Ruleset:
         *,
         as_of: datetime.date | str | None = None,
         unique: bool = False,
+        previous: Any = None,  # noqa: ANN401 - a frame of that library, or a mapping to such
     ) -> Any:  # noqa: ANN401 - a frame of any library
         """Judge each agency of a statement's scope alone: the rows behind a row of :meth:`evaluate_frame`.
 
@@ -239,6 +248,7 @@ class Ruleset:
             by: The columns that make a group.
             as_of: The day at which the data was cut off.
             unique: Vouch that the rows of a group are different agencies; only then can there be no column ``ma``.
+            previous: The data of then, as for :meth:`evaluate_frame`.
 
         Returns:
             A frame of the same kind with a row for each agency of the scope, also for one that occurs more than once or
@@ -250,11 +260,16 @@ class Ruleset:
             UnknownStatement: No statement is meant, or more than one.
             BadData, ExtraMissing, TypeError, ValueError: As for :meth:`evaluate_frame`.
         """
-        from vtlt_rules.columnar import agency_rows  # needs the extra `frames`
+        from vtlt_rules.columnar import Asked, agency_rows  # needs the extra `frames`
 
-        frame = self.frame_of(frame) if isinstance(frame, AgencyData) else frame
-        one = self._statement(statement)
-        return agency_rows(self.checked, frame, one, _names(by), self._day(as_of), unique)
+        asked, one = Asked(_names(by), self._day(as_of), unique), self._statement(statement)
+        return agency_rows(self.checked, self._as_frame(frame), one, asked, self._as_frame(previous))
+
+    def _as_frame(self, given: Any) -> Any:  # noqa: ANN401 - a frame of any library, or a mapping to such
+        """Return a frame of what was read from files; anything else as it is."""
+        if isinstance(given, Mapping):
+            return {key: self._as_frame(one) for key, one in given.items()}
+        return self.frame_of(given) if isinstance(given, AgencyData) else given
 
     def frame_of(self, agencies: AgencyData) -> Any:  # noqa: ANN401 - a frame of polars
         """Make a frame of polars of what was read from files, for columns to be added and frames to be joined.
@@ -286,6 +301,7 @@ class Ruleset:
         unique: bool = False,
         decimals: int = 2,
         columns: Sequence[str] | None = None,
+        previous: str | Mapping[str, str] | None = None,
     ) -> str:
         """Write the query that :meth:`evaluate_frame` amounts to, for a view in a warehouse.
 
@@ -304,15 +320,19 @@ class Ruleset:
                 cannot be read, and counts as missing with the figures that bound it, like other contradictions.
             columns: The columns that the table has, derived fields too; others than those of the ruleset do not matter, and
                 what is not named is missing.
+            previous: The name of the table of then, which has the same columns; or a mapping to such names from what the
+                lines compare with, as for :meth:`evaluate_frame`.
 
         Raises:
             BadData: ``columns`` lacks ``ma`` or what a scope needs; a maximum of the ruleset is too large for databases.
-            ValueError: There is no such dialect, or ``by`` or ``table`` cannot be used.
+            TypeError: A table is not named by a text.
+            ValueError: There is no such dialect, ``by`` or a table cannot be used, or ``previous`` has a key that no line
+                compares with.
         """
-        from vtlt_rules.columnar import to_sql  # needs the extra `frames`
+        from vtlt_rules.columnar import Asked, DeclaredTable, to_sql  # needs the extra `frames`
 
-        there = None if columns is None else _names(columns)
-        return to_sql(self.checked, dialect, table, _names(by), self._day(as_of), unique, decimals, there)
+        declared = DeclaredTable(table, decimals, None if columns is None else _names(columns))
+        return to_sql(self.checked, dialect, declared, Asked(_names(by), self._day(as_of), unique), previous)
 
     def _day(self, as_of: datetime.date | str | None) -> datetime.date | None:
         """Return the day at which data was cut off: the end of the plan's period when nothing is said."""

@@ -51,7 +51,6 @@ ISSUE_CODES = (
     "too-large-for-frame",
     "too-large-for-lazy",
     "text-beyond-sql",
-    "change-in-frame",
     "wrong-width",
     "too-large",
     "too-large-table",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vtlt_rules.data import AgencyData
 from vtlt_rules.source import compose, fold
 
 if TYPE_CHECKING:
     from vtlt_rules.evaluate import Given
+
+Data = TypeVar("Data")
 
 PreviousData = Iterable[object] | Mapping[str, Iterable[object]]
 """Agencies of then, or a mapping to such from what the lines of a plan compare with."""
@@ -51,16 +53,26 @@ def by_baseline(
     registries = registry if isinstance(registry, Mapping) else {}
     if registry is not None and not isinstance(registry, Mapping):
         raise TypeError("`previous` has data of several times, so `previous_registry` must be a mapping like it")
-    written = {baseline_of(key, baselines): data for key, data in previous.items()}
-    known_then = {baseline_of(key, baselines): data for key, data in registries.items()}
-    for key in (*written, *known_then):
-        if key not in baselines:
-            there = ", ".join(map(repr, baselines)) or "none"
-            raise ValueError(f"no line measures a rise or a fall from {key!r} (lines measure from: {there})")
+    written, known_then = keyed(baselines, previous), keyed(baselines, registries)
     for key in known_then:
         if key not in written:
             raise ValueError(f"`previous_registry` has {key!r}, and `previous` has not")
     return {key: given(data, known_then.get(key)) for key, data in written.items()}
+
+
+def keyed(baselines: Sequence[str], data: Mapping[str, Data]) -> dict[str, Data]:
+    """Return data of then by the baselines as lines have them.
+
+    Raises:
+        TypeError: A key is no text.
+        ValueError: A key is none of them.
+    """
+    found = {baseline_of(key, baselines): one for key, one in data.items()}
+    for key in found:
+        if key not in baselines:
+            there = ", ".join(map(repr, baselines)) or "none"
+            raise ValueError(f"no line measures a rise or a fall from {key!r} (lines measure from: {there})")
+    return found
 
 
 def baseline_of(key: object, baselines: Sequence[str]) -> str:

@@ -182,17 +182,6 @@ def test_what_an_accumulator_refuses(plan):
     assert len(running.since()) == 1
 
 
-def test_frames_and_sql_refuse_it(plan):
-    polars = pytest.importorskip("polars")
-    for ask in (
-        lambda: plan.evaluate_frame(polars.DataFrame(NOW)),
-        lambda: plan.evaluate_agencies(polars.DataFrame(NOW), plan.statements[0]),
-        lambda: plan.to_sql(),
-    ):
-        with pytest.raises(vtlt.BadData, match="change-in-frame"):
-            ask()
-
-
 # ---- what is shown
 
 

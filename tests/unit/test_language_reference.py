@@ -50,7 +50,6 @@ OF_FILES = {
     "too-large-for-frame",
     "too-large-for-lazy",
     "text-beyond-sql",
-    "change-in-frame",
     "wrong-column-type",
     "ambiguous-number",
     "empty-file",

@@ -11,6 +11,7 @@ from vtlt_rules.columnar.extra import need
 
 need("narwhals", "polars")
 
-from vtlt_rules.columnar.run import agency_rows, evaluate_frame, frame_of, to_sql  # noqa: E402 - which imports them
+from vtlt_rules.columnar.asked import Asked  # noqa: E402
+from vtlt_rules.columnar.run import DeclaredTable, agency_rows, evaluate_frame, frame_of, to_sql  # noqa: E402 - which imports them
 
-__all__ = ["agency_rows", "evaluate_frame", "frame_of", "to_sql"]
+__all__ = ["Asked", "DeclaredTable", "agency_rows", "evaluate_frame", "frame_of", "to_sql"]

@@ -8,16 +8,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
+from attrs import evolve, frozen
 
 from vtlt_rules.checked import CheckedRuleset, Simple, Statement, grouping_attributes
+from vtlt_rules.columnar.asked import Asked
 from vtlt_rules.columnar.extra import need
 from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF
 from vtlt_rules.columnar.sql.dialect import Dialect
 from vtlt_rules.columnar.sql.dialects import DIALECTS, dialect_of
-from vtlt_rules.columnar.sql.query import queries, query
+from vtlt_rules.columnar.sql.query import AskedTable, queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
+from vtlt_rules.previous import keyed
 from vtlt_rules.scalars import is_nothing, plain
 from vtlt_rules.values import day_begun_by
 
@@ -39,53 +42,91 @@ _INNER_TABLE = re.compile(r"\b__")
 def evaluate_frame(
     ruleset: CheckedRuleset,
     frame: Any,  # noqa: ANN401 - a frame of any library
-    by: Sequence[str],
-    as_of: datetime.date | None,
-    is_unique: bool,
+    asked: Asked,
+    previous: Any = None,  # noqa: ANN401 - likewise, or a mapping to such
 ) -> Any:  # noqa: ANN401 - a frame of any library
     """Evaluate all statements for each group; see ``Ruleset.evaluate_frame``."""
-    return _run(ruleset, frame, by, as_of, is_unique, None)
+    return _run(ruleset, frame, asked, _earlier(ruleset, ruleset.statements, previous))
 
 
 def agency_rows(
     ruleset: CheckedRuleset,
     frame: Any,  # noqa: ANN401 - a frame of any library
     statement: Statement,
-    by: Sequence[str],
-    as_of: datetime.date | None,
-    is_unique: bool,
+    asked: Asked,
+    previous: Any = None,  # noqa: ANN401 - likewise, or a mapping to such
 ) -> Any:  # noqa: ANN401 - a frame of any library
     """Judge each agency of a statement's scope alone; see ``Ruleset.evaluate_agencies``."""
-    return _run(ruleset, frame, by, as_of, is_unique, statement)
+    return _run(ruleset, frame, evolve(asked, statement=statement), _earlier(ruleset, [statement], previous))
+
+
+@frozen
+class _Earlier:
+    """Data of then.
+
+    Attributes:
+        ruleset: The ruleset with the demands on a change that are held against it.
+        given: A frame of any library; for queries the name of a table.
+    """
+
+    ruleset: CheckedRuleset
+    given: Any
+
+
+def _earlier(ruleset: CheckedRuleset, statements: Sequence[Statement], previous: Any) -> list[_Earlier]:  # noqa: ANN401
+    """Tell which statements are held against which data of then.
+
+    Raises:
+        TypeError: A key is no text.
+        ValueError: A key is no baseline of the ruleset.
+    """
+    if previous is None:
+        return []
+    given: dict[Any, Any] = keyed(ruleset.baselines, previous) if isinstance(previous, Mapping) else {None: previous}
+    found = []
+    for baseline, data in given.items():
+        own = [one for one in statements if one.growth is not None and baseline in (None, one.growth.baseline)]
+        if own:
+            found.append(_Earlier(ruleset.only(*own), data))
+    return found
 
 
 def _run(
     ruleset: CheckedRuleset,
     frame: Any,  # noqa: ANN401 - a frame of any library
-    by: Sequence[str],
-    as_of: datetime.date | None,
-    is_unique: bool,
-    statement: Statement | None,
+    asked: Asked,
+    earlier: Sequence[_Earlier],
 ) -> Any:  # noqa: ANN401
-    _refuse_changes((statement,) if statement is not None else ruleset.statements)
     known = _known(frame)
     kind = known.implementation
     dialect = _DIALECTS.get(kind.value)
-    _refuse_names(ruleset, by, dialect)
+    _refuse_names(ruleset, asked.by, dialect)
+    then = [evolve(one, given=_known(one.given)) for one in earlier]
+    if any(one.given.implementation is not kind or type(one.given) is not type(known) for one in then):
+        raise TypeError("the frame of then must be of the same kind as that of now")
     if kind.is_polars():
-        from vtlt_rules.columnar.polars.run import prepare_lazy, run
+        from vtlt_rules.columnar.polars.prepared import prepare_lazy
+        from vtlt_rules.columnar.polars.run import run
 
         if isinstance(known, nw.DataFrame):
-            return _eager(ruleset, frame, by, as_of, is_unique, statement)
-        ready = prepare_lazy(ruleset, frame, _table(ruleset, known, by, is_unique), is_unique)
-        return run(ruleset, ready, as_of, statement)
+            return _eager(ruleset, frame, asked, [evolve(one, given=one.given.to_native()) for one in then])
+        tables = _tables(ruleset, known, then, asked)
+        frames = [(ruleset, frame), *((one.ruleset, one.given.to_native()) for one in then)]
+        ready, *before = [
+            prepare_lazy(own, native, table, asked.is_unique, bool(then))
+            for (own, native), table in zip(frames, tables, strict=True)
+        ]
+        rulesets = [one.ruleset for one in then]
+        return run(ruleset, ready, asked.as_of, asked.statement, [*zip(rulesets, before, strict=True)])
     if kind.is_pandas() or kind.is_pyarrow():
-        return _in_memory(ruleset, known, by, as_of, is_unique, statement)
+        return _in_memory(ruleset, known, asked, then)
     if dialect is not None:
-        _refuse_twins(ruleset, known.columns, by, dialect)
-        table = _table(ruleset, known, by, is_unique)
-        source = dialect.name_of_frame()
-        return dialect.answer(frame, source, queries(ruleset, table, source, dialect, as_of, is_unique, statement))
+        for own, one in ((ruleset, known), *((one.ruleset, one.given) for one in then)):
+            _refuse_twins(own, one.columns, asked.by, dialect)
+        rulesets, natives = [ruleset, *(one.ruleset for one in then)], [frame, *(one.given.to_native() for one in then)]
+        names = [dialect.name_of_frame(number) for number in range(len(natives))]
+        source, *others = map(AskedTable, rulesets, _tables(ruleset, known, then, asked), names)
+        return dialect.answer(dict(zip(names, natives, strict=True)), queries(source, dialect, asked, others))
     raise TypeError(f"frames of {kind.value} are not supported: polars, DuckDB, PySpark, pandas or pyarrow")
 
 
@@ -106,30 +147,47 @@ def _known(frame: Any) -> Any:  # noqa: ANN401 - a frame of any library -> of na
 def _eager(
     ruleset: CheckedRuleset,
     frame: Any,  # noqa: ANN401 - a frame of polars
-    by: Sequence[str],
-    as_of: datetime.date | None,
-    is_unique: bool,
-    statement: Statement | None,
+    asked: Asked,
+    then: Sequence[_Earlier],
 ) -> Any:  # noqa: ANN401
-    """Evaluate a frame of polars in memory."""
+    """Evaluate a frame of polars in memory.
+
+    Raises:
+        BadData: It cannot be used, or one of then.
+    """
     from vtlt_rules.columnar.polars.eager import narrowed, prepare_eager
     from vtlt_rules.columnar.polars.run import run
 
-    ready = prepare_eager(ruleset, frame, by, is_unique)
-    return narrowed(run(ruleset, ready, as_of, statement).collect())
-
-
-def _refuse_changes(statements: Sequence[Statement]) -> None:
-    """Refuse demands on a change, which need the data of then.
-
-    Raises:
-        BadData: There are some.
-    """
-    issues = [
-        DataIssue("change-in-frame", facts={"statement": one.text}) for one in statements if one.growth is not None
-    ]
+    issues: list[DataIssue] = []
+    ready = []
+    for own, given, is_previous in ((ruleset, frame, False), *((one.ruleset, one.given, True) for one in then)):
+        try:
+            ready.append((own, prepare_eager(own, given, asked.by, asked.is_unique, bool(then))))
+        except BadData as error:
+            issues += (evolve(issue, is_previous=is_previous) for issue in error.issues)
+    issues += _other_keys(asked.by, [frame.schema, *(one.given.schema for one in then)])
     if issues:
         raise BadData(issues)
+    (_, now), *before = ready
+    return narrowed(run(ruleset, now, asked.as_of, asked.statement, before).collect())
+
+
+def _other_keys(by: Sequence[str], schemas: Sequence[Mapping[str, Any]]) -> list[DataIssue]:
+    """List the columns that make a group and are of another type then: types as their library or narwhals has them."""
+    now, *then = schemas
+    return [
+        DataIssue("wrong-column-type", field=name, facts={"expected": own, "found": found}, is_previous=True)
+        for schema in then
+        for name in by
+        if name in now and name in schema
+        for own, found in [(str(now[name]), str(schema[name]))]
+        if _kind_of(own) != _kind_of(found) and "Null" not in (own, found)
+    ]
+
+
+def _kind_of(type_: str) -> str:
+    """Tell types apart as far as columns of them may make the same groups: integers of any size do."""
+    return "Int" if type_.removeprefix("U").startswith("Int") else type_
 
 
 def _refuse_names(ruleset: CheckedRuleset, by: Sequence[str], dialect: Dialect | None) -> None:
@@ -160,19 +218,33 @@ def _refuse_twins(ruleset: CheckedRuleset, columns: Sequence[str], by: Sequence[
         raise ValueError(f"these columns differ in capitals alone; rename one: {', '.join(twins)}")
 
 
-def _table(
+def _tables(
     ruleset: CheckedRuleset,
     known: Any,  # noqa: ANN401 - a frame of narwhals
-    by: Sequence[str],
-    is_unique: bool,
-) -> Table:
+    then: Sequence[_Earlier],
+    asked: Asked,
+) -> list[Table]:
+    """Find the columns of a frame, and of those of then.
+
+    Raises:
+        BadData: One has not those that it should have.
+    """
     issues: list[DataIssue] = []
-    schema = known.collect_schema()
-    untyped = {name for name, type_ in schema.items() if str(type_) == "Unknown" and _has_no_type(known, name)}
-    table = read_schema(ruleset, schema, by, None, untyped, is_unique, issues)
+    tables, schemas = [], []
+    for own, frame, is_previous in ((ruleset, known, False), *((one.ruleset, one.given, True) for one in then)):
+        schema = frame.collect_schema()
+        schemas.append(schema)
+        untyped = {name for name, type_ in schema.items() if str(type_) == "Unknown" and _has_no_type(frame, name)}
+        found: list[DataIssue] = []
+        is_unique = asked.is_unique and not then
+        tables.append(read_schema(own, schema, asked.by, None, untyped, is_unique, found))
+        issues += (evolve(issue, is_previous=is_previous) for issue in found)
+    issues += _other_keys(asked.by, schemas)
     if issues:
         raise BadData(issues)
-    return table
+    for table in tables[1:]:
+        table.grouping = tables[0].grouping
+    return tables
 
 
 def _has_no_type(known: Any, name: str) -> bool:  # noqa: ANN401 - a frame of narwhals
@@ -185,40 +257,57 @@ def _has_no_type(known: Any, name: str) -> bool:  # noqa: ANN401 - a frame of na
 def _in_memory(
     ruleset: CheckedRuleset,
     known: Any,  # noqa: ANN401 - a frame of narwhals
-    by: Sequence[str],
-    as_of: datetime.date | None,
-    is_unique: bool,
-    statement: Statement | None,
+    asked: Asked,
+    then: Sequence[_Earlier],
 ) -> Any:  # noqa: ANN401
-    """Evaluate a frame of pandas or pyarrow with polars."""
+    """Evaluate a frame of pandas or pyarrow with polars.
+
+    Raises:
+        BadData: A column has a type that polars does not have.
+    """
     need("pyarrow")
-    from vtlt_rules.columnar.polars.foreign import series_of
     from vtlt_rules.columnar.polars.run import polars_version
 
     pl = polars_version()
-    native = known.to_native()
-    is_pandas = known.implementation.is_pandas()
-    needed = {*by, ID, *names_needed(ruleset, known.columns)}
     issues: list[DataIssue] = []
-    columns = []
-    for name in known.columns:
-        if name in needed:
-            cells = _with_days(ruleset, native, name, issues) if is_pandas else native[name]
-            columns.append(series_of(name, cells, issues))
+    frames = []
+    for own, frame, is_previous in ((ruleset, known, False), *((one.ruleset, one.given, True) for one in then)):
+        found: list[DataIssue] = []
+        frames.append(pl.DataFrame(_columns(own, frame, asked.by, found)))
+        issues += (evolve(issue, is_previous=is_previous) for issue in found)
     if issues:
         raise BadData(issues)
-    frame = pl.DataFrame(columns)
-    result = _eager(ruleset, frame, by, as_of, is_unique, statement)
+    before = [evolve(one, given=frame) for one, frame in zip(then, frames[1:], strict=True)]
+    result = _eager(ruleset, frames[0], asked, before)
     if result.schema[FIGURES[0]] == pl.Int128:  # which Arrow does not have
         result = result.with_columns(pl.col(FIGURES).cast(pl.Decimal(38, 0)))
     table = result.to_arrow(compat_level=pl.CompatLevel.oldest())
-    if not is_pandas:
+    if not known.implementation.is_pandas():
         return table
     import pandas as pd
     import pyarrow as pa
 
     whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}  # which know missing numbers
     return table.to_pandas(types_mapper=whole.get)
+
+
+def _columns(
+    ruleset: CheckedRuleset,
+    known: Any,  # noqa: ANN401 - a frame of narwhals
+    by: Sequence[str],
+    issues: list[DataIssue],
+) -> list[Any]:
+    """Return the columns that are needed as polars has them."""
+    from vtlt_rules.columnar.polars.foreign import series_of
+
+    native, is_pandas = known.to_native(), known.implementation.is_pandas()
+    needed = {*by, ID, *names_needed(ruleset, known.columns)}
+    columns = []
+    for name in known.columns:
+        if name in needed:
+            cells = _with_days(ruleset, native, name, issues) if is_pandas else native[name]
+            columns.append(series_of(name, cells, issues))
+    return [one for one in columns if one is not None]
 
 
 def _with_days(ruleset: CheckedRuleset, frame: Any, name: str, issues: list[DataIssue]) -> Any:  # noqa: ANN401
@@ -247,31 +336,57 @@ def frame_of(
     return frame_of(ruleset, agencies, registry)
 
 
+@frozen
+class DeclaredTable:
+    """A table of a database, of which only is known what is declared.
+
+    Attributes:
+        name: Its name, as SQL has it.
+        decimals: Digits behind the comma of quantities that need not be whole.
+        columns: The columns that it has; None for all but derived fields.
+    """
+
+    name: str
+    decimals: int
+    columns: Sequence[str] | None
+
+
 def to_sql(
     ruleset: CheckedRuleset,
     dialect: str,
-    source: str,
-    by: Sequence[str],
-    as_of: datetime.date | None,
-    is_unique: bool,
-    decimals: int,
-    columns: Sequence[str] | None,
+    declared: DeclaredTable,
+    asked: Asked,
+    previous: str | Mapping[str, str] | None,
 ) -> str:
     """Write the query that evaluates a table of a database; see ``Ruleset.to_sql``.
 
     Raises:
         BadData: A maximum of the ruleset is too long, or a column that a scope needs, or ``ma``, is not among ``columns``.
+        TypeError: A table is not named by a text.
         ValueError: ``by`` cannot be used, nor can a table whose name begins with ``__``; no column has so many decimals.
     """
-    if not 0 <= decimals <= _MOST_DECIMALS:
+    if not 0 <= declared.decimals <= _MOST_DECIMALS:
         raise ValueError(f"decimals are 0 to {_MOST_DECIMALS}")
     known = dialect_of(dialect)
-    _refuse_changes(ruleset.statements)
-    _refuse_names(ruleset, by, known)
-    if _INNER_TABLE.search(source):
-        raise ValueError(f"names that begin with __ are used within the query; make a view of another name: {source}")
+    _refuse_names(ruleset, asked.by, known)
+    earlier = _earlier(ruleset, ruleset.statements, previous)
     issues: list[DataIssue] = []
-    table = declared_table(ruleset, by, decimals, columns, is_unique, issues)
+    sources = []
+    for own in (_Earlier(ruleset, declared.name), *earlier):
+        if not isinstance(own.given, str):
+            raise TypeError(f"tables are named by texts, not by {own.given!r}")
+        if _INNER_TABLE.search(own.given):
+            raise ValueError(
+                f"names that begin with __ are used within the query; make a view of another name: {own.given}"
+            )
+        is_unique = asked.is_unique and not earlier
+        found: list[DataIssue] = []
+        table = declared_table(own.ruleset, asked.by, declared.decimals, declared.columns, is_unique, found)
+        issues += found
+        sources.append(AskedTable(own.ruleset, table, own.given))
     if issues:
-        raise BadData(issues)
-    return query(ruleset, table, source, known, as_of, is_unique)
+        raise BadData(list(dict.fromkeys(issues)))
+    source, *then = sources
+    for one in then:
+        one.table.grouping = source.table.grouping
+    return query(source, known, asked, then)

@@ -181,10 +181,6 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "numbers of the frame or thresholds of the ruleset are too large to be compared exactly in 128 bits"
     ),
     "issue.too-large-for-lazy": "there are numbers so large that 64 bits may overflow; collect the frame first",
-    "issue.change-in-frame": (
-        "a demand on a rise or a fall (`{statement}`) is not judged in frames and SQL; use evaluate, compile or accumulator"
-        " with the data of then"
-    ),
     "issue.text-beyond-sql": (
         "`{value}` has `{found}`, which SQL cannot compare exactly; write it otherwise, or use polars or evaluate"
     ),

@@ -181,10 +181,6 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     ),
     "issue.too-large-for-frame": "số trong khung hoặc ngưỡng của quy tắc quá lớn để so sánh chính xác trong 128 bit",
     "issue.too-large-for-lazy": "có số quá lớn, có thể tràn 64 bit; hãy gọi collect() trước khi đánh giá",
-    "issue.change-in-frame": (
-        "chỉ tiêu tăng, giảm (`{statement}`) không đánh giá được trên bảng dữ liệu và SQL; hãy dùng evaluate, compile hoặc"
-        " accumulator với số liệu kỳ trước"
-    ),
     "issue.text-beyond-sql": (
         "`{value}` có `{found}`, không so sánh chính xác được trong SQL; hãy viết khác, hoặc dùng polars hay evaluate"
     ),

@@ -11,9 +11,19 @@ from vtlt_rules.checked import CheckedRuleset, grouping_attributes, names_read
 from vtlt_rules.columnar.meaning.conditions import Rows
 from vtlt_rules.columnar.meaning.contradictions import Occurring
 from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value, both, is_missing
+from vtlt_rules.columnar.meaning.growth import largest_beside
 from vtlt_rules.columnar.meaning.overflow import largest_factor, most_terms
 from vtlt_rules.columnar.meaning.plan import FIGURES
 from vtlt_rules.columnar.polars.engine import PolarsEngine
+from vtlt_rules.columnar.polars.prepared import (
+    READ_ID,
+    Prepared,
+    chosen_columns,
+    columns_of,
+    has_time,
+    one_each,
+    with_layers,
+)
 from vtlt_rules.columnar.polars.profile import (
     ODD,
     float_decimals,
@@ -25,21 +35,14 @@ from vtlt_rules.columnar.polars.profile import (
     with_integers,
     with_texts,
 )
-from vtlt_rules.columnar.polars.run import (
-    READ_ID,
-    Prepared,
-    chosen_columns,
-    columns_of,
-    has_time,
-    one_each,
-    with_layers,
-)
 from vtlt_rules.columnar.table import GIVEN_ID, ID, inner, largest_maximum, names_needed, read_schema, spelled
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 
 
-def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str], is_unique: bool) -> Prepared:
+def prepare_eager(
+    ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str], is_unique: bool, is_beside: bool = False
+) -> Prepared:
     """Make a frame in memory ready.
 
     Args:
@@ -47,6 +50,7 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
         frame: The frame.
         by: The columns that make a group.
         is_unique: Whether no agency occurs twice in a group.
+        is_beside: Whether agencies are looked for by their ids among those of another frame, and compared with them.
 
     Raises:
         BadData: The frame cannot be used.
@@ -60,7 +64,8 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     decimals = float_decimals(looked_at, ruleset, issues)
     untyped = {name for name, type_ in frame.schema.items() if type_ == pl.Null}
     before = len(issues)
-    table = read_schema(ruleset, nw.from_native(frame).collect_schema(), by, decimals, untyped, is_unique, issues)
+    schema = nw.from_native(frame).collect_schema()
+    table = read_schema(ruleset, schema, by, decimals, untyped, is_unique and not is_beside, issues)
     if len(issues) > before:
         raise BadData(issues)
     frame = with_enums(
@@ -73,21 +78,22 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str
     found = survey(frame, table)
     largest = max(found.largest, largest_maximum(ruleset, table))
     size = max(largest, 1) * most_terms(ruleset) * max(found.rows, 1) * largest_factor(ruleset, table.scales)
-    engine = PolarsEngine(pl.Int64 if size < 2**62 else pl.Int128)
-    if size >= 2**126:
+    engine = PolarsEngine(pl.Int64 if size < 2**62 and not is_beside else pl.Int128)
+    if size >= 2**126 or (is_beside and largest > largest_beside(ruleset, table.scales)):
         issues.append(DataIssue("too-large-for-frame"))
     columns = columns_of(table, engine, found.nulls)
     columns.is_positive = found.is_positive
     repeated = None
     if table.has_ids:
-        named = with_ids(frame, table, issues) if not is_unique or ID in table.texts else frame
+        named = with_ids(frame, table, issues) if not is_unique or ID in table.texts or is_beside else frame
         own = pl.col(GIVEN_ID)
         is_empty = own.cast(pl.String) == "" if table.has_text_ids else pl.lit(value=False)
         issues += where_true(named, own.is_null() | is_empty, ID, "missing-id", {})
         is_repeated = None if is_unique else repeated_rows(named, [*table.keys, GIVEN_ID])
+        if is_repeated is not None or is_beside:
+            frame = frame.with_columns(named.get_column(GIVEN_ID).alias(READ_ID))
         if is_repeated is not None:
-            rows = frame.with_columns(named.get_column(GIVEN_ID).alias(READ_ID)).filter(is_repeated)
-            repeated = one_each(ruleset, table, rows.lazy())
+            repeated = one_each(ruleset, table, frame.filter(is_repeated).lazy())
             frame = frame.filter(~is_repeated)
     issues += _lost(ruleset, Rows(ruleset, columns), frame)
     if issues:

@@ -28,12 +28,16 @@ def in_groups(frame: pl.LazyFrame, table: Table, columns: Columns) -> pl.LazyFra
     for number, name in enumerate(table.grouping, start=1):
         if name not in (*table.truths, *table.texts, *table.enums):  # a column without a single value
             continue
-        value = pl.col(inner(name)).cast(pl.String)
-        if name in columns.unreadable:
-            value = pl.when(~columns.unreadable[name].native).then(value)
-        own = frame.with_columns(pl.lit(number, dtype=pl.Int32).alias(WHICH), value.alias(GROUP))
+        value = value_of_group(name, columns).alias(GROUP)
+        own = frame.with_columns(pl.lit(number, dtype=pl.Int32).alias(WHICH), value)
         frames.append(own.filter(pl.col(GROUP).is_not_null()))
     return pl.concat(frames)
+
+
+def value_of_group(name: str, columns: Columns) -> pl.Expr:
+    """Return the value of an attribute as a text, equal where it is the same."""
+    value = pl.col(inner(name)).cast(pl.String)
+    return pl.when(~columns.unreadable[name].native).then(value) if name in columns.unreadable else value
 
 
 def with_all(sums: pl.LazyFrame, table: Table) -> pl.LazyFrame:

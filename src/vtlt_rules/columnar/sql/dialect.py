@@ -6,11 +6,27 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from attrs import frozen
+
 DIGITS = 38
 """Digits that a decimal may have."""
 
 INSTANT = "a milestone is an instant, with a time zone; give a date in local time"
 """What a database says of a column whose type is not known before."""
+
+
+@frozen
+class Step:
+    """A query.
+
+    Attributes:
+        source: The name of the table in whose place its answer comes for the next queries.
+        text: The query.
+    """
+
+    source: str
+    text: str
+
 
 KEPT = "!"
 """Ends the name of a table of a query that the database is to keep as it is."""
@@ -189,16 +205,17 @@ class Dialect(ABC):
     def same(self, left: str, right: str) -> str:
         """Write whether two cells are the same, nulls too."""
 
-    def repeated(self, ids: str, keys: Sequence[str]) -> dict[str, str]:  # noqa: ARG002 - others use them
+    def repeated(self, ids: str, keys: Sequence[str], suffix: str) -> dict[str, str]:  # noqa: ARG002 - others use them
         """Write which agencies occur more than once, or have an id that cannot be read: their ids as they stand.
 
         Args:
             ids: A query of the keys, ``__given``, an id as it stands, and ``__id``, as it is read.
             keys: The columns that make a group.
+            suffix: What the names of tables end with.
 
         Returns:
-            Tables, of which the last is ``__twice``, with the same columns and ``__found``, which is never null. None where
-            all rows are to be sorted instead, so that the source is looked at once.
+            Tables, of which the last is ``__twice`` with the suffix: with the same columns and ``__found``, which is never
+            null. None where all rows are to be sorted instead, so that the source is looked at once.
         """
         return {}
 
@@ -207,9 +224,17 @@ class Dialect(ABC):
         """Tell whether a column has no type, since it has no value."""
 
     @abstractmethod
-    def name_of_frame(self) -> str:
-        """Return what queries are to call a frame."""
+    def name_of_frame(self, number: int) -> str:
+        """Return what queries are to call a frame, of which there may be several."""
 
     @abstractmethod
-    def answer(self, frame: Any, source: str, steps: Sequence[str]) -> Any:  # noqa: ANN401 - likewise
-        """Ask a frame, which queries call ``source``, and each answer the next query; give back a frame that is lazy."""
+    def answer(self, frames: Mapping[str, Any], steps: Sequence[Step]) -> Any:  # noqa: ANN401 - likewise
+        """Ask frames, by the names that queries have for them, and each answer the next query.
+
+        Args:
+            frames: The frame that is asked, and after it others that the queries read.
+            steps: The queries.
+
+        Returns:
+            A frame that is lazy.
+        """

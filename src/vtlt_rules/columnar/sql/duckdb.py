@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 from uuid import uuid4
 
-from vtlt_rules.columnar.sql.dialect import DIGITS, INSTANT, KEPT, Dialect, Lists
+from vtlt_rules.columnar.sql.dialect import DIGITS, INSTANT, KEPT, Dialect, Lists, Step
 from vtlt_rules.columnar.sql.text_patterns import turned_marks
 from vtlt_rules.values import MAX_DIGITS
 
 _BASE = 2**62
+
+_SIDE = "__side"
+"""The column that tells from which of several frames a row is."""
 
 
 class DuckDbLists(Lists):
@@ -157,29 +161,53 @@ class DuckDb(Dialect):
     def same(self, left: str, right: str) -> str:
         return f"{left} IS NOT DISTINCT FROM {right}"
 
-    def repeated(self, ids: str, keys: Sequence[str]) -> dict[str, str]:
+    def repeated(self, ids: str, keys: Sequence[str], suffix: str) -> dict[str, str]:
         """Look for equal hashes first, 64 bits instead of texts; only what has equal ones is compared in full."""
         alike = ", ".join([*keys, "__id"])
         hashed = (
             f"hash({', '.join(f'hash({one})' for one in [*keys, '__id'])})"  # columns of several collations do not mix
         )
         met = f"SELECT {hashed} AS __hash FROM {ids} GROUP BY 1 HAVING COUNT(*) > 1 OR COUNT(__id) < COUNT(*)"
-        suspects = f"{ids} WHERE {hashed} IN (SELECT __hash FROM __met_twice)"
+        suspects = f"{ids} WHERE {hashed} IN (SELECT __hash FROM __met_twice{suffix})"
         grouped = f"GROUP BY {alike} HAVING COUNT(*) > 1 OR __id IS NULL"
         found = f"SELECT {alike}, LIST(DISTINCT __given) AS __all FROM {suspects} {grouped}"
         return {
-            f"__met_twice{KEPT}": met,
-            f"__twice{KEPT}": f"SELECT {alike}, UNNEST(__all) AS __given, 1 AS __found FROM ({found})",
+            f"__met_twice{suffix}{KEPT}": met,
+            f"__twice{suffix}{KEPT}": f"SELECT {alike}, UNNEST(__all) AS __given, 1 AS __found FROM ({found})",
         }
 
     def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a relation
         return str(frame.types[frame.columns.index(name)]).strip('"') in ("NULL", "SQLNULL")
 
-    def name_of_frame(self) -> str:
+    def name_of_frame(self, number: int) -> str:
         # before version 2 it becomes a view of the connection, which answers read when they are asked for
-        return f"__frame_{uuid4().hex}"
+        return f"__frame{number}_{uuid4().hex}"
 
-    def answer(self, frame: Any, source: str, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a relation
+    def answer(self, frames: Mapping[str, Any], steps: Sequence[Step]) -> Any:  # noqa: ANN401 - relations
         (step,) = steps
+        frame, source, text = frames[step.source], step.source, step.text
+        if len(frames) > 1:
+            frame, source, tables = self._one_frame(frames)
+            text = f"{tables}\nSELECT * FROM (\n{text}\n)"
         # `query` reads a text more than once, so it is given a short one: DuckDB's function of the same name reads the long
-        return frame.query(source, f"SELECT * FROM query({self.text(step)})")
+        return frame.query(source, f"SELECT * FROM query({self.text(text)})")
+
+    def _one_frame(self, frames: Mapping[str, Any]) -> tuple[Any, str, str]:
+        """Put frames below each other, since only one can be asked by name: the rows of each have columns of their own.
+
+        Returns:
+            The frame, its name, and the tables of a query that are the frames again.
+        """
+        columns = [
+            [f"{_SIDE}{number}_{place}" for place in range(len(one.columns))]
+            for number, one in enumerate(frames.values())
+        ]
+        made, tables = [], []
+        source = self.name_of_frame(len(frames))
+        for number, (name, frame) in enumerate(frames.items()):
+            own = {inner: self.name(given) for inner, given in zip(columns[number], frame.columns, strict=True)}
+            every = (f"{own.get(one, 'NULL')} AS {one}" for names in columns for one in names)
+            made.append(frame.project(f"{number} AS {_SIDE}, {', '.join(every)}"))
+            again = ", ".join(f"{inner} AS {given}" for inner, given in own.items())
+            tables.append(f"{name} AS (SELECT {again} FROM {source} WHERE {_SIDE} = {number})")
+        return reduce(lambda one, other: one.union(other), made), source, f"WITH {', '.join(tables)}"

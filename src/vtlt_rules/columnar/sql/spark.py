@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from vtlt_rules.columnar.sql.dialect import INSTANT, Dialect, Lists
+from vtlt_rules.columnar.sql.dialect import INSTANT, Dialect, Lists, Step
 from vtlt_rules.columnar.texts import MAY_NOT_BE_NFC
 
 _RUNS = re.compile(r"[$\\'\x00-\x1f]+|[^$\\'\x00-\x1f]+")
@@ -138,14 +138,22 @@ class Spark(Dialect):
     def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a frame of Spark
         return str(frame.schema[name].dataType.typeName()) == "void"
 
-    def name_of_frame(self) -> str:
-        return "${agencies}"  # which is in no text and in no name
+    def name_of_frame(self, number: int) -> str:
+        return f"${{agencies{number}}}"  # which is in no text and in no name
 
-    def answer(self, frame: Any, source: str, steps: Sequence[str]) -> Any:  # noqa: ANN401 - a frame of Spark
+    def answer(self, frames: Mapping[str, Any], steps: Sequence[Step]) -> Any:  # noqa: ANN401 - frames of Spark
+        known = dict(frames)
+        session = next(iter(known.values())).sparkSession
         for step in steps:  # in which braces are names of frames, unless they are doubled
-            parts = [part.replace("{", "{{").replace("}", "}}") for part in step.split(source)]
-            frame = frame.sparkSession.sql("{agencies}".join(parts), agencies=frame)
-        return frame
+            text = step.text.replace("{", "{{").replace("}", "}}")
+            used = {}
+            for number, name in enumerate(known):
+                escaped = name.replace("{", "{{").replace("}", "}}")
+                if escaped in text:
+                    text = text.replace(escaped, f"{{frame{number}}}")
+                    used[f"frame{number}"] = known[name]
+            known[step.source] = session.sql(text, **used)
+        return known[steps[-1].source]
 
 
 def _decoded(value: str) -> str:
