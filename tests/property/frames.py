@@ -11,9 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType, Simple, Type
-from vtlt_rules.evaluate import evaluate
-from vtlt_rules.report import Finding, GroupFinding
+from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType, Simple, Statement, Type
+from vtlt_rules.evaluate import Given, evaluate
+from vtlt_rules.report import Finding, GroupFinding, Report
 from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import NOT_DONE
 from vtlt_rules.verdict import Verdict
@@ -139,8 +139,22 @@ def frame_of(ruleset: CheckedRuleset, populations: Iterable[list[Agency]]) -> pl
 _COUNTED = (Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED, Verdict.PENDING)
 
 
+def report_on(
+    ruleset: CheckedRuleset, agencies: list[Agency], as_of: datetime.date | None, then: list[Agency] | None
+) -> Report:
+    """Evaluate the rows of one group; beside those of then, if there are any, for all baselines."""
+    now = [as_reported(ruleset, agency) for agency in agencies]
+    if then is None:
+        return evaluate(ruleset, now, as_of=as_of)
+    before = Given([as_reported(ruleset, agency) for agency in then])
+    return evaluate(ruleset, now, as_of=as_of, previous=dict.fromkeys(ruleset.baselines, before))
+
+
 def reference_rows(
-    ruleset: CheckedRuleset, populations: list[list[Agency]], as_of: datetime.date | None
+    ruleset: CheckedRuleset,
+    populations: list[list[Agency]],
+    as_of: datetime.date | None,
+    then: list[list[Agency]] | None = None,
 ) -> list[tuple[Any, ...]]:
     """Return what the result must be, as tuples.
 
@@ -150,22 +164,35 @@ def reference_rows(
     for group, agencies in enumerate(populations):
         if not agencies:
             continue
-        report = evaluate(ruleset, [as_reported(ruleset, agency) for agency in agencies], as_of=as_of)
+        before = None if then is None else then[group]
+        report = report_on(ruleset, agencies, as_of, before)
         for finding in report.findings:
-            contradicted = {issue.agency for issue in (*finding.issues, *finding.in_spite_of)}
-            rows.append((group, finding.statement.id, *_as_row(finding, contradicted), None))
-            found = [(*_as_row(one, contradicted), text_key(str(one.value))) for one in finding.groups]
+            issues = (*finding.issues, *finding.in_spite_of)
+            contradicted = {issue.agency for issue in issues if not issue.is_previous or finding.statement.is_each}
+            earlier = {issue.agency for issue in issues if issue.is_previous and not finding.statement.is_each}
+            rows.append((group, finding.statement.id, *_as_row(finding, contradicted, len(earlier)), None))
+            found = []
+            for one in finding.groups:
+                own = earlier & _in_group(finding.statement, before or [], one.value)
+                found.append((*_as_row(one, contradicted, len(own)), text_key(str(one.value))))
             rows += [(group, finding.statement.id, *row) for row in sorted(found, key=lambda row: str(row[-1]))]
     return rows
 
 
-def _as_row(finding: Finding | GroupFinding, contradicted: set[str | None]) -> tuple[Any, ...]:
+def _in_group(statement: Statement, agencies: list[Agency], value: str | bool) -> set[str]:
+    """Return the ids of the agencies that have a value of the attribute by which a statement groups them."""
+    assert statement.grouped_by is not None
+    name = statement.grouped_by.name
+    return {one["ma"] for one in agencies if text_key(str(one[name])) == text_key(str(value))}
+
+
+def _as_row(finding: Finding | GroupFinding, contradicted: set[str | None], earlier: int = 0) -> tuple[Any, ...]:
     if (
         isinstance(finding, Finding) and finding.classes is not None
     ):  # of which a frame says that it is tracked, and no more
         return finding.verdict.value, None, None, None, 0, 0, 0, 0, 0, 0
     bounds, own = finding.bounds, [agency.verdict for agency in finding.agencies]
-    rests = len(contradicted & {agency.agency for agency in finding.agencies})
+    rests = len(contradicted & {agency.agency for agency in finding.agencies}) + earlier
     return (
         finding.verdict.value,
         finding.provisional.value if finding.provisional is not None else None,
@@ -178,14 +205,17 @@ def _as_row(finding: Finding | GroupFinding, contradicted: set[str | None]) -> t
 
 
 def reference_agencies(
-    ruleset: CheckedRuleset, populations: list[list[Agency]], as_of: datetime.date | None
+    ruleset: CheckedRuleset,
+    populations: list[list[Agency]],
+    as_of: datetime.date | None,
+    then: list[list[Agency]] | None = None,
 ) -> list[list[tuple[Any, ...]]]:
     """Return for each statement what each agency of its scope comes to alone: group, id, verdict, low, high; sorted."""
     rows: list[list[tuple[Any, ...]]] = [[] for _ in ruleset.statements]
     for group, agencies in enumerate(populations):
         if not agencies:
             continue
-        report = evaluate(ruleset, [as_reported(ruleset, agency) for agency in agencies], as_of=as_of)
+        report = report_on(ruleset, agencies, as_of, None if then is None else then[group])
         for place, finding in enumerate(report.findings):
             for agency in finding.agencies:
                 bounds = agency.bounds
