@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType, Simple, Statement, Type
@@ -262,3 +263,28 @@ def result_rows(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
         rows[place + 1 : last] = sorted(rows[place + 1 : last], key=lambda row: str(row[-1]))
         place = last
     return rows
+
+
+def as_relation(frame, connection):
+    return connection.from_arrow(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+
+
+def beside(engine, now, then, evaluate):
+    """Evaluate a frame with one of then, or a mapping to such, as an engine has them.
+
+    Args:
+        engine: ``polars``, ``lazy polars`` or ``duckdb``.
+        now: The frame of now.
+        then: What is given as ``previous``, of frames of polars.
+        evaluate: Evaluates the frame of now, its first argument, with what is given, its second.
+    """
+    if engine == "duckdb":
+        with duckdb.connect() as connection:
+            return evaluate(*_each(lambda frame: as_relation(frame, connection), now, then)).pl()
+    if engine == "lazy polars":
+        return evaluate(*_each(lambda frame: frame.lazy(), now, then)).collect()
+    return evaluate(now, then)
+
+
+def _each(made, now, then):
+    return made(now), {key: made(one) for key, one in then.items()} if isinstance(then, dict) else made(then)

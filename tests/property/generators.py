@@ -145,6 +145,7 @@ class _RulesetWriter:
         with_unbounded: Whether fields without upper bound may occur.
         with_groups: Whether statements may judge groups of agencies by themselves.
         with_growth: Whether most statements demand a change.
+        with_growth_in_groups: Whether these may judge groups of agencies.
     """
 
     dice: _Dice
@@ -152,6 +153,7 @@ class _RulesetWriter:
     with_unbounded: bool
     with_groups: bool = True
     with_growth: bool = False
+    with_growth_in_groups: bool = False
     units: dict[str, bool] = Factory(dict)
     numbers: list[_NumberField] = Factory(list)
     flags: list[str] = Factory(list)
@@ -630,7 +632,9 @@ class _RulesetWriter:
             change = f"{dice.one_of(_RELATIONS)} {high}{space}{unit}"
         since = " so_voi 31/12/2017" if dice.chance(20) else ""
         condition = f" khi {self._condition(1)}" if dice.chance(35) else ""
-        return f"{each}{scope}.{name} {word} {change}{since}{condition}"
+        in_groups = self.with_growth_in_groups and dice.chance(30)
+        group = f" tung {dice.one_of(self.attributes)}" if in_groups else ""
+        return f"{each}{scope}.{name} {word} {change}{since}{group}{condition}"
 
     def _limit(self, kind: str, unit: str) -> str:
         """Return relation and threshold, or a range, that fit what is measured."""
@@ -679,6 +683,7 @@ def ruleset_texts(
     with_unbounded: bool = False,
     with_groups: bool = True,
     with_growth: bool = False,
+    with_growth_in_groups: bool = False,
 ) -> str:
     """Draw the text of a plan that declares all it needs and is free of errors.
 
@@ -688,8 +693,10 @@ def ruleset_texts(
         with_unbounded: Whether it may have fields without upper bound; neither of these.
         with_groups: Whether it may have statements on groups of agencies.
         with_growth: Whether most statements demand a change.
+        with_growth_in_groups: Whether these may judge groups of agencies.
     """
-    return _RulesetWriter(_Dice(draw), with_decimals, with_unbounded, with_groups, with_growth).write()
+    dice = _Dice(draw)
+    return _RulesetWriter(dice, with_decimals, with_unbounded, with_groups, with_growth, with_growth_in_groups).write()
 
 
 # ---- populations
@@ -995,9 +1002,17 @@ def cases(
 
 
 @st.composite
-def growth_cases(draw: Draw[Any], *, with_unbounded: bool = False) -> tuple[Case, list[dict[str, Any]]]:
-    """Draw a ruleset whose statements mostly demand a change, with data of now and of then."""
-    text = draw(ruleset_texts(with_unbounded=with_unbounded, with_growth=True))
+def growth_cases(
+    draw: Draw[Any], *, with_unbounded: bool = False, with_groups: bool = False
+) -> tuple[Case, list[dict[str, Any]]]:
+    """Draw a ruleset whose statements mostly demand a change, with data of now and of then.
+
+    Args:
+        draw: Given by Hypothesis.
+        with_unbounded: Whether it may have fields without upper bound.
+        with_groups: Whether a change may be demanded of groups of agencies.
+    """
+    text = draw(ruleset_texts(with_unbounded=with_unbounded, with_growth=True, with_growth_in_groups=with_groups))
     ruleset = checked(text)
     now, then = (draw(populations(ruleset)) for _ in range(2))
     dice = _Dice(draw)

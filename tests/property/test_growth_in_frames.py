@@ -1,11 +1,10 @@
 """Demands on a change in frames: the reference evaluator group by group, with a frame of then that has other groups too."""
 
-import duckdb
-import polars as pl
 import pytest
 from frames import (
     GROUP,
     agency_rows_of,
+    beside,
     frame_of,
     recombined,
     reference_agencies,
@@ -23,11 +22,13 @@ from vtlt_rules.checked import grouping_attributes
 LONG = settings(deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 QUICK = settings(LONG, max_examples=25)
 
+ENGINES = ("polars", "lazy polars", "duckdb")
+
 
 @st.composite
 def crowds_of_two_times(draw):
     """Draw a ruleset, agencies of now and of then, a day and a seed to make many populations of them."""
-    case, before = draw(growth_cases(with_unbounded=True))
+    case, before = draw(growth_cases(with_unbounded=True, with_groups=True))
     now, then = list(case.agencies), list(before)
     for _ in range(2):
         now += draw(populations(case.ruleset))
@@ -43,29 +44,12 @@ def groups_of(drawn, count):
     return recombined(now, seed, count, grouping), recombined(then, seed + 1, count, grouping)
 
 
-def by_polars(now, then, evaluate):
-    return evaluate(now, then)
-
-
-def by_lazy_polars(now, then, evaluate):
-    return evaluate(now.lazy(), then.lazy()).collect()
-
-
-def by_duckdb(now, then, evaluate):
-    with duckdb.connect() as connection:
-        frames = [connection.from_arrow(one.to_arrow(compat_level=pl.CompatLevel.oldest())) for one in (now, then)]
-        return evaluate(*frames).pl()
-
-
-ENGINES = {"polars": by_polars, "lazy polars": by_lazy_polars, "duckdb": by_duckdb}
-
-
 def check(drawn, engine, count):
     text, _, _, as_of, _ = drawn
     ruleset, plan = checked(text), vtlt.parse(text)
     now, then = groups_of(drawn, count)
     frames = [frame_of(ruleset, groups) for groups in (now, [*then, *then])]  # groups of then that nobody is in now
-    answer = ENGINES[engine](*frames, lambda a, b: plan.evaluate_frame(a, by=[GROUP], as_of=as_of, previous=b))
+    answer = beside(engine, *frames, lambda a, b: plan.evaluate_frame(a, by=[GROUP], as_of=as_of, previous=b))
     got, want = result_rows(answer), reference_rows(ruleset, now, as_of, then)
     for one, other in zip(got, want, strict=True):
         if one != other:
@@ -87,7 +71,7 @@ def check_agencies(drawn, engine, count):
         def evaluate(a, b, statement=statement):
             return plan.evaluate_agencies(a, statement, by=[GROUP], as_of=as_of, previous=b)
 
-        got = agency_rows_of(ENGINES[engine](*frames, evaluate))
+        got = agency_rows_of(beside(engine, *frames, evaluate))
         pairs = [pair for pair in zip(got, want[place], strict=False) if pair[0] != pair[1]]
         shown = [(now[other[0]], then[other[0]]) for _, other in pairs[:1]]
         assert got == want[place], f"{statement.text}\n{pairs[:3]}\n{text}\n{shown}\nas of {as_of}"

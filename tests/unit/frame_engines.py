@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pytest
-from frames import FAR
+from frames import FAR, as_relation
 
 import vtlt_rules as vtlt
 from vtlt_rules.errors import BadData
@@ -71,10 +71,6 @@ def whole(*cells):
 
 def decimals(*cells, places=1):
     return pl.Series([None if c is None else Decimal(c) for c in cells], dtype=pl.Decimal(20, places))
-
-
-def as_relation(frame, connection):
-    return connection.from_arrow(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
 
 def by_polars(frame, evaluate):

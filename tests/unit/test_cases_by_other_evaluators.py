@@ -1,7 +1,7 @@
 """The hand-computed verdicts of `tests/cases/evaluated` by the other evaluators: frames, accumulator, compile.
 
-Left aside are cases with a registry (which these evaluators do not take) or demands on a change, with values that no
-typed column can hold, and with texts that frames in memory refuse.
+Left aside are cases with a registry (which these evaluators do not take), with values that no typed column can hold, and
+with texts that frames in memory refuse; for accumulator and compile also demands on a change.
 """
 
 import datetime
@@ -9,17 +9,26 @@ from decimal import Decimal
 
 import pytest
 from frame_engines import ENGINES
-from frames import as_reported, frame_of, result_rows, typed
-from test_cases import EVALUATED, as_agency, case, expected_finding, ruleset_of
+from frames import as_reported, beside, frame_of, result_rows, typed
+from test_cases import EVALUATED, as_agency, case, expected_finding, previous_of, ruleset_of
 
 from vtlt_rules.checked import NumberType
 from vtlt_rules.text_keys import hidden_in_text, text_key
 from vtlt_rules.values import NOT_DONE
 
 
+def numbers_of(ruleset):
+    return {field.name for field in ruleset.checked.fields.values() if isinstance(field.type, NumberType)}
+
+
 def agencies_of(ruleset, one):
-    numbers = {field.name for field in ruleset.checked.fields.values() if isinstance(field.type, NumberType)}
-    return [as_agency(agency, numbers) for agency in one["agencies"]]
+    return [as_agency(agency, numbers_of(ruleset)) for agency in one["agencies"]]
+
+
+def then_of(ruleset, one):
+    """Return the agencies of then by what lines compare with; under None where all compare with them."""
+    given = previous_of(one["previous"], numbers_of(ruleset)) if "previous" in one else {}
+    return given if isinstance(given, dict) else {None: given}
 
 
 def can_be_typed(ruleset, agency):
@@ -47,28 +56,38 @@ def is_of_a_column(value):
 
 def without_what_others_do_not_take(cases):
     for id_, one in cases:
-        if "refused" not in one and "registry" not in one and "previous" not in one and one["agencies"]:
+        if "refused" not in one and "registry" not in one and one["agencies"]:
             ruleset = ruleset_of(one)
-            if not ruleset.checked.baselines and all(
-                can_be_typed(ruleset, agency) for agency in agencies_of(ruleset, one)
-            ):
-                yield case(id_, one)
+            then = [agency for agencies in then_of(ruleset, one).values() for agency in agencies]
+            if all(can_be_typed(ruleset, agency) for agency in (*agencies_of(ruleset, one), *then)):
+                yield id_, one
 
 
 TYPED = list(without_what_others_do_not_take(EVALUATED))
+OF_ONE_TIME = [case(id_, one) for id_, one in TYPED if not ruleset_of(one).checked.baselines]
 
 
 def test_most_cases_can_be_put_into_columns():
     assert len(TYPED) > len(EVALUATED) / 2
+    assert len(TYPED) > len(OF_ONE_TIME) + 15
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
-@pytest.mark.parametrize("one", TYPED)
+@pytest.mark.parametrize("one", [case(id_, one) for id_, one in TYPED])
 def test_frames(one, engine):
     ruleset = ruleset_of(one)
     rows = [typed(ruleset.checked, agency) for agency in agencies_of(ruleset, one)]
     frame = frame_of(ruleset.checked, [rows])
-    found = ENGINES[engine](frame, lambda native: ruleset.evaluate_frame(native, by=["nhom"], as_of=one.get("as_of")))
+    options = {"by": ["nhom"], "as_of": one.get("as_of")}
+    then = {
+        key: frame_of(ruleset.checked, [[typed(ruleset.checked, agency) for agency in agencies]])
+        for key, agencies in then_of(ruleset, one).items()
+    }
+    if then:
+        previous = then.get(None, then)
+        found = beside(engine, frame, previous, lambda a, b: ruleset.evaluate_frame(a, previous=b, **options))
+    else:
+        found = ENGINES[engine](frame, lambda native: ruleset.evaluate_frame(native, **options))
     wanted = [expected_finding(given) for given in one["expect"]]
     found_rows = result_rows(found)
     groups = [row for row in found_rows if row[-1] is not None]
@@ -91,7 +110,7 @@ def test_frames(one, engine):
     )
 
 
-@pytest.mark.parametrize("one", TYPED)
+@pytest.mark.parametrize("one", OF_ONE_TIME)
 def test_accumulator_and_compile(one):
     ruleset = ruleset_of(one)
     agencies = agencies_of(ruleset, one)
