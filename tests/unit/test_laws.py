@@ -16,6 +16,7 @@ from vtlt_rules.bounds import PairSums
 from vtlt_rules.checked import IsDone
 from vtlt_rules.compiled import Accumulator
 from vtlt_rules.data import Schema, cells
+from vtlt_rules.evaluate import growth
 from vtlt_rules.evaluate import measures as measuring
 from vtlt_rules.evaluate import population as populating
 from vtlt_rules.evaluate import run as running
@@ -424,6 +425,24 @@ def test_frames_are_compared_too(monkeypatch):
     pytest.importorskip("polars")
     more_than_for_at_least(monkeypatch)
     assert "evaluate_frame()" in {one.other for one in found(plan(GOOD[0]), "evaluators_agree")}
+
+
+def test_frames_are_compared_beside_data_of_then(monkeypatch):
+    pytest.importorskip("polars")
+    ruleset = plan("tinh_nay.tong_tai_lieu tang >= 0%", "moi tinh_nay.nhan_su giam <= 1 nguoi tung hai_dao")
+    assert not found(ruleset, "evaluators_agree")
+    real = growth.level_truth
+    monkeypatch.setattr(growth, "level_truth", lambda now, then, level: real(then, now, level))
+    broken = found(ruleset, "evaluators_agree")
+    assert {one.statement.key for one in broken if one.other == "evaluate_frame()"} == {
+        "tinh_nay.tong_tai_lieu",
+        "tinh_nay.nhan_su",
+    }
+    test = _compiled(next(one.as_test() for one in broken if one.other == "evaluate_frame()"))
+    with pytest.raises(AssertionError):
+        test()
+    monkeypatch.undo()
+    test()
 
 
 def test_the_message_names_law_clause_statement_and_line(monkeypatch):

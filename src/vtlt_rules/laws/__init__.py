@@ -111,6 +111,8 @@ def can_be_met_and_failed(ruleset: Ruleset, agencies: Agencies = None, *, exampl
 def evaluators_agree(ruleset: Ruleset, agencies: Agencies = None, *, examples: int = 100, seed: int = 0) -> None:
     """Check that compiled verdicts, accumulators and, where polars is installed, frames agree with ``evaluate``.
 
+    Demands on a change are tried without data of then, and with some: each agency was what the next
+    one is now, and the last was not there.
     Arguments and errors are those of :func:`decided_survives_completion`.
     """
     _raise_first(find_broken(ruleset, agencies, examples=examples, seed=seed, laws=["evaluators_agree"]))

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from importlib.util import find_spec
+from itertools import pairwise, product
 from typing import Any
-
-from attrs import evolve
 
 from vtlt_rules.api import Ruleset
 from vtlt_rules.checked import CheckedRuleset, grouping_attributes
@@ -36,7 +35,7 @@ class Evaluators:
         ruleset: The ruleset.
         days: When data was cut off: at the end of the period; if a window ends later, at the end of the last one; before
             the first deadline that a row has of its own.
-        framed: The numbers of the statements that frames judge, and ``in_frames`` the ruleset of these.
+        times: Whether populations are compared with data of then: without any; with some where changes are demanded.
         has_frames: Whether polars and narwhals are there.
     """
 
@@ -48,24 +47,28 @@ class Evaluators:
         is_later = last is not None and (ruleset.period is None or last > ruleset.period.end)
         self.days = (None, *([last] if is_later else []), *before)
         self.judges = [(day, ruleset.compile(day)) for day in self.days]
-        self.framed = [i for i, one in enumerate(ruleset.statements) if one.growth is None]  # frames refuse the others
-        self.in_frames = evolve(ruleset, checked=ruleset.checked.only(*(ruleset.statements[i] for i in self.framed)))
+        self.times = (False, True) if ruleset.checked.baselines else (False,)
         self.has_frames = all(find_spec(name) is not None for name in ("polars", "narwhals"))
 
     def compare_alone(self, agency: Agency) -> Iterator[Disagreement]:
         """Compare what is compiled with ``evaluate`` on one agency."""
-        for day, judge in self.judges:
-            report = self.ruleset.evaluate([agency], as_of=day)
-            for i, (finding, verdict) in enumerate(zip(report.findings, judge(agency), strict=True)):
+        for (day, judge), has_previous in product(self.judges, self.times):
+            then = then_of([agency]) if has_previous else None
+            report = self.ruleset.evaluate([agency], as_of=day, previous=then)
+            verdicts = judge(agency) if then is None else judge(agency, *then)
+            for i, (finding, verdict) in enumerate(zip(report.findings, verdicts, strict=True)):
                 if finding.verdict is not verdict:
                     yield i, "compile()", [agency], Shown(finding.verdict), Shown(verdict)
 
     def compare_stream(self, population: Population) -> Iterator[Disagreement]:
         """Compare an accumulator with ``evaluate``, after agencies have come, gone and been replaced."""
-        for day in self.days:
-            yield from self._compare_stream(population, day)
+        for day, has_previous in product(self.days, self.times):
+            then = then_of(population) if has_previous else None
+            yield from self._compare_stream(population, day, then)
 
-    def _compare_stream(self, population: Population, day: datetime.date | None) -> Iterator[Disagreement]:
+    def _compare_stream(
+        self, population: Population, day: datetime.date | None, then: Population | None
+    ) -> Iterator[Disagreement]:
         stream = self.ruleset.accumulator(day)
         for agency in population:
             stream.add(agency)
@@ -74,7 +77,11 @@ class Evaluators:
             stream.add(agency)
         for agency in population[:1]:
             stream.replace(agency)
-        report = self.ruleset.evaluate(population, as_of=day)
+        for baseline in self.ruleset.checked.baselines if then is not None else ():
+            earlier = stream.since(baseline)
+            for agency in then or ():
+                earlier.add(agency)
+        report = self.ruleset.evaluate(population, as_of=day, previous=then)
         for i, (finding, verdict) in enumerate(zip(report.findings, stream.verdicts, strict=True)):
             if finding.verdict is not verdict:
                 yield i, "accumulator()", population, Shown(finding.verdict), Shown(verdict)
@@ -84,36 +91,50 @@ class Evaluators:
         populations = [population for population in populations if population and _fits(population)]
         if not self.has_frames or not populations:
             return
-        frame = frame_of(self.ruleset.checked, populations)
-        for day in self.days:
-            yield from self._compare_frame(frame, populations, day)
+        checked = self.ruleset.checked
+        frame, before = (frame_of(checked, groups) for groups in (populations, [*map(then_of, populations)]))
+        for day, has_previous in product(self.days, self.times):
+            answer = self.ruleset.evaluate_frame(
+                frame, by=[_GROUP], as_of=day, previous=before if has_previous else None
+            )
+            yield from self._compare_frame(answer, populations, day, has_previous)
 
     def _compare_frame(
         self,
-        frame: Any,  # noqa: ANN401 - a frame of polars
+        answer: Any,  # noqa: ANN401 - a frame of polars
         populations: Sequence[Population],
         day: datetime.date | None,
+        has_previous: bool,
     ) -> Iterator[Disagreement]:
-        answer = self.in_frames.evaluate_frame(frame, by=[_GROUP], as_of=day)
         rows: dict[int, list[dict[str, Any]]] = {group: [] for group in range(len(populations))}
         for row in answer.iter_rows(named=True):
             rows[row[_GROUP]].append(row)
-        grouping = [*grouping_attributes(self.in_frames.checked)]
+        grouping = [*grouping_attributes(self.ruleset.checked)]
         for group, population in enumerate(populations):
-            report = self.ruleset.evaluate(population, as_of=day)
+            then = then_of(population) if has_previous else None
+            report = self.ruleset.evaluate(population, as_of=day, previous=then)
             found: list[dict[object, Shown]] = []
             for row in rows[group]:
                 value = next((row[name] for name in grouping if row[name] is not None), None)
                 found += [{}] if value is None else []
                 found[-1][_key(value)] = _read(row)
-            for i, others in zip(self.framed, found, strict=True):
-                finding = report.findings[i]
+            for i, (finding, others) in enumerate(zip(report.findings, found, strict=True)):
                 wanted = {None: _shown(finding)} | {_key(one.value): _shown(one) for one in finding.groups}
                 for value in wanted | others:
                     mine, other = wanted.get(value), others.get(value)
                     if mine != other:
                         nothing = Shown(Verdict.NOT_APPLICABLE)
                         yield i, "evaluate_frame()", population, mine or nothing, other or nothing
+
+
+def then_of(population: Population) -> Population:
+    """Return what a population is taken to have been then: each agency what the next one is now; one alone was the same.
+
+    So nobody was then what the first is now, and the last was not there.
+    """
+    if len(population) == 1:
+        return population
+    return [{**other, "ma": own["ma"]} for own, other in pairwise(population)]
 
 
 def _key(value: object) -> object:
