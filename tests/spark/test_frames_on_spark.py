@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import random
 from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 import pytest
-from frames import GROUP, frame_of, recombined, reference_rows, result_rows
+from frames import (
+    GROUP,
+    agency_rows_of,
+    frame_of,
+    recombined,
+    reference_agencies,
+    reference_rows,
+    result_rows,
+)
 from hypothesis import given, reject, seed, settings
-from sessions import on_spark
+from sessions import on_spark, settings_of
 from test_frames_against_reference import LONG, check_agencies, compare, crowds, grouping_of
 
 import vtlt_rules as vtlt
@@ -76,6 +85,61 @@ def test_the_reference_agrees_on_single_agencies(spark):
             check_agencies(text, recombined(agencies, number, 12, grouping_of(text)), as_of, run)
 
     check()
+
+
+CHANGES = """ke_hoach thu "Thử"
+    thoi_ky nam 2026
+don_vi nguoi "người" nguyen
+thuoc_tinh cap "Cấp" : { xa, tinh }
+thuoc_tinh nha_nuoc "Nhà nước" : co_khong
+truong tong_so "Tổng số" : nguoi
+truong lap "Lập hồ sơ" : nguoi thuoc tong_so
+pham_vi s "Sở" khi cap = tinh
+chi_so ty "Tỷ" = ty_le(lap)
+chi_so tong_lap "Tổng" = tong(lap)
+muc "1"
+    s.tong_lap tang >= 10%
+    s.ty tang >= 5 diem_phan_tram khi tong_so >= 5 nguoi
+    moi s.ty giam <= 5 diem_phan_tram so_voi nam 2025 tung nha_nuoc
+"""
+
+
+@pytest.mark.parametrize("is_strict", ["true", "false"])
+def test_changes_beside_a_frame_of_then(spark, is_strict):
+    plan, dice = vtlt.parse(CHANGES), random.Random(2026)
+
+    def groups():
+        return [
+            [
+                {"ma": str(n), "cap": dice.choice(["xa", "tinh", "tinh"]), "nha_nuoc": dice.random() < 0.5}
+                | {"tong_so": dice.choice([None, 3, 10, 20]), "lap": dice.choice([None, 0, 2, 10, 11])}
+                for n in dice.sample(range(4), dice.randrange(1, 5))
+            ]
+            for _ in range(30)
+        ]
+
+    now, then = groups(), groups()
+    with settings_of(spark, {"spark.sql.ansi.enabled": is_strict}):
+        frames = [on_spark(spark, frame_of(plan.checked, one)) for one in (now, then)]
+        answer = pl.from_arrow(plan.evaluate_frame(frames[0], by=[GROUP], previous=frames[1]).toArrow())
+        assert result_rows(answer) == reference_rows(plan.checked, now, None, then)
+        found = plan.evaluate_agencies(frames[0], "1/3", by=[GROUP], previous=frames[1])
+        assert agency_rows_of(pl.from_arrow(found.toArrow())) == reference_agencies(plan.checked, now, None, then)[2]
+        for place, one in enumerate(frames):
+            one.createOrReplaceTempView(("bay_gio", "khi_do")[place])
+        query = plan.to_sql("spark", table="bay_gio", by=[GROUP], previous={"": "khi_do", "nam 2025": "khi_do"})
+        assert pl.from_arrow(spark.sql(query).toArrow()).equals(answer)
+
+
+@pytest.mark.parametrize("is_strict", ["true", "false"])
+def test_changes_of_shares_that_could_overflow(spark, is_strict):
+    plan = vtlt.parse(CHANGES)
+    agency = {"ma": "1", "cap": "tinh", "nha_nuoc": True, "tong_so": 10**18, "lap": 10**17}
+    frame = frame_of(plan.checked, [[agency]])
+    with settings_of(spark, {"spark.sql.ansi.enabled": is_strict}):
+        answer = plan.evaluate_frame(on_spark(spark, frame), by=[GROUP], previous=on_spark(spark, frame))
+        with pytest.raises(Exception, match="too-large-for-frame"):
+            answer.toArrow()
 
 
 def test_figures_that_no_completion_has(spark):

@@ -197,7 +197,12 @@ class DuckDb(Dialect):
 
         Returns:
             The frame, its name, and the tables of a query that are the frames again.
+
+        Raises:
+            ValueError: They are not of one connection.
         """
+        import duckdb  # which is there, since these are its relations
+
         columns = [
             [f"{_SIDE}{number}_{place}" for place in range(len(one.columns))]
             for number, one in enumerate(frames.values())
@@ -210,4 +215,8 @@ class DuckDb(Dialect):
             made.append(frame.project(f"{number} AS {_SIDE}, {', '.join(every)}"))
             again = ", ".join(f"{inner} AS {given}" for inner, given in own.items())
             tables.append(f"{name} AS (SELECT {again} FROM {source} WHERE {_SIDE} = {number})")
-        return reduce(lambda one, other: one.union(other), made), source, f"WITH {', '.join(tables)}"
+        try:
+            together = reduce(lambda one, other: one.union(other), made)
+        except duckdb.InvalidInputException as error:
+            raise ValueError(f"relations of now and then must be of one connection: {error}") from None
+        return together, source, f"WITH {', '.join(tables)}"
