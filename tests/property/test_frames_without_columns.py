@@ -10,11 +10,20 @@ from fractions import Fraction
 import duckdb
 import polars as pl
 import pytest
-from frames import GROUP, agency_rows_of, frame_of, reference_agencies, reference_rows, result_rows, typed
+from frames import (
+    GROUP,
+    agency_rows_of,
+    beside,
+    frame_of,
+    reference_agencies,
+    reference_rows,
+    result_rows,
+    typed,
+)
 from generators import checked
 
 import vtlt_rules as vtlt
-from vtlt_rules.checked import names_read
+from vtlt_rules.checked import grouping_attributes, names_read
 
 HEAD = """ke_hoach thu "Thử"
 don_vi nguoi "người" nguyen
@@ -92,8 +101,9 @@ def statement(dice):
     return f"{each}{scope}.{measure} {dice.choice(DEMANDS).format(MEASURES[measure])}{when}"
 
 
-def population(dice, ruleset, gone):
-    needed = {name for one in ruleset.statements for name in names_read(one.scope.condition)}
+def population(dice, ruleset, gone, needed=None):
+    if needed is None:
+        needed = {name for one in ruleset.statements for name in names_read(one.scope.condition)}
     holes = dice.choice((0, 0.2, 0.5))
 
     def cell(name):
@@ -160,6 +170,56 @@ def test_columns_that_are_not_there(engine):
 def test_columns_that_are_not_there_in_many_frames(engine):
     for seed in range(1000, 1150 if engine == "duckdb" else 2500):
         compare(engine, seed)
+
+
+def statement_of_change(dice):
+    scope, condition = dice.choice(SCOPES), dice.choice(WHEN)
+    measure = dice.choice(list(MEASURES))
+    unit = " diem_phan_tram" if MEASURES[measure] == "%" else dice.choice(("%", MEASURES[measure]))
+    demand = dice.choice(DEMANDS).format(unit)
+    since = dice.choice(("", "", " so_voi nam 2017"))
+    group = dice.choice(("", "", "", " tung nn", " tung db", " tung cap"))
+    when = f" khi {condition}" if condition else ""
+    return f"{dice.choice(('', 'moi '))}{scope}.{measure} {dice.choice(('tang', 'giam'))} {demand}{since}{group}{when}"
+
+
+def compare_beside(engine, seed):
+    """Compare demands on a change, beside a frame of then that lacks other columns."""
+    dice = random.Random(seed)
+    text = HEAD + "\n".join(dict.fromkeys(statement_of_change(dice) for _ in range(dice.choice((1, 1, 2, 4))))) + "\n"
+    ruleset, reference = vtlt.parse(text), checked(text)
+    needed = {name for one in reference.statements for name in names_read(one.scope.condition)}
+    needed |= {*grouping_attributes(reference)}
+    by = dice.choice(([], [GROUP]))
+    count = dice.choice((1, 2, 3)) if by else 1
+    sides, frames = [], []
+    for _ in range(2):
+        lacking = {name for name in CELLS if name not in needed and dice.random() < 0.4}
+        untyped = sorted(name for name in lacking if dice.random() < 0.3)
+        sides.append([population(dice, reference, lacking, needed) for _ in range(count)])
+        frame = frame_of(reference, sides[-1]).drop(lacking)
+        frames.append(frame.with_columns(pl.lit(None).alias(name) for name in untyped))
+    answer = beside(engine, *frames, lambda now, then: ruleset.evaluate_frame(now, by=by, previous=then))
+    if not by:
+        answer = answer.select(pl.lit(0).alias(GROUP), pl.all())
+    assert result_rows(answer) == reference_rows(reference, sides[0], None, sides[1]), f"{text[len(HEAD) :]} {sides}"
+    if by:
+        first = ruleset.statements[0]
+        found = beside(engine, *frames, lambda now, then: ruleset.evaluate_agencies(now, first, by=by, previous=then))
+        assert agency_rows_of(found) == reference_agencies(reference, sides[0], None, sides[1])[0], first.text
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_columns_that_are_not_there_now_or_then(engine):
+    for seed in range(12 if engine == "duckdb" else 60):
+        compare_beside(engine, seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("engine", ENGINES)
+def test_columns_that_are_not_there_now_or_then_in_many_frames(engine):
+    for seed in range(1000, 1150 if engine == "duckdb" else 1800):
+        compare_beside(engine, seed)
 
 
 TWO_GROUPS = pl.DataFrame(
