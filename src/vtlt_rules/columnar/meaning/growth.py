@@ -133,7 +133,8 @@ def _former_of(own: Mapping[str, Any], is_same_group: Test) -> Former:
     low_x, low_y, high_x, high_y = (own[key] for key in _ENDS)
     ends = ValueEnds((low_x, low_y), (high_x, high_y), own["low_reached"], own["high_reached"])
     may_be_there = both(surely(own["may"]), is_same_group)
-    return Former(choose(may_be_there, choose(own["sure"], True, None), False), ends, surely(own["bad"]))
+    is_bad = both(surely(own["bad"]), is_same_group)
+    return Former(choose(may_be_there, choose(own["sure"], True, None), False), ends, is_bad)
 
 
 def _former_self(statement: Statement, facts: Facts) -> dict[str, Operand | Test]:
@@ -164,7 +165,7 @@ def _former_self(statement: Statement, facts: Facts) -> dict[str, Operand | Test
         "sure": surely(sure),
         "low_reached": surely(both(ends.is_low_reached, is_least_reached)),
         "high_reached": surely(ends.is_high_reached),
-        "bad": facts.contradicted(all_reads(ruleset, statement)),
+        "bad": both(opposite(surely(opposite(inside))), facts.contradicted(all_reads(ruleset, statement))),
     }
 
 

@@ -55,8 +55,7 @@ def beside(now: Prepared, earlier: Sequence[Earlier]) -> tuple[Prepared, list[di
     Returns:
         The frame of now with more columns, and for each frame of then what these tell of each statement, by its id.
     """
-    grouping = now.table.grouping
-    here = [name for name in grouping if name in (*now.table.truths, *now.table.texts, *now.table.enums)]
+    here = _grouping(now.table)
     of_repeated = evolve(now.columns, unreadable={})
     agencies = now.agencies.with_columns(value_of_group(name, now.columns).alias(f"{_HERE}{name}") for name in here)
     repeated = now.repeated
@@ -64,8 +63,8 @@ def beside(now: Prepared, earlier: Sequence[Earlier]) -> tuple[Prepared, list[di
         repeated = repeated.with_columns(value_of_group(name, of_repeated).alias(f"{_HERE}{name}") for name in here)
     formers = []
     for number, one in enumerate(earlier):
-        prefix, then = f"__p{number}_", [name for name in here if name in _grouping(one.ready.table, grouping)]
-        same: dict[str, Test] = dict.fromkeys(grouping, False)
+        prefix, then = f"__p{number}_", [name for name in _grouping(one.ready.table) if name in here]
+        same: dict[str, Test] = dict.fromkeys(now.table.grouping, False)
         engine = now.columns.engine
         for name in then:
             is_same = pl.col(f"{_HERE}{name}") == pl.col(f"{prefix}{_THEN}{name}")
@@ -78,9 +77,9 @@ def beside(now: Prepared, earlier: Sequence[Earlier]) -> tuple[Prepared, list[di
     return evolve(now, agencies=agencies, repeated=repeated), formers
 
 
-def _grouping(table: Table, grouping: Sequence[str]) -> list[str]:
+def _grouping(table: Table) -> list[str]:
     """List the attributes by which agencies are grouped, as far as there are columns of them."""
-    return [name for name in grouping if name in (*table.truths, *table.texts, *table.enums)]
+    return [name for name in table.grouping if name in (*table.truths, *table.texts, *table.enums)]
 
 
 def _columns(earlier: Earlier, made: Carried, grouping: Sequence[str], prefix: str) -> pl.LazyFrame:

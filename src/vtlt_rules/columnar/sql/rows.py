@@ -32,6 +32,10 @@ READ_ID = "__id"
 """The column of ids as they are read."""
 
 _REPEATED = "__repeated"
+
+_VALUE = "__value_of_"
+"""With this before its name the value of an attribute that makes groups, where it has been written."""
+
 _ID = GIVEN_ID
 
 ROWS = "__agencies"
@@ -140,6 +144,24 @@ class TableRows:
 
     def value_of_group(self, name: str) -> str | None:
         """Write the value of an attribute as a text, equal where it is the same; None where there is no column of it."""
+        value = self._value_of_group(name)
+        return f"{_VALUE}{name}" if self.keeps_ids and value is not None else value
+
+    def _with_values(self, tables: dict[str, str], rows: str) -> str:
+        """Add a table of the rows with the values of attributes that make groups, since comparing texts takes long."""
+        values = {name: self._value_of_group(name) for name in self.table.grouping}
+        chosen = [
+            f"CASE WHEN {self._column_of(name)} IS NOT NULL THEN {value} END AS {_VALUE}{name}"
+            for name, value in values.items()
+            if value is not None
+        ]
+        if not chosen:
+            return rows
+        kept = KEPT if self.dialect.keeps_layers else ""
+        tables[f"{rows}_valued{kept}"] = f"SELECT *, {', '.join(chosen)} FROM {rows}"
+        return f"{rows}_valued"
+
+    def _value_of_group(self, name: str) -> str | None:
         column = self._column_of(name)
         if name in self.table.enums:
             codes = self.engine.codes[column].items()
@@ -161,6 +183,8 @@ class TableRows:
             is_grouped: Whether the rows are wanted once more for each attribute that makes groups.
         """
         first = self.first_tables(tables)
+        if self.keeps_ids:
+            first = [self._with_values(tables, name) for name in first]
         if joined:
             first = [self._beside(tables, name, joined) for name in first]
         if is_grouped:
