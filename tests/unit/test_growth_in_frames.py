@@ -220,6 +220,47 @@ def test_what_is_wrong_on_both_sides_is_said_at_once(plan):
     assert "data of then" in str(error.value) or "kỳ trước" in str(error.value)
 
 
+@pytest.mark.parametrize("engine", ["lazy polars", "duckdb"])
+def test_who_cannot_be_placed_then_makes_the_statements_of_the_group_bad_data(plan, engine):
+    then = THEN.with_columns(cap=pl.Series(["tinh", None, "tinh"]))
+    answer = judged(plan, engine, NOW, then).filter(nhom=1)
+    assert answer.select("id", "dia_ban", "verdict").rows() == [
+        ("1/1", None, "bad_data"),
+        ("1/2", None, "bad_data"),
+        ("1/3", None, "bad_data"),
+        ("1/3", "Cái Bè", "not_met"),
+        ("1/3", "Gò Công", "bad_data"),
+        ("1/4", None, "met"),
+    ]
+    then = THEN.with_columns(ma=pl.Series(["B", None, "A"]))
+    answer = judged(plan, engine, NOW, then).filter(nhom=1)
+    assert answer["verdict"].to_list()[:3] == ["bad_data"] * 3
+    then = THEN.with_columns(dia_ban=pl.Series([None, "Gò Công", "Gò Công"]))
+    answer = judged(plan, engine, NOW, then).filter(nhom=1)
+    assert answer["verdict"].to_list() == ["met", "not_met", "bad_data", "not_applicable", "met", "met"]
+
+
+def test_who_cannot_be_placed_then_is_refused_in_memory(plan):
+    for then, code in (
+        (THEN.with_columns(cap=pl.Series(["tinh", None, "tinh"])), "missing-attribute"),
+        (THEN.with_columns(ma=pl.Series(["B", None, "A"])), "missing-id"),
+    ):
+        with pytest.raises(vtlt.BadData) as error:
+            plan.evaluate_frame(NOW, by="nhom", previous=then)
+        assert {(issue.code, issue.is_previous) for issue in error.value.issues} == {(code, True)}
+
+
+def test_what_was_read_from_files(plan, tmp_path):
+    names = ["ma", "cap", "dia_ban", "kho", "tong_so", "lap"]
+    for name, frame in (("now", NOW), ("then", THEN)):
+        frame.filter(nhom=1).select(names).write_csv(tmp_path / f"{name}.csv")
+    now, then = (plan.schema.read(tmp_path / f"{name}.csv") for name in ("now", "then"))
+    expected = [verdict for nhom, *_, verdict in ALL if nhom == 1]
+    assert plan.evaluate_frame(now, previous=then)["verdict"].to_list() == expected
+    assert plan.evaluate_frame(now, previous={"": then, "31/12/2025": then})["verdict"].to_list() == expected
+    assert plan.evaluate_agencies(now, "1/2", previous=then)["verdict"].to_list() == ["met", "not_met"]
+
+
 def test_what_previous_may_not_be(plan):
     with pytest.raises(TypeError, match="same kind"):
         plan.evaluate_frame(NOW, by="nhom", previous=THEN.lazy())
@@ -249,6 +290,15 @@ def test_shares_that_could_overflow_are_refused(plan, engine):
     for one, other in ((now, then), (now, THEN), (NOW, then)):
         with pytest.raises((vtlt.BadData, duckdb.Error), match=r"too-large-for-(frame|lazy)"):
             judged(plan, engine, one, other)
+
+
+@every_engine
+def test_sums_of_shares_that_could_overflow_are_refused(plan, engine):
+    """Each agency by itself could be compared, all of them together not."""
+    now = pl.concat([NOW.head(1).with_columns(ma=pl.lit(str(n)), tong_so=pl.lit(10**17)) for n in range(10)])
+    with pytest.raises((vtlt.BadData, duckdb.Error), match="too-large-for-frame"):
+        judged(plan, engine, now, now)
+    assert judged(plan, engine, now.head(1), now.head(1)).filter(id="1/3")["verdict"].to_list() == ["not_met"] * 2
 
 
 @every_engine
