@@ -225,7 +225,7 @@ class Aggregation(ABC, Generic[Totals]):
     def there_alone(self, pair: PairColumns) -> Test:
         """Tell whether there is something to judge of an agency taken alone: for a change something of then as well."""
         inside = self.inside_alone(pair)
-        return inside if self.former is None else both(inside, self.former.there)
+        return inside if self.former is None else self.rows.layers.named(both(inside, self.former.there))
 
     def alone(self, pair: PairColumns) -> tuple[Test, Test]:
         """Tell whether an agency's own value satisfies the demand in all completions, and whether in none."""
@@ -234,7 +234,8 @@ class Aggregation(ABC, Generic[Totals]):
                 return False, False
             positive = with_positive_denominator(pair, self.measure.reading.is_denominator_whole)
             now = ends_alone(self.rows.ruleset, self.measure, positive, self.rows.columns.scales)
-            return ends_of_change(self.statement, now, self.former.ends)
+            always, never = ends_of_change(self.statement, now, self.former.ends)
+            return self.rows.layers.named(always), self.rows.layers.named(never)
         limits = self.statement.limits_alone
         return (False, False) if limits is None else ends_of(self._margins_alone(pair), limits)
 

@@ -110,16 +110,19 @@ def carried(
         prefix: What the names of the columns begin with.
     """
     columns: dict[str, Sequence[Operand | Test]] = {}
+    known: dict[tuple[object, ...], Value] = {}
     formers = {}
-    for number, statement in enumerate(statements):
+    for statement in statements:
         made = [_former_self(statement, facts) for facts in then]
         own: dict[str, Operand | Test] = {}
         for key in made[0]:
             found = [one[key] for one in made]
-            name = f"{prefix}{number}__{key}"
             if key == "may" or any(isinstance(one, Value) or one is not found[0] for one in found):
-                columns[name] = found
-                own[key] = Value(now, now.column(name), may_be_null=True)
+                alike = key, *(id(one) if isinstance(one, Value) else (one,) for one in found)
+                if alike not in known:
+                    name = f"{prefix}{len(known)}__{key}"
+                    columns[name], known[alike] = found, Value(now, now.column(name), may_be_null=True)
+                own[key] = known[alike]
             else:
                 own[key] = found[0]
         grouped_by = statement.grouped_by
