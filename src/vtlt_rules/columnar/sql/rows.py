@@ -145,20 +145,20 @@ class TableRows:
     def value_of_group(self, name: str) -> str | None:
         """Write the value of an attribute as a text, equal where it is the same; None where there is no column of it."""
         value = self._value_of_group(name)
-        return f"{_VALUE}{name}" if self.keeps_ids and value is not None else value
+        return f"{_VALUE}{name}" if self._keeps_values and value is not None else value
+
+    @property
+    def _keeps_values(self) -> bool:
+        """Whether values of groups are written once: where they are compared, and a table more costs less than that."""
+        return self.keeps_ids and self.dialect.keeps_layers
 
     def _with_values(self, tables: dict[str, str], rows: str) -> str:
-        """Add a table of the rows with the values of attributes that make groups, since comparing texts takes long."""
+        """Add a table of the rows with the values of attributes that make groups."""
         values = {name: self._value_of_group(name) for name in self.table.grouping}
-        chosen = [
-            f"CASE WHEN {self._column_of(name)} IS NOT NULL THEN {value} END AS {_VALUE}{name}"
-            for name, value in values.items()
-            if value is not None
-        ]
+        chosen = [f"{value} AS {_VALUE}{name}" for name, value in values.items() if value is not None]
         if not chosen:
             return rows
-        kept = KEPT if self.dialect.keeps_layers else ""
-        tables[f"{rows}_valued{kept}"] = f"SELECT *, {', '.join(chosen)} FROM {rows}"
+        tables[f"{rows}_valued{KEPT}"] = f"SELECT *, {', '.join(chosen)} FROM {rows}"
         return f"{rows}_valued"
 
     def _value_of_group(self, name: str) -> str | None:
@@ -168,8 +168,10 @@ class TableRows:
             cases = " ".join(f"WHEN {code} THEN {self.engine.text(value)}" for value, code in codes)
             return f"CASE {column} {cases} END"
         if name in self.table.truths:
-            return f"CASE WHEN {column} THEN 'true' ELSE 'false' END"
-        return f"HEX({text_key(self.dialect, column)})" if name in self.table.texts else None
+            return f"CASE WHEN {column} THEN 'true' WHEN NOT {column} THEN 'false' END"
+        if name not in self.table.texts:
+            return None
+        return f"CASE WHEN {column} IS NOT NULL THEN HEX({text_key(self.dialect, column)}) END"
 
     def all_rows(
         self, tables: dict[str, str], facts: Sequence[Facts], joined: Sequence[Joined], is_grouped: bool
@@ -183,7 +185,7 @@ class TableRows:
             is_grouped: Whether the rows are wanted once more for each attribute that makes groups.
         """
         first = self.first_tables(tables)
-        if self.keeps_ids:
+        if self._keeps_values:
             first = [self._with_values(tables, name) for name in first]
         if joined:
             first = [self._beside(tables, name, joined) for name in first]
