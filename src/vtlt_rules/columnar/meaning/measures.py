@@ -261,7 +261,7 @@ def scale_of(ruleset: CheckedRuleset, term: Term, scales: Mapping[str, int]) -> 
     """Return how many integers make one unit of a term."""
     match term:
         case Amount(fields):
-            unit = ruleset.fields[fields[0]].unit
+            unit = ruleset.unit_of(fields[0])
             return 1 if unit is None else scales.get(unit.name, 1)
         case WeightedSum():
             scale = scale_of_unit(ruleset, term, scales)
