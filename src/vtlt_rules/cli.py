@@ -20,6 +20,7 @@ from attrs import evolve
 
 from vtlt_rules.api import Ruleset, diagnostics_of, load
 from vtlt_rules.arguments import language_of, read_arguments
+from vtlt_rules.baselines import baseline_of
 from vtlt_rules.check import check_source
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_dict, diagnostics_to_text
 from vtlt_rules.diagnostics.suggest import nearest_first
@@ -36,7 +37,7 @@ from vtlt_rules.issues import issues_to_text
 from vtlt_rules.library import find_source
 from vtlt_rules.messages import Language, say
 from vtlt_rules.output import Streams, is_one_of, write_file
-from vtlt_rules.previous import PreviousData, baseline_of
+from vtlt_rules.previous import PreviousData
 from vtlt_rules.report import Report
 from vtlt_rules.report.review import ruleset_to_text
 from vtlt_rules.source import INVISIBLE, Source, visible

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from vtlt_rules.baselines import keyed
 from vtlt_rules.data import AgencyData
-from vtlt_rules.source import compose, fold
 
 if TYPE_CHECKING:
     from vtlt_rules.evaluate import Given
-
-Data = TypeVar("Data")
 
 PreviousData = Iterable[object] | Mapping[str, Iterable[object]]
 """Agencies of then, or a mapping to such from what the lines of a plan compare with."""
@@ -58,41 +55,6 @@ def by_baseline(
         if key not in written:
             raise ValueError(f"`previous_registry` has {key!r}, and `previous` has not")
     return {key: given(data, known_then.get(key)) for key, data in written.items()}
-
-
-def keyed(baselines: Sequence[str], data: Mapping[str, Data]) -> dict[str, Data]:
-    """Return data of then by the baselines as lines have them.
-
-    Raises:
-        TypeError: A key is no text.
-        ValueError: A key is none of them.
-    """
-    found = {baseline_of(key, baselines): one for key, one in data.items()}
-    for key in found:
-        if key not in baselines:
-            there = ", ".join(map(repr, baselines)) or "none"
-            raise ValueError(f"no line measures a rise or a fall from {key!r} (lines measure from: {there})")
-    return found
-
-
-def baseline_of(key: object, baselines: Sequence[str]) -> str:
-    """Return which of the times that lines compare with is meant, however it is accented; the key itself where none is.
-
-    Raises:
-        TypeError: It is no text.
-    """
-    if not isinstance(key, str):
-        raise TypeError(f"`previous` is keyed by what lines compare with, for example '31/12/2025', not by {key!r}")
-    return next((one for one in baselines if _folded(one) == _folded(key)), key)
-
-
-_QUARTERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-
-
-def _folded(text: str) -> str:
-    """Bring a time into one spelling: quarters in digits, too."""
-    words = " ".join(fold(compose(text)[0]).split())
-    return re.sub(r"(?<=quy )[iv]+(?=/)", lambda match: _QUARTERS.get(match[0], match[0]), words)
 
 
 def _again(things: Iterable[object]) -> Iterable[object]:

@@ -10,6 +10,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 from attrs import evolve, frozen
 
+from vtlt_rules.baselines import keyed
 from vtlt_rules.checked import CheckedRuleset, Simple, Statement, grouping_attributes
 from vtlt_rules.columnar.asked import Asked
 from vtlt_rules.columnar.extra import need
@@ -20,7 +21,6 @@ from vtlt_rules.columnar.sql.query import AskedTable, queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
-from vtlt_rules.previous import keyed
 from vtlt_rules.scalars import is_nothing, plain
 from vtlt_rules.values import day_begun_by
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import Factory, define, frozen
 
+from vtlt_rules.baselines import baseline_of
 from vtlt_rules.bounds import Pair
 from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.evaluate.agencies import AgencyState
@@ -19,7 +20,6 @@ from vtlt_rules.evaluate.growth import Before, GrowthJudge
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.issues import DataIssue, kept
-from vtlt_rules.previous import baseline_of
 from vtlt_rules.report import Finding
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import Verdict, verdict_of_groups

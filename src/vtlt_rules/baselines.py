@@ -1,0 +1,45 @@
+"""Which of the times that changes are measured from is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from vtlt_rules.source import compose, fold
+
+Data = TypeVar("Data")
+
+_QUARTERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+
+
+def keyed(baselines: Sequence[str], data: Mapping[str, Data]) -> dict[str, Data]:
+    """Return data of then by the baselines as lines have them.
+
+    Raises:
+        TypeError: A key is no text.
+        ValueError: A key is none of them.
+    """
+    found = {baseline_of(key, baselines): one for key, one in data.items()}
+    for key in found:
+        if key not in baselines:
+            there = ", ".join(map(repr, baselines)) or "none"
+            raise ValueError(f"no line measures a rise or a fall from {key!r} (lines measure from: {there})")
+    return found
+
+
+def baseline_of(key: object, baselines: Sequence[str]) -> str:
+    """Return which of the times that lines compare with is meant, however it is accented; the key itself where none is.
+
+    Raises:
+        TypeError: It is no text.
+    """
+    if not isinstance(key, str):
+        raise TypeError(f"`previous` is keyed by what lines compare with, for example '31/12/2025', not by {key!r}")
+    return next((one for one in baselines if _folded(one) == _folded(key)), key)
+
+
+def _folded(text: str) -> str:
+    """Bring a time into one spelling: quarters in digits, too."""
+    words = " ".join(fold(compose(text)[0]).split())
+    return re.sub(r"(?<=quy )[iv]+(?=/)", lambda match: _QUARTERS.get(match[0], match[0]), words)
