@@ -8,7 +8,7 @@ from test_against_oracle import check
 kept.is_keeping = False  # what a planted bug makes of a case is of no use later
 
 SHORT = settings(
-    max_examples=250,
+    max_examples=400,
     deadline=None,
     derandomize=True,
     database=None,
