@@ -39,7 +39,8 @@ have endlessly many values, and only some of them are tried (``exhaustive`` is f
 What is tried is always legal. So ``UNDECIDED`` is right even then, and an evaluator that decides must decide the same.
 
 **What only trying shows.** Trying finds contradictions that nobody finds who looks at each condition by itself, such as
-``co_kho va khong co_kho`` reported as true while ``co_kho`` is missing. A judgement that depends on one says so
+``co_kho va khong co_kho`` reported as true while ``co_kho`` is missing; and in ``b + c - a``, where ``b`` is part of ``a``.
+A judgement that depends on one says so
 (``by_trying``), and nobody can be held to it.
 """
 
@@ -60,7 +61,7 @@ from typing import Any
 import attrs
 from attrs import Factory, define, evolve, frozen
 from dateutil.relativedelta import relativedelta
-from oracle_families import Search, family_of, terms_of, upper_bounds
+from oracle_families import Search, family_of, has_tangled_difference, terms_of, upper_bounds
 
 from vtlt_rules.checked import (
     AllOf,
@@ -473,6 +474,7 @@ class _Oracle:
         for name in declared:
             if isinstance(declared[name].type, NumberType):
                 if not self._complete_family(self._family_of(name), cells, frozenset()).completions:
+                    by_trying = by_trying or has_tangled_difference(self.ruleset.fields, self._family_of(name))
                     taint([name])
         for name in self._derived():
             given = cells.get(name)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
 from vtlt_rules.checked import Field, NumberType, WeightedSum
 from vtlt_rules.values import Number
@@ -45,6 +45,18 @@ def family_of(fields: Mapping[str, Field], name: str) -> frozenset[str]:
             if link & found:
                 found |= link
     return frozenset(found)
+
+
+def has_tangled_difference(fields: Mapping[str, Field], family: frozenset[str]) -> bool:
+    """Tell whether something is taken off from what bounds it in another way too: what that comes to bounds do not tell."""
+    for name in family:
+        field = fields[name]
+        if any(factor < 0 for _, factor in terms_of(field)):
+            without = {**fields, name: evolve(field, formula=None)}
+            named = {name, *(term for term, _ in terms_of(field))}
+            if any(family_of(without, one) & (named - {one}) for one in named):
+                return True
+    return False
 
 
 def upper_bounds(fields: list[Field], reported: Mapping[str, Number]) -> dict[str, Number | None]:
