@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
@@ -18,11 +19,14 @@ from vtlt_rules.records import record
 from vtlt_rules.relations import Relation
 from vtlt_rules.source import Span
 from vtlt_rules.syntax.ast_to_text import ast_to_text
+from vtlt_rules.syntax.keywords import ACCENTED
 from vtlt_rules.values import POINT_UNIT, Number, simplest, write_exact
 from vtlt_rules.words import Word
 
 Given = Mapping[str, ast.Threshold | ast.Range]
 """Thresholds given from outside, by the ids of statements."""
+
+_TEXT_OR_WORD = re.compile(r'"[^"]*"|[a-z_][a-z0-9_]*')
 
 
 @record
@@ -390,11 +394,12 @@ class StatementChecker:
         )
 
     def _with_labels(self, node: ast.Expression) -> str:
-        """Write an amount with the labels of its fields and units."""
-        text = ast_to_text(node, folded=True)
-        labels = {name: field.label for name, field in self.declared.fields.items()}
+        """Write an amount with the labels of its fields, of those in its conditions, and of its units."""
+        labels = {word: accented.replace("_", " ") for word, accented in ACCENTED.items()}
         labels |= {name: unit.label for name, unit in self.declared.units.items()}
-        return " ".join(labels.get(word, "của" if word == "cua" else word) for word in text.split(" "))
+        labels |= {name: one.label for name, one in (self.declared.attributes | self.declared.fields).items()}
+        text = ast_to_text(node, folded=True)
+        return _TEXT_OR_WORD.sub(lambda found: labels.get(found[0], found[0]), text)
 
     def _report_own_threshold(
         self,
