@@ -105,13 +105,16 @@ def fields_that_matter(ruleset: CheckedRuleset, *statements: Statement) -> froze
 
 
 def with_families(ruleset: CheckedRuleset, names: Iterable[str]) -> frozenset[str]:
-    """Return some names and all fields that bound them; of classes the field with all its tests."""
+    """Return some names and all fields that bound them; of classes the field with all its tests.
+
+    An amount under a condition is no cell: it stands for the fields that bound it.
+    """
     found: set[str] = set()
     groups = class_groups(ruleset)
     for name in names:
         if name not in found:
             family = ruleset.families.get(name)
-            found.update(groups.get(name, (name,)) if family is None else family.members)
+            found.update(groups.get(name, (name,)) if family is None else family.reported)
     return frozenset(found)
 
 
@@ -305,8 +308,10 @@ def rests_on_conditional_amounts(ruleset: CheckedRuleset, statement: Statement) 
     if not ruleset.conditional:
         return False
     matters = fields_that_matter(ruleset, statement)
-    flags = with_operands(ruleset, flags_that_taint(ruleset, matters))
-    return not ruleset.conditional.keys().isdisjoint(with_all_that_bounds(ruleset, (*matters, *flags)))
+    read = {*all_reads(ruleset, statement), *with_operands(ruleset, flags_that_taint(ruleset, matters))}
+    bounding = with_all_that_bounds(ruleset, matters | read)
+    families = (ruleset.families[name] for name in bounding if name in ruleset.families)
+    return not ruleset.conditional.keys().isdisjoint(read) or any(family.conditional for family in families)
 
 
 def tainted_by_cell(ruleset: CheckedRuleset, name: str) -> frozenset[str]:

@@ -88,6 +88,11 @@ class Family:
     conditional: frozenset[str] = frozenset()
 
     @property
+    def reported(self) -> tuple[str, ...]:
+        """The members that agencies report, or may report where they are derived."""
+        return tuple(name for name in self.members if name not in self.conditional)
+
+    @property
     def is_free(self) -> bool:
         """Whether nothing bounds its only field."""
         return len(self.members) == 1 and not self.maxima

@@ -192,7 +192,7 @@ class _Search:
         found = [
             Taint(
                 self.rows.unreadable(family) if family.conditional else self.rows.contradictory(family),
-                frozenset(family.members),
+                frozenset(family.reported),
             )
             for family in families
         ]
@@ -215,7 +215,7 @@ class _Search:
             conditional = [name for name in family.members if name in self.ruleset.conditional]
             by_formula = both(test, opposite(surely(self.rows.contradictory_without_formulas(family))))
             found += [
-                Taint(test, frozenset(family.members)),
+                Taint(test, frozenset(family.reported)),
                 Taint(by_formula, tainted_by_formula(self.ruleset, *conditional)),
             ]
         return [found[place] for place in self._hits([taint.test for taint in found])]
