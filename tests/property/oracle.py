@@ -39,9 +39,9 @@ have endlessly many values, and only some of them are tried (``exhaustive`` is f
 What is tried is always legal. So ``UNDECIDED`` is right even then, and an evaluator that decides must decide the same.
 
 **What only trying shows.** Trying finds contradictions that nobody finds who looks at each condition by itself, such as
-``co_kho va khong co_kho`` reported as true while ``co_kho`` is missing; and in ``b + c - a``, where ``b`` is part of ``a``.
-A judgement that depends on one says so
-(``by_trying``), and nobody can be held to it.
+``co_kho va khong co_kho`` reported as true while ``co_kho`` is missing; and in ``b + c - a``, where ``b`` is part of ``a``;
+and that amounts are never equal which are less in some completions and more in others. A judgement that depends on one says
+so (``by_trying``), and nobody can be held to it.
 """
 
 from __future__ import annotations
@@ -657,7 +657,13 @@ class _Oracle:
                 if has_sum or names.count(name) > 1 or not self._complete([name], cells).exhaustive:
                     return {False, True}
         alone = [self._complete([name], cells).completions for name in dict.fromkeys(names)]
-        return {is_true(condition, {k: v for part in parts for k, v in part.items()}) for parts in product(*alone)}
+        together = [{k: v for part in parts for k, v in part.items()} for parts in product(*alone)]
+        found = {is_true(condition, values) for values in together}
+        if isinstance(condition, CompareWeighted) and condition.relation is Relation.EQUAL and True not in found:
+            # looked at by its ends: what is less in one completion and more in another might be equal in a third
+            less = {is_true(evolve(condition, relation=Relation.LESS_THAN), values) for values in together}
+            return {False, True} if less == {False, True} else {False}
+        return found
 
     # ---- a family of number fields
 
