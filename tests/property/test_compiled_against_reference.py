@@ -53,10 +53,11 @@ def with_none(ruleset, agency):
 
 
 def with_decimals(agency):
-    return {
-        name: Decimal(value.numerator) / value.denominator if type(value) is Fraction else value
-        for name, value in agency.items()
+    """Return an agency with decimals for fractions, as far as a decimal is the same number: a third is none."""
+    decimals = {
+        name: Decimal(value.numerator) / value.denominator for name, value in agency.items() if type(value) is Fraction
     }
+    return agency | {name: value for name, value in decimals.items() if value == agency[name]}
 
 
 ODD = [-1, 0, 1, 3, 7, 50, 10**30, Decimal("0.5"), Decimal("2.50"), Decimal("-0.1"), Decimal("1E-7"), Fraction(1, 3)]
