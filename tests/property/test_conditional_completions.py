@@ -187,7 +187,7 @@ def trials(draw: Callable[..., Any]) -> Trial:
 
 
 QUICK = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-LONG = settings(QUICK, max_examples=4000, phases=[Phase.generate])
+LONG = settings(QUICK, max_examples=2500, phases=[Phase.generate])
 
 
 def check(trial: Trial) -> None:
@@ -253,7 +253,7 @@ def test_completions_agree_long(trial):
 
 
 @pytest.mark.long
-@settings(LONG, max_examples=300)
+@settings(LONG, max_examples=150)
 @given(trials())
 def test_engines_agree_long(trial):
     check_engines(trial)

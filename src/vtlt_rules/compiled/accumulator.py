@@ -296,7 +296,8 @@ class Accumulator:
         """
         key = baseline_of(baseline, self._ruleset.baselines)
         if key not in self._ruleset.baselines:
-            raise KeyError(baseline)
+            there = ", ".join(map(repr, self._ruleset.baselines)) or "none"
+            raise KeyError(f"no line measures a rise or a fall from {baseline!r} (lines measure from: {there})")
         if key not in self._then:
             self._then[key] = Then(self._ruleset.compared_with(key))
         return self._then[key]
