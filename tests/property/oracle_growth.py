@@ -147,7 +147,7 @@ def _judge_each(statement: Statement, growth: Growth, now: _Oracle, then: _Oracl
         pairs, is_all, is_clash = _pairs(statement, now, member, in_scope_only=True)
         exhaustive = exhaustive and is_all
         by_trying = by_trying or is_clash or now._depends_on_trying(statement, member)
-        of_now = _of_one(statement, pairs)
+        of_now = _of_one(pairs)
         if now._reads_tainted(statement, member) and now._may_count(statement, member):
             resting.add(member.ma)
         if then is None:
@@ -158,7 +158,7 @@ def _judge_each(statement: Statement, growth: Growth, now: _Oracle, then: _Oracl
             earlier = before[member.ma]
             own, is_all, is_clash = _pairs(statement, then, earlier, in_scope_only=False)
             exhaustive, by_trying = exhaustive and is_all, by_trying or is_clash or earlier.by_trying
-            outcomes = _outcomes(growth, of_now, _of_one(statement, own))
+            outcomes = _outcomes(growth, of_now, _of_one(own))
             if then._reads_tainted(statement, earlier):
                 if now._may_count(statement, member):
                     resting.add(member.ma)
@@ -176,12 +176,9 @@ def _judge_each(statement: Statement, growth: Growth, now: _Oracle, then: _Oracl
     return _judgement(now, statement, verdicts, rests, low, high, exhaustive, then, by_trying, certain)
 
 
-def _of_one(statement: Statement, pairs: Iterable[Pair | None]) -> set[Number | None]:
+def _of_one(pairs: Iterable[Pair | None]) -> set[Number | None]:
     """Return the values that one agency may have, None where there is nothing to measure: an average is its total."""
-    measure = statement.measure
-    assert measure is not None
-    is_share = measure.reading.is_share
-    return {None if pair is None or pair[1] == 0 else _divide(*pair) if is_share else pair[0] for pair in pairs}
+    return {None if pair is None or pair[1] == 0 else _divide(*pair) for pair in pairs}
 
 
 def _judgement(
