@@ -78,6 +78,7 @@ from vtlt_rules.checked.fields import (
     Simple,
     Type,
 )
+from vtlt_rules.checked.lookup import statements_meant
 from vtlt_rules.checked.measures import (
     ONE,
     SHARE_OF_AGENCIES,
@@ -187,6 +188,7 @@ __all__ = [
     "share",
     "share_of_agencies",
     "share_of_amounts",
+    "statements_meant",
     "tainted_by_cell",
     "tainted_by_formula",
     "taken_apart",

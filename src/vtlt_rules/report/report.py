@@ -6,15 +6,13 @@ from typing import Any
 
 from attrs import evolve
 
-from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.errors import UnknownStatement
+from vtlt_rules.checked import statements_meant
 from vtlt_rules.messages import Language, check_language
 from vtlt_rules.records import record
 from vtlt_rules.report.data import Remark, ReportData
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.report.to_json import report_to_dict
 from vtlt_rules.report.to_text import report_to_text
-from vtlt_rules.source import compose, fold
 
 
 @record
@@ -45,22 +43,8 @@ class Report(ReportData[Finding]):
             raise TypeError(
                 f"a report is asked by id, clause or `scope.measure`, not by {kind}; see its `findings` for all"
             )
-        composed = compose(clause)[0]
-        with_id = tuple(finding for finding in self.findings if finding.statement.id == composed)
-        if with_id:
-            return with_id
-        titles = {id(statement): section.title for section in self.ruleset.sections for statement in section.statements}
-        key = fold(composed)
-        found = tuple(
-            finding
-            for finding in self.findings
-            if composed in (finding.clause, titles[id(finding.statement)] or None) or key == finding.statement.key
-        )
-        if found or any(composed in (section.clause, section.title or None) for section in self.ruleset.sections):
-            return found
-        keys = {finding.clause or titles[id(finding.statement)] for finding in self.findings}
-        keys |= {key for finding in self.findings for key in (finding.statement.key, finding.statement.id)}
-        raise UnknownStatement(clause, nearest(clause, sorted(keys)))
+        meant = {one.id for one in statements_meant(self.ruleset, clause)}
+        return tuple(finding for finding in self.findings if finding.statement.id in meant)
 
     def with_notes(self, notes: tuple[Remark, ...]) -> Report:
         """Return this report with remarks on its data."""
