@@ -23,7 +23,7 @@ from vtlt_rules.version import __version__
 if TYPE_CHECKING:
     from vtlt_rules.api import Ruleset, check, load, parse
     from vtlt_rules.checked import Kind, Section, Statement
-    from vtlt_rules.data import AgencyData, Schema
+    from vtlt_rules.data import AgencyData, Schema, SchemaColumn
     from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
     from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
     from vtlt_rules.issues import DataIssue, issues_to_text
@@ -53,6 +53,7 @@ __all__ = [
     "Ruleset",
     "RulesetNotFound",
     "Schema",
+    "SchemaColumn",
     "Section",
     "Severity",
     "Statement",
@@ -72,7 +73,7 @@ __all__ = [
 
 _HOMES = {
     "vtlt_rules.api": ("Ruleset", "check", "load", "parse"),
-    "vtlt_rules.data": ("AgencyData", "Schema"),
+    "vtlt_rules.data": ("AgencyData", "Schema", "SchemaColumn"),
     "vtlt_rules.diagnostics": ("Diagnostic", "Severity", "diagnostics_to_dict", "diagnostics_to_text"),
     "vtlt_rules.errors": ("BadData", "InvalidRuleset", "RulesetNotFound", "UnknownStatement", "VtltError"),
     "vtlt_rules.issues": ("DataIssue", "issues_to_text"),

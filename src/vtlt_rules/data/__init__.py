@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 from vtlt_rules.data.rows import AgencyData, Note, Row
 
 if TYPE_CHECKING:
+    from vtlt_rules.data.models.columns import SchemaColumn
     from vtlt_rules.data.schema import Schema
 
-__all__ = ["AgencyData", "Note", "Row", "Schema"]
+__all__ = ["AgencyData", "Note", "Row", "Schema", "SchemaColumn"]
 
 
 def __getattr__(name: str) -> object:
     """Import the readers of files when they are asked for; who has the data in memory needs none of them."""
+    if name == "SchemaColumn":
+        from vtlt_rules.data.models.columns import SchemaColumn
+
+        return SchemaColumn
     if name != "Schema":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from vtlt_rules.data.schema import Schema

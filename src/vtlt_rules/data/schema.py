@@ -1,11 +1,17 @@
-"""The schema of a ruleset's data, and reading files by it: all of the files is good, or nothing of them is used."""
+"""The schema of a ruleset's data: what there is, in several forms, and reading files by it.
+
+All of the files is good, or nothing of them is used.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
-from vtlt_rules.checked import CheckedRuleset, cells_read, names_read
+from vtlt_rules.checked import CheckedRuleset, Statement, cells_read, names_read
 from vtlt_rules.data.columns import ID, data_columns, registry_columns
+from vtlt_rules.data.models.columns import SchemaColumn, columns_of, names_needed_by
 from vtlt_rules.data.numbers import THOUSANDS
 from vtlt_rules.data.placing import add_conflicts, add_unplaced
 from vtlt_rules.data.problems import FileProblems, shown
@@ -19,13 +25,62 @@ from vtlt_rules.records import record
 
 @record
 class Schema:
-    """What a file of agency data may hold.
+    """What agencies report, and what a file of their data may hold.
 
     Attributes:
         ruleset: The plan whose attributes and fields are the columns.
     """
 
     ruleset: CheckedRuleset
+
+    # ---- what there is
+
+    @cached_property
+    def _all(self) -> dict[str, SchemaColumn]:
+        return columns_of(self.ruleset)
+
+    @property
+    def attributes(self) -> Mapping[str, SchemaColumn]:
+        """The properties of agencies by name, ``ma`` (id) and ``ten`` (name) first, then as they are declared."""
+        return {name: one for name, one in self._all.items() if one.is_attribute}
+
+    @property
+    def fields(self) -> Mapping[str, SchemaColumn]:
+        """What agencies report, by name, as it is declared; derived fields too, which need not be reported."""
+        return {name: one for name, one in self._all.items() if not one.is_attribute}
+
+    def needed(
+        self,
+        scope: str | None = None,
+        statements: Iterable[Statement | str] | Statement | str | None = None,
+    ) -> tuple[SchemaColumn, ...]:
+        """List what has to be known of an agency for statements to be decided.
+
+        These are ``ma``, the attributes that tell whether the statements concern it, and the attributes and fields that
+        those read which may concern it; instead of a derived field, what it is derived from.
+
+        Args:
+            scope: The name of a scope; accents are optional. The fields are then those of agencies of this scope: a
+                statement counts unless it is proved that its scope and ``khi`` have no agency in common with it. None for
+                agencies of any scope.
+            statements: Statements, their ids, clauses, section titles or ``scope.measure``; one, or several. None for all.
+
+        Raises:
+            UnknownStatement: A text means no statement of the plan.
+            ValueError: The ruleset has no such scope.
+        """
+        names = names_needed_by(self.ruleset, scope, statements)
+        return tuple(one for one in self._all.values() if one.name in names)
+
+    @property
+    def template(self) -> dict[str, None]:
+        """A row to be filled in: ``ma``, ``ten``, the attributes, and the fields that are not derived, all missing.
+
+        Its keys are the header of a CSV file that :meth:`read` takes.
+        """
+        return {one.name: None for one in self._all.values() if not one.is_derived}
+
+    # ---- files
 
     def read(
         self,

@@ -1,0 +1,157 @@
+"""What a schema tells: columns and who needs them, the row to fill in."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+
+import pytest
+
+import vtlt_rules as vtlt
+from every_type import PLAN
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return vtlt.parse(PLAN)
+
+
+@pytest.fixture(scope="module")
+def schema(plan):
+    return plan.schema
+
+
+def names(columns):
+    return [one.name for one in columns]
+
+
+# ---- columns
+
+
+def test_attributes_and_fields_are_as_they_are_declared(schema):
+    assert [*schema.attributes] == ["ma", "ten", "cap", "nha_nuoc", "dia_ban"]
+    assert [*schema.fields] == [
+        "nhan_su", "van_thu", "luu_tru", "da_tap_huan", "tai_lieu", "chinh_ly", "co_kho", "san_sang", "quy_che", "xep_loai",
+    ]  # fmt: skip
+    assert all(one.is_attribute for one in schema.attributes.values())
+    assert not any(one.is_attribute for one in schema.fields.values())
+
+
+def test_a_column_tells_what_is_declared_of_it(schema):
+    part = schema.fields["da_tap_huan"]
+    assert (part.label, part.type, part.whole, part.maximum) == ("Đã tập huấn", "number", "nhan_su", None)
+    assert part.unit == vtlt.Unit("nguoi", "người", is_whole=True)
+    assert schema.fields["chinh_ly"].maximum == Decimal("679.3")
+    assert [one.type for one in schema.attributes.values()] == ["text", "text", "enumeration", "boolean", "text"]
+    assert schema.attributes["cap"].values == {"tinh": "cấp tỉnh", "xa": "cấp xã"}
+    assert schema.fields["xep_loai"].values == {"tot": "Tốt", "kem": "Kém"}
+    assert schema.fields["quy_che"].type == "milestone"
+    assert [name for name, one in schema.fields.items() if one.is_derived] == ["nhan_su", "san_sang", "xep_loai"]
+
+
+def test_a_column_tells_which_statements_need_it(schema):
+    fields, attributes = schema.fields, schema.attributes
+    assert fields["da_tap_huan"].statements == ("1/1", "1/2")
+    assert fields["da_tap_huan"].clauses == ("1",)
+    assert fields["van_thu"].statements == ("1/1", "1/2", "1/3")  # the whole is derived from it
+    assert fields["nhan_su"].statements == ("1/1", "1/2")
+    assert fields["co_kho"].statements == fields["san_sang"].statements == ("2/2",)
+    assert fields["xep_loai"].statements == ()
+    assert attributes["dia_ban"].statements == ("2/1",)
+    assert attributes["nha_nuoc"].statements == ("2/2",)
+    assert len(attributes["cap"].statements) == 7
+    assert attributes["cap"].clauses == ("1", "2")
+    assert attributes["ma"].statements == ()
+
+
+def test_an_attribute_of_groups_is_needed():
+    plan = vtlt.parse(PLAN.replace("cap_tinh.tap_huan >= 40%", "cap_tinh.tap_huan >= 40% tung dia_ban"))
+    assert plan.schema.attributes["dia_ban"].statements[0] == "1/1"
+    assert "dia_ban" in names(plan.schema.needed(statements="1/1"))
+
+
+def test_the_name_is_needed_where_a_scope_reads_it():
+    plan = vtlt.parse(PLAN.replace('dia_ban = "Côn Đảo"', 'ten = "Sở Nội vụ"'))
+    assert plan.schema.attributes["ten"].statements == ("2/1",)
+    assert [*plan.schema.attributes][:2] == ["ma", "ten"]
+
+
+# ---- what is needed
+
+
+def test_needed_for_everything(schema):
+    assert names(schema.needed()) == [
+        "ma", "cap", "nha_nuoc", "dia_ban",
+        "van_thu", "luu_tru", "da_tap_huan", "tai_lieu", "chinh_ly", "co_kho", "quy_che",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ("1/1", ["ma", "cap", "van_thu", "luu_tru", "da_tap_huan"]),
+        ("cap_tinh.tap_huan", ["ma", "cap", "van_thu", "luu_tru", "da_tap_huan"]),
+        (["1/3", "2/3"], ["ma", "cap", "van_thu", "quy_che"]),
+        ("2", ["ma", "cap", "nha_nuoc", "dia_ban", "tai_lieu", "chinh_ly", "co_kho", "quy_che"]),
+        ("2/4", ["ma", "cap"]),
+        ([], ["ma"]),
+    ],
+)
+def test_needed_for_some_statements(schema, statements, expected):
+    assert names(schema.needed(statements=statements)) == expected
+
+
+def test_statements_may_be_given_themselves(plan, schema):
+    assert schema.needed(statements=plan.statements[2]) == schema.needed(statements=["1/3"])
+    assert schema.needed(statements=plan.statements) == schema.needed()
+
+
+def test_needed_of_a_scope_are_the_fields_of_what_may_concern_it(schema):
+    of_province = names(schema.needed("cap_tinh"))
+    assert "chinh_ly" in of_province  # an island may be of the province
+    assert "quy_che" not in of_province
+    assert {"cap", "dia_ban", "nha_nuoc"} <= {*of_province}  # without them nobody could place it
+    of_commune = names(schema.needed("cấp_xã"))
+    assert "quy_che" in of_commune
+    assert "chinh_ly" not in of_commune
+    assert names(schema.needed("cap_tinh", "1/3")) == ["ma", "cap"]
+
+
+def test_needed_minds_whom_khi_leaves_out():
+    plan = vtlt.parse(PLAN.replace("san_sang khi nha_nuoc", "san_sang khi nha_nuoc va cap = xa"))
+    assert "co_kho" not in names(plan.schema.needed("cap_tinh"))
+    assert "co_kho" in names(plan.schema.needed("cap_xa"))
+
+
+def test_needed_of_what_is_not_there(schema):
+    with pytest.raises(ValueError, match="cap_huyen"):
+        schema.needed("cap_huyen")
+    with pytest.raises(vtlt.UnknownStatement):
+        schema.needed(statements="9")
+
+
+def test_what_is_needed_decides(plan):
+    """An agency with all that is needed and nothing else leaves nothing undecided."""
+    agency = {"ma": "T1", "cap": "tinh", "nha_nuoc": True, "dia_ban": "Côn Đảo", "van_thu": 2, "luu_tru": 1}
+    agency |= {"da_tap_huan": 1, "tai_lieu": 3, "chinh_ly": 12, "co_kho": True, "quy_che": "chua"}
+    assert {*agency} == {*names(plan.schema.needed())}
+    report = plan.evaluate([agency])
+    assert vtlt.Verdict.UNDECIDED not in {finding.verdict for finding in report.findings}
+
+
+# ---- the row to fill in
+
+
+def test_the_template_is_filled_in(schema, tmp_path):
+    assert [*schema.template] == [
+        "ma", "ten", "cap", "nha_nuoc", "dia_ban", "van_thu", "luu_tru", "da_tap_huan", "tai_lieu", "chinh_ly", "co_kho",
+        "quy_che",
+    ]  # fmt: skip
+    assert {*schema.template.values()} == {None}
+    file = tmp_path / "mau.csv"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, schema.template)
+        writer.writeheader()
+        writer.writerow(schema.template | {"ma": "T01", "cap": "tinh", "chinh_ly": "12,5", "quy_che": "chưa"})
+    [row] = schema.read(file)
+    assert row == {"ma": "T01", "cap": "tinh", "chinh_ly": Decimal("12.5"), "quy_che": vtlt.NOT_DONE}
