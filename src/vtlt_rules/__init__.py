@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vtlt_rules.checked import Kind, Section, Statement
     from vtlt_rules.data import AgencyData, Schema, SchemaColumn
     from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
-    from vtlt_rules.errors import BadData, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
+    from vtlt_rules.errors import BadData, BadValue, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
     from vtlt_rules.issues import DataIssue, issues_to_text
     from vtlt_rules.messages import Language
     from vtlt_rules.report import AgencyFinding, Change, Finding, GroupFinding, MissingCell, Report
@@ -37,6 +37,7 @@ __all__ = [
     "AgencyData",
     "AgencyFinding",
     "BadData",
+    "BadValue",
     "Change",
     "DataIssue",
     "Diagnostic",
@@ -75,7 +76,7 @@ _HOMES = {
     "vtlt_rules.api": ("Ruleset", "check", "load", "parse"),
     "vtlt_rules.data": ("AgencyData", "Schema", "SchemaColumn"),
     "vtlt_rules.diagnostics": ("Diagnostic", "Severity", "diagnostics_to_dict", "diagnostics_to_text"),
-    "vtlt_rules.errors": ("BadData", "InvalidRuleset", "RulesetNotFound", "UnknownStatement", "VtltError"),
+    "vtlt_rules.errors": ("BadData", "BadValue", "InvalidRuleset", "RulesetNotFound", "UnknownStatement", "VtltError"),
     "vtlt_rules.issues": ("DataIssue", "issues_to_text"),
     "vtlt_rules.messages": ("Language",),
     "vtlt_rules.report": ("AgencyFinding", "Change", "Finding", "GroupFinding", "MissingCell", "Report"),

@@ -30,6 +30,7 @@ from vtlt_rules.values import Period, as_date
 if TYPE_CHECKING:
     from vtlt_rules.compiled import Accumulator, CompiledVerdicts
     from vtlt_rules.data import Schema
+    from vtlt_rules.data.schema import ModelKind
 
 _Thresholds = dict[str, "ast.Threshold | ast.Range"]
 
@@ -85,10 +86,40 @@ class Ruleset:
 
     @cached_property
     def schema(self) -> Schema:
-        """What agencies report: reads their data from CSV and JSON files."""
+        """What agencies report, in several forms: :class:`Schema`, which also reads their data from CSV and JSON files."""
         from vtlt_rules.data.schema import Schema  # not needed by those who have the data in memory
 
         return Schema(self.checked)
+
+    def model(self, kind: ModelKind = "attrs") -> type[Any]:
+        """Return a class ``Agency`` for what is known of one agency: ``ma``, ``ten``, the attributes, the fields.
+
+        Objects of it are agencies as :meth:`evaluate`, :meth:`compile` and :meth:`accumulator` take them. Arguments are
+        given by name; only ``ma`` is required, and None is what is not reported. Whole quantities are ``int``, others
+        ``Decimal`` (``Fraction`` where no decimal writes it), each in the unit of its field; yes/no is ``bool``, a
+        milestone ``date`` or ``NOT_DONE``, an enumeration the name of its value, a text ``str``. Derived fields may be left
+        out as well. The docstring of the class has labels, units and bounds.
+
+        A field takes what ``evaluate`` takes for it, when the object is made and when the field is set, and keeps the value
+        that is meant: the date for its text, the name for a label, ``Decimal("679.3")`` for ``679.3``. It refuses what
+        ``evaluate`` finds wrong with the value by itself. What fields say together (a part and its whole, sums, formulas)
+        is left to ``evaluate``, which tells of it in ``Report.data_issues``.
+
+        The class is made when it is first asked for, and is always the same one for a ruleset. Objects of it cannot be
+        pickled; ``attrs.asdict`` and ``model_dump`` give what can.
+
+        Args:
+            kind: ``attrs``, for an attrs class whose errors are :class:`BadValue` (a ``ValueError``); or ``pydantic``, for
+                a pydantic model, whose errors are pydantic's and have the code of the issue as their type, with ``_`` for
+                ``-``. Its JSON schema has the titles, units and bounds of :meth:`Schema.json_schema`. From JSON it takes
+                decimals as texts too (``"679,3"``), and it writes those of more than 15 digits so; what it writes
+                :meth:`Schema.read` reads.
+
+        Raises:
+            ExtraMissing: The extra ``pydantic`` is not installed.
+            ValueError: There is no such kind, or a field is called what no field of a class can be (``class``).
+        """
+        return self.schema.model(kind)
 
     def evaluate(
         self,

@@ -50,6 +50,10 @@ class BadData(VtltError):  # noqa: N818 - the name is part of the public surface
         return issues_to_text(self.issues)
 
 
+class BadValue(BadData, ValueError):  # noqa: N818 - it is a kind of BadData
+    """A model of agencies does not take a value, for what ``issues`` say; it is a ValueError."""
+
+
 class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError
     """No ruleset has the name, and no file the path.
 

@@ -6,12 +6,13 @@ All of the files is good, or nothing of them is used.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import Any, Literal
 
 from vtlt_rules.checked import CheckedRuleset, Statement, cells_read, names_read
 from vtlt_rules.data.columns import ID, data_columns, registry_columns
-from vtlt_rules.data.models.columns import SchemaColumn, columns_of, names_needed_by
+from vtlt_rules.data.models.columns import SchemaColumn, columns_of, names_needed_by, type_of
 from vtlt_rules.data.numbers import THOUSANDS
 from vtlt_rules.data.placing import add_conflicts, add_unplaced
 from vtlt_rules.data.problems import FileProblems, shown
@@ -21,6 +22,8 @@ from vtlt_rules.data.tables import FileTable, read_table
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
 from vtlt_rules.records import record
+
+ModelKind = Literal["attrs", "pydantic"]
 
 
 @record
@@ -79,6 +82,69 @@ class Schema:
         Its keys are the header of a CSV file that :meth:`read` takes.
         """
         return {one.name: None for one in self._all.values() if not one.is_derived}
+
+    # ---- the forms that other libraries take
+
+    def json_schema(self, *, many: bool = False) -> dict[str, Any]:
+        """Return a JSON Schema (2020-12) of an agency: an object with a key for each attribute and field, by name.
+
+        Titles are labels, ``description`` has unit and bounds, ``x-unit`` the unit, ``x-part-of`` the whole, ``x-derived``
+        is true of derived fields. Only ``ma`` is required; null is what is not reported. Quantities are numbers of at least
+        0 and at most ``toi_da``, integers where the unit is whole; decimals may be texts as well, with a decimal comma and
+        no sign for thousands. Milestones are texts, ``yyyy-mm-dd``, ``dd/mm/yyyy`` or ``chua``; enumerations the names of
+        their values, with labels as titles.
+
+        What is valid :meth:`read` takes from a JSON file. What it refuses, or ``evaluate`` finds wrong, and JSON Schema
+        cannot say:
+
+        - what figures say together: a part and its whole, sums and formulas of derived fields;
+        - of numbers: that one has at most 30 digits, or 15 where it was made a float; the maximum of those written as
+          texts; that an id is not written ``1.0``;
+        - days that no calendar has, as 31/02/2026, unless the validator checks ``format``;
+        - characters that nobody sees, in ids and texts; ids of white space that only Python knows;
+        - that no two agencies have one ``ma``, and that attributes are there which membership depends on.
+
+        It refuses some of what :meth:`read` takes: labels as keys, ``có`` and ``không``, labels of enumerations, numbers as
+        texts with signs for thousands, and integers as texts.
+
+        Args:
+            many: Whether the schema is that of a list of agencies.
+        """
+        from vtlt_rules.data.models.json_schema import DIALECT, agency_schema
+
+        agency = agency_schema(self.ruleset.title, self._all)
+        if not many:
+            return {"$schema": DIALECT, **agency}
+        reference = {"$ref": "#/$defs/agency"}
+        return {"$schema": DIALECT, "$defs": {"agency": agency}, "type": "array", "items": reference}
+
+    def model(self, kind: ModelKind = "attrs") -> type[Any]:
+        """Return the class of agencies of this ruleset, always the same one; see ``Ruleset.model``.
+
+        Raises:
+            ExtraMissing: The extra ``pydantic`` is not installed.
+            ValueError: There is no such kind, or a field is called what no field of a class can be.
+        """
+        if kind not in ("attrs", "pydantic"):
+            raise ValueError(f"a model is made with 'attrs' or 'pydantic', not {kind!r}")
+        return self._attrs_model if kind == "attrs" else self._pydantic_model
+
+    @cached_property
+    def _attrs_model(self) -> type[Any]:
+        from vtlt_rules.data.models.attrs_model import attrs_model
+
+        return attrs_model(self.ruleset.title, self._all, self._readers())
+
+    @cached_property
+    def _pydantic_model(self) -> type[Any]:
+        from vtlt_rules.data.models.pydantic_model import pydantic_model  # needs the extra `pydantic`
+
+        return pydantic_model(self.ruleset.title, self._all, self._readers())
+
+    def _readers(self) -> dict[str, Callable[[object], Any]]:
+        from vtlt_rules.data.models.cells import reader_of_column
+
+        return {name: reader_of_column(one, type_of(self.ruleset, name)) for name, one in self._all.items()}
 
     # ---- files
 
