@@ -1,14 +1,20 @@
-"""What a schema tells: columns and who needs them, the row to fill in."""
+"""What a schema tells: columns and who needs them, the row to fill in, the columns of frames and databases."""
 
 from __future__ import annotations
 
 import csv
+import datetime
 from decimal import Decimal
 
+import duckdb
+import polars as pl
 import pytest
+import sqlalchemy as sa
 
 import vtlt_rules as vtlt
 from every_type import PLAN
+
+PLAN_2018_EXAMPLE = "examples/tien_giang_2018"
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +80,7 @@ def test_the_name_is_needed_where_a_scope_reads_it():
     plan = vtlt.parse(PLAN.replace('dia_ban = "Côn Đảo"', 'ten = "Sở Nội vụ"'))
     assert plan.schema.attributes["ten"].statements == ("2/1",)
     assert [*plan.schema.attributes][:2] == ["ma", "ten"]
+    assert "ten" in plan.schema.columns("duckdb")
 
 
 # ---- what is needed
@@ -155,3 +162,99 @@ def test_the_template_is_filled_in(schema, tmp_path):
         writer.writerow(schema.template | {"ma": "T01", "cap": "tinh", "chinh_ly": "12,5", "quy_che": "chưa"})
     [row] = schema.read(file)
     assert row == {"ma": "T01", "cap": "tinh", "chinh_ly": Decimal("12.5"), "quy_che": vtlt.NOT_DONE}
+
+
+# ---- columns of frames and databases
+
+
+ROWS = [
+    {"ma": "T1", "cap": "tinh", "dia_ban": "Côn Đảo", "chinh_ly": Decimal("12.25"), "van_thu": 2, "luu_tru": 1},
+    {"ma": "X1", "cap": "xa", "nha_nuoc": True, "co_kho": True, "tai_lieu": 3, "quy_che": datetime.date(2026, 5, 1)},
+    {"ma": "X2", "cap": "xa", "van_thu": 0, "quy_che": vtlt.NOT_DONE},
+]
+LATEST = datetime.date(9999, 12, 31)
+IN_TABLES = [{name: LATEST if cell is vtlt.NOT_DONE else cell for name, cell in row.items()} for row in ROWS]
+
+
+def verdicts_of(plan):
+    return [finding.verdict.value for finding in plan.evaluate(ROWS).findings]
+
+
+def test_columns_of_polars(plan, schema):
+    types = schema.columns("polars")
+    frame = pl.DataFrame(IN_TABLES, schema=types)
+    assert dict(frame.schema) == types
+    assert (types["van_thu"], types["tai_lieu"]) == (pl.Int64, pl.Decimal(38, 2))
+    assert schema.columns("polars", decimals=4)["tai_lieu"] == pl.Decimal(38, 4)
+    assert plan.evaluate_frame(frame)["verdict"].to_list() == verdicts_of(plan)
+
+
+def test_frames_of_files_have_these_columns(plan_2018):
+    data = plan_2018.schema.read(f"{PLAN_2018_EXAMPLE}/data.csv", registry=f"{PLAN_2018_EXAMPLE}/registry.csv")
+    assert dict(plan_2018.frame_of(data).schema) == plan_2018.schema.columns("polars")
+
+
+@pytest.mark.parametrize("decimals", [0, 2, 6])
+def test_columns_of_duckdb(plan, schema, decimals):
+    columns = schema.columns("duckdb", decimals=decimals)
+    assert columns["tai_lieu"] == f"DECIMAL({16 + decimals}, {decimals})"
+    connection = duckdb.connect()
+    connection.execute(f"CREATE TABLE agencies ({', '.join(f'{name} {type_}' for name, type_ in columns.items())})")
+    for row in IN_TABLES:
+        places = ", ".join("?" for _ in row)
+        connection.execute(f"INSERT INTO agencies ({', '.join(row)}) VALUES ({places})", [*row.values()])
+    assert connection.table("agencies").columns == [*columns]
+    found = connection.sql(plan.to_sql("duckdb", decimals=decimals, columns=[*columns])).pl()
+    assert found["verdict"].to_list() == verdicts_of(plan)
+
+
+def test_columns_of_spark(schema):
+    columns = schema.columns("spark")
+    assert {one.replace("18, 2", "") for one in columns.values()} == {
+        "STRING",
+        "BIGINT",
+        "DECIMAL()",
+        "BOOLEAN",
+        "DATE",
+    }
+    assert [*columns] == [*schema.columns("duckdb")] == [*schema.columns("polars")]
+
+
+@pytest.mark.filterwarnings("ignore:Dialect sqlite")  # which has no decimals of its own
+def test_columns_of_sqlalchemy(plan, schema):
+    table = sa.Table(
+        "agencies", sa.MetaData(), sa.Column("nam", sa.Integer, primary_key=True), *schema.columns("sqlalchemy")
+    )
+    assert [column.name for column in table.primary_key] == ["nam", "ma"]
+    assert [column.name for column in table.columns][1:] == [*schema.attributes, *schema.fields]
+    assert [column.name for column in table.columns if not column.nullable] == ["nam", "ma"]
+    assert table.c.da_tap_huan.comment == "Đã tập huấn; người; ≤ Nhân sự"
+    assert table.c.tai_lieu.info == {"unit": "mét giá", "is_derived": False}
+    engine = sa.create_engine("sqlite://")
+    table.metadata.create_all(engine)
+    with engine.begin() as connection:
+        for row in ROWS:
+            connection.execute(table.insert(), {"nam": 2026, **row})
+        rows = connection.execute(sa.select(table)).all()
+        assert (
+            connection.execute(sa.select(sa.type_coerce(table.c.quy_che, sa.Date)).where(table.c.ma == "X2")).scalar()
+            == LATEST
+        )
+    assert [row.quy_che for row in rows] == [None, datetime.date(2026, 5, 1), vtlt.NOT_DONE]
+    assert [finding.verdict.value for finding in plan.evaluate(rows).findings] == verdicts_of(plan)
+
+
+def test_columns_of_sqlalchemy_refuse_other_values(schema):
+    table = sa.Table("agencies", sa.MetaData(), *schema.columns("sqlalchemy"))
+    engine = sa.create_engine("sqlite://")
+    table.metadata.create_all(engine)
+    with engine.begin() as connection, pytest.raises(sa.exc.StatementError, match="huyen"):
+        connection.execute(table.insert(), {"ma": "H1", "cap": "huyen"})
+
+
+def test_columns_that_are_not_there(schema):
+    with pytest.raises(ValueError, match="pandas"):
+        schema.columns("pandas")
+    for decimals in (-1, 19):
+        with pytest.raises(ValueError, match=str(decimals)):
+            schema.columns("polars", decimals=decimals)

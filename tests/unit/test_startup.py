@@ -13,7 +13,7 @@ import vtlt_rules as vtlt
 
 ROOT = Path(__file__).resolve().parents[2]
 
-EXTRAS = {"hypothesis", "pytest", "polars", "narwhals", "pandas", "duckdb", "pydantic"}
+EXTRAS = {"hypothesis", "pytest", "polars", "narwhals", "pandas", "duckdb", "pydantic", "sqlalchemy"}
 
 
 def run(program):

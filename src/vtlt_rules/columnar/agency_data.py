@@ -46,6 +46,25 @@ def frame_of(
     return pl.DataFrame(columns)
 
 
+def types_of(ruleset: CheckedRuleset, decimals: int) -> dict[str, Any]:
+    """Return the type that each column of a frame has which :func:`frame_of` makes of usual figures.
+
+    Args:
+        ruleset: The ruleset.
+        decimals: Digits behind the comma of quantities that need not be whole.
+    """
+    types: dict[str, Any] = {ID: pl.String}
+    for name in (*ruleset.attributes, *ruleset.fields):
+        match ruleset.type_of(name):
+            case NumberType(unit):
+                types[name] = pl.Int64 if unit.is_whole else pl.Decimal(_DIGITS, decimals)
+            case EnumType():
+                types[name] = pl.String
+            case Simple() as simple:
+                types[name] = _TYPES[simple]
+    return types
+
+
 def _joined(
     ruleset: CheckedRuleset,
     agencies: Iterable[Mapping[str, Any]],

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from vtlt_rules.checked import CheckedRuleset, Statement, cells_read, names_read
 from vtlt_rules.data.columns import ID, data_columns, registry_columns
@@ -22,6 +22,9 @@ from vtlt_rules.data.tables import FileTable, read_table
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
 from vtlt_rules.records import record
+
+if TYPE_CHECKING:
+    import sqlalchemy
 
 ModelKind = Literal["attrs", "pydantic"]
 
@@ -145,6 +148,51 @@ class Schema:
         from vtlt_rules.data.models.cells import reader_of_column
 
         return {name: reader_of_column(one, type_of(self.ruleset, name)) for name, one in self._all.items()}
+
+    @overload
+    def columns(self, library: Literal["polars"], *, decimals: int = 2) -> dict[str, Any]: ...
+    @overload
+    def columns(self, library: Literal["duckdb", "spark"], *, decimals: int = 2) -> dict[str, str]: ...
+    @overload
+    def columns(self, library: Literal["sqlalchemy"], *, decimals: int = 2) -> list[sqlalchemy.Column[Any]]: ...
+    def columns(self, library: str, *, decimals: int = 2) -> dict[str, Any] | list[Any]:
+        """Return the columns of a table of agencies, as a library calls their types.
+
+        Each is nullable, but for ``ma``. Whole quantities are 64-bit integers, others decimals with 16 digits before the
+        comma (in polars as many as it has room for), yes/no booleans, milestones dates of which 9999-12-31 means ``chua``,
+        enumerations and texts are texts. Derived fields are among them, and may be left out. ``evaluate_frame`` takes a
+        frame or table with these columns, ``to_sql`` one in DuckDB and Spark.
+
+        Args:
+            library: ``polars``, ``duckdb``, ``spark`` or ``sqlalchemy``.
+            decimals: Digits behind the comma of quantities that need not be whole, 0 to 18.
+
+        Returns:
+            For polars a dictionary of data types by name, for DuckDB and Spark one of types as SQL writes them; there
+            ``ten`` has a column only if a condition reads it. For SQLAlchemy a list of new ``Column`` objects: ``ma`` is of
+            the primary key, enumerations refuse other names, milestones are read as a date or ``NOT_DONE``, ``comment`` has
+            label, unit and bounds.
+
+        Raises:
+            ExtraMissing: The extra ``frames`` (for polars) or ``sqlalchemy`` is not installed.
+            ValueError: There is no such library, or ``decimals`` is out of range.
+        """
+        from vtlt_rules.data.models.sql_columns import DATABASES, MOST_DECIMALS, sql_types
+
+        if not 0 <= decimals <= MOST_DECIMALS:
+            raise ValueError(f"decimals are from 0 to {MOST_DECIMALS}, not {decimals!r}")
+        if library == "polars":
+            from vtlt_rules.columnar.agency_data import types_of  # needs the extra `frames`
+
+            return types_of(self.ruleset, decimals)
+        if library == "sqlalchemy":
+            from vtlt_rules.data.models.sqlalchemy_columns import sqlalchemy_columns  # needs the extra `sqlalchemy`
+
+            return sqlalchemy_columns(self._all.values(), self._all, decimals)
+        if library not in DATABASES:
+            raise ValueError(f"there are columns of 'polars', 'duckdb', 'spark' and 'sqlalchemy', not {library!r}")
+        in_frames = [one for name, one in self._all.items() if name != "ten" or name in self.ruleset.attributes]
+        return sql_types(library, in_frames, decimals)
 
     # ---- files
 
