@@ -111,9 +111,9 @@ class Ruleset:
         Args:
             kind: ``attrs``, for an attrs class whose errors are :class:`BadValue` (a ``ValueError``); or ``pydantic``, for
                 a pydantic model, whose errors are pydantic's and have the code of the issue as their type, with ``_`` for
-                ``-``. Its JSON schema has the titles, units and bounds of :meth:`Schema.json_schema`. From JSON it takes
-                decimals as texts too (``"679,3"``), and it writes those of more than 15 digits so; what it writes
-                :meth:`Schema.read` reads.
+                ``-``. Its JSON schema has the titles, units and bounds of :meth:`Schema.json_schema`. From JSON
+                (``model_validate_json``) it takes decimals as texts too (``"679,3"``), and it writes those of more than 15
+                digits so; what it writes :meth:`Schema.read` reads.
 
         Raises:
             ExtraMissing: The extra ``pydantic`` is not installed.

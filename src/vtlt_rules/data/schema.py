@@ -159,13 +159,13 @@ class Schema:
         """Return the columns of a table of agencies, as a library calls their types.
 
         Each is nullable, but for ``ma``. Whole quantities are 64-bit integers, others decimals with 16 digits before the
-        comma (in polars as many as it has room for), yes/no booleans, milestones dates of which 9999-12-31 means ``chua``,
-        enumerations and texts are texts. Derived fields are among them, and may be left out. ``evaluate_frame`` takes a
-        frame or table with these columns, ``to_sql`` one in DuckDB and Spark.
+        comma (in polars with as many as it has room for), yes/no booleans, milestones dates of which 9999-12-31 means
+        ``chua``, enumerations and texts are texts. Derived fields are among them, and may be left out. ``evaluate_frame``
+        takes a frame or table with these columns, ``to_sql`` one in DuckDB and Spark.
 
         Args:
             library: ``polars``, ``duckdb``, ``spark`` or ``sqlalchemy``.
-            decimals: Digits behind the comma of quantities that need not be whole, 0 to 18.
+            decimals: Digits behind the comma of quantities that need not be whole, 0 to 9.
 
         Returns:
             For polars a dictionary of data types by name, for DuckDB and Spark one of types as SQL writes them; there

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from vtlt_rules.data.models.columns import SchemaColumn
 
 WHOLE_DIGITS = 16
-"""Digits before the comma that decimals have room for: with two behind it they fit into 64 bits."""
+"""Digits before the comma that decimals have room for: with the usual two behind it they fit into 64 bits."""
 
-MOST_DECIMALS = 18
-"""Digits behind the comma that frames and databases are read with."""
+MOST_DECIMALS = 9
+"""Digits behind the comma: with more, ordinary amounts no longer fit into the integers that queries make of them."""
 
 DATABASES: Mapping[str, Mapping[str, str]] = {
     "duckdb": {
