@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
 from attrs import field
@@ -18,7 +18,7 @@ from vtlt_rules.data import AgencyData
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import InvalidRuleset, UnknownStatement
-from vtlt_rules.library import Library, find_source
+from vtlt_rules.library import Library, LibraryLike, find_source
 from vtlt_rules.messages import Language
 from vtlt_rules.previous import PreviousData, by_baseline, given
 from vtlt_rules.records import record
@@ -51,8 +51,8 @@ class Ruleset:
     """
 
     checked: CheckedRuleset = field(repr=False)
-    warnings: tuple[Diagnostic, ...] = field(repr=False)
-    _given: _Thresholds = field(repr=False, factory=dict)
+    warnings: tuple[Diagnostic, ...] = field(eq=False, repr=False)
+    _given: _Thresholds = field(eq=False, repr=False, factory=dict)
 
     @property
     def name(self) -> str:
@@ -83,6 +83,11 @@ class Ruleset:
     def statements(self) -> tuple[Statement, ...]:
         """All statements, in the order of the plan."""
         return self.checked.statements
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The texts that it was made from: the plan's first, then those of its vocabularies. No file is read again."""
+        return (self.checked.source, *self.checked.vocabularies)
 
     @cached_property
     def schema(self) -> Schema:
@@ -459,41 +464,59 @@ class Ruleset:
         return f"{self.number}: {self.title}" if self.number else self.title
 
 
-def load(name: str | os.PathLike[str]) -> Ruleset:
+def load(name: str | os.PathLike[str] | Traversable, *, library: LibraryLike | None = None) -> Ruleset:
     """Load a ruleset that is shipped with the library, or one of your own from a file.
 
     Args:
         name: A shipped name such as ``"tien_giang/2018"``, or the path of a file, which ends in ``.vtlt``. A name that does
-            not is looked up among the shipped ones and never opened.
+            not is looked up among the shipped ones and never opened. Also a file of a package, as ``importlib.resources``
+            has it.
+        library: Where ``theo`` looks for vocabularies first, as for :func:`parse`; then beside the file, then among the
+            shipped ones.
 
     Raises:
+        TypeError: ``library`` is none, or has or returns something else than texts.
         InvalidRuleset: The ruleset has errors; ``diagnostics`` has all of them.
         RulesetNotFound: There is no such file or ruleset.
         OSError: The file cannot be read.
     """
-    source, library, diagnostics = find_source(name)
+    source, beside, diagnostics = find_source(name)
     if source is None:
         raise InvalidRuleset(diagnostics)
-    return _usable(check_source(source, library))
+    return _usable(check_source(source, beside.after(library)))
 
 
-def parse(text: str, name: str = "<text>", folder: str | os.PathLike[str] | None = None) -> Ruleset:
+def parse(
+    text: str,
+    name: str = "<text>",
+    folder: str | os.PathLike[str] | None = None,
+    *,
+    library: LibraryLike | None = None,
+) -> Ruleset:
     """Parse the text of a ruleset.
 
     Args:
         text: The text of a plan.
         name: What diagnostics call it.
         folder: Where ``theo`` looks for vocabularies before the shipped ones.
+        library: Where ``theo`` looks before that: a mapping of names to texts, ``{"noi_bo": text}``; a function that
+            returns the text of a name, or None; or a folder, also one of a package (``importlib.resources.files``). What a
+            function raises is not caught.
 
     Raises:
+        TypeError: ``library`` is none of these, or has or returns something else than texts.
         InvalidRuleset: The ruleset has errors; ``diagnostics`` has all of them.
     """
-    library = Library(Path(folder) if folder is not None else None)
-    return _usable(check_source(Source(name, text), library))
+    return _usable(check_source(Source(name, text), Library().after(folder).after(library)))
 
 
 def check(
-    text: str, name: str = "<text>", folder: str | os.PathLike[str] | None = None, *, strict: bool = False
+    text: str,
+    name: str = "<text>",
+    folder: str | os.PathLike[str] | None = None,
+    *,
+    library: LibraryLike | None = None,
+    strict: bool = False,
 ) -> list[Diagnostic]:
     """Check the text of a plan or a vocabulary; return everything there is to say about it, an empty list if nothing.
 
@@ -503,11 +526,12 @@ def check(
         text: The text.
         name: What diagnostics call it.
         folder: Where ``theo`` looks for vocabularies before the shipped ones.
+        library: Where it looks before that, as for :func:`parse`.
         strict: Also warn of what can be proved of the text without data: statements that contradict each other, follow
             from each other, never fail or are never met, scopes without members, names that nothing uses.
     """
-    library = Library(Path(folder) if folder is not None else None)
-    return list(diagnostics_of(check_source(Source(name, text), library), strict=strict))
+    result = check_source(Source(name, text), Library().after(folder).after(library))
+    return list(diagnostics_of(result, strict=strict))
 
 
 def diagnostics_of(result: CheckResult, *, strict: bool) -> tuple[Diagnostic, ...]:

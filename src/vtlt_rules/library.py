@@ -1,4 +1,4 @@
-"""Finding ruleset files: the names after ``theo`` are looked up in a few folders, never opened as paths."""
+"""Finding rulesets: the names after ``theo`` are looked up among texts and in a few folders, never opened as paths."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePath
+
+from attrs import evolve
 
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import NotPlainFile, RulesetNotFound
 from vtlt_rules.records import record
 from vtlt_rules.resources import ruleset_names, rulesets_folder
-from vtlt_rules.source import Source, Span
+from vtlt_rules.source import Source, Span, spelled
 
 MAX_BYTES = 1 << 20
 """The largest file that is read."""
@@ -97,17 +99,48 @@ def read_source(file: Traversable, name: str, problems: Problems) -> Source | No
         return None
 
 
+Texts = Mapping[str, str] | Callable[[str], str | None]
+"""Texts of vocabularies by their names, or a function that returns the text of one, None where it has none."""
+
+LibraryLike = Texts | os.PathLike[str] | Traversable | str
+"""Where vocabularies are looked for: texts, or a folder, which may be in a package."""
+
+
 @record
 class Library:
-    """Where ``theo`` looks: beside the file first, then among the shipped rulesets.
+    """Where ``theo`` looks: among the texts given, then beside the file, then among the shipped rulesets.
 
     Attributes:
-        folder: The folder of the file, or None for a text that has none.
+        folders: Folders that are looked into, the first one first: that of the file, which a text has not.
         kept: Vocabularies that were read before, by name; then nothing else is looked for.
+        texts: Texts that were given.
     """
 
-    folder: Path | None = None
+    folders: tuple[Path | Traversable, ...] = ()
     kept: Mapping[str, Source] | None = None
+    texts: Texts | None = None
+
+    def after(self, library: LibraryLike | None) -> Library:
+        """Return this library where another place is looked into first.
+
+        Raises:
+            TypeError: It is none of what can be looked into, or a text is none.
+        """
+        match library:
+            case None:
+                return self
+            case str() | os.PathLike():
+                return evolve(self, folders=(Path(library), *self.folders))
+            case Mapping():
+                pairs = [(name, _checked_text(name, text)) for name, text in library.items()]
+                return evolve(self, texts={spelled(name): text for name, text in pairs})
+            case Traversable():
+                return evolve(self, folders=(library, *self.folders))
+            case _ if callable(library):
+                return evolve(self, texts=library)
+        raise TypeError(
+            f"a library is a mapping of names to texts, a function that returns one, or a folder, not {library!r}"
+        )
 
     @classmethod
     def of(cls, vocabularies: Iterable[Source]) -> Library:
@@ -115,13 +148,23 @@ class Library:
         return cls(kept={PurePath(source.name).stem.lower(): source for source in vocabularies})
 
     def find(self, name: str, problems: Problems) -> Source | None:
-        """Return the source of the vocabulary of this name; None when there is none, or when it cannot be read."""
+        """Return the source of the vocabulary of this name; None when there is none, or when it cannot be read.
+
+        Raises:
+            OSError: A file cannot be read.
+            TypeError: The function that was given returned no text.
+        """
         if self.kept is not None:
             return self.kept.get(name)
         if _NAME.fullmatch(name) is None:
             return None
-        if (beside := self._beside(name)) is not None:
-            return read_source(beside, str(beside), problems)
+        if self.texts is not None:
+            text = self.texts.get(name) if isinstance(self.texts, Mapping) else self.texts(name)
+            if text is not None:
+                return _source_of(f"{name}{SUFFIX}", _checked_text(name, text), problems)
+        for folder in self.folders:
+            if (file := self._file_of(folder, name)) is not None:
+                return read_source(file, str(file), problems)
         shipped = rulesets_folder().joinpath(f"{name}{SUFFIX}")
         if shipped.is_file():
             return read_source(shipped, f"rulesets/{name}.vtlt", problems)
@@ -132,33 +175,53 @@ class Library:
         if self.kept is not None:
             return sorted(self.kept)
         shipped = [name for name in ruleset_names() if "/" not in name]
-        return sorted({*(os.path.splitext(file)[0] for file in self._files), *shipped})
+        given = self.texts if isinstance(self.texts, Mapping) else ()
+        beside = (os.path.splitext(file)[0] for files in self._files.values() for file in files)
+        return sorted({*given, *beside, *shipped})
 
-    def _beside(self, name: str) -> Path | None:
-        """Find a file of the folder by its name, first as it is, then in other letters (`CHUNG.VTLT`)."""
-        if self.folder is None:
-            return None
+    def _file_of(self, folder: Path | Traversable, name: str) -> Traversable | None:
+        """Find a file of a folder by its name, first as it is, then in other letters (`CHUNG.VTLT`)."""
         wanted = f"{name}{SUFFIX}"
-        path = self.folder / wanted
+        if not isinstance(folder, Path):
+            file = folder.joinpath(wanted)
+            return file if file.is_file() else None
+        path = folder / wanted
         if not is_ruleset_file(path):
-            path = self.folder / self._files.get(wanted, wanted)
+            path = folder / self._files[folder].get(wanted, wanted)
         return path if is_ruleset_file(path) else None
 
     @cached_property
-    def _files(self) -> dict[str, str]:
-        """The files beside, by their names in small letters; listed once, however many lines ask for what is not there."""
-        if self.folder is None:
-            return {}
-        try:
-            return {file.lower(): file for file in sorted(os.listdir(self.folder), reverse=True) if has_suffix(file)}
-        except OSError:  # what cannot be listed has nothing to suggest
-            return {}
+    def _files(self) -> dict[Path, dict[str, str]]:
+        """The files of each folder, by their names in small letters; listed once, however many lines ask for others."""
+        return {folder: _files_in(folder) for folder in self.folders if isinstance(folder, Path)}
 
 
-def find_source(name: str | os.PathLike[str]) -> tuple[Source | None, Library, list[Diagnostic]]:
+def _files_in(folder: Path) -> dict[str, str]:
+    try:
+        return {file.lower(): file for file in sorted(os.listdir(folder), reverse=True) if has_suffix(file)}
+    except OSError:  # what cannot be listed has nothing to suggest
+        return {}
+
+
+def _checked_text(name: object, text: object) -> str:
+    if not isinstance(name, str) or not isinstance(text, str):
+        raise TypeError(f"a library has texts by their names, not {text!r} by {name!r}")
+    return text
+
+
+def _source_of(name: str, text: str, problems: Problems) -> Source | None:
+    """Return the source of a text; report one that is too large for a file and return None."""
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        problems.add("file-too-large", Span(Source(name, ""), 0, 0), limit=MAX_BYTES)
+        return None
+    return Source(name, text)
+
+
+def find_source(name: str | os.PathLike[str] | Traversable) -> tuple[Source | None, Library, list[Diagnostic]]:
     """Find a ruleset; the source is None when it cannot be read as text, with the reasons.
 
-    A name that ends in `.vtlt` is the path of a file. Any other is that of a shipped ruleset, and never opened.
+    A name that ends in `.vtlt` is the path of a file. Any other is that of a shipped ruleset, and never opened. What is
+    no path is a file of a package, as ``importlib.resources`` has it.
 
     Raises:
         RulesetNotFound: There is no such file or ruleset.
@@ -166,6 +229,8 @@ def find_source(name: str | os.PathLike[str]) -> tuple[Source | None, Library, l
         OSError: The file cannot be read.
     """
     problems = Problems()
+    if not isinstance(name, str | os.PathLike):
+        return _find_in_package(name, problems)
     text = os.fspath(name)
     known = ruleset_names()
     if text in known:
@@ -178,7 +243,15 @@ def find_source(name: str | os.PathLike[str]) -> tuple[Source | None, Library, l
         folder = None if path.is_absolute() else os.path.normpath(path.absolute().parent)
         raise RulesetNotFound(text, known, nearest(text.removesuffix(SUFFIX), known), folder, os.path.isdir(text))
     text = _without_detours(text)
-    return read_source(path, text, problems), Library(Path(text).parent), list(problems)
+    return read_source(path, text, problems), Library((Path(text).parent,)), list(problems)
+
+
+def _find_in_package(file: Traversable, problems: Problems) -> tuple[Source | None, Library, list[Diagnostic]]:
+    if not has_suffix(file.name) or not file.is_file():
+        raise RulesetNotFound(str(file), ruleset_names(), None, None, file.is_dir())
+    beside = getattr(file, "parent", None)
+    library = Library(() if beside is None else (beside,))
+    return read_source(file, str(file), problems), library, list(problems)
 
 
 def _without_detours(path: str) -> str:

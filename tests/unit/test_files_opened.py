@@ -115,7 +115,7 @@ def test_data_by_a_name_that_no_file_can_have(name):
 
 @needs_posix
 def test_vocabularies_are_looked_up_by_name_in_any_letters(folder):
-    library = Library(folder)
+    library = Library((folder,))
     (folder / "CHUNG.VTLT").write_text('tu_vung chung "C"\n', encoding="utf-8")
     os.mkfifo(folder / "ong.vtlt")
     (folder / "lien_ket.vtlt").symlink_to("../secret")
