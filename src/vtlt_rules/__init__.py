@@ -22,41 +22,51 @@ from vtlt_rules.version import __version__
 
 if TYPE_CHECKING:
     from vtlt_rules.api import Ruleset, check, load, parse
-    from vtlt_rules.checked import Kind, Section, Statement
+    from vtlt_rules.checked import Attribute, Field, Kind, Measure, Scope, Section, Statement
+    from vtlt_rules.compiled import Accumulator, CompiledVerdicts
     from vtlt_rules.data import AgencyData, Schema, SchemaColumn
     from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
     from vtlt_rules.errors import BadData, BadValue, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
     from vtlt_rules.issues import DataIssue, issues_to_text
     from vtlt_rules.messages import Language
-    from vtlt_rules.report import AgencyFinding, Change, Finding, GroupFinding, MissingCell, Report
+    from vtlt_rules.report import AgencyFinding, Change, Finding, GroupFinding, MissingCell, Report, Reported
+    from vtlt_rules.source import Source
     from vtlt_rules.values import NOT_DONE, Interval, Number, Period, Unit
     from vtlt_rules.verdict import Truth, Verdict
 
 __all__ = [
     "NOT_DONE",
+    "Accumulator",
     "AgencyData",
     "AgencyFinding",
+    "Attribute",
     "BadData",
     "BadValue",
     "Change",
+    "CompiledVerdicts",
     "DataIssue",
     "Diagnostic",
+    "Field",
     "Finding",
     "GroupFinding",
     "Interval",
     "InvalidRuleset",
     "Kind",
     "Language",
+    "Measure",
     "MissingCell",
     "Number",
     "Period",
     "Report",
+    "Reported",
     "Ruleset",
     "RulesetNotFound",
     "Schema",
     "SchemaColumn",
+    "Scope",
     "Section",
     "Severity",
+    "Source",
     "Statement",
     "Truth",
     "Unit",
@@ -79,8 +89,10 @@ _HOMES = {
     "vtlt_rules.errors": ("BadData", "BadValue", "InvalidRuleset", "RulesetNotFound", "UnknownStatement", "VtltError"),
     "vtlt_rules.issues": ("DataIssue", "issues_to_text"),
     "vtlt_rules.messages": ("Language",),
-    "vtlt_rules.report": ("AgencyFinding", "Change", "Finding", "GroupFinding", "MissingCell", "Report"),
-    "vtlt_rules.checked": ("Kind", "Section", "Statement"),
+    "vtlt_rules.report": ("AgencyFinding", "Change", "Finding", "GroupFinding", "MissingCell", "Report", "Reported"),
+    "vtlt_rules.checked": ("Attribute", "Field", "Kind", "Measure", "Scope", "Section", "Statement"),
+    "vtlt_rules.compiled": ("Accumulator", "CompiledVerdicts"),
+    "vtlt_rules.source": ("Source",),
     "vtlt_rules.values": ("NOT_DONE", "Interval", "Number", "Period", "Unit"),
     "vtlt_rules.verdict": ("Truth", "Verdict"),
 }
@@ -104,7 +116,10 @@ def __getattr__(name: str) -> object:
     if f"{__name__}.{name}" in _HOMES:
         return import_module(f"{__name__}.{name}")
     if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from difflib import get_close_matches
+
+        hint = "".join(f"; did you mean {meant!r}?" for meant in get_close_matches(name, __all__, 1))
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")
     value: object = getattr(import_module(_HOME_OF[name]), name)
     globals()[name] = value  # so that this is not asked again
     return value

@@ -170,9 +170,9 @@ def _without_mark(text: str) -> str:
     return text.removeprefix("\ufeff")
 
 
-@frozen(eq=False, repr=False)
+@frozen(repr=False)
 class Source:
-    """The text of one ruleset file.
+    """The text of one ruleset file. Two are equal that have one name and one text.
 
     Attributes:
         name: What diagnostics call it: a path as the user gave it, or the name passed to ``parse``.

@@ -272,6 +272,9 @@ class Section:
 class CheckedRuleset:
     """A plan with everything it rests on.
 
+    Two are equal that were made from the same texts of the same names and have the same statements, with the same
+    thresholds: all else follows from these.
+
     Attributes:
         name: The name after ``ke_hoach``.
         issued: ``ngay_ban_hanh``; None when not given or not known.
@@ -305,7 +308,19 @@ class CheckedRuleset:
     vocabularies: tuple[Source, ...] = field(repr=False)
     origin: str | None = None
     origins: Mapping[str, str] = field(factory=dict, repr=False)
-    worked_out: dict[str, object] = field(init=False, factory=dict, eq=False, repr=False)
+    worked_out: dict[str, object] = field(init=False, factory=dict, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CheckedRuleset):
+            return NotImplemented
+        return self is other or (self._texts, self.sections) == (other._texts, other.sections)
+
+    def __hash__(self) -> int:
+        return hash(self._texts)
+
+    @property
+    def _texts(self) -> tuple[Source, ...]:
+        return (self.source, *self.vocabularies)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -358,7 +373,7 @@ class CheckedRuleset:
     def sha256(self) -> str:
         """The SHA-256 of the text of the plan and its vocabularies, in hexadecimal: what exactly was evaluated."""
         digest = hashlib.sha256()
-        for source in (self.source, *self.vocabularies):
+        for source in self._texts:
             digest.update(source.written.encode("utf-8", "surrogatepass"))
             digest.update(b"\0")
         return digest.hexdigest()

@@ -7,13 +7,17 @@ of the plain type or contradicts another, the reference evaluator decides; so th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, product
 from typing import Self, cast
 
 from vtlt_rules.checked import (
     CheckedRuleset,
+    EnumType,
+    IsOneOf,
     Simple,
     Statement,
+    conditions_in,
     grouping_attributes,
     names_read,
     rests_on_conditional_amounts,
@@ -92,10 +96,36 @@ class CompiledVerdicts:
         """
         raise NotImplementedError
 
+    def warm(self, agencies: Iterable[object] = ()) -> Self:
+        """Write now what would be written for the first agencies, so that no request waits for it; return itself.
+
+        Done for dictionaries that have all keys, of all values that scopes ask for, as many as there is room for. It may
+        take seconds for a plan of many scopes.
+
+        Args:
+            agencies: Some that are like those to come, where these are objects, or dictionaries that lack keys.
+
+        Raises:
+            BadData, TypeError, ValueError: As where it is called.
+        """
+        for agency in agencies:
+            self(agency)
+        for agency in self._compiler.blanks():
+            self._compiler.over[Access.KEY](agency)
+        return self
+
     @property
     def source(self) -> str:
         """The Python that was generated so far, to be read."""
         return "\n\n".join(self._compiler.sources)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CompiledVerdicts):
+            return NotImplemented
+        return (self._compiler.ruleset, self.as_of) == (other._compiler.ruleset, other.as_of)
+
+    def __hash__(self) -> int:
+        return hash((self._compiler.ruleset, self.as_of))
 
     def __reduce__(self) -> tuple[object, ...]:
         return CompiledVerdicts, (self._compiler.ruleset, self.as_of)
@@ -154,6 +184,25 @@ class _Compiler:
         for place, finding in zip(self.others, report.findings, strict=True):
             verdicts[place] = finding.verdict
         return tuple(verdicts)
+
+    def blanks(self) -> Iterator[dict[str, object]]:
+        """Go through agencies that report nothing, of all values by which scopes are told, some of many."""
+        asked: dict[str, set[str]] = {}
+        for scope in self.scopes.values():
+            for test in conditions_in(scope.condition):
+                if isinstance(test, IsOneOf):
+                    asked.setdefault(test.name, set()).update(test.values)
+        values: list[Sequence[object]] = []
+        for name, attribute in self.placing.items():
+            if isinstance(attribute.type, EnumType):
+                values.append(list(attribute.type.values))
+            else:
+                values.append(
+                    [True, False] if attribute.type is Simple.BOOLEAN else [*sorted(asked.get(name, ())), "-"]
+                )
+        blank = dict.fromkeys(["ten", *self.ruleset.attributes, *self.ruleset.fields])
+        for combination in islice(product(*values), _MOST_KEYS):
+            yield {"ma": "1", **blank, **dict(zip(self.placing, combination, strict=True))}
 
     # ---- which function
 

@@ -158,7 +158,7 @@ class FindingData:
     groups: tuple[GroupFinding, ...] = ()
     previous: Interval | None = None
     change: Change | None = None
-    classes: Mapping[str, Interval] | None = None
+    classes: Mapping[str, Interval] | None = attrs.field(default=None, hash=False)
 
     @property
     def clause(self) -> str | None:
