@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vtlt_rules.data import AgencyData, Schema, SchemaColumn
     from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
     from vtlt_rules.errors import BadData, BadValue, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
-    from vtlt_rules.issues import DataIssue, issues_to_text
+    from vtlt_rules.issues import DataIssue, Note, issues_to_text
     from vtlt_rules.messages import Language
     from vtlt_rules.report import AgencyFinding, Change, Finding, GroupFinding, MissingCell, Report, Reported
     from vtlt_rules.source import Source
@@ -55,6 +55,7 @@ __all__ = [
     "Language",
     "Measure",
     "MissingCell",
+    "Note",
     "Number",
     "Period",
     "Report",
@@ -87,7 +88,7 @@ _HOMES = {
     "vtlt_rules.data": ("AgencyData", "Schema", "SchemaColumn"),
     "vtlt_rules.diagnostics": ("Diagnostic", "Severity", "diagnostics_to_dict", "diagnostics_to_text"),
     "vtlt_rules.errors": ("BadData", "BadValue", "InvalidRuleset", "RulesetNotFound", "UnknownStatement", "VtltError"),
-    "vtlt_rules.issues": ("DataIssue", "issues_to_text"),
+    "vtlt_rules.issues": ("DataIssue", "Note", "issues_to_text"),
     "vtlt_rules.messages": ("Language",),
     "vtlt_rules.report": ("AgencyFinding", "Change", "Finding", "GroupFinding", "MissingCell", "Report", "Reported"),
     "vtlt_rules.checked": ("Attribute", "Field", "Kind", "Measure", "Scope", "Section", "Statement"),

@@ -185,7 +185,7 @@ def _report(options: argparse.Namespace, streams: Streams) -> Report:
     try:
         return ruleset.evaluate(data, as_of=options.as_of, previous=then)
     except BadData as error:
-        files = {note.field: note.file for note in data.notes}
+        files = {note.field: note.file for note in data.notes if note.field and note.file}
         raise _said_once(error, files, options) from None
 
 

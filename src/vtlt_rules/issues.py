@@ -1,4 +1,4 @@
-"""What is wrong with data: codes, and issues that say which agency, field and row, and what to do."""
+"""What is wrong with data, or to be noted of it: codes, and issues that say which agency, field and row, and what to do."""
 
 from __future__ import annotations
 
@@ -118,6 +118,27 @@ def issue_to_text(issue: DataIssue, lang: Language = "vi") -> str:
 def issues_to_text(issues: Iterable[DataIssue], lang: Language = "vi") -> str:
     """Say all issues, a line each."""
     return "\n".join(issue_to_text(issue, lang) for issue in issues)
+
+
+@record
+class Note:
+    """Something to know about data as a whole that is not wrong.
+
+    Attributes:
+        code: A stable name in kebab-case.
+        field: The field or attribute; None where none is meant.
+        file: The file, when data was read from one.
+        facts: What the message speaks of besides.
+    """
+
+    code: str
+    field: str | None = None
+    file: str | None = None
+    facts: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say it in one sentence."""
+        return say(f"note.{self.code}", lang, field=self.field, **self.facts)
 
 
 def too_complex(what: str, limit: int) -> DataIssue:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from data_files import DATA, PLAN, SCHEMA, Place, issues_of, place, read, schema_of, write
 
-from vtlt_rules.data import Note, problems
+from vtlt_rules import Note
+from vtlt_rules.data import problems
 from vtlt_rules.errors import BadData
 
 # ---- the registry

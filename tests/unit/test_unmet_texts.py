@@ -66,4 +66,4 @@ def test_a_scope_is_looked_through_once_however_many_statements_have_it(monkeypa
     )
     report = rules.evaluate([{"ma": "1", "noi": "X", "f": 1}])
     assert len(looked_through) == 3
-    assert [(note.attribute, note.text) for note in report.notes] == [("noi", "Y"), ("noi", "Z")]
+    assert [(note.field, note.facts["text"]) for note in report.notes] == [("noi", "Y"), ("noi", "Z")]

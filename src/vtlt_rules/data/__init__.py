@@ -7,13 +7,13 @@ could not be placed is asked only of files that are refused.
 
 from typing import TYPE_CHECKING
 
-from vtlt_rules.data.rows import AgencyData, Note, Row
+from vtlt_rules.data.rows import AgencyData, Row
 
 if TYPE_CHECKING:
     from vtlt_rules.data.models.columns import SchemaColumn
     from vtlt_rules.data.schema import Schema
 
-__all__ = ["AgencyData", "Note", "Row", "Schema", "SchemaColumn"]
+__all__ = ["AgencyData", "Row", "Schema", "SchemaColumn"]
 
 
 def __getattr__(name: str) -> object:

@@ -7,7 +7,7 @@ from typing import ClassVar, overload
 
 from attrs import frozen
 
-from vtlt_rules.messages import Language, say
+from vtlt_rules.issues import Note
 from vtlt_rules.records import record
 
 
@@ -48,25 +48,6 @@ class RegisteredRow(Row):
     """A row that a registry belongs to: by itself, or in a list of its like, it is not evaluated without one."""
 
     needs_registry: ClassVar[bool] = True
-
-
-@record
-class Note:
-    """Something to know about data that is not wrong.
-
-    Attributes:
-        code: A stable name in kebab-case; so far ``no-column`` alone.
-        field: The field or attribute.
-        file: The file where its column would stand.
-    """
-
-    code: str
-    field: str
-    file: str
-
-    def message(self, lang: Language = "vi") -> str:
-        """Say it in one sentence."""
-        return say(f"note.{self.code}", lang, field=self.field)
 
 
 @record

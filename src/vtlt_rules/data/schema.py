@@ -16,11 +16,12 @@ from vtlt_rules.data.models.columns import SchemaColumn, columns_of, names_neede
 from vtlt_rules.data.numbers import THOUSANDS
 from vtlt_rules.data.placing import add_conflicts, add_unplaced
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.rows import AgencyData, Note, RegisteredRow, Row
+from vtlt_rules.data.rows import AgencyData, RegisteredRow, Row
 from vtlt_rules.data.spellings import normalized
 from vtlt_rules.data.tables import FileTable, read_table
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
+from vtlt_rules.issues import Note
 from vtlt_rules.records import record
 
 if TYPE_CHECKING:

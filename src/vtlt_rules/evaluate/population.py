@@ -41,8 +41,8 @@ from vtlt_rules.evaluate.conditional import ConditionalFamilies
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.evaluate.placing import Placing
-from vtlt_rules.evaluate.unused_keys import UnusedKey, probable_slips
-from vtlt_rules.issues import DataIssue, too_complex
+from vtlt_rules.evaluate.unused_keys import probable_slips
+from vtlt_rules.issues import DataIssue, Note, too_complex
 from vtlt_rules.values import Number, point
 from vtlt_rules.verdict import Truth
 from vtlt_rules.words import cell_in_words
@@ -63,7 +63,7 @@ class Population:
     agencies: list[AgencyState] = Factory(list)
     issues: list[DataIssue] = Factory(list)
     members: dict[str, list[AgencyState]] = Factory(dict)
-    notes: list[UnusedKey] = Factory(list)
+    notes: list[Note] = Factory(list)
     spelled: dict[str, dict[str, str]] = Factory(dict)
 
 

@@ -14,9 +14,8 @@ from vtlt_rules.evaluate.population import Population, read_population
 from vtlt_rules.evaluate.statements import judge
 from vtlt_rules.evaluate.unmet_texts import unmet_texts
 from vtlt_rules.evaluate.without_previous import without_previous
-from vtlt_rules.issues import DataIssue
+from vtlt_rules.issues import DataIssue, Note
 from vtlt_rules.report import Report
-from vtlt_rules.report.data import Remark
 
 
 @frozen
@@ -69,7 +68,7 @@ def evaluate(
     )
     count = len({agency.id for agency in population.agencies})
     issues = (*population.issues, *(issue for one in earlier.values() for issue in one.issues))
-    notes: tuple[Remark, ...] = (
+    notes: tuple[Note, ...] = (
         *population.notes,
         *unmet_texts(ruleset, population.spelled),
         *without_previous(ruleset, earlier),

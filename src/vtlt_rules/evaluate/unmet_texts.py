@@ -7,35 +7,14 @@ from itertools import islice
 
 from vtlt_rules.checked import CheckedRuleset, Condition, IsOneOf, Simple, conditions_in
 from vtlt_rules.diagnostics.suggest import Suggester
-from vtlt_rules.messages import Language, say
-from vtlt_rules.records import record
+from vtlt_rules.issues import Note
 from vtlt_rules.text_keys import text_key
 
 _MOST = 100
 """Texts that are named."""
 
 
-@record
-class UnmetText:
-    """A text that the ruleset compares an attribute with and that no agency has.
-
-    Attributes:
-        attribute: The attribute.
-        text: The text, as the ruleset has it.
-        nearest: The text nearest to it among those that agencies have; None when none is near.
-    """
-
-    attribute: str
-    text: str
-    nearest: str | None
-
-    def message(self, lang: Language = "vi") -> str:
-        """Say it in one sentence."""
-        key = "note.unmet-text" if self.nearest is None else "note.unmet-text-near"
-        return say(key, lang, field=self.attribute, text=self.text, nearest=self.nearest or "")
-
-
-def unmet_texts(ruleset: CheckedRuleset, spelled: Mapping[str, Mapping[str, str]]) -> list[UnmetText]:
+def unmet_texts(ruleset: CheckedRuleset, spelled: Mapping[str, Mapping[str, str]]) -> list[Note]:
     """Name the texts of scopes and `khi` that no agency has, as far as agencies say anything of the attribute.
 
     Args:
@@ -48,7 +27,10 @@ def unmet_texts(ruleset: CheckedRuleset, spelled: Mapping[str, Mapping[str, str]
     found = []
     for name, text in islice(unmet, _MOST):
         meant = suggester.nearest(text_key(text), spelled[name])
-        found.append(UnmetText(name, text, None if meant is None else spelled[name][meant]))
+        if meant is None:
+            found.append(Note("unmet-text", name, facts={"text": text}))
+        else:
+            found.append(Note("unmet-text-near", name, facts={"text": text, "nearest": spelled[name][meant]}))
     return found
 
 

@@ -364,7 +364,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "a rise or a fall since `{baseline}` is demanded in {count} statements, and there is no data to measure it from:"
         ' give that of then as `previous` (`--previous "{baseline}=FILE"`)',
     ),
-    "note.unused-key": "the key `{key}` is no declared name and was not used; is `{meant}` meant?",
+    "note.unused-key": "the key `{key}` is no declared name and was not used; is `{field}` meant?",
     # ---- exceptions
     "error.folder-for-ruleset": "`{name}` is a folder; a .vtlt file is needed{meant}",
     "error.no-ruleset-file": "there is no file `{name}`{where}{meant}",

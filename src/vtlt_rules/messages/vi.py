@@ -360,7 +360,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "có {count} chỉ tiêu tăng, giảm so với `{baseline}` mà chưa có số liệu kỳ đó để so: hãy đưa số liệu đó vào"
         ' `previous` (`--previous "{baseline}=TỆP"`)'
     ),
-    "note.unused-key": "khóa `{key}` không phải tên nào đã khai báo nên không được dùng; có phải là `{meant}`?",
+    "note.unused-key": "khóa `{key}` không phải tên nào đã khai báo nên không được dùng; có phải là `{field}`?",
     # ---- exceptions
     "error.folder-for-ruleset": "`{name}` là thư mục; cần một tệp .vtlt{meant}",
     "error.no-ruleset-file": "không có tệp `{name}`{where}{meant}",

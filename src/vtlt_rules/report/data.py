@@ -8,14 +8,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import attrs
 
 from vtlt_rules.bounds import Pair, PairSums
 from vtlt_rules.checked import CheckedRuleset, Reading, Statement
-from vtlt_rules.issues import DataIssue
-from vtlt_rules.messages import Language
+from vtlt_rules.issues import DataIssue, Note
 from vtlt_rules.records import record
 from vtlt_rules.relations import Bounds
 from vtlt_rules.values import Interval, Milestone, Number, Unit, simplest
@@ -209,13 +208,6 @@ def outcome_of(finding: FindingData | GroupFinding) -> Verdict:
     return finding.verdict if finding.provisional is None else finding.provisional
 
 
-class Remark(Protocol):
-    """A remark on the data as a whole."""
-
-    def message(self, lang: Language = "vi") -> str:
-        """Say it in one sentence."""
-
-
 AnyFinding = TypeVar("AnyFinding", bound=FindingData, covariant=True)
 
 
@@ -228,7 +220,7 @@ class ReportData(Generic[AnyFinding]):
     as_of: datetime.date | None
     agency_count: int
     data_issues: tuple[DataIssue, ...] = ()
-    notes: tuple[Remark, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -7,9 +7,10 @@ from typing import Any
 from attrs import evolve
 
 from vtlt_rules.checked import statements_meant
+from vtlt_rules.issues import Note
 from vtlt_rules.messages import Language, check_language
 from vtlt_rules.records import record
-from vtlt_rules.report.data import Remark, ReportData
+from vtlt_rules.report.data import ReportData
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.report.to_json import report_to_dict
 from vtlt_rules.report.to_text import report_to_text
@@ -46,7 +47,7 @@ class Report(ReportData[Finding]):
         meant = {one.id for one in statements_meant(self.ruleset, clause)}
         return tuple(finding for finding in self.findings if finding.statement.id in meant)
 
-    def with_notes(self, notes: tuple[Remark, ...]) -> Report:
+    def with_notes(self, notes: tuple[Note, ...]) -> Report:
         """Return this report with remarks on its data."""
         return evolve(self, notes=(*self.notes, *notes))
 
