@@ -26,10 +26,32 @@ if TYPE_CHECKING:
     from vtlt_rules.compiled import Accumulator, CompiledVerdicts
     from vtlt_rules.data import AgencyData, Schema, SchemaColumn
     from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
-    from vtlt_rules.errors import BadData, BadValue, InvalidRuleset, RulesetNotFound, UnknownStatement, VtltError
+    from vtlt_rules.errors import (
+        BadData,
+        BadReport,
+        BadValue,
+        InvalidRuleset,
+        ReportFault,
+        RulesetNotFound,
+        UnknownAgency,
+        UnknownStatement,
+        VtltError,
+    )
     from vtlt_rules.issues import DataIssue, Note, issues_to_text
     from vtlt_rules.messages import Language
-    from vtlt_rules.report import AgencyFinding, Change, Finding, GroupFinding, MissingCell, Report, Reported
+    from vtlt_rules.report import (
+        AgencyFinding,
+        Change,
+        Finding,
+        GroupFinding,
+        ListedAgency,
+        MissingCell,
+        Report,
+        Reported,
+    )
+    from vtlt_rules.report.agency import AgencyReport
+    from vtlt_rules.report.issues_json import issues_to_dict
+    from vtlt_rules.report.json_schema import report_schema
     from vtlt_rules.source import Source
     from vtlt_rules.values import NOT_DONE, Interval, Number, Period, Unit
     from vtlt_rules.verdict import Truth, Verdict
@@ -39,8 +61,10 @@ __all__ = [
     "Accumulator",
     "AgencyData",
     "AgencyFinding",
+    "AgencyReport",
     "Attribute",
     "BadData",
+    "BadReport",
     "BadValue",
     "Change",
     "CompiledVerdicts",
@@ -53,12 +77,14 @@ __all__ = [
     "InvalidRuleset",
     "Kind",
     "Language",
+    "ListedAgency",
     "Measure",
     "MissingCell",
     "Note",
     "Number",
     "Period",
     "Report",
+    "ReportFault",
     "Reported",
     "Ruleset",
     "RulesetNotFound",
@@ -71,6 +97,7 @@ __all__ = [
     "Statement",
     "Truth",
     "Unit",
+    "UnknownAgency",
     "UnknownStatement",
     "Verdict",
     "VtltError",
@@ -78,25 +105,35 @@ __all__ = [
     "check",
     "diagnostics_to_dict",
     "diagnostics_to_text",
+    "issues_to_dict",
     "issues_to_text",
     "load",
     "parse",
+    "report_schema",
 ]
 
 _HOMES = {
     "vtlt_rules.api": ("Ruleset", "check", "load", "parse"),
     "vtlt_rules.data": ("AgencyData", "Schema", "SchemaColumn"),
     "vtlt_rules.diagnostics": ("Diagnostic", "Severity", "diagnostics_to_dict", "diagnostics_to_text"),
-    "vtlt_rules.errors": ("BadData", "BadValue", "InvalidRuleset", "RulesetNotFound", "UnknownStatement", "VtltError"),
+    "vtlt_rules.errors": (
+        "BadData", "BadReport", "BadValue", "InvalidRuleset", "ReportFault", "RulesetNotFound", "UnknownAgency",
+        "UnknownStatement", "VtltError",
+    ),
     "vtlt_rules.issues": ("DataIssue", "Note", "issues_to_text"),
     "vtlt_rules.messages": ("Language",),
-    "vtlt_rules.report": ("AgencyFinding", "Change", "Finding", "GroupFinding", "MissingCell", "Report", "Reported"),
+    "vtlt_rules.report": (
+        "AgencyFinding", "Change", "Finding", "GroupFinding", "ListedAgency", "MissingCell", "Report", "Reported",
+    ),
+    "vtlt_rules.report.agency": ("AgencyReport",),
+    "vtlt_rules.report.issues_json": ("issues_to_dict",),
+    "vtlt_rules.report.json_schema": ("report_schema",),
     "vtlt_rules.checked": ("Attribute", "Field", "Kind", "Measure", "Scope", "Section", "Statement"),
     "vtlt_rules.compiled": ("Accumulator", "CompiledVerdicts"),
     "vtlt_rules.source": ("Source",),
     "vtlt_rules.values": ("NOT_DONE", "Interval", "Number", "Period", "Unit"),
     "vtlt_rules.verdict": ("Truth", "Verdict"),
-}
+}  # fmt: skip
 """Where each public name lives; its module is imported when the name is first asked for, which keeps start-up short."""
 
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

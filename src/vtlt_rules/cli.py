@@ -13,8 +13,8 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from attrs import evolve
 
@@ -243,7 +243,7 @@ def _warn(ruleset: Ruleset, lang: Language, streams: Streams) -> None:
         streams.tell(diagnostics_to_text(ruleset.warnings, lang))
 
 
-def _json(document: dict[str, Any]) -> str:
+def _json(document: Mapping[str, object]) -> str:
     """Write JSON in which what nobody sees, or what would command a terminal, is escaped: the same data, harmless."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
     return INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], text)

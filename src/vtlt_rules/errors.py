@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
 from vtlt_rules.issues import DataIssue, issues_to_text
 from vtlt_rules.messages import Language, say
+from vtlt_rules.records import record
 from vtlt_rules.source import visible_line
 
 _MOST_KNOWN = 8
@@ -52,6 +53,52 @@ class BadData(VtltError):  # noqa: N818 - the name is part of the public surface
 
 class BadValue(BadData, ValueError):  # noqa: N818 - it is a kind of BadData
     """A model of agencies does not take a value, for what ``issues`` say; it is a ValueError."""
+
+
+REPORT_FAULTS = (
+    "required", "unknown-key", "type", "value", "ids", "statements", "plan", "digest", "thresholds", "bounds", "message",
+    "group", "class", "field", "more",
+)  # fmt: skip
+"""Codes of what is wrong with the data of a report. They are stable; their sentences, ``fault.CODE``, may change."""
+
+
+@record
+class ReportFault:
+    """One thing that is wrong with the data of a report.
+
+    Attributes:
+        path: Where: ``findings[3].low``; empty for the whole.
+        code: A stable name.
+        expected: What is expected there, as JSON Schema calls it; empty where the code says it.
+    """
+
+    path: str
+    code: str
+    expected: str = ""
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say where and what, in one line."""
+        place = f"`{self.path}`: " if self.path else ""
+        return visible_line(place + say(f"fault.{self.code}", lang, expected=self.expected))
+
+
+class BadReport(VtltError, ValueError):  # noqa: N818 - the name is part of the public surface
+    """Data is no report: ``Report.from_dict`` made nothing of it.
+
+    Attributes:
+        faults: All that is wrong with it, a hundred at most.
+    """
+
+    def __init__(self, faults: Sequence[ReportFault]) -> None:
+        super().__init__(faults)
+        self.faults = tuple(faults)
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say all faults, a line each."""
+        return "\n".join(one.message(lang) for one in self.faults)
+
+    def __str__(self) -> str:
+        return self.message()
 
 
 class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError
@@ -126,6 +173,27 @@ class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of 
             meant=_meant(self.suggestion, lang),
             there=there,
         )
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class UnknownAgency(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError
+    """A report has no agency of an id.
+
+    Attributes:
+        key: What was asked for.
+        suggestion: The id that was probably meant.
+    """
+
+    def __init__(self, key: str, suggestion: str | None = None) -> None:
+        super().__init__(key, suggestion)
+        self.key = key
+        self.suggestion = suggestion
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say what was not found."""
+        return say("error.no-agency", lang, key=visible_line(self.key), meant=_meant(self.suggestion, lang))
 
     def __str__(self) -> str:
         return self.message()

@@ -99,8 +99,8 @@ def test_evaluate_json(run):
     status, out, _ = run("evaluate", "tien_giang/2018", *DATA, "--format", "json")
     report = json.loads(out, parse_float=lambda text: pytest.fail(f"a float in the report: {text}"))
     assert status == 0
-    assert report["schema"] == "vtlt-report/1"
-    assert report["agencies"] == 366
+    assert report["schema"] == "vtlt-report/2"
+    assert report["agency_count"] == 366
     assert report["verdict"] == "not_met"
     assert [issue["code"] for issue in report["data_issues"]] == ["part-exceeds-whole"]
 
@@ -157,7 +157,7 @@ def test_set_threshold(run, tmp_path):
 def test_output_file_appears_whole_or_not_at_all(run, tmp_path):
     file = tmp_path / "report.json"
     assert run("evaluate", "tien_giang/2018", *DATA, "--format", "json", "-o", str(file)) == (0, "", "")
-    assert json.loads(file.read_text(encoding="utf-8"))["agencies"] == 366
+    assert json.loads(file.read_text(encoding="utf-8"))["agency_count"] == 366
     assert [entry.name for entry in tmp_path.iterdir()] == ["report.json"]
     status, out, err = run("evaluate", "tien_giang/2018", *DATA, "-o", str(tmp_path / "nowhere" / "report.txt"))
     assert status != 0

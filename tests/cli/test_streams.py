@@ -145,7 +145,7 @@ def evaluate(output, *more):
 
 
 def is_report(path):
-    return json.loads(Path(path).read_text(encoding="utf-8"))["schema"] == "vtlt-report/1"
+    return json.loads(Path(path).read_text(encoding="utf-8"))["schema"] == "vtlt-report/2"
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o664, 0o755, 0o200])
@@ -218,10 +218,10 @@ def test_devices_and_pipes_are_written_through():
     os.mkfifo("pipe")
     with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE) as reader:
         assert evaluate("pipe") == (0, "")
-        assert json.loads(reader.communicate(timeout=60)[0])["agencies"] == 1
+        assert json.loads(reader.communicate(timeout=60)[0])["agency_count"] == 1
     assert stat.S_ISFIFO(os.stat("pipe").st_mode)
     for descriptor in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
-        assert json.loads(shell(f"vtlt evaluate good.vtlt data.csv --format json -o {descriptor}")[1])["agencies"] == 1
+        assert json.loads(shell(f"vtlt evaluate good.vtlt data.csv --format json -o {descriptor}")[1])["agency_count"] == 1
     assert shell("vtlt evaluate good.vtlt data.csv --fail-on not-met -o >(exec <&-; sleep 0.1)")[0] in (1, 2)
 
 

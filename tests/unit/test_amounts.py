@@ -197,10 +197,13 @@ def test_reports_show_the_threshold_of_each():
     report = OWN.evaluate([{"ma": "A", "cap": "tinh", "c": 2, "w": 4}])
     assert "A: 2 người (phải đạt 3,5 người, thiếu 2 người) — Không đạt" in report.findings[0].explain()
     assert ">= 50% của W + 1,5 người" in report.findings[0].explain()
-    below = report.to_dict()["findings"][0]["below"]
-    assert below == [
-        {"agency": "A", "low": "2", "high": "2", "threshold": {"low": "7/2", "high": "7/2"}, "lacking": "2"}
-    ]
+    finding = report.to_dict()["findings"][0]
+    assert (
+        finding["below"] == ["A"] and finding["demand"]["relation"] == ">=" and finding["demand"]["threshold"] is None
+    )
+    [own] = finding["agencies"]
+    assert own["threshold"] == {"low": "7/2", "high": "7/2"} and own["lacking"] == "2"
+    assert (own["low"], own["high"]) == ("2", "2")
 
 
 # ---- averages over another unit

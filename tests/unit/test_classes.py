@@ -153,8 +153,8 @@ def test_a_statistic_in_json_and_in_words():
     report = STATISTIC.evaluate([{"ma": "A", "cap": "xa", "tong_diem": 60}])
     (first, _) = report.to_dict()["findings"]
     assert (first["kind"], first["verdict"], first["measure"], first["low"]) == ("statistic", "tracked", "lop", None)
-    assert first["classes"][1] == {"class": "kha", "label": "Khá", "low": "0", "high": "1", "possible": ["A"]}
-    assert [one["class"] for one in first["classes"]] == ["tot", "kha", "trung_binh", "yeu"]
+    assert first["classes"][1] == {"name": "kha", "label": "Khá", "low": "0", "high": "1", "possible": ["A"]}
+    assert [one["name"] for one in first["classes"]] == ["tot", "kha", "trung_binh", "yeu"]
     text = report.findings[0].explain()
     assert "Tốt: 0; Khá: 0–1; Trung bình: 0–1; Yếu: 0" in text
     assert "A: Khá / Trung bình" in text

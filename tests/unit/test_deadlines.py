@@ -86,7 +86,9 @@ def test_reports_say_by_when():
     assert "done within 1 year from" in report.to_text("en")
     (finding,) = report.to_dict()["findings"]
     assert (finding["deadline"], finding["counts"]["pending"]) == (None, 1)
-    assert finding["pending"] == [{"agency": "B", "low": None, "high": None, "deadline": "2027-11-10"}]
+    [pending] = [one for one in finding["agencies"] if one["verdict"] == "pending"]
+    assert pending["agency"] == "B" and pending["deadline"] == "2027-11-10" and pending["milestone"] == "chua"
+    assert pending["shown"] == "chưa (hạn 10/11/2027)" and "low" not in pending
     rows = "cap_xa.ty_le_lap >= 80% den_het nam 2027\nmoi cap_xa.nop_luu hoan_thanh truoc nam 2028\n"
     plan = vtlt.parse(HEAD + rows + "moi cap_xa.ket_thuc hoan_thanh trong 3 thang ke_tu nop_luu\n")
     report = plan.evaluate(AGENCIES, as_of=date(2027, 10, 31))

@@ -208,5 +208,5 @@ def test_evaluate_what_was_read_from_files(small_plan, tmp_path):
     ]
     assert [finding.bounds for finding in report["cap_huyen.lap_ho_so"]] == [Interval(Fraction(1, 5), Fraction(1, 5))]
     assert report.agency_count == 3
-    assert any("huong_dan" in note for note in report.to_dict()["notes"])  # there is no such column
+    assert any("huong_dan" in note["message"] for note in report.to_dict()["notes"])  # there is no such column
     assert report.to_dict("vi")["notes"] != report.to_dict("en")["notes"]

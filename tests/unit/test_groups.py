@@ -108,6 +108,7 @@ def test_the_json_of_a_row_has_its_groups():
     assert finding["groups"] == [
         {
             "value": "Gò Công",
+            "label": "Gò Công",
             "verdict": "not_met",
             "provisional": None,
             "low": "9/20",
@@ -119,6 +120,7 @@ def test_the_json_of_a_row_has_its_groups():
         },
         {
             "value": "Cai Lậy",
+            "label": "Cai Lậy",
             "verdict": "met",
             "provisional": None,
             "low": "1",

@@ -11,6 +11,7 @@ import pytest
 import vtlt_rules as vtlt
 from vtlt_rules import Verdict, cli, messages
 from vtlt_rules.diagnostics.codes import CODES
+from vtlt_rules.errors import REPORT_FAULTS
 from vtlt_rules.issues import ISSUE_CODES
 from vtlt_rules.laws import LAWS
 from vtlt_rules.verdict import TRAITS, verdict_named, verdict_word
@@ -19,7 +20,7 @@ SOURCE = Path(messages.__file__).parents[1]
 CATALOGUES = {lang: import_module(f"vtlt_rules.messages.{lang}") for lang in messages.languages()}
 VIETNAMESE = CATALOGUES["vi"].MESSAGES
 
-BY_CODE = {"diagnostic", "severity", "issue", "word", "verdict", "note", "law", "reason", "mistake"}
+BY_CODE = {"diagnostic", "severity", "issue", "word", "verdict", "note", "law", "reason", "mistake", "fault"}
 """Groups whose keys are put together from a code."""
 
 
@@ -63,6 +64,7 @@ def test_every_code_has_a_text():
     assert of("issue") == set(ISSUE_CODES)
     assert of("law") == {law.replace("_", "-") for law in LAWS}
     assert of("verdict") == {verdict.value.replace("_", "-") for verdict in Verdict}
+    assert of("fault") == set(REPORT_FAULTS)
     assert of("severity") == {severity.value for severity in vtlt.Severity}
 
 

@@ -1,4 +1,4 @@
-"""The JSON of reports: ``vtlt-report/1``, key by key, and no float in it."""
+"""The JSON of reports: ``vtlt-report/2``, key by key, and no float in it."""
 
 from __future__ import annotations
 
@@ -35,13 +35,19 @@ def only(found, wanted):
 
 
 def test_head_of_the_json(as_dict):
-    assert as_dict["schema"] == "vtlt-report/1"
+    assert as_dict["schema"] == "vtlt-report/2"
     assert as_dict["engine"] == f"vtlt-rules {vtlt.__version__}"
     assert as_dict["ruleset"]["id"] == "nho"
     assert as_dict["ruleset"]["number"] == "1/KH-UBND"
     assert re.fullmatch("[0-9a-f]{64}", as_dict["ruleset"]["sha256"])
     assert as_dict["as_of"] == "2018-12-31"
-    assert as_dict["agencies"] == 3
+    assert as_dict["agency_count"] == 3
+    assert as_dict["agencies"] == [{"id": one, "name": one} for one in ("T01", "T02", "H01")]
+    assert as_dict["lang"] == "vi" and as_dict["verdict_labels"]["not_met"] == "Không đạt"
+    assert as_dict["counts"] == {"not_met": 2, "no_threshold": 1, "tracked": 2, "undecided": 1}
+    assert [one["statements"] for one in as_dict["sections"]] == [["1/1", "1/2", "1/3"], ["2/1", "2/2", "2/3"]]
+    assert [one["section"] for one in as_dict["findings"]] == [0, 0, 0, 1, 1, 1]
+    assert [one["name"] for one in as_dict["ruleset"]["sources"]] == ["nho.vtlt"]
     assert as_dict["verdict"] == "not_met"
     assert as_dict["data_issues"] == []
     assert len(as_dict["findings"]) == 6
@@ -76,7 +82,7 @@ def test_a_share_in_json(as_dict):
         "shown": "37%",
         "reported": {"numerator": "462", "denominator": "1250", "agencies": 2, "value": "231/625"},
         "shortfall": "38",
-        "below": [{"agency": "T02", "low": "1/5", "high": "1/5"}],
+        "below": ["T02"],
         "missing": [],
         "issues": [],
         "in_spite_of": [],
@@ -140,10 +146,21 @@ def test_each_in_json(as_dict):
         "high": "1/2",
         "unit": "%",
         "shortfall": "1",
-        "below": [{"agency": "T01", "low": "39/2", "high": "39/2"}],
-        "missing": [{"agency": "T02", "field": "dien_tich"}],
+        "below": ["T01"],
+        "missing": [{"agency": "T02", "field": "dien_tich", "label": "Diện tích kho"}],
     }
     assert only(finding, wanted) == wanted
+    assert finding["agencies"][0] == {
+        "agency": "T01",
+        "verdict": "not_met",
+        "low": "39/2",
+        "high": "39/2",
+        "shown": "19,5 m²",
+        "contribution": {"numerator": {"low": "39/2", "high": "39/2"}, "denominator": {"low": "1", "high": "1"}},
+    }
+    assert only(finding["agencies"][1], ("agency", "verdict", "low", "high")) == {
+        "agency": "T02", "verdict": "undecided", "low": "0", "high": None,
+    }  # fmt: skip
 
 
 def test_a_forecast_without_upper_bound_in_json(as_dict):
@@ -162,7 +179,7 @@ def test_a_milestone_in_json(small_plan):
         "provisional": "undecided",
         "low": "1/2",
         "high": "1",
-        "missing": [{"agency": "T01", "field": "huong_dan"}],
+        "missing": [{"agency": "T01", "field": "huong_dan", "label": "Hướng dẫn"}],
     }
     assert report["as_of"] == "2018-06-30"
     assert only(report["findings"][5], wanted) == wanted
@@ -171,7 +188,7 @@ def test_a_milestone_in_json(small_plan):
 def test_data_issues_in_json(small_plan):
     report = small_plan.evaluate([tinh("A"), tinh("B", cbccvc=3, lap_duoc=4)]).to_dict()
     [issue] = report["data_issues"]
-    assert set(issue) == {"agency", "field", "row", "code", "message"}
+    assert set(issue) == {"agency", "field", "row", "code", "message", "facts"}
     assert only(issue, ("agency", "field", "row", "code")) == {
         "agency": "B",
         "field": "lap_duoc",

@@ -19,7 +19,7 @@ muc "1"
 
 def notes(agencies, lang="vi", registry=None):
     report = PLAN.evaluate(agencies, registry=registry)
-    said = report.to_dict(lang)["notes"]
+    said = [note["message"] for note in report.to_dict(lang)["notes"]]
     assert said == [note.message(lang) for note in report.notes]
     assert all(note.split("`")[1] in report.to_text(lang) for note in said)
     return said

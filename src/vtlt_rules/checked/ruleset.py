@@ -331,9 +331,13 @@ class CheckedRuleset:
         """Return the day at which the data was cut off: the one given, else the end of the plan's period."""
         return self.period.end if as_of is None and self.period is not None else as_of
 
+    def declared(self, name: str) -> Attribute | Field:
+        """Return what is declared of an attribute or field."""
+        return self.attributes.get(name) or self.fields[name]
+
     def type_of(self, name: str) -> Type:
         """Return the type of an attribute or field."""
-        return (self.attributes.get(name) or self.fields[name]).type
+        return self.declared(name).type
 
     def unit_of(self, name: str) -> Unit | None:
         """Return the unit of a number field or of an amount under a condition; None of anything else."""

@@ -15,7 +15,7 @@ from vtlt_rules.evaluate.statements import judge
 from vtlt_rules.evaluate.unmet_texts import unmet_texts
 from vtlt_rules.evaluate.without_previous import without_previous
 from vtlt_rules.issues import DataIssue, Note
-from vtlt_rules.report import Report
+from vtlt_rules.report import ListedAgency, Report
 
 
 @frozen
@@ -66,14 +66,14 @@ def evaluate(
         )
         for statement in ruleset.statements
     )
-    count = len({agency.id for agency in population.agencies})
+    listed = {agency.id: ListedAgency(agency.id, agency.name) for agency in population.agencies}
     issues = (*population.issues, *(issue for one in earlier.values() for issue in one.issues))
     notes: tuple[Note, ...] = (
         *population.notes,
         *unmet_texts(ruleset, population.spelled),
         *without_previous(ruleset, earlier),
     )
-    return Report(ruleset, findings, as_of, count, issues, notes)
+    return Report(ruleset, findings, as_of, tuple(listed.values()), issues, notes)
 
 
 def _population(ruleset: CheckedRuleset, given: Given) -> Population:

@@ -21,6 +21,14 @@ from vtlt_rules.values import Interval, Milestone, Number, Unit, simplest
 from vtlt_rules.verdict import WORST_FIRST, Verdict
 
 
+@attrs.frozen
+class ListedAgency:
+    """An agency that was evaluated: one of the registry, or of those given where there is none."""
+
+    id: str
+    name: str
+
+
 @attrs.frozen  # these are sorted out by the thousand in evaluation
 class MissingCell:
     """A figure that an agency has not reported and that the verdict may depend on."""
@@ -81,6 +89,11 @@ class AgencyFinding:
             return None
         low, high = self._threshold
         return Interval(0 if low is None else low, high)
+
+    @property
+    def contribution(self) -> Pair | None:
+        """All that the agency may contribute to numerator and denominator; None when there is nothing to measure."""
+        return self._pair
 
     @property
     def sums(self) -> tuple[Interval, Interval] | None:
@@ -218,9 +231,14 @@ class ReportData(Generic[AnyFinding]):
     ruleset: CheckedRuleset = attrs.field(repr=False)
     findings: tuple[AnyFinding, ...] = attrs.field(repr=False)
     as_of: datetime.date | None
-    agency_count: int
+    agencies: tuple[ListedAgency, ...] = attrs.field(repr=False)
     data_issues: tuple[DataIssue, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def agency_count(self) -> int:
+        """How many agencies there are."""
+        return len(self.agencies)
 
     @property
     def verdict(self) -> Verdict:

@@ -6,6 +6,7 @@ from vtlt_rules.messages import Language, check_language
 from vtlt_rules.records import record
 from vtlt_rules.report.data import FindingData
 from vtlt_rules.report.explain import explain_finding
+from vtlt_rules.report.show import show_value
 
 
 @record
@@ -47,3 +48,7 @@ class Finding(FindingData):
         """
         check_language(lang)
         return explain_finding(self, lang)
+
+    def __repr__(self) -> str:
+        shown = show_value(self, "en")
+        return f"Finding({self.statement.id!r}, {self.verdict.name}{'' if shown is None else f', {shown!r}'})"

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
 from vtlt_rules.checked import statements_meant
+from vtlt_rules.diagnostics.suggest import nearest
+from vtlt_rules.errors import UnknownAgency, UnknownStatement
 from vtlt_rules.issues import Note
 from vtlt_rules.messages import Language, check_language
 from vtlt_rules.records import record
-from vtlt_rules.report.data import ReportData
+from vtlt_rules.report.data import ListedAgency, ReportData
 from vtlt_rules.report.finding import Finding
-from vtlt_rules.report.to_json import report_to_dict
 from vtlt_rules.report.to_text import report_to_text
+from vtlt_rules.source import compose, fold
+from vtlt_rules.verdict import Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+    from vtlt_rules.report.agency import AgencyReport
+    from vtlt_rules.report.json_types import ReportJson
+    from vtlt_rules.report.tables import TableName
+
+Asked = TypeVar("Asked", str, "Verdict | str")
 
 
 @record
@@ -24,7 +38,7 @@ class Report(ReportData[Finding]):
         ruleset: The checked ruleset that was evaluated.
         findings: One for each statement, in the order of the plan.
         as_of: The day at which the data was cut off; None when not given and the plan has no period.
-        agency_count: How many agencies there are.
+        agencies: The agencies, each once, in the order of the registry; ``agency_count`` is how many there are.
         data_issues: What is wrong with the data. Wrong figures count as missing: a finding that rests on them and is open
             is BAD_DATA and has them in ``issues``; any other that rests on them stands, and has them in ``in_spite_of``.
         notes: Remarks on the data as a whole, for example a field that no file has.
@@ -47,18 +61,140 @@ class Report(ReportData[Finding]):
         meant = {one.id for one in statements_meant(self.ruleset, clause)}
         return tuple(finding for finding in self.findings if finding.statement.id in meant)
 
+    def __contains__(self, clause: object) -> bool:
+        """Tell whether the plan has something of that name: an id, a clause, a section's title, ``scope.measure``."""
+        try:
+            return isinstance(clause, str) and statements_meant(self.ruleset, clause) is not None
+        except UnknownStatement:
+            return False
+
+    def select(
+        self,
+        *,
+        verdict: Verdict | str | Iterable[Verdict | str] | None = None,
+        scope: str | Iterable[str] | None = None,
+        clause: str | Iterable[str] | None = None,
+        agency: str | Iterable[str] | None = None,
+    ) -> tuple[Finding, ...]:
+        """Return the findings that are one of each that is given, in the order of the plan.
+
+        Args:
+            verdict: Verdicts of the findings, or their names in JSON (``"not_met"``).
+            scope: Names of scopes; accents are optional.
+            clause: Ids, clauses, titles of sections, or ``scope.measure``, as for ``report[clause]``.
+            agency: Ids of agencies in the scope of the statement; what it comes to for them alone is in :meth:`agency`.
+
+        Raises:
+            UnknownAgency: The report has no such agency.
+            UnknownStatement: Nothing of the plan has that name.
+            ValueError: There is no such verdict or scope.
+        """
+        verdicts = {Verdict(one) for one in _several(verdict)}
+        scopes = {fold(compose(one)[0]) for one in _several(scope)}
+        if unknown := scopes - self.ruleset.scopes.keys():
+            there = ", ".join(self.ruleset.scopes)
+            raise ValueError(f"there is no scope {sorted(unknown)[0]!r}; there are {there}")
+        ids = {one.id for text in _several(clause) for one in statements_meant(self.ruleset, text)}
+        agencies = {self._listed(one).id for one in _several(agency)}
+        return tuple(
+            finding
+            for finding in self.findings
+            if (verdict is None or finding.verdict in verdicts)
+            and (scope is None or finding.statement.scope.name in scopes)
+            and (clause is None or finding.statement.id in ids)
+            and (agency is None or any(one.agency in agencies for one in finding.agencies))
+        )
+
+    def agency(self, id: str) -> AgencyReport:  # noqa: A002 - what it is called
+        """Return all that concerns one agency: its own verdicts, missing cells, what is wrong with its data, what it owes.
+
+        Raises:
+            UnknownAgency: The report has no such agency; it is a LookupError.
+        """
+        from vtlt_rules.report.agency import agency_report  # not needed by most
+
+        return agency_report(self, self._listed(id))
+
+    def _listed(self, id_: str) -> ListedAgency:
+        wanted = compose(str(id_))[0].strip()
+        for one in self.agencies:
+            if one.id == wanted:
+                return one
+        raise UnknownAgency(wanted, nearest(wanted, [one.id for one in self.agencies]))
+
     def with_notes(self, notes: tuple[Note, ...]) -> Report:
         """Return this report with remarks on its data."""
         return evolve(self, notes=(*self.notes, *notes))
 
-    def to_dict(self, lang: Language = "vi") -> dict[str, Any]:
-        """Return the report as plain data, ``vtlt-report/1``: exact figures as strings, ready for ``json.dumps``.
+    def to_dict(self, lang: Language = "vi") -> ReportJson:
+        """Return the report as plain data, ``vtlt-report/2``, ready for ``json.dumps``: all of it, the plan included.
+
+        Exact figures are texts. :func:`vtlt_rules.report_schema` is the JSON Schema of it.
+
+        Args:
+            lang: The language of messages, labels of verdicts, and what is shown.
 
         Raises:
             ValueError: ``lang`` is no language of reports.
         """
+        from vtlt_rules.report.to_json import report_to_dict
+
         check_language(lang)
         return report_to_dict(self, lang)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object] | ReportJson) -> Report:
+        """Return the report that :meth:`to_dict` wrote: equal to the one that wrote it, and writing the same again.
+
+        The plan is parsed again from its texts, which are in the data. What is shown, labels and counts are not read.
+
+        Args:
+            data: What ``json.loads`` returned. It may come from strangers.
+
+        Raises:
+            BadReport: It is no such data, or does not fit together; all of it at once. It is a ValueError.
+        """
+        from vtlt_rules.report.from_json import ReportParts
+
+        read = ReportParts(data)
+        return cls(read.ruleset, read.findings, read.as_of, read.agencies, read.data_issues, read.notes)
+
+    def to_polars(self, table: TableName = "findings", lang: Language = "vi") -> pl.DataFrame:
+        """Return a table of the report as a frame of polars.
+
+        Args:
+            table: ``findings``, a row for each statement; ``agencies``, one for each statement and agency of its scope;
+                ``missing`` cells; ``issues`` of the data.
+            lang: The language of what is shown.
+
+        Returns:
+            Exact values are ``low_numerator`` and ``low_denominator``, ``high_numerator`` and ``high_denominator``, in
+            ``unit`` (``%``: fractions of one), null where there is none; ``low_for_plot`` and ``high_for_plot`` are the
+            floats nearest to them, for plots alone.
+
+        Raises:
+            BadData: A numerator or denominator does not fit into 128 bits.
+            ExtraMissing: The extra ``frames`` is not installed.
+            ValueError: There is no such table or language.
+        """
+        from vtlt_rules.report.to_frames import report_to_polars
+
+        check_language(lang)
+        return report_to_polars(self, table, lang)
+
+    def to_pandas(self, table: TableName = "findings", lang: Language = "vi") -> pd.DataFrame:
+        """Return a table of the report as a frame of pandas; see :meth:`to_polars`.
+
+        Integers that do not fit into 64 bits are Python's own.
+
+        Raises:
+            ExtraMissing: pandas is not installed.
+            ValueError: There is no such table or language.
+        """
+        from vtlt_rules.report.to_frames import report_to_pandas
+
+        check_language(lang)
+        return report_to_pandas(self, table, lang)
 
     def to_text(self, lang: Language = "vi", width: int = 100, color: bool = False) -> str:
         """Return the report for people, grouped by clause.
@@ -76,3 +212,19 @@ class Report(ReportData[Finding]):
 
     def __str__(self) -> str:
         return self.to_text()
+
+    def __repr__(self) -> str:
+        numbers = f"{len(self.findings)} findings, {self.agency_count} agencies"
+        return f"Report({self.ruleset.name!r}, {self.verdict.name}, {numbers})"
+
+    def _repr_html_(self) -> str:
+        from vtlt_rules.report.to_html import report_to_html  # only notebooks ask for it
+
+        return report_to_html(self, "vi")
+
+
+def _several(given: Asked | Iterable[Asked] | None) -> list[Asked]:
+    """Return what is given as a list: one text or verdict, several, or none."""
+    if given is None:
+        return []
+    return [given] if isinstance(given, str | Verdict) else list(given)
