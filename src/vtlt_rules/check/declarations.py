@@ -9,7 +9,7 @@ from attrs import Factory, define, evolve
 
 from vtlt_rules import ast, checked
 from vtlt_rules.check.names import Names
-from vtlt_rules.check.types import Typer, conditions_in, names_in, type_word
+from vtlt_rules.check.types import Typer, conditions_in, constants_in, names_in, type_word
 from vtlt_rules.checked import MAX_WHOLES
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.values import Unit, write_exact
@@ -265,9 +265,10 @@ class _Checker:
             if isinstance(line.formula, ast.LinearSum):
                 return self._amount(line.formula, type_.unit)
             if not isinstance(line.formula, ast.Sum):
-                is_amount = isinstance(line.formula, ast.Percent | ast.Quantity | ast.AmountOf)
-                words = ("sum-of-fields", "amount") if is_amount else ("number-field", "condition")
-                self._mismatch(line.formula, *words)
+                if not isinstance(line.formula, ast.Percent | ast.Quantity | ast.AmountOf):
+                    self._mismatch(line.formula, "number-field", "condition")
+                elif not self.typer.report_multiple(line.formula):
+                    self._report_constants(line.formula)
                 return None
             actual = self.typer.sum_type(line.formula)
             if actual is None or not self._has_type(line.formula, actual, type_, line):
@@ -288,10 +289,24 @@ class _Checker:
         if fractions and unit.is_whole:
             self.problems.add("fractional-whole-unit", node.span, number=write_exact(fractions[0]), unit=unit.name)
             return None
-        if not amount.weighed or amount.constant or fractions:
-            self._mismatch(node, "sum-of-fields", "amount")
-            return None
-        return amount
+        if fractions:
+            self._mismatch(node, "sum-of-fields", "amount-with-shares")
+        elif amount.constant:
+            self._report_constants(node)
+        elif not amount.weighed:
+            self._mismatch(node, "sum-of-fields", "amount-of-nothing")
+        else:
+            return amount
+        return None
+
+    def _report_constants(self, node: ast.Expression) -> None:
+        """Report a formula with constants, and write them under conditions, which only the author knows."""
+        constants = constants_in(node)
+        text, start = node.span.text, node.span.start
+        for one in reversed(constants):
+            begin, end = one.span.start - start, one.span.end - start
+            text = f"{text[:begin]}({text[begin:end]} khi …){text[end:]}"
+        self._mismatch(node, "sum-of-fields", "amount-with-constant", text if constants else None)
 
     def _has_type(self, node: ast.Node, actual: checked.Type, type_: checked.NumberType, line: ast.FieldLine) -> bool:
         if not isinstance(actual, checked.NumberType):
@@ -301,6 +316,7 @@ class _Checker:
             self.problems.add(
                 "unit-mismatch",
                 node.span,
+                what=Word("compared"),
                 left=line.name.text,
                 left_unit=type_.unit.label,
                 right=node.span.text,
@@ -314,9 +330,10 @@ class _Checker:
             "type-mismatch", node.span, expected=Word("number-field"), found=found, actual=type_word(type_)
         )
 
-    def _mismatch(self, node: ast.Node, expected: str, actual: str) -> None:
+    def _mismatch(self, node: ast.Node, expected: str, actual: str, suggestion: str | None = None) -> None:
+        words = Word(expected), Word(actual)
         self.problems.add(
-            "type-mismatch", node.span, expected=Word(expected), found=node.span.text, actual=Word(actual)
+            "type-mismatch", node.span, suggestion, expected=words[0], found=node.span.text, actual=words[1]
         )
 
     # ---- scopes and measures
@@ -439,6 +456,7 @@ class _Checker:
             self.problems.add(
                 "unit-mismatch",
                 base.span,
+                what=Word("compared"),
                 left=of.span.text,
                 left_unit=unit.label,
                 right=base.span.text,

@@ -245,6 +245,8 @@ class StatementChecker:
                 return None
             case ast.Limit(relation, ast.Sum() | ast.LinearSum() as threshold):
                 return self._own_limit(line, subject, relation, threshold)
+            case ast.Limit(threshold=threshold) if line.is_each and self.typer.report_multiple(threshold):
+                return None
             case ast.Limit() | ast.RangeLimit():
                 return self._limit(demand, lambda node: self._threshold(node, subject), subject)
 

@@ -80,7 +80,13 @@ class Typer:
         return self.units.get(name.text) if symbol else None
 
     def quantity(
-        self, node: ast.Amount, unit: Unit, of: str, may_be_fraction: bool = False, per: Unit | None = None
+        self,
+        node: ast.Amount,
+        unit: Unit,
+        of: str,
+        may_be_fraction: bool = False,
+        per: Unit | None = None,
+        is_added: bool = False,
     ) -> Number | None:
         """Return the number of an amount that must be in a unit.
 
@@ -90,10 +96,11 @@ class Typer:
             of: What it is compared with, for the message.
             may_be_fraction: Whether a fraction of a whole unit makes sense (an average does).
             per: The unit of which one goes with it, where it is an amount for each of these.
+            is_added: Whether it is added to that, or taken off, rather than compared with it.
         """
         label = unit.label if per is None else f"{unit.label}/{per.label}"
         if isinstance(node, ast.Percent):
-            self._report_units(node.span, of, label, f"{write_exact(node.value)}%", "%")
+            self._report_units(node.span, of, label, f"{write_exact(node.value)}%", "%", is_added)
             return None
         if node.unit is None:
             number = write_exact(node.value)
@@ -105,7 +112,7 @@ class Typer:
             return None
         if given != unit or given_per != per:
             given_label = given.label if given_per is None else f"{given.label}/{given_per.label}"
-            self._report_units(node.span, of, label, node.span.text, given_label)
+            self._report_units(node.span, of, label, node.span.text, given_label, is_added)
             return None
         if unit.is_whole and not may_be_fraction and isinstance(node.value, Fraction):
             self.problems.add("fractional-whole-unit", node.span, number=write_exact(node.value), unit=unit.name)
@@ -180,8 +187,28 @@ class Typer:
             return None
         return low_value, high_value
 
-    def _report_units(self, span: Span, left: str, left_unit: str, right: str, right_unit: str) -> None:
-        self.problems.add("unit-mismatch", span, left=left, left_unit=left_unit, right=right, right_unit=right_unit)
+    def _report_units(
+        self, span: Span, left: str, left_unit: str, right: str, right_unit: str, is_added: bool = False
+    ) -> None:
+        what = Word("added" if is_added else "compared")
+        self.problems.add(
+            "unit-mismatch", span, what=what, left=left, left_unit=left_unit, right=right, right_unit=right_unit
+        )
+
+    def report_multiple(self, node: ast.Expression | ast.Unknown) -> bool:
+        """Report how many times a field counts where a number has its unit, `2 a`; tell whether that is so."""
+        if not isinstance(node, ast.Quantity) or node.unit is None or node.per is not None:
+            return False
+        name, symbol = node.unit, self.names.symbols.get(node.unit.text)
+        if symbol is None or symbol.kind != "field" or name.text in self.names.ambiguous:
+            return False
+        is_whole = isinstance(node.value, int)  # a formula has whole multiples only
+        suggestion = f"{write_exact(node.value * 100)}% của {name.spelling}" if is_whole else None
+        actual, wanted = Word("field"), Word("unit")
+        self.problems.add(
+            "wrong-kind", name.span, suggestion, symbol.line.name.span, name=name.text, actual=actual, kind=wanted
+        )
+        return True
 
     # ---- sums of fields
 
@@ -197,7 +224,8 @@ class Typer:
                 self._report_type(term.span, "number", type_)
                 return None
             if isinstance(first, checked.NumberType) and type_ != first:
-                self._report_units(term.span, node.terms[0].text, first.unit.label, term.text, type_.unit.label)
+                left, right = node.terms[0].text, term.text
+                self._report_units(term.span, left, first.unit.label, right, type_.unit.label, is_added=True)
                 return None
         return first
 
@@ -309,7 +337,7 @@ class Typer:
     def _number_operand(self, node: ast.Comparison, unit: Unit) -> tuple[str, ...] | Number | None:
         right = node.right
         if isinstance(right, ast.Percent | ast.Quantity):
-            return self.quantity(right, unit, node.left.span.text)
+            return None if self.report_multiple(right) else self.quantity(right, unit, node.left.span.text)
         if isinstance(right, ast.AmountOf):
             return self.part_of_amount(right, unit, node.left.span.text)
         if isinstance(right, ast.Text):
@@ -349,26 +377,30 @@ class Typer:
         return type_.unit
 
     def linear(
-        self, node: ast.Expression, unit: Unit, of: str, sign: int = 1
+        self, node: ast.Expression, unit: Unit, of: str, sign: int = 1, is_added: bool = False
     ) -> tuple[list[tuple[str, Number]], Number] | None:
         """Return the fields of an amount with what they are multiplied by, and the constant; None after a diagnostic.
 
         Args:
             node: The amount.
             unit: Its unit.
-            of: What it belongs to, for the message.
+            of: What it belongs to, for the message where none of it is in the unit.
             sign: What all of it is multiplied by.
+            is_added: Whether it is itself part of an amount.
         """
+        first = next((one for _, one in _summands(node) if self._has_unit(one, unit)), None)
+        if first is not None:  # to which everything else would be added
+            of, is_added = first.span.text, True
         terms: list[tuple[str, Number]] = []
         constant: Number = 0
         is_right = True
         for own, amount in _summands(node):
             if isinstance(amount, ast.AmountUnderCondition):
-                some = self._conditional(amount, unit, of)
+                some = self._conditional(amount, unit, of, is_added)
                 is_right = is_right and some is not None
                 terms += [(name, sign * own * factor) for name, factor in some or ()]
                 continue
-            found = self._summand(amount, unit, of)
+            found = self._summand(amount, unit, of, is_added)
             if found is None:
                 is_right = False
             elif found[0] is None:
@@ -377,24 +409,37 @@ class Typer:
                 terms.append((found[0], sign * own * found[1]))
         return (terms, constant) if is_right else None
 
+    def _has_unit(self, node: ast.Name | ast.Amount | ast.AmountOf | ast.AmountUnderCondition, unit: Unit) -> bool:
+        """Tell whether a term is in a unit, as far as it is one term."""
+        if isinstance(node, ast.AmountUnderCondition):
+            return any(self._has_unit(one, unit) for _, one in _summands(node.amount))
+        of = node.whole if isinstance(node, ast.AmountOf) else node
+        if isinstance(of, ast.Name):
+            return self.types.get(of.text) == checked.NumberType(unit)
+        return isinstance(of, ast.Quantity) and of.unit is not None and self.units.get(of.unit.text) == unit
+
     def _summand(
-        self, node: ast.Name | ast.Amount | ast.AmountOf, unit: Unit, of: str
+        self, node: ast.Name | ast.Amount | ast.AmountOf, unit: Unit, of: str, is_added: bool
     ) -> tuple[str | None, Number] | None:
         """Return a field and what it is multiplied by, or no field and a constant; None after a diagnostic."""
         if isinstance(node, ast.Name):
-            return (node.text, 1) if self._is_of_unit(node, unit, of) else None
+            return (node.text, 1) if self._is_of_unit(node, unit, of, is_added) else None
+        if self.report_multiple(node):
+            return None
         if not isinstance(node, ast.AmountOf):
-            value = self.quantity(node, unit, of, may_be_fraction=True)
+            value = self.quantity(node, unit, of, may_be_fraction=True, is_added=is_added)
             return None if value is None else (None, value)
         if not isinstance(node.whole, ast.Name):
-            value = self.part_of_amount(node, unit, of)
+            value = self.part_of_amount(node, unit, of, is_added=is_added)
             return None if value is None else (None, value)
-        factor, is_right = self.fraction(node.share, "cua"), self._is_of_unit(node.whole, unit, of)
+        factor, is_right = self.fraction(node.share, "cua"), self._is_of_unit(node.whole, unit, of, is_added)
         return (node.whole.text, factor) if is_right and factor is not None else None
 
-    def _conditional(self, node: ast.AmountUnderCondition, unit: Unit, of: str) -> list[tuple[str, Number]] | None:
+    def _conditional(
+        self, node: ast.AmountUnderCondition, unit: Unit, of: str, is_added: bool
+    ) -> list[tuple[str, Number]] | None:
         """Return what an amount under a condition is made of: each field and the constant are under it by themselves."""
-        found, condition = self.linear(node.amount, unit, of), self.condition(node.condition)
+        found, condition = self.linear(node.amount, unit, of, is_added=is_added), self.condition(node.condition)
         if found is None or condition is None:
             return None
         terms, constant = found
@@ -413,20 +458,23 @@ class Typer:
             found_terms.append((one.name, factor))
         return found_terms
 
-    def _is_of_unit(self, name: ast.Name, unit: Unit, of: str) -> bool:
+    def _is_of_unit(self, name: ast.Name, unit: Unit, of: str, is_added: bool) -> bool:
         type_ = self._name_type(name)
         if type_ is None:
             return False
         if not isinstance(type_, checked.NumberType):
             self._report_type(name.span, "number", type_)
         elif type_.unit != unit:
-            self._report_units(name.span, of, unit.label, name.span.text, type_.unit.label)
+            self._report_units(name.span, of, unit.label, name.span.text, type_.unit.label, is_added)
         return type_ == checked.NumberType(unit)
 
-    def part_of_amount(self, node: ast.AmountOf, unit: Unit, of: str, may_be_fraction: bool = False) -> Number | None:
+    def part_of_amount(
+        self, node: ast.AmountOf, unit: Unit, of: str, may_be_fraction: bool = False, is_added: bool = False
+    ) -> Number | None:
         """Return what ``70% cua 679,3 met_gia`` comes to; None after a diagnostic."""
         assert not isinstance(node.whole, ast.Name)
-        share, whole = self.fraction(node.share, "cua"), self.quantity(node.whole, unit, of, may_be_fraction)
+        share = self.fraction(node.share, "cua")
+        whole = self.quantity(node.whole, unit, of, may_be_fraction, is_added=is_added)
         return None if share is None or whole is None else simplest(Fraction(share) * whole)
 
     def _weighed(self, node: ast.Comparison) -> checked.Condition | None:
@@ -567,6 +615,16 @@ def conditions_in(node: ast.Expression) -> Iterator[ast.Condition]:
         if isinstance(amount, ast.AmountUnderCondition):
             yield amount.condition
             yield from conditions_in(amount.amount)
+
+
+def constants_in(node: ast.Expression) -> list[ast.Quantity | ast.AmountOf]:
+    """List the constants of an amount that depend on no condition."""
+    return [
+        amount
+        for _, amount in _summands(node)
+        if isinstance(amount, ast.Quantity)
+        or (isinstance(amount, ast.AmountOf) and not isinstance(amount.whole, ast.Name))
+    ]
 
 
 def _units_under_conditions(node: ast.Expression) -> Iterator[ast.Name]:

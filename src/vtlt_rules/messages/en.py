@@ -80,7 +80,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.circular-parts": "`{name}` is a part of itself: {path}",
     "diagnostic.circular-formula": "`{name}` is computed from itself: {path}",
     "diagnostic.type-mismatch": "expected {expected}, but `{found}` is {actual}",
-    "diagnostic.unit-mismatch": "`{left}` ({left_unit}) cannot be compared with `{right}` ({right_unit})",
+    "diagnostic.unit-mismatch": "`{left}` ({left_unit}) cannot be {what} `{right}` ({right_unit})",
     "diagnostic.fractional-whole-unit": "`{number} {unit}`: the unit `{unit}` counts in whole numbers",
     "diagnostic.percent-over-100": "{percent}% is over 100%: {reason}",
     "diagnostic.percent-of-share": (
@@ -204,7 +204,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.field-or-measure": "a measure or a field",
     "word.number-field": "a number field",
     "word.sum-of-fields": "whole multiples of fields, added up and taken off (`a + b - 200% cua c`)",
-    "word.amount": "an amount with a constant or with other shares",
+    "word.amount-with-constant": (
+        "an amount with a constant; write points to add or to take off with their condition, `(10 diem khi …)`, and put "
+        "what is the same for all agencies into the threshold, or declare a field for it"
+    ),
+    "word.amount-with-shares": "an amount with other shares; declare a field and let agencies report that part",
+    "word.amount-of-nothing": "an amount of which no field is left",
+    "word.compared": "compared with",
+    "word.added": "added to, or reduced by,",
     "word.number": "a number with a unit",
     "word.number-value": "a number",
     "word.id-value": "a text or a whole number as `ma`, for example `str(…)`",
@@ -268,6 +275,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.left-out-working-days": "working days and holidays",
     "word.left-out-conversion": "conversions between units",
     "word.left-out-other-rows": "the value of another row",
+    "word.left-out-product": "products and quotients",
+    "word.left-out-leading-minus": "a minus at the beginning of an amount",
+    "word.left-out-late-maximum": "`toi_da` behind a formula",
     "word.instead-of-median": (
         "say which share of agencies reaches a level, `ty_le(x >= …)`, or the average if the plan speaks of one"
     ),
@@ -275,6 +285,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.instead-of-working-days": "write a day of the calendar, or a number of days with the holidays among them",
     "word.instead-of-conversion": "declare a field for each unit, and let agencies report what they have converted",
     "word.instead-of-other-rows": "write the level as a number, or declare a field and let agencies report it",
+    "word.instead-of-product": (
+        "write a multiple of a field as a percentage (`200% cua a`), or declare a field and let agencies report "
+        "what comes of it"
+    ),
+    "word.instead-of-leading-minus": "write first what is taken from: `a - b`",
+    "word.instead-of-late-maximum": (
+        "write it before the `=`; a sum that exceeds it is a contradiction, and does not count as the maximum"
+    ),
     # ---- verdicts, by their names in JSON
     "verdict.met": "Met",
     "verdict.not-met": "Not met",

@@ -78,7 +78,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.circular-parts": "`{name}` là một phần của chính nó: {path}",
     "diagnostic.circular-formula": "`{name}` được tính từ chính nó: {path}",
     "diagnostic.type-mismatch": "cần {expected}, nhưng `{found}` là {actual}",
-    "diagnostic.unit-mismatch": "không so được `{left}` ({left_unit}) với `{right}` ({right_unit})",
+    "diagnostic.unit-mismatch": "không {what} được `{left}` ({left_unit}) với `{right}` ({right_unit})",
     "diagnostic.fractional-whole-unit": "`{number} {unit}`: đơn vị `{unit}` chỉ đếm bằng số nguyên",
     "diagnostic.percent-over-100": "{percent}% vượt quá 100%: {reason}",
     "diagnostic.percent-of-share": (
@@ -204,7 +204,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.field-or-measure": "chỉ số hoặc trường",
     "word.number-field": "trường số",
     "word.sum-of-fields": "các trường cộng vào, trừ đi, mỗi trường một số nguyên lần (`a + b - 200% của c`)",
-    "word.amount": "lượng có hằng số hoặc tỷ lệ khác",
+    "word.amount-with-constant": (
+        "lượng có hằng số; điểm cộng, điểm trừ viết kèm điều kiện, `(10 điểm khi …)`, còn số chung cho mọi cơ quan thì đưa "
+        "vào mức phải đạt, hoặc khai báo thành trường"
+    ),
+    "word.amount-with-shares": "lượng có tỷ lệ khác; hãy khai báo một trường để cơ quan báo cáo phần ấy",
+    "word.amount-of-nothing": "lượng không còn trường nào",
+    "word.compared": "so",
+    "word.added": "cộng, trừ",
     "word.number": "số có đơn vị",
     "word.number-value": "số",
     "word.id-value": "`ma` là chuỗi hoặc số nguyên, ví dụ `str(…)`",
@@ -268,6 +275,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.left-out-working-days": "ngày làm việc, ngày nghỉ",
     "word.left-out-conversion": "quy đổi giữa các đơn vị",
     "word.left-out-other-rows": "giá trị của dòng khác",
+    "word.left-out-product": "phép nhân, phép chia",
+    "word.left-out-leading-minus": "dấu `-` ở đầu một lượng",
+    "word.left-out-late-maximum": "`tối_đa` sau công thức",
     "word.instead-of-median": (
         "hãy nêu tỷ lệ cơ quan đạt một mức, `tỷ_lệ(x >= …)`, hoặc số bình quân nếu kế hoạch nói bình quân"
     ),
@@ -275,6 +285,13 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.instead-of-working-days": "hãy viết ngày theo lịch, hoặc số ngày tính cả ngày nghỉ",
     "word.instead-of-conversion": "hãy khai báo cho mỗi đơn vị một trường, để cơ quan báo cáo số đã quy đổi",
     "word.instead-of-other-rows": "hãy viết mức bằng số, hoặc khai báo một trường để cơ quan báo cáo mức ấy",
+    "word.instead-of-product": (
+        "hãy viết mấy lần một trường bằng phần trăm (`200% của a`), hoặc khai báo một trường để cơ quan báo cáo kết quả"
+    ),
+    "word.instead-of-leading-minus": "hãy viết trước nó số bị trừ: `a - b`",
+    "word.instead-of-late-maximum": (
+        "hãy viết nó trước dấu `=`; tổng lớn hơn mức ấy là số liệu mâu thuẫn, không được tính bằng mức ấy"
+    ),
     # ---- verdicts, by their names in JSON
     "verdict.met": "Đạt",
     "verdict.not-met": "Không đạt",

@@ -14,6 +14,7 @@ from lark import Token
 
 from vtlt_rules.records import record
 from vtlt_rules.source import Source
+from vtlt_rules.syntax.amount_habits import amount_meant
 from vtlt_rules.syntax.growth_habits import GROWTH, growth_meant
 from vtlt_rules.syntax.keywords import ACCENTED, NAME_TERMINALS
 from vtlt_rules.syntax.recover import amount
@@ -87,13 +88,14 @@ class Habit:
     suggestion: str | None = None
 
 
-def habit_at(source: Source, tokens: list[Token], at: int) -> Habit | None:
+def habit_at(source: Source, tokens: list[Token], at: int, can_be_parsed: Callable[[str], bool]) -> Habit | None:
     """Return what is behind a mistake; None where it is no habit that is known.
 
     Args:
         source: What the line is of.
         tokens: The line.
         at: The offset of what cannot stand there, or the end of the line.
+        can_be_parsed: Tells whether a text is a line.
     """
     start = max(_start(tokens[0]), at - _NEAR)
     end = min(_end(tokens[-1]), at + _NEAR)
@@ -104,13 +106,17 @@ def habit_at(source: Source, tokens: list[Token], at: int) -> Habit | None:
     two = line.in_two()
     if two is not None:
         return Habit("two-statements", suggestion=two)
-    found = line.with_quotes() or line.with_quotes_in_braces() or line.with_names_joined() or line.with_parentheses()
+    found = line.with_quotes() or line.with_quotes_in_braces() or line.with_names_joined()
+    found = found or line.with_parentheses(can_be_parsed)
     if found is not None:
         return Habit(suggestion=found)
-    for pattern, meant in _HABITS:
+    meant = amount_meant(source, tokens, line.place, can_be_parsed)
+    if meant is not None:
+        return Habit("not-in-language" if meant.what is not None else None, meant.what, meant.line)
+    for pattern, write in _HABITS:
         match = _match(pattern, source, start, end, at)
         if match is not None:
-            return Habit(suggestion=_written(source, match, meant))
+            return Habit(suggestion=_written(source, match, write))
     return None
 
 
@@ -197,8 +203,8 @@ class _Line:
 
     # ---- amounts under conditions
 
-    def with_parentheses(self) -> str | None:
-        """Return a term of a field's formula with its condition in parentheses; None where it has none."""
+    def with_parentheses(self, can_be_parsed: Callable[[str], bool]) -> str | None:
+        """Return a term of a formula with its condition in parentheses; None where that is not all that is wrong."""
         tokens = self.tokens
         when = self.place if self.place < len(tokens) else len(tokens) - 1
         if tokens[0].type != "_TRUONG" or tokens[when].value not in ("khi", "neu") or when + 1 == len(tokens):
@@ -209,7 +215,11 @@ class _Line:
         if not before or before + 1 == when or after == when + 1:
             return None
         amount_of_it = self.text(tokens[before + 1], tokens[when - 1])
-        return f"({amount_of_it} khi {self.text(tokens[when + 1], tokens[after - 1])})"
+        meant = f"({amount_of_it} khi {self.text(tokens[when + 1], tokens[after - 1])})"
+        is_inside = tokens[before].type == "_LPAR"
+        around = tokens[: before + (not is_inside)], tokens[after + is_inside :]
+        left, right = (self.text(some[0], some[-1]) if some else "" for some in around)
+        return meant if can_be_parsed(f"{left} {meant} {right}") else None
 
     def _quoted(self, item: list[Token]) -> str:
         text = self.text(item[0], item[-1])

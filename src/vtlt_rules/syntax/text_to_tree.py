@@ -43,6 +43,9 @@ _STATEMENT = re.compile(
 
 _DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
+_MOST_TRIES = 200
+"""Lines of one file that are tried before they are suggested."""
+
 _SHORTEST = 3
 """The shortest word that may be a misspelled keyword: `tu` (từ, from) is not `tru` (trừ, except)."""
 
@@ -129,6 +132,7 @@ class _LineReader:
             folded = INVISIBLE.sub(lambda match: " " * len(match[0]), folded)
         self.parser = _lark().parse_interactive(folded, start=start)
         self.expectations: dict[tuple[object, ...], list[str]] = {}
+        self.tries_left = _MOST_TRIES
 
     def read(self) -> Iterator[ParsedLine]:
         for tokens in self._logical_lines():
@@ -231,6 +235,19 @@ class _LineReader:
             for token in tokens:
                 state.feed_token(token)
             state.feed_token(Token.new_borrow_pos("$END", "", tokens[-1]), is_end=True)
+        except UnexpectedToken:
+            return False
+        return True
+
+    def _is_line(self, text: str) -> bool:
+        """Tell whether a text that may be suggested is a line; no longer once many have been tried."""
+        self.tries_left -= 1
+        if self.tries_left < 0:
+            return False
+        parser = _lark().parse_interactive(Source("", text).folded, start=self.start)
+        try:
+            tokens = parser.exhaust_lexer()
+            parser.feed_eof(tokens[-1])  # type: ignore[no-untyped-call]
         except UnexpectedToken:
             return False
         return True
@@ -384,7 +401,7 @@ class _LineReader:
             return None
         from vtlt_rules.syntax.habits import habit_at  # not needed where every line is right
 
-        return habit_at(self.source, tokens, at)
+        return habit_at(self.source, tokens, at, self._is_line)
 
     def _report_habit(self, habit: Habit, token: Token) -> None:
         """Report a mistake of which more can be said than that something cannot stand there."""
