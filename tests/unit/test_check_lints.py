@@ -119,3 +119,46 @@ def test_names_behind_a_window_are_looked_at():
         "    moi cap_xa.trien_lam hoan_thanh trong 30 ngay ke_tu quy_che_vtlt\n"
     )
     assert [(one.code, one.span.text) for one in vtlt.check(text)] == [("numeral-not-stated", "7")]
+
+
+# ---- whose condition it is
+
+POINTS = plan_of("moi cap_xa.van_thu >= {}")
+
+
+@pytest.mark.parametrize(
+    ("written", "amount", "meant"),
+    [
+        ("9 nguoi - 4 nguoi khi co_kho", "- 4 nguoi", "9 nguoi - (4 nguoi khi co_kho)"),
+        ("luu_tru + 9 nguoi + 4 nguoi khi co_kho va nha_nuoc", "+ 4 nguoi",
+         "luu_tru + 9 nguoi + (4 nguoi khi co_kho va nha_nuoc)"),
+        ("9 nguoi - 4 nguoi den_het nam 2018 khi (co_kho hoac nha_nuoc) va can_xay_kho tru \"UBND xã A\"", "- 4 nguoi",
+         "9 nguoi - (4 nguoi khi (co_kho hoac nha_nuoc) va can_xay_kho) đến_hết năm 2018 trừ \"UBND xã A\""),
+        ("9 nguoi - (1 nguoi khi nha_nuoc) - 4 nguoi khi co_kho suy_tu \"X\"", "- 4 nguoi",
+         "9 nguoi - (1 nguoi khi nha_nuoc) - (4 nguoi khi co_kho) suy_tu \"X\""),
+    ],
+)  # fmt: skip
+def test_a_condition_that_seems_to_be_that_of_a_constant(written, amount, meant):
+    (found,) = vtlt.check(POINTS.format(written))
+    assert (found.code, found.is_error, found.facts["amount"]) == ("condition-of-row", False, amount)
+    assert found.suggestion == f"moi cap_xa.van_thu >= {meant}"
+    assert vtlt.check(POINTS.format(meant)) == []
+    assert "điều kiện của cả dòng" in found.message() and "the whole row" in found.message("en")
+
+
+def test_what_the_warning_says_is_what_the_row_demands():
+    """Where there is a store 5 are enough either way; elsewhere nothing is demanded, or 9."""
+    as_written = vtlt.parse(POINTS.format("9 nguoi - 4 nguoi khi co_kho"))
+    as_shown = vtlt.parse(POINTS.format("9 nguoi - (4 nguoi khi co_kho)"))
+    for stands, van_thu, row, shown in [
+        (True, 5, "met", "met"), (True, 4, "not_met", "not_met"),
+        (False, 8, "not_applicable", "not_met"), (False, 9, "not_applicable", "met"),
+    ]:  # fmt: skip
+        agency = {"ma": "1", "cap": "xa", "loai": "ubnd_xa", "van_thu": van_thu, "co_kho": stands}
+        found = [one.evaluate([agency], as_of="31/12/2018").findings[0].verdict.value for one in (as_written, as_shown)]
+        assert found == [row, shown]
+
+
+def test_beside_a_mistake_in_the_row_nothing_is_said_of_its_condition():
+    (found,) = vtlt.check(POINTS.format("9 nguoi - 4 nguoi khi co_khoo"))
+    assert found.code == "unknown-name"

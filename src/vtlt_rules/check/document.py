@@ -13,7 +13,7 @@ from vtlt_rules import ast, checked
 from vtlt_rules.check.deadlines import Deadlines, check_period
 from vtlt_rules.check.declarations import Declarations, check_declarations
 from vtlt_rules.check.figures import Formulas
-from vtlt_rules.check.lints import check_repetition, check_words
+from vtlt_rules.check.lints import check_repetition, check_whose_condition, check_words
 from vtlt_rules.check.names import Names
 from vtlt_rules.check.reads import check_reads
 from vtlt_rules.check.statements import Given, Place, StatementChecker
@@ -218,6 +218,8 @@ class _Plan:
             for line, reading in zip(parts.statements, parts.readings, strict=True):
                 places[prefix] += 1
                 statements.append(checker.check(line, Place(f"{prefix}/{places[prefix]}", clause, reading)))
+                if statements[-1] is not None:
+                    check_whose_condition(line, self.problems)
             check_repetition(parts, self.problems)
             found = self.problems.diagnostics[before:]
             if not any(one.is_error for one in found) and None not in statements:

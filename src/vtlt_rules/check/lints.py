@@ -1,6 +1,6 @@
 """Lints: the figures of a section's words against those of its statements, words without a statement, repeated statements.
 
-The cheapest catch for a slip of transcription: every figure that the words name must be in a statement, and every figure
+Besides: conditions that are a row's although they seem to be those of its last constant. The cheapest catch for a slip of transcription: every figure that the words name must be in a statement, and every figure
 that a statement demands must be in the words.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+from attrs import evolve
 
 from vtlt_rules import ast
 from vtlt_rules.check.deadlines import in_days
@@ -25,6 +27,7 @@ from vtlt_rules.check.statements import statement_text
 from vtlt_rules.check.structure import SectionParts
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.source import Span
+from vtlt_rules.syntax.ast_to_text import ast_to_text
 from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import Period, write_date
 
@@ -44,6 +47,27 @@ def check_repetition(section: SectionParts, problems: Problems) -> None:
         first = seen.setdefault(text, line.span)
         if first is not line.span:
             problems.add("repeated-statement", line.span, related=first)
+
+
+def check_whose_condition(line: ast.StatementLine, problems: Problems) -> None:
+    """Warn of a condition of a row that seems to be that of its last constant: `>= 20 diem - 5 diem khi co_kho`.
+
+    Nobody writes two constants where one would do, but for a reason.
+    """
+    if not isinstance(line, ast.TargetLine) or not isinstance(line.demand, ast.Limit) or line.condition is None:
+        return
+    threshold, condition = line.demand.threshold, line.condition
+    if not isinstance(threshold, ast.LinearSum):
+        return
+    *others, last = threshold.terms
+    if not isinstance(last.amount, ast.Quantity) or not any(isinstance(one.amount, ast.Quantity) for one in others):
+        return
+    under = ast.AmountUnderCondition(last.amount, condition, span=last.span)
+    threshold = evolve(threshold, terms=(*others, evolve(last, amount=under)))
+    meant = evolve(line, demand=evolve(line.demand, threshold=threshold), condition=None)
+    written, amount = ast_to_text(condition), f"{'-' if last.is_minus else '+'} {ast_to_text(last.amount)}"
+    span = Span(last.span.source, last.span.start, condition.span.end)
+    problems.add("condition-of-row", span, ast_to_text(meant), condition=written, amount=amount)
 
 
 def check_words(section: SectionParts, period: Period | None, formulas: Formulas, problems: Problems) -> None:

@@ -98,6 +98,7 @@ CODES: dict[str, CodeTraits] = {
     "unknown-statement": _ERROR,
     "ambiguous-statement": _ERROR,
     "repeated-statement": _ERROR,
+    "condition-of-row": _WARNING,
     "words-without-statement": _WARNING,
     "numeral-not-stated": _WARNING,
     "numeral-not-in-words": _WARNING,

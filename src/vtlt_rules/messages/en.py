@@ -107,6 +107,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     ),
     "diagnostic.ambiguous-statement": "`{key}` names rows of different deadlines or groups; write the id of one: {ids}",
     "diagnostic.repeated-statement": "this statement is in the section already",
+    "diagnostic.condition-of-row": (
+        "`khi {condition}` is the condition of the whole row: nothing is demanded elsewhere; if only `{amount}` depends on "
+        "it, put both in parentheses; if the whole row does, write the constants as one"
+    ),
     "diagnostic.words-without-statement": (
         "the section says something in words and states nothing; add a row, or a `nhiem_vu` where nothing is measured"
     ),

@@ -105,6 +105,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     ),
     "diagnostic.ambiguous-statement": "`{key}` là nhiều dòng khác nhau về thời hạn hoặc nhóm; viết mã của một dòng: {ids}",
     "diagnostic.repeated-statement": "chỉ tiêu này đã có trong cùng mục",
+    "diagnostic.condition-of-row": (
+        "`khi {condition}` là điều kiện của cả dòng: nơi khác không phải đạt gì; nếu chỉ `{amount}` có điều kiện, hãy đặt "
+        "cả hai trong ngoặc; nếu cả dòng có điều kiện, hãy viết các hằng số gộp làm một"
+    ),
     "diagnostic.words-without-statement": (
         "mục có dòng `|` mà chưa có dòng quy tắc nào; hãy thêm chỉ tiêu, hoặc `nhiệm_vụ` nếu không có gì để đo"
     ),
