@@ -217,6 +217,32 @@ def test_reports_show_an_average_in_both_units():
     first, second = (finding.explain() for finding in report.findings)
     assert "3 mét/người; " not in first and "Giá trị: 3 mét/người" in first
     assert "vượt 1,5 mét" in first  # 7.5 of 9 metres would do
-    assert "A: 3 mét/người (9 / 3 mét/người)" in second
+    assert "A: 3 mét/người (9 mét / 3 người)" in second
     assert report.to_dict()["findings"][0]["unit"] == "met/nguoi"
     assert report.to_dict()["findings"][0]["shortfall_unit"] == "met"
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [
+        ("vi", "3,3 mét/người (163 mét / 49 người) ở 2 cơ quan"),
+        ("en", "3.3 mét/người (163 mét / 49 người) at 2 agencies"),
+    ],
+)
+def test_reports_show_what_is_certain_of_an_average_with_a_unit_for_each_sum(lang, shown):
+    """100 + 63 metres, 30 + 19 people; the third agency has told neither."""
+    plan = vtlt.parse(TEXT + 'chi_so m "M" = binh_quan(ngan tren c)\nmuc "1"\n    s.m >= 4 met/nguoi\n')
+    agencies = [
+        {"ma": "A", "cap": "tinh", "ngan": 100, "c": 30},
+        {"ma": "B", "cap": "tinh", "ngan": 63, "c": 19},
+        {"ma": "C", "cap": "tinh"},
+    ]
+    report = plan.evaluate(agencies)
+    assert shown in " ".join(report.to_text(lang).split())
+    assert shown in report.findings[0].explain(lang)
+
+
+def test_both_sums_of_a_share_have_one_unit():
+    plan = vtlt.parse(TEXT + 'chi_so m "M" = ty_le(ngan tren ngan + 100% cua ngan)\nmuc "1"\n    moi s.m >= 40%\n')
+    explained = plan.evaluate([{"ma": "A", "cap": "tinh", "ngan": 9, "c": 3}]).findings[0].explain()
+    assert "A: 50% (9 / 18 mét)" in explained

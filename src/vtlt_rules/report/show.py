@@ -18,6 +18,7 @@ from vtlt_rules.checked import (
     MustHold,
     OwnLimit,
     RangeLimit,
+    Reading,
     Statement,
 )
 from vtlt_rules.messages import Language, say
@@ -156,9 +157,9 @@ def show_reported(finding: FindingData, lang: Language) -> str | None:
     value = show_interval(point(reported.value), finding.unit, landmarks_of(finding), lang)
     reading = finding.statement.read_as
     if reading.is_ratio:
-        parts = (write_exact(part, decimal_sign(lang)) for part in (reported.numerator, reported.denominator))
+        parts = [write_exact(part, decimal_sign(lang)) for part in (reported.numerator, reported.denominator)]
         is_by_agencies = finding.statement.is_each or not reading.is_of_amounts or measure.denominator == ONE
-        value += f" ({' / '.join(parts)}{'' if is_by_agencies else f' {show_unit(reading.value_unit, lang)}'})"
+        value += f" ({' / '.join(parts) if is_by_agencies else _show_sums(parts[0], parts[1], reading, lang)})"
     agencies = say("report.agency-count", lang, count=reported.agencies)
     return say("report.reported", lang, value=value, agencies=agencies)
 
@@ -353,7 +354,15 @@ def show_agency_value(finding: FindingData, agency: AgencyFinding, lang: Languag
     if not reading.is_of_amounts or measure.denominator == ONE or sums is None:
         return value
     numerator, denominator = (_show_plain(interval, lang) for interval in sums)
-    return f"{value} ({numerator} / {denominator} {show_unit(reading.value_unit, lang)})"
+    return f"{value} ({_show_sums(numerator, denominator, reading, lang)})"
+
+
+def _show_sums(numerator: str, denominator: str, reading: Reading, lang: Language) -> str:
+    """Write both sums of a ratio, each in its unit; one that both are in stands behind them."""
+    if reading.per is None or reading.is_share:
+        return f"{numerator} / {denominator} {show_unit(reading.unit, lang)}"
+    of = f"{numerator} {show_unit(reading.unit, lang, numerator == '1')}"
+    return f"{of} / {denominator} {show_unit(reading.per, lang, denominator == '1')}"
 
 
 def _show_plain(interval: Interval, lang: Language) -> str:
