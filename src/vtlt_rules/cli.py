@@ -41,6 +41,7 @@ from vtlt_rules.previous import PreviousData
 from vtlt_rules.report import Report
 from vtlt_rules.report.review import ruleset_to_text
 from vtlt_rules.source import INVISIBLE, Source, visible
+from vtlt_rules.words import listed
 
 _WIDTH = 100
 
@@ -50,13 +51,14 @@ _DATA_SUFFIXES = (".csv", ".tsv", ".json")
 class _MisuseError(VtltError):
     """A file stands where it does not belong; ``key`` is that of the sentence."""
 
-    def __init__(self, key: str, file: str) -> None:
+    def __init__(self, key: str, file: str, known: str = "") -> None:
         super().__init__(key, file)
         self.key = key
         self.file = file
+        self.known = known
 
     def message(self, lang: Language) -> str:
-        return say(self.key, lang, file=self.file)
+        return say(self.key, lang, file=self.file, known=self.known)
 
 
 _MISUSE = (RulesetNotFound, UnknownStatement, ExtraMissing, _MisuseError)
@@ -199,7 +201,8 @@ def _previous(ruleset: Ruleset, options: argparse.Namespace) -> PreviousData | N
     known = ruleset.checked.baselines
     for key, file in options.previous:
         if key and baseline_of(key, known) not in known:
-            raise _MisuseError("cli.no-such-time", f"{key}={file}")
+            times_known = listed(f"`{one}={file}`" for one in known)
+            raise _MisuseError("cli.no-such-time" if known else "cli.no-time", f"{key}={file}", times_known)
     read = {
         key: ruleset.schema.read(file, registries.get(key), thousands=options.thousands)
         for key, file in options.previous

@@ -260,6 +260,8 @@ def test_the_command_takes_files_of_then(capsys, arguments, said):
     ("arguments", "said"),
     [
         (["--previous", "2025=then.csv"], "không dòng nào của bộ quy tắc so với kỳ đó"),
+        (["--previous", "2024=then.csv"], "viết `=then.csv`, `nam 2025=then.csv`"),
+        (["--lang", "en", "--previous", "2024=then.csv"], "write `=then.csv`, `nam 2025=then.csv`"),
         (["--previous-registry", "registry.csv"], "không có tệp `--previous` nào"),
         (["--previous", "none.csv"], "none.csv"),
         (["--previous", "then.csv", "-o", "then.csv"], "then.csv"),
@@ -269,6 +271,13 @@ def test_the_command_takes_files_of_then(capsys, arguments, said):
 def test_what_the_command_refuses(capsys, arguments, said):
     assert main(["evaluate", "plan.vtlt", "now.csv", *arguments]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("files")
+def test_data_of_then_for_a_plan_without_rises_is_refused(tmp_path, capsys):
+    (tmp_path / "plan.vtlt").write_text(PLAN.split("    cap_tinh.khoi_luong")[0], encoding="utf-8")
+    assert main(["evaluate", "plan.vtlt", "now.csv", "--previous", "nam 2025=then.csv"]) == 2
+    assert "không có chỉ tiêu tăng, giảm nào" in capsys.readouterr().err
 
 
 # ---- what is rare
