@@ -17,6 +17,7 @@ from vtlt_rules.data import Row
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.values import NOT_DONE, write_exact
+from vtlt_rules.words import Word
 
 # ---- values
 
@@ -132,6 +133,26 @@ MISTYPED = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "vi", "en"),
+    [
+        ("8.25", "viết `8,25`", "write `8,25`"),  # no group of thousands is written so
+        ("0.957", "viết `0,957`", "write `0,957`"),
+        ("1,957.5", "viết `1957,5`", "write `1957,5`"),
+        ("8.257", "hai cách", "two ways"),
+        ("8,257", "hai cách", "two ways"),
+        ("8.2.5", "không đọc được thành số nào", "no number in any reading"),
+    ],
+)
+def test_only_what_has_two_readings_is_said_to_have_them(tmp_path: Path, cell: str, vi: str, en: str) -> None:
+    with pytest.raises(BadData) as caught:
+        read(tmp_path, f"ma;tai_lieu\nT01;{cell}\n", "data.csv")
+    (issue,) = caught.value.issues
+    assert issue.code == "ambiguous-number"
+    assert vi in issue.message() and en in issue.message("en")
+    assert ("hai cách" in issue.message()) == (vi == "hai cách")
+
+
 @pytest.mark.parametrize(("column", "cell", "code", "suggestion"), MISTYPED)
 @pytest.mark.parametrize("name", ["data.csv", "data.json"])
 def test_text_of_another_type_is_refused(
@@ -154,7 +175,7 @@ def test_text_of_another_type_is_refused(
         ("cbccvc", "12,5", {"value": "12,5", "unit": "người"}),
         ("cbccvc", "-5", {"value": "-5"}),
         ("cbccvc", "1" * 31, {"limit": 30}),
-        ("tai_lieu", "12.5", {"value": "12.5"}),
+        ("tai_lieu", "12.5", {"value": "12.5", "why": Word("decimal-point", "12,5")}),
         ("co_kho", "x", {"expected": "có/không", "value": "`x`"}),
         ("chinh_ly", "31/02/2018", {"value": "31/02/2018"}),
         ("cap", "xa", {"value": "xa", "expected": "tinh, huyen, so_nganh, khac_1, khac_2"}),

@@ -232,6 +232,16 @@ def test_habits_are_those_of_lines_and_not_of_thresholds_given_from_outside():
     assert [one.suggestion for one in caught.value.diagnostics] == [None]
 
 
+@pytest.mark.parametrize(
+    ("number", "suggestion", "are_two"),
+    [("3.5", "3,5", False), ("12.345", "12345 | 12,345", True), ("1,2,3", "12,3", False), ("0.25", "0,25", False)],
+)
+def test_only_a_number_with_two_readings_is_said_to_have_them(number, suggestion, are_two):
+    found = the_one_in(f"cap_tinh.lap_ho_so >= {number}%")
+    assert (found.code, found.suggestion) == ("ambiguous-number", suggestion)
+    assert [("hai cách" in found.message()), ("two ways" in found.message("en"))] == [are_two] * 2
+
+
 # ---- files that are not there
 
 

@@ -1,7 +1,8 @@
 """Lints: the figures of a section's words against those of its statements, words without a statement, repeated statements.
 
-Besides: conditions that are a row's although they seem to be those of its last constant. The cheapest catch for a slip of transcription: every figure that the words name must be in a statement, and every figure
-that a statement demands must be in the words.
+Besides: conditions that are a row's although they seem to be those of its last constant. The figures are the cheapest catch
+for a slip of transcription: every one that the words name must be in a statement, and every one that a statement demands
+must be in the words.
 """
 
 from __future__ import annotations

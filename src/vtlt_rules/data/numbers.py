@@ -49,6 +49,11 @@ def _too_long() -> Fault:
     return Fault("number-too-long", {"limit": MAX_DIGITS})
 
 
+def two_ways(value: str, suggestion: str) -> Fault:
+    """Return the fault of a number, or of several, that may be thousands or decimals."""
+    return Fault("ambiguous-number", {"value": value, "why": Word("two-readings")}, suggestion)
+
+
 @record
 class TwoWays:
     """A number that may be thousands or a decimal: ``1,957``, ``1.957``.
@@ -85,7 +90,8 @@ def number_from_text(text: str, unit: Unit, thousands: str | None = None) -> Num
         return fault
     suggestion = _suggest(text, unit) if len(text) <= 2 * MAX_DIGITS else None
     if "." in text and _WITH_SIGNS.fullmatch(text):
-        return Fault("ambiguous-number", {"value": shown(text)}, suggestion)
+        why = Word("no-reading") if suggestion is None else Word("decimal-point", suggestion)
+        return Fault("ambiguous-number", {"value": shown(text), "why": why}, suggestion)
     return _no_number(text, suggestion)
 
 

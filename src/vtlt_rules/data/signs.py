@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from attrs import Factory, define
 
-from vtlt_rules.data.numbers import TwoWays
+from vtlt_rules.data.numbers import TwoWays, two_ways
 from vtlt_rules.data.problems import MOST_ISSUES, Fault, shown
 from vtlt_rules.values import Number
 
@@ -74,7 +74,7 @@ class ColumnSigns:
         if unclear:
             unclear.sort(key=lambda one: one[1][0])
             found, (row, agency) = unclear[0]
-            yield Fault("ambiguous-number", {"value": _listed(unclear, count)}, found.suggestion), row, agency
+            yield two_ways(_listed(unclear, count), found.suggestion), row, agency
 
 
 def _listed(cells: list[tuple[TwoWays, _Place]], count: int) -> str:

@@ -28,9 +28,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     ),
     "diagnostic.capital-letter": "`{name}`: names and keywords are written in lower case",
     "diagnostic.wrong-accent": "`{name}` has the wrong accents: here it is `{right}`, or `{plain}` without accents",
-    "diagnostic.ambiguous-number": (
-        "`{number}` can be read in two ways; the decimal sign is a comma (679,3), and thousands are not separated"
-    ),
+    "diagnostic.ambiguous-number": "`{number}` {why}",
     "diagnostic.number-too-long": "the number has more than {limit} digits",
     "diagnostic.invalid-date": (
         "`{date}` is not in the calendar; write a day dd/mm/yyyy, or a period: nam 2026, quy II/2026, thang 6/2026"
@@ -153,10 +151,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-a-value": "{value} is no value; what is missing is None",
     "issue.inexact-number": "{value} is an inexact floating-point number; give a Decimal instead",
     "issue.number-too-long": "the number has more than {limit} digits",
-    "issue.ambiguous-number": (
-        "`{value}` can be read in two ways; write the digits together with a decimal comma, or say which sign parts "
-        "thousands (`--thousands`, `thousands=`)"
-    ),
+    "issue.ambiguous-number": "`{value}` {why}",
     "issue.invalid-date": "`{value}` is neither a day of the calendar (dd/mm/yyyy or yyyy-mm-dd) nor `chưa`",
     "issue.not-a-day": "{value} is an instant, not a day; give a date in local time, without time and time zone",
     "issue.unknown-value": "there is no value `{value}`; the values are {expected}",
@@ -274,6 +269,19 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.lines": "lines",
     "word.cells": "cells",
     "word.or": "or",
+    "word.may-be-two": (
+        "can be read in two ways; the decimal sign is a comma (679,3), and thousands are not separated"
+    ),
+    "word.point-in-number": "has a sign that numbers do not have; the decimal sign is a comma (679,3), thousands have none",
+    "word.two-readings": (
+        "can be read in two ways; write the digits together with a decimal comma, or say which sign parts thousands "
+        "(`--thousands`, `thousands=`)"
+    ),
+    "word.decimal-point": (
+        "has a decimal point, and the decimal sign is a comma: write `{of}`, or say that commas part thousands "
+        "(`--thousands ,`, `thousands=`)"
+    ),
+    "word.no-reading": "is no number in any reading; write the digits together with a decimal comma",
     "word.left-out-median": "medians",
     "word.left-out-rank": "ranks",
     "word.left-out-working-days": "working days and holidays",
@@ -486,7 +494,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.swapped": "`{file}` is a data file; are the two swapped? the ruleset comes first, then the data",
     "cli.not-written": "the output could not be written: {reason}",
     "cli.registry-without-previous": "`{file}` is the registry of a time of which no `--previous` is given",
-    "cli.no-such-time": "`{file}`: no line of the ruleset measures a rise or a fall from that time",
+    "cli.no-such-time": "`{file}`: no line of the ruleset measures a rise or a fall from that time; write {known}",
+    "cli.no-time": "`{file}`: the ruleset demands no rise and no fall, so that it needs no data of then",
     "cli.output-is-input": "`{file}` is one of the files that are read; write the report to another one",
     "cli.no-column": "there is no column `{field}`, so that membership of scopes cannot be told of {count} agencies",
     "cli.registry-forgotten": "; was --registry forgotten?",

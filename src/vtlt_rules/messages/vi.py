@@ -26,9 +26,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "diagnostic.foreign-letter": "tên `{name}` có chữ cái `{letter}` ({character}) không phải chữ cái tiếng Việt",
     "diagnostic.capital-letter": "`{name}`: tên và từ khóa viết bằng chữ thường",
     "diagnostic.wrong-accent": "`{name}` sai dấu: ở đây là `{right}`, hoặc viết không dấu `{plain}`",
-    "diagnostic.ambiguous-number": (
-        "`{number}` có thể đọc theo hai cách; dấu thập phân là dấu phẩy (679,3), không dùng dấu phân cách hàng nghìn"
-    ),
+    "diagnostic.ambiguous-number": "`{number}` {why}",
     "diagnostic.number-too-long": "số có hơn {limit} chữ số",
     "diagnostic.invalid-date": (
         "`{date}` không có thật trên lịch; viết ngày dd/mm/yyyy, hoặc kỳ: năm 2026, quý II/2026, tháng 6/2026"
@@ -153,10 +151,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-a-value": "{value} không phải là giá trị; ô chưa có số liệu thì để None",
     "issue.inexact-number": "{value} là số thực dấu phẩy động không chính xác; hãy dùng Decimal hoặc chuỗi trong tệp",
     "issue.number-too-long": "số có hơn {limit} chữ số",
-    "issue.ambiguous-number": (
-        "`{value}` có thể đọc theo hai cách; viết liền các chữ số với dấu phẩy thập phân, hoặc cho biết dấu nào ngăn "
-        "hàng nghìn (`--thousands`, `thousands=`)"
-    ),
+    "issue.ambiguous-number": "`{value}` {why}",
     "issue.invalid-date": "`{value}` không phải ngày có thật (dd/mm/yyyy hoặc yyyy-mm-dd) và không phải `chưa`",
     "issue.not-a-day": "{value} là thời điểm, không phải ngày; hãy đưa ngày theo giờ địa phương, không kèm giờ và múi giờ",
     "issue.unknown-value": "không có giá trị `{value}`; các giá trị là {expected}",
@@ -274,6 +269,19 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.lines": "dòng",
     "word.cells": "ô",
     "word.or": "hoặc",
+    "word.may-be-two": (
+        "có thể đọc theo hai cách; dấu thập phân là dấu phẩy (679,3), không dùng dấu phân cách hàng nghìn"
+    ),
+    "word.point-in-number": "viết sai dấu; dấu thập phân là dấu phẩy (679,3), không dùng dấu ngăn hàng nghìn",
+    "word.two-readings": (
+        "có thể đọc theo hai cách; viết liền các chữ số với dấu phẩy thập phân, hoặc cho biết dấu nào ngăn hàng nghìn "
+        "(`--thousands`, `thousands=`)"
+    ),
+    "word.decimal-point": (
+        "dùng dấu chấm làm dấu thập phân, trong khi dấu thập phân là dấu phẩy: viết `{of}`, hoặc cho biết dấu phẩy ngăn "
+        "hàng nghìn (`--thousands ,`, `thousands=`)"
+    ),
+    "word.no-reading": "không đọc được thành số nào; viết liền các chữ số với dấu phẩy thập phân",
     "word.left-out-median": "trung vị",
     "word.left-out-rank": "xếp hạng",
     "word.left-out-working-days": "ngày làm việc, ngày nghỉ",
@@ -481,7 +489,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.swapped": "`{file}` là tệp số liệu; có đảo thứ tự không? bộ quy tắc đứng trước, số liệu đứng sau",
     "cli.not-written": "không ghi được kết quả: {reason}",
     "cli.registry-without-previous": "`{file}` là danh mục của kỳ không có tệp `--previous` nào",
-    "cli.no-such-time": "`{file}`: không dòng nào của bộ quy tắc so với kỳ đó",
+    "cli.no-such-time": "`{file}`: không dòng nào của bộ quy tắc so với kỳ đó; viết {known}",
+    "cli.no-time": "`{file}`: bộ quy tắc không có chỉ tiêu tăng, giảm nào, nên không cần số liệu kỳ trước",
     "cli.output-is-input": "`{file}` là một trong các tệp đầu vào; ghi báo cáo vào tệp khác",
     "cli.no-column": "không có cột `{field}`, nên không biết {count} cơ quan có thuộc các phạm vi cần nó hay không",
     "cli.registry-forgotten": "; có quên --registry không?",

@@ -303,7 +303,9 @@ class _LineReader:
             case "BAD_NUMBER" if (date := _DOTTED_DATE.fullmatch(written)) is not None:
                 self.problems.add("invalid-date", span, "/".join(date.groups()), date=written)
             case "BAD_NUMBER":
-                self.problems.add("ambiguous-number", span, _number_meant(written), number=written)
+                meant = _number_meant(written)
+                why = Word("may-be-two" if "|" in meant else "point-in-number")
+                self.problems.add("ambiguous-number", span, meant, number=written, why=why)
             case "BAD_DATE":
                 year, month, day = written.split("-")
                 self.problems.add("invalid-date", span, f"{day.zfill(2)}/{month.zfill(2)}/{year}", date=written)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from vtlt_rules.data.models.columns import SchemaColumn
-from vtlt_rules.data.numbers import number_from_text
+from vtlt_rules.data.numbers import TwoWays, number_from_text, two_ways
 from vtlt_rules.data.problems import Fault
 from vtlt_rules.errors import BadValue
 from vtlt_rules.evaluate.cells import WrongCell, read_id, read_text_key, reader_of
@@ -63,10 +63,10 @@ def text_number_reader(column: SchemaColumn, read: Read) -> Read:
             return read(value)
         assert column.unit is not None
         number = number_from_text(value.strip() or "-", column.unit)
+        if isinstance(number, TwoWays):
+            number = two_ways(number.text, number.suggestion)
         if isinstance(number, Fault):
             raise _refused(column, number.code, number.facts, number.suggestion)
-        if not isinstance(number, int | Fraction):
-            raise _refused(column, "ambiguous-number", {"value": number.text}, number.suggestion)
         return _kept_number(column, number, value)
 
     return read_any
