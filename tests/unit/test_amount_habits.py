@@ -309,6 +309,14 @@ def test_what_cannot_be_added_is_told_from_what_cannot_be_compared(line, what, l
     assert words[0] in found.message() and words[1] in found.message("en")
 
 
+def test_a_milestone_is_no_condition_and_what_to_report_instead_is_said():
+    line = formula("cham - (4 diem khi khong ra_quy_che)")
+    plan = plan_with(line).replace("pham_vi", 'truong ra_quy_che "Ra quy chế" : moc\npham_vi', 1)
+    (found,) = vtlt.check(plan)
+    assert found.code == "type-mismatch"
+    assert "trường có/không" in found.message() and "yes/no field" in found.message("en")
+
+
 def test_of_many_lines_the_first_are_tried():
     lines = "".join(f'truong a{n} "A{n}" : diem = cham + ((7 diem khi nop_luu))\n' for n in range(300))
     found = vtlt.check(f"{HEAD}{lines}{SECTION}{ROW}")

@@ -300,7 +300,8 @@ class Typer:
         if type_ is None:
             return None
         if type_ is not checked.Simple.BOOLEAN:
-            self._report_type(node.span, "condition", type_)
+            is_milestone = type_ is checked.Simple.MILESTONE
+            self._report_type(node.span, "condition", Word("milestone-in-condition") if is_milestone else type_)
             return None
         return checked.IsTrue(node.terms[0].text)
 

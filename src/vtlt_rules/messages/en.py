@@ -232,6 +232,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.part-of-whole": "`{of}` is the share of a part in its whole",
     "word.fall-to-nothing": "`{of}` cannot fall by more than all it was",
     "word.condition": "a condition",
+    "word.milestone-in-condition": (
+        "a milestone; declare a yes/no field and let agencies report whether it is done, or was done in time"
+    ),
     "word.vocabulary-part": "the declarations of a vocabulary",
     "word.plan-head": "the head of a plan, before its first section",
     "word.section-part": "a section of a plan",

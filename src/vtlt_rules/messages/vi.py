@@ -232,6 +232,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.part-of-whole": "`{of}` là tỷ lệ của một phần trên tổng thể",
     "word.fall-to-nothing": "`{of}` không thể giảm quá mức đã có",
     "word.condition": "điều kiện",
+    "word.milestone-in-condition": (
+        "mốc thời gian; hãy khai báo một trường có/không để cơ quan báo cáo đã làm xong, hay đã làm đúng hạn, hay chưa"
+    ),
     "word.vocabulary-part": "phần khai báo từ vựng",
     "word.plan-head": "phần đầu kế hoạch, trước mục đầu tiên",
     "word.section-part": "một mục của kế hoạch",
