@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import vtlt_rules as vtlt
 
@@ -115,6 +117,8 @@ ROWS = [  # what is written, and what is shown behind the subject
     (">= 30 diem - (khi vi_pham 4 diem) khi nop_luu", ">= 30 diem - (4 diem khi vi_pham) khi nop_luu"),
     (">= (30 diem) - (4 diem khi vi_pham)", ">= 30 diem - (4 diem khi vi_pham)"),
     (">= - (4 diem khi vi_pham) + 30 diem", ">= 30 diem - (4 diem khi vi_pham)"),
+    (">= 30 diem trừ thuong nếu vi_pham", ">= 30 diem - (thuong khi vi_pham)"),
+    (">= 30 diem - (4 diem nếu vi_pham) khi nop_luu", ">= 30 diem - (4 diem khi vi_pham) khi nop_luu"),
     (">= 30 diem nếu nop_luu", ">= 30 diem khi nop_luu"),
     (">= 2 * thuong", ">= 200% của thuong"),
     (">= 1,5 * thuong + 2 diem den_het nam 2026", ">= 150% của thuong + 2 diem den_het nam 2026"),
@@ -179,6 +183,8 @@ def test_the_line_that_is_shown(written, right):
         formula("cham + thuong)"),
         formula("cham - 2 diem khi thuong + tong_hop >= 3 diem 2 *"),
         threshold(">= thuong - 4 diem nếu vi_pham"),  # the row, or the 4 points
+        formula("cham + 4 diem khi thuong + diem_nen >= 3 diem"),  # how far the condition goes
+        threshold(">= 30 diem - thuong nếu vi_pham"),
         threshold(">= cham / 0"),
         threshold(">= cham / 7"),  # 14,28…%
         threshold(">= cham (khi"),
@@ -315,6 +321,27 @@ def test_a_milestone_is_no_condition_and_what_to_report_instead_is_said():
     (found,) = vtlt.check(plan)
     assert found.code == "type-mismatch"
     assert "trường có/không" in found.message() and "yes/no field" in found.message("en")
+
+
+OF_FORM = {"syntax-error", "unexpected-character", "not-in-language", "reserved-word", "unclosed-parenthesis"}
+WORDS = st.lists(
+    st.sampled_from(
+        "cham thuong vi_pham nop_luu máy quét 2 7 1,5 diem % ( ) + - * / x khi neu thi va hoac khong cua tru cong , : >= "
+        "toi_da tối đa ít nhất trong { } it_nhat trừ bớt".split()
+    ),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(WORDS, st.sampled_from([formula, lambda text: threshold(f">= {text}"), lambda text: threshold(f"khi {text}")]))
+def test_whatever_is_written_a_whole_line_that_is_shown_is_one(written, line):
+    for found in vtlt.check(plan_with(line(written))):
+        shown = found.suggestion or ""
+        if found.code in OF_FORM and shown.startswith(("truong diem_cuoi", "moi cap_xa.cham")):
+            again = vtlt.check(plan_with(shown.replace("…", "nop_luu")))
+            assert not {one.code for one in again} & OF_FORM
 
 
 def test_of_many_lines_the_first_are_tried():

@@ -25,9 +25,10 @@ _JOINED = ("it_nhat", "toi_da")
 _TIMES = frozenset({"*", "×", "x", "nhan", "lan"})
 _ADDED = {"cong": "+", "tru": "-"}
 _NO_PART_OF_A_NAME = _TIMES | frozenset("neu thi cong tru them bot di la bang dat it nhat khong".split())
-_RELATIONS = frozenset({"GE", "LE", "GT", "LT", "_EQUALS"})
-_OF_CONDITIONS = _RELATIONS | {"VA", "HOAC", "_TRONG", "_THUOC"}
-_BEFORE_AN_AMOUNT = _RELATIONS | {"_LPAR", "_KHI", "VA", "HOAC", "_COMMA"}
+RELATIONS = frozenset({"GE", "LE", "GT", "LT", "_EQUALS"})
+"""The signs of comparisons."""
+_OF_CONDITIONS = RELATIONS | {"VA", "HOAC", "_TRONG", "_THUOC"}
+_BEFORE_AN_AMOUNT = RELATIONS | {"_LPAR", "_KHI", "VA", "HOAC", "_COMMA"}
 _AGGREGATES = frozenset({"_TY_LE", "_TONG", "_TRUNG_BINH", "_BINH_QUAN", "_DEM"})
 _ENDS_A_THRESHOLD = frozenset({"_KHI", "_TUNG", "_DEN_HET", "_TRUOC", "_SO_VOI", "_TRU", "_RIENG", "_SUY_TU"})
 _ENDS_A_CONDITION = frozenset({"_TRU", "_RIENG", "_SUY_TU"})
@@ -127,13 +128,13 @@ def _what(pieces: _Pieces, place: int, is_formula: bool) -> str | None:
 def _read_again(head: _Pieces, rest: _Pieces, is_formula: bool) -> _Pieces | None:
     """Write a line as the language has it; None where it cannot be."""
     is_row = head[-2].type == "_DOT"
-    start = _first(rest, _RELATIONS | {"_KHI"}, "neu") if is_row else 0
+    start = _first(rest, RELATIONS | {"_KHI"}, "neu") if is_row else 0
     found = _with_multiples(_with_signs(_with_names(rest[start:])), is_formula)
     if not found:
         return None
     if is_formula:
         return _formula(head, found)
-    if is_row and start == 0 and found[0].type in _RELATIONS:
+    if is_row and start == 0 and found[0].type in RELATIONS:
         return _row([*head, found[0]], found[1:], rest)
     return [*head, *rest[:start], *found]
 
@@ -156,14 +157,14 @@ def _row(head: _Pieces, pieces: _Pieces, written: _Pieces) -> _Pieces | None:
     """
     end = _first(pieces, _ENDS_A_THRESHOLD)
     terms, after = _terms(pieces[:end]), pieces[end:]
+    is_open = len(terms) > 1 and terms[-1][1][:1] != [_OPENING] and [one.type for one in after[:1]] == ["_KHI"]
     constants = [_is_constant(term) for _, term in terms]
-    if len(terms) > 1 and constants[-1] and after and after[0].type == "_KHI":
-        if _signs_in(pieces) > _signs_in(written) or sum(constants) > 1:
-            stop = _first(after, _ENDS_A_CONDITION)
-            terms[-1] = terms[-1][0], [_OPENING, *terms[-1][1], *after[:stop], _CLOSING]
-            after = after[stop:]
-        elif any(one.value == "neu" for one in written):
-            return None
+    if is_open and (_signs_in(pieces) > _signs_in(written) or (constants[-1] and sum(constants) > 1)):
+        stop = _first(after, _ENDS_A_CONDITION)
+        terms[-1] = terms[-1][0], [_OPENING, *terms[-1][1], *after[:stop], _CLOSING]
+        after = after[stop:]
+    elif is_open and written[_first(written, frozenset({"_KHI"}), "neu")].value == "neu":
+        return None
     amount = _amount(terms, is_formula=False)
     return None if amount is None else [*head, *amount, *after]
 

@@ -14,7 +14,7 @@ from lark import Token
 
 from vtlt_rules.records import record
 from vtlt_rules.source import Source
-from vtlt_rules.syntax.amount_habits import amount_meant
+from vtlt_rules.syntax.amount_habits import RELATIONS, amount_meant
 from vtlt_rules.syntax.growth_habits import GROWTH, growth_meant
 from vtlt_rules.syntax.keywords import ACCENTED, NAME_TERMINALS
 from vtlt_rules.syntax.recover import amount
@@ -213,6 +213,8 @@ class _Line:
         before = next((n for n in range(when - 1, 0, -1) if tokens[n].type in ends), 0)
         after = next((n for n in range(when + 1, len(tokens)) if tokens[n].type in ends), len(tokens))
         if not before or before + 1 == when or after == when + 1:
+            return None
+        if any(token.type in RELATIONS for token in tokens[after:]):  # the condition may go on there
             return None
         amount_of_it = self.text(tokens[before + 1], tokens[when - 1])
         meant = f"({amount_of_it} khi {self.text(tokens[when + 1], tokens[after - 1])})"
