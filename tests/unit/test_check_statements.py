@@ -5,6 +5,7 @@ from one_statement import HEAD, PEOPLE, codes_of, the_one_in
 
 import vtlt_rules as vtlt
 from plans import plan_of
+from vtlt_rules.words import Word
 
 
 def test_everything_wrong_with_what_stands_beside_an_unknown_name():
@@ -35,7 +36,8 @@ def test_what_a_field_without_each_may_have_been():
 def test_a_percentage_of_what_has_a_unit():
     wrong = the_one_in("cap_tinh.tong_kho >= 40%")
     assert wrong.code == "unit-mismatch"
-    assert wrong.facts == {"left": "tong_kho", "left_unit": "m²", "right": "40%", "right_unit": "%"}
+    units = {"left": "tong_kho", "left_unit": "m²", "right": "40%", "right_unit": "%"}
+    assert wrong.facts == {"what": Word("compared"), **units}
 
 
 def test_what_a_flag_needs_is_shown_as_a_whole_target():
