@@ -99,6 +99,8 @@ FORMULAS = [  # what is written, and the formula that is shown
     ("cham + (7 diem nếu có máy quét)", "cham + (7 diem khi có_máy_quét)"),
     ("cham + 7 diem khi có máy quét", "cham + (7 diem khi có_máy_quét)"),
     ("cham - 2 * thuong nếu vi_pham", "cham - (200% của thuong khi vi_pham)"),
+    ("cham + 7 diem (khi nop_luu)", "cham + (7 diem khi nop_luu)"),
+    ("cham - 7 diem (nếu có máy quét)", "cham - (7 diem khi có_máy_quét)"),
     # words for signs
     ("cham cộng (7 diem khi nop_luu)", "cham + (7 diem khi nop_luu)"),
     ("cham, cộng thêm 7 diem nếu nop_luu, trừ đi 2 diem nếu vi_pham",
@@ -119,6 +121,9 @@ ROWS = [  # what is written, and what is shown behind the subject
     (">= - (4 diem khi vi_pham) + 30 diem", ">= 30 diem - (4 diem khi vi_pham)"),
     (">= 30 diem trừ thuong nếu vi_pham", ">= 30 diem - (thuong khi vi_pham)"),
     (">= 30 diem - (4 diem nếu vi_pham) khi nop_luu", ">= 30 diem - (4 diem khi vi_pham) khi nop_luu"),
+    (">= 30 diem giảm 4 diem nếu vi_pham", ">= 30 diem - (4 diem khi vi_pham)"),
+    (">= 30 diem thêm 4 diem khi nop_luu", ">= 30 diem + (4 diem khi nop_luu)"),
+    (">= 30 diem - 4 diem (khi vi_pham) khi nop_luu", ">= 30 diem - (4 diem khi vi_pham) khi nop_luu"),
     (">= 30 diem nếu nop_luu", ">= 30 diem khi nop_luu"),
     (">= 2 * thuong", ">= 200% của thuong"),
     (">= 1,5 * thuong + 2 diem den_het nam 2026", ">= 150% của thuong + 2 diem den_het nam 2026"),
@@ -140,6 +145,9 @@ OTHERS = [
      'truong a "A" : { tot "Tốt" khi 200% của cham >= 9 diem, kem "Kém" con_lai }'),
     ('truong a "A" : diem thuoc cham = thuong + tong_hop toi_da 9 diem',
      'truong a "A" : diem thuoc cham toi_da 9 diem = thuong + tong_hop'),
+    ('truong a "A" : diem = thuong + tong_hop không quá 9 diem', 'truong a "A" : diem tối_đa 9 diem = thuong + tong_hop'),
+    ('truong a "A" : diem = thuong + tong_hop khong vuot qua 9 diem',
+     'truong a "A" : diem toi_da 9 diem = thuong + tong_hop'),
     ('trường a "A" : diem = thuong + tong_hop tối đa 9 diem', 'trường a "A" : diem tối_đa 9 diem = thuong + tong_hop'),
     ('pham_vi a "A" khi cap = xa va ở biển', 'pham_vi a "A" khi cap = xa va ở_biển'),
     ("cap_xa.tong_cham >= 3 diem nếu có máy quét", "cap_xa.tong_cham >= 3 diem khi có_máy_quét"),
@@ -185,6 +193,8 @@ def test_the_line_that_is_shown(written, right):
         threshold(">= thuong - 4 diem nếu vi_pham"),  # the row, or the 4 points
         formula("cham + 4 diem khi thuong + diem_nen >= 3 diem"),  # how far the condition goes
         threshold(">= 30 diem - thuong nếu vi_pham"),
+        threshold(">= 30 diem, nop_luu thì 20 diem"),
+        threshold(">= thuong (nop_luu)"),
         threshold(">= cham / 0"),
         threshold(">= cham / 7"),  # 14,28…%
         threshold(">= cham (khi"),

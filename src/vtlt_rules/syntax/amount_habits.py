@@ -19,12 +19,15 @@ from vtlt_rules.values import read_decimal, simplest, write_exact
 _MOST_WORDS = 200
 """Words and signs of a line that is read again."""
 
-_JOINED = ("it_nhat", "toi_da")
-"""Keywords of amounts and of their conditions that are written in two words."""
+_JOINED = {"it_nhat": "it_nhat", "toi_da": "toi_da"}
+"""Keywords of amounts and of their conditions, as they are written in two words."""
+
+_MAXIMA = {"khong_qua": "toi_da", "khong_vuot": "toi_da", "nhieu_nhat": "toi_da"}
+"""How else a maximum is written behind a formula."""
 
 _TIMES = frozenset({"*", "×", "x", "nhan", "lan"})
-_ADDED = {"cong": "+", "tru": "-"}
-_NO_PART_OF_A_NAME = _TIMES | frozenset("neu thi cong tru them bot di la bang dat it nhat khong".split())
+_ADDED = {"cong": "+", "them": "+", "tru": "-", "bot": "-", "giam": "-"}
+_NO_PART_OF_A_NAME = _TIMES | _ADDED.keys() | frozenset("neu thi di la bang dat it nhat khong qua".split())
 RELATIONS = frozenset({"GE", "LE", "GT", "LT", "_EQUALS"})
 """The signs of comparisons."""
 _OF_CONDITIONS = RELATIONS | {"VA", "HOAC", "_TRONG", "_THUOC"}
@@ -84,8 +87,8 @@ def amount_meant(
     if begin is None or len(tokens) > _MOST_WORDS:
         return None
     pieces = [Piece(one.value, source.text[one.start_pos : one.end_pos], one.type) for one in tokens]
-    head, rest = pieces[:begin], _with_keywords(pieces[begin:])
-    is_formula = _is_formula(head)
+    head, is_formula = pieces[:begin], _is_formula(pieces[:begin])
+    rest = _with_keywords(pieces[begin:], is_formula)
     read = _read_again(head, rest, is_formula)
     is_right = read is not None and read != [*head, *rest] and can_be_parsed(" ".join(one.value for one in read))
     line = _written(read) if read is not None and is_right else None
@@ -121,7 +124,7 @@ def _what(pieces: _Pieces, place: int, is_formula: bool) -> str | None:
         return "product"
     if here.type == "MINUS" and before.type in _BEFORE_AN_AMOUNT and after.type != "NUMBER":
         return "leading-minus"
-    is_maximum = "_TOI_DA" in [one.type for one in _with_keywords([here, after])]
+    is_maximum = "_TOI_DA" in [one.type for one in _with_keywords([here, after], is_formula)]
     return "late-maximum" if is_formula and is_maximum else None
 
 
@@ -176,15 +179,17 @@ def _signs_in(pieces: _Pieces) -> int:
 # ---- words and signs, each beside its neighbours
 
 
-def _with_keywords(pieces: _Pieces) -> _Pieces:
-    """Join the keywords that are written in two words: `it nhat`, `toi da`."""
+def _with_keywords(pieces: _Pieces, is_formula: bool) -> _Pieces:
+    """Join the keywords that are written in two words, `it nhat` and `toi da`; behind a formula `khong qua` is one, too."""
+    keywords = _JOINED | _MAXIMA if is_formula else _JOINED
     found: _Pieces = []
     for piece in pieces:
-        joined = f"{found[-1].value}_{piece.value}" if found else ""
-        if joined in _JOINED:
-            text = joined if f"{found[-1].text}{piece.text}".isascii() else ACCENTED[joined]
-            found[-1] = Piece(joined, text, f"_{joined.upper()}")
-        else:
+        before = found[-1] if found else _NONE
+        keyword = keywords.get(f"{before.value}_{piece.value}")
+        if keyword is not None:
+            text = keyword if f"{before.text}{piece.text}".isascii() else ACCENTED[keyword]
+            found[-1] = Piece(keyword, text, f"_{keyword.upper()}")
+        elif before.type != "_TOI_DA" or piece.value != "qua":  # the last word of khong vuot qua
             found.append(piece)
     return found
 
@@ -209,11 +214,13 @@ def _with_signs(pieces: _Pieces) -> _Pieces:
     """Write signs for the words of adding and taking off, and `khi` for `neu`."""
     found: _Pieces = []
     for piece, after in zip(pieces, [*pieces[1:], _NONE], strict=False):
+        if piece.value in ("them", "bot", "di") and found[-1:] in ([_PLUS], [_MINUS]):
+            continue
         if piece.value in _ADDED and after.type != "STRING":
             if found and found[-1].type == "_COMMA":
                 found.pop()
             found.append(_PLUS if _ADDED[piece.value] == "+" else _MINUS)
-        elif piece.value not in ("them", "bot", "di") or not found or found[-1] not in (_PLUS, _MINUS):
+        else:
             found.append(_WHEN if piece.value == "neu" else piece)
     return found
 
@@ -295,7 +302,7 @@ def _term(term: _Pieces, is_formula: bool) -> _Terms | None:
     inner = _without_parentheses(term)
     if not inner:
         return None
-    under = _under_condition(inner)
+    under = _under_condition(inner, inner is not term)
     if under is not None:
         of, condition = under
         amount = _amount(_terms(of), is_formula=False)
@@ -315,12 +322,19 @@ def _term(term: _Pieces, is_formula: bool) -> _Terms | None:
     return sums
 
 
-def _under_condition(pieces: _Pieces) -> tuple[_Pieces, _Pieces] | None:
+def _under_condition(pieces: _Pieces, is_in_parentheses: bool) -> tuple[_Pieces, _Pieces] | None:
     """Return an amount and its condition, whichever comes first; None where there is no condition."""
-    when, then = _first(pieces, frozenset({"_KHI"})), _first(pieces, frozenset({"_COLON", "_COMMA"}), "thi")
+    when = _first(pieces, frozenset({"_KHI"}))
     if 0 < when < len(pieces):
         return pieces[:when], pieces[when + 1 :]
-    if then < len(pieces):  # khi … thì …
+    last = next(
+        (n for n, one in enumerate(pieces[1:], 1) if one == _OPENING and _closing(pieces[n:]) + n + 1 == len(pieces)), 0
+    )
+    if last and pieces[last + 1].type == "_KHI":  # 10 điểm (khi …)
+        return pieces[:last], pieces[last + 2 : -1]
+    parted = frozenset({"_COLON", "_COMMA"} if when == 0 else {"_COLON"})
+    then = _first(pieces, parted, "thi")
+    if then < len(pieces) and (when == 0 or is_in_parentheses):  # khi … thì …
         return pieces[then + 1 :], pieces[when == 0 : then]
     if when:
         return None
