@@ -85,6 +85,17 @@ def read_source(file: Traversable, name: str, problems: Problems) -> Source | No
     else:  # in a zip
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
+    return source_of(data, name, problems)
+
+
+def source_of(data: bytes, name: str, problems: Problems) -> Source | None:
+    """Take bytes as UTF-8; report what is too large or not UTF-8 and return None.
+
+    Args:
+        data: As much as was read, at most one byte more than :data:`MAX_BYTES`.
+        name: What diagnostics call it.
+        problems: Where to report it.
+    """
     if len(data) > MAX_BYTES:
         problems.add("file-too-large", Span(Source(name, ""), 0, 0), limit=MAX_BYTES)
         return None
