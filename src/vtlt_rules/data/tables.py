@@ -25,6 +25,24 @@ _READERS = {".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".json": read_
 
 
 @record
+class FileContent(os.PathLike[str]):
+    """What stands in for a file that has no path: standard input.
+
+    Attributes:
+        name: What messages call it.
+        suffix: That of its format: ``.csv`` or ``.json``.
+        content: What it has, at most one byte more than :data:`MAX_BYTES`.
+    """
+
+    name: str
+    suffix: str
+    content: bytes
+
+    def __fspath__(self) -> str:
+        return self.name
+
+
+@record
 class FileTable:
     """A file that was read.
 
@@ -91,11 +109,12 @@ class _Typing:
 
 def _read_raw(path: str | os.PathLike[str], columns: FileColumns, problems: FileProblems) -> RawTable | None:
     file = Path(path)
-    reader = _READERS.get(file.suffix.lower())
+    suffix = path.suffix if isinstance(path, FileContent) else file.suffix
+    reader = _READERS.get(suffix.lower())
     if reader is None:
-        problems.add("unknown-format", value=shown(file.suffix or file.name))
+        problems.add("unknown-format", value=shown(suffix or file.name))
         return None
-    content = read_plain(file, MAX_BYTES)
+    content = path.content if isinstance(path, FileContent) else read_plain(file, MAX_BYTES)
     if len(content) > MAX_BYTES:
         problems.add("too-large", limit=MAX_BYTES)
         return None
