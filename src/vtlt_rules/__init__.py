@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from vtlt_rules.report.agency import AgencyReport
     from vtlt_rules.report.issues_json import issues_to_dict
     from vtlt_rules.report.json_schema import report_schema
+    from vtlt_rules.resources import rulesets
     from vtlt_rules.source import Source
     from vtlt_rules.values import NOT_DONE, Interval, Number, Period, Unit
     from vtlt_rules.verdict import Truth, Verdict
@@ -110,6 +111,7 @@ __all__ = [
     "load",
     "parse",
     "report_schema",
+    "rulesets",
 ]
 
 _HOMES = {
@@ -128,6 +130,7 @@ _HOMES = {
     "vtlt_rules.report.agency": ("AgencyReport",),
     "vtlt_rules.report.issues_json": ("issues_to_dict",),
     "vtlt_rules.report.json_schema": ("report_schema",),
+    "vtlt_rules.resources": ("rulesets",),
     "vtlt_rules.checked": ("Attribute", "Field", "Kind", "Measure", "Scope", "Section", "Statement"),
     "vtlt_rules.compiled": ("Accumulator", "CompiledVerdicts"),
     "vtlt_rules.source": ("Source",),

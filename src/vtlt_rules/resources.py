@@ -43,3 +43,13 @@ def ruleset_names() -> list[str]:
         return found
 
     return sorted(names(rulesets_folder(), ""))
+
+
+def rulesets() -> tuple[str, ...]:
+    """Return the names of the shipped rulesets as :func:`~vtlt_rules.load` takes them, sorted; no vocabularies."""
+    return tuple(name for name in ruleset_names() if "/" in name)  # vocabularies are in no folder of a province
+
+
+def ruleset_path(name: str) -> str:
+    """Return where the file of a shipped ruleset or vocabulary is: its path, inside a zip if the library is in one."""
+    return str(rulesets_folder().joinpath(f"{name}.vtlt"))
