@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 from vtlt_rules.checked import CheckedRuleset, Section, Statement
 from vtlt_rules.messages import Language, say
@@ -19,6 +20,48 @@ def ruleset_to_text(ruleset: CheckedRuleset, lang: Language, width: int, color: 
         ["\n".join(_heading(ruleset, lang, width, color))]
         + ["\n".join(_section(section, lang, width, color)) for section in ruleset.sections]
     )
+
+
+def ruleset_to_dict(ruleset: CheckedRuleset) -> dict[str, Any]:
+    """Return the same as plain data, ``vtlt-ruleset/1``; lines from 1."""
+    return {
+        "schema": "vtlt-ruleset/1",
+        "id": ruleset.name,
+        "number": ruleset.number,
+        "title": ruleset.title,
+        "issuer": ruleset.issuer,
+        "issued": ruleset.issued.isoformat() if ruleset.issued else None,
+        "period": [ruleset.period.start.isoformat(), ruleset.period.end.isoformat()] if ruleset.period else None,
+        "file": ruleset.source.name,
+        "sha256": ruleset.sha256,
+        "origin": ruleset.origin,
+        "vocabulary_origins": dict(ruleset.origins),
+        "sections": [
+            {
+                "clause": section.clause,
+                "title": section.title,
+                "words": list(section.words),
+                "statements": [_statement_to_dict(one) for one in section.statements],
+            }
+            for section in ruleset.sections
+        ],
+    }
+
+
+def _statement_to_dict(statement: Statement) -> dict[str, Any]:
+    subject = statement.subject
+    return {
+        "id": statement.id,
+        "line": statement.span.line,
+        "statement": statement.text,
+        "kind": statement.kind.value,
+        "scope": statement.scope.name,
+        "scope_label": statement.scope.label,
+        "measure": subject.name if subject is not None else None,
+        "measure_label": subject.label if subject is not None else None,
+        "inferred_from": statement.inferred_from,
+        "reading": statement.reading,
+    }
 
 
 def _heading(ruleset: CheckedRuleset, lang: Language, width: int, color: bool) -> list[str]:
