@@ -129,7 +129,7 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
 
     def message(self, lang: Language = "vi") -> str:
         """Say what was not found, and what there is."""
-        name, known, meant = visible_line(self.name), ", ".join(self.known), _meant(self.suggestion, lang)
+        name, known, meant = visible_line(self.name), ", ".join(self.known), meant_to_text(self.suggestion, lang)
         if self.is_folder:
             return say("error.folder-for-ruleset", lang, name=name, meant=meant)
         if self.name.lower().endswith(".vtlt"):
@@ -170,7 +170,7 @@ class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of 
             "error.no-statement",
             lang,
             key=visible_line(str(self.key)),
-            meant=_meant(self.suggestion, lang),
+            meant=meant_to_text(self.suggestion, lang),
             there=there,
         )
 
@@ -242,5 +242,6 @@ def os_error_to_text(error: OSError, lang: Language = "vi") -> str:
     return str(error)
 
 
-def _meant(suggestion: str | None, lang: Language) -> str:
+def meant_to_text(suggestion: str | None, lang: Language) -> str:
+    """Ask whether something else was meant; say nothing where nothing is like it."""
     return "" if suggestion is None else say("error.meant", lang, suggestion=suggestion)

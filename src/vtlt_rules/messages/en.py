@@ -398,6 +398,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         ' give that of then as `previous` (`--previous "{baseline}=FILE"`)',
     ),
     "note.unused-key": "the key `{key}` is no declared name and was not used; is `{field}` meant?",
+    "note.part-of-report": "{shown} of the plan's {of} statements are shown; the overall verdict is that of the whole plan",
     # ---- what is wrong with the data of a report, by code
     "fault.required": "the key is missing",
     "fault.unknown-key": "there is no such key",
@@ -515,4 +516,82 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.expected-some": "expected at least one argument",
     "cli.invalid-choice": "invalid choice: {value} (choose from {known})",
     "cli.invalid-int": "invalid int value: '{value}'",
+    "cli.no-statement-there": "there is no statement in `{file}`",
+    "cli.standard-input-twice": "standard input (`{file}`) can be read once only",
+    "cli.no-standard-input": "--input-format is that of data read from standard input (`{file}`)",
+    "cli.nothing-there": "`{file}`: there is no .vtlt file",
+    "cli.too-many-files": "`{file}`: too many files, {count} are checked at a time; check folder by folder",
+    "cli.too-many-entries": "`{file}`: there are more than {count} files and folders; name a narrower folder",
+    "cli.too-much": "too many errors or too much text already: the other files were not checked; check folder by folder",
+    "cli.no-command": "there is no command {value}; there are {known}{meant}",
+    "cli.no-value": "takes no value, not {value}",
+    "cli.arguments": "arguments",
+    "cli.options": "options",
+    "cli.commands": "commands",
+    "cli.metavar-command": "COMMAND",
+    "cli.metavar-file": "FILE",
+    "cli.metavar-ruleset": "RULESET",
+    "cli.metavar-data": "DATA",
+    "cli.metavar-clause": "CLAUSE",
+    "cli.metavar-verdicts": "VERDICTS",
+    "cli.metavar-previous": "TIME=FILE",
+    "cli.metavar-date": "DATE",
+    "cli.metavar-threshold": "ROW=THRESHOLD",
+    "cli.metavar-number": "N",
+    # ---- help on the command line
+    "help.vtlt": "Rulesets of records and archives plans: check and evaluate.",
+    "help.exit-status": (
+        "Exit status: 0 done; 1 the ruleset or the data is wrong, or --fail-on or --fail-on-warnings struck; "
+        "2 usage, no such file or clause, or something could not be read or written. Of several files the worst counts."
+    ),
+    "help.help": "show this help and stop",
+    "help.version": "show the version and stop",
+    "help.lang": "language of messages and reports, anywhere on the line (default: vi)",
+    "help.quiet": "write nothing but errors; the exit status says the rest",
+    "help.format": (
+        "form of the result (default: text); github is annotations of GitHub Actions, sarif is SARIF 2.1.0, junit is "
+        "JUnit's XML"
+    ),
+    "help.format-two": "form of the result (default: text)",
+    "help.check": "check rulesets and vocabularies",
+    "help.check-files": (
+        "a .vtlt file, the name of a shipped ruleset, a folder (every .vtlt file in it and below), a glob such as "
+        "'plans/**/*.vtlt', or - for standard input; links are not followed, names that begin with a dot are passed over"
+    ),
+    "help.strict": (
+        "also warn of statements that contradict or follow from each other, never fail or are never met, "
+        "of scopes without members and of names that nothing uses"
+    ),
+    "help.fail-on-warnings": "exit with 1 if anything is reported, also mere warnings",
+    "help.evaluate": "evaluate a ruleset on data",
+    "help.ruleset": "a shipped name (tien_giang/2018), a .vtlt file, or - for standard input",
+    "help.data": "what the agencies report, CSV or JSON; - is standard input",
+    "help.registry": "the registry of agencies, CSV or JSON",
+    "help.previous": (
+        "what agencies reported then, for demands on a rise or a fall; TIME as the lines have it behind so_voi, "
+        "FILE alone where they name none"
+    ),
+    "help.previous-registry": "the registry of agencies of then",
+    "help.input-format": "format of data from standard input (default: JSON if it begins with [ or {{, else CSV)",
+    "help.thousands": "the sign that parts thousands in the data, where no figure shows it: 1.957 or 1,957 is 1957",
+    "help.as-of": "the day the data was cut off (default: end of the period)",
+    "help.set": "evaluate with another threshold, of SCOPE.MEASURE or of one row by its id (II.2.b/1); may be repeated",
+    "help.only": (
+        "show the statements of this clause only, and let --fail-on look at no others: a clause (II.2.b), the id of a row "
+        "(II.2.b/1), a section's title, or SCOPE.MEASURE; may be repeated. All are evaluated: the overall verdict stays "
+        "that of the whole plan"
+    ),
+    "help.fail-on": (
+        "exit with 1 if a finding that is shown has one of these verdicts, for example not-met,undecided or 'không đạt'"
+    ),
+    "help.output": "write there instead of standard output",
+    "help.explain": "explain the findings of one clause",
+    "help.clause": "a clause (II.2.b), the id of a row (II.2.b/1), a section's title, or SCOPE.MEASURE",
+    "help.show": "show a ruleset as a table to lay beside the plan",
+    "help.list": "list the shipped rulesets: name, number, statements, title, file",
+    "help.verify": "check the laws of rulesets on invented data",
+    "help.examples": "populations to invent (default: 100)",
+    "help.seed": "decides which data is invented (default: 0)",
+    "help.completion": "print a script that completes commands in bash, zsh or fish",
+    "help.shell": "which shell",
 }

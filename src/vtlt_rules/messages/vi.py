@@ -393,6 +393,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         ' `previous` (`--previous "{baseline}=TỆP"`)'
     ),
     "note.unused-key": "khóa `{key}` không phải tên nào đã khai báo nên không được dùng; có phải là `{field}`?",
+    "note.part-of-report": "chỉ hiện {shown} trong {of} dòng của kế hoạch; kết luận chung là của cả kế hoạch",
     # ---- what is wrong with the data of a report, by code
     "fault.required": "thiếu khóa này",
     "fault.unknown-key": "không có khóa như vậy",
@@ -510,4 +511,84 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.expected-some": "cần một giá trị",
     "cli.invalid-choice": "không có {value}; chỉ có {known}",
     "cli.invalid-int": "`{value}` không phải số nguyên",
+    "cli.no-statement-there": "mục `{file}` không có chỉ tiêu hay nhiệm vụ nào",
+    "cli.standard-input-twice": "đầu vào chuẩn (`{file}`) chỉ đọc được một lần",
+    "cli.no-standard-input": "--input-format là định dạng của số liệu đọc từ đầu vào chuẩn (`{file}`)",
+    "cli.nothing-there": "`{file}`: không có tệp .vtlt nào",
+    "cli.too-many-files": "`{file}`: quá nhiều tệp, mỗi lần chỉ soát {count}; hãy soát từng thư mục",
+    "cli.too-many-entries": "`{file}`: có hơn {count} tệp và thư mục; hãy nêu thư mục hẹp hơn",
+    "cli.too-much": "đã quá nhiều lỗi hoặc quá nhiều văn bản: các tệp còn lại chưa được soát; hãy soát từng thư mục",
+    "cli.no-command": "không có lệnh {value}; có {known}{meant}",
+    "cli.no-value": "không nhận giá trị {value}",
+    "cli.arguments": "tham số",
+    "cli.options": "tùy chọn",
+    "cli.commands": "các lệnh",
+    "cli.metavar-command": "LỆNH",
+    "cli.metavar-file": "TỆP",
+    "cli.metavar-ruleset": "BỘ_QUY_TẮC",
+    "cli.metavar-data": "SỐ_LIỆU",
+    "cli.metavar-clause": "MỤC",
+    "cli.metavar-verdicts": "KẾT_LUẬN",
+    "cli.metavar-previous": "KỲ=TỆP",
+    "cli.metavar-date": "NGÀY",
+    "cli.metavar-threshold": "DÒNG=NGƯỠNG",
+    "cli.metavar-number": "N",
+    # ---- help on the command line
+    "help.vtlt": "Bộ quy tắc của kế hoạch văn thư, lưu trữ: soát lỗi và đánh giá.",
+    "help.exit-status": (
+        "Mã thoát: 0 là xong; 1 là bộ quy tắc hoặc số liệu sai, hoặc có kết luận nêu ở --fail-on, có cảnh báo mà có "
+        "--fail-on-warnings; 2 là dùng sai, không có tệp hay mục như thế, hoặc có gì không đọc hay không ghi được. "
+        "Nhiều tệp thì lấy mã nặng nhất."
+    ),
+    "help.help": "in phần trợ giúp này rồi thôi",
+    "help.version": "in phiên bản rồi thôi",
+    "help.lang": "ngôn ngữ của thông báo và báo cáo, đặt ở đâu trên dòng lệnh cũng được (mặc định: vi)",
+    "help.quiet": "không in gì ngoài lỗi; kết quả xem ở mã thoát",
+    "help.format": (
+        "dạng của kết quả (mặc định: text); github là chú thích của GitHub Actions, sarif là SARIF 2.1.0, junit là XML "
+        "của JUnit"
+    ),
+    "help.format-two": "dạng của kết quả (mặc định: text)",
+    "help.check": "soát lỗi các bộ quy tắc và bộ từ vựng",
+    "help.check-files": (
+        "tệp .vtlt, tên bộ quy tắc có sẵn, thư mục (mọi tệp .vtlt ở trong, kể cả thư mục con), mẫu tên như "
+        "'ke_hoach/**/*.vtlt', hoặc - là đầu vào chuẩn; không theo liên kết, bỏ qua tên bắt đầu bằng dấu chấm"
+    ),
+    "help.strict": (
+        "cảnh báo cả chỉ tiêu trái nhau hoặc suy ra từ nhau, luôn đạt hoặc không thể đạt, phạm vi không có cơ quan nào "
+        "và tên không dùng đến"
+    ),
+    "help.fail-on-warnings": "mã thoát 1 khi có bất cứ thông báo nào, kể cả chỉ là cảnh báo",
+    "help.evaluate": "đánh giá bộ quy tắc trên số liệu",
+    "help.ruleset": "tên có sẵn (tien_giang/2018), tệp .vtlt, hoặc - là đầu vào chuẩn",
+    "help.data": "số liệu các cơ quan báo cáo, CSV hoặc JSON; - là đầu vào chuẩn",
+    "help.registry": "danh mục cơ quan, CSV hoặc JSON",
+    "help.previous": (
+        "số liệu của kỳ trước, cho chỉ tiêu tăng hoặc giảm; KỲ viết như sau so_voi trong bộ quy tắc, chỉ nêu TỆP nếu dòng "
+        "không nói kỳ nào"
+    ),
+    "help.previous-registry": "danh mục cơ quan của kỳ trước",
+    "help.input-format": "dạng của số liệu đọc từ đầu vào chuẩn (mặc định: JSON nếu mở đầu bằng [ hoặc {{, không thì CSV)",
+    "help.thousands": "dấu ngăn hàng nghìn trong số liệu, khi không con số nào cho biết: 1.957 hoặc 1,957 là 1957",
+    "help.as-of": "ngày chốt số liệu (mặc định: ngày cuối thời kỳ)",
+    "help.set": (
+        "đánh giá với ngưỡng khác cho PHẠM_VI.CHỈ_SỐ, hoặc cho một dòng theo mã của nó (II.2.b/1); nêu được nhiều lần"
+    ),
+    "help.only": (
+        "chỉ hiện các dòng của mục này, và --fail-on chỉ xét các dòng ấy: mục (II.2.b), mã dòng (II.2.b/1), tiêu đề mục "
+        "hoặc PHẠM_VI.CHỈ_SỐ; nêu được nhiều lần. Mọi dòng vẫn được đánh giá: kết luận chung vẫn là của cả kế hoạch"
+    ),
+    "help.fail-on": (
+        "mã thoát 1 khi dòng nào được hiện có một trong các kết luận này, ví dụ not-met,undecided hoặc 'không đạt'"
+    ),
+    "help.output": "ghi vào tệp này thay vì đầu ra chuẩn",
+    "help.explain": "giải thích kết luận của một mục",
+    "help.clause": "mục (II.2.b), mã dòng (II.2.b/1), tiêu đề mục, hoặc PHẠM_VI.CHỈ_SỐ",
+    "help.show": "trình bày bộ quy tắc thành bảng để đối chiếu với kế hoạch",
+    "help.list": "liệt kê các bộ quy tắc có sẵn: tên, số hiệu, số dòng, tiêu đề, tệp",
+    "help.verify": "kiểm tra các luật của bộ quy tắc trên số liệu tự sinh",
+    "help.examples": "số bộ số liệu tự sinh (mặc định: 100)",
+    "help.seed": "số quyết định sinh ra số liệu nào (mặc định: 0)",
+    "help.completion": "in kịch bản gợi ý lệnh cho bash, zsh hoặc fish",
+    "help.shell": "trình lệnh nào",
 }

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
+import shutil
 import stat
 import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from vtlt_rules.errors import os_error_to_text
 from vtlt_rules.messages import Language, say
-from vtlt_rules.source import visible
+from vtlt_rules.source import INVISIBLE, visible
+
+_WIDTH = 100
 
 NOT_WRITTEN = 2
 """The exit status when what was asked for could not be written."""
@@ -29,9 +33,13 @@ class Streams:
 
     Where nobody reads any more, what is written goes nowhere, and the work is done to its end: its status counts. A
     stream that is closed or full is a failure.
+
+    Attributes:
+        is_quiet: Whether nothing but errors is to be written.
     """
 
     def __init__(self) -> None:
+        self.is_quiet = False
         self._failure: OSError | None = None
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
@@ -39,7 +47,13 @@ class Streams:
 
     def put(self, text: str) -> None:
         """Write a result to standard output, with a line end after it."""
-        self._write(sys.stdout, f"{text}\n")
+        if not self.is_quiet:
+            self._write(sys.stdout, f"{text}\n")
+
+    def warn(self, text: str) -> None:
+        """Write to standard error what people should know and nothing fails for."""
+        if not self.is_quiet:
+            self.tell(text)
 
     def tell(self, text: str) -> None:
         """Write to standard error what people should know; nothing in it commands their terminal."""
@@ -74,8 +88,21 @@ def _discard(stream: TextIO | None) -> None:
         os.close(nowhere)
 
 
-def is_one_of(path: Path, others: Iterable[str | os.PathLike[str]]) -> bool:
-    """Tell whether a path is the same file as one of others, whatever it is called."""
+def as_json(document: Mapping[str, object]) -> str:
+    """Write JSON in which what nobody sees, or what would command a terminal, is escaped: the same data, harmless."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], text)
+
+
+def page(is_terminal_output: bool) -> tuple[int, bool]:
+    """Return the width of the page and whether to color it: colors are for terminals only."""
+    is_terminal = is_terminal_output and sys.stdout is not None and sys.stdout.isatty()
+    width = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns) if is_terminal else _WIDTH
+    return width, is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def is_one_of(path: Path, others: Iterable[str | os.PathLike[str] | int]) -> bool:
+    """Tell whether a path is the same file as one of others (or as what a descriptor reads), whatever it is called."""
     for other in others:
         with contextlib.suppress(OSError, ValueError):
             if os.path.samefile(path, other):

@@ -1,0 +1,71 @@
+"""The command ``vtlt``; each of its commands is a module beside this one, imported when it is called.
+
+Exit status: 0 done; 1 the ruleset or the data is wrong, or ``--fail-on`` or ``--fail-on-warnings`` struck; 2 usage, no
+such file or clause, or something could not be read or written. It is that of the work, whether anybody reads what is
+written or not. Diagnostics go to standard error, results to standard output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import cast
+
+from vtlt_rules.cli.arguments import language_of, read_arguments
+from vtlt_rules.cli.inputs import MisuseError
+from vtlt_rules.cli.output import Streams
+from vtlt_rules.diagnostics import diagnostics_to_text
+from vtlt_rules.errors import BadData, ExtraMissing, InvalidRuleset, RulesetNotFound, UnknownStatement, os_error_to_text
+from vtlt_rules.issues import issues_to_text
+from vtlt_rules.messages import Language
+
+Command = Callable[[argparse.Namespace, Streams], int]
+
+_HOMES = {
+    "check": "check",
+    "evaluate": "evaluate",
+    "explain": "evaluate",
+    "show": "show",
+    "list": "show",
+    "verify": "verify",
+    "completion": "completion",
+}
+"""The module of each command, which has a function ``run_…`` of its name."""
+
+_MISUSE = (RulesetNotFound, UnknownStatement, ExtraMissing, MisuseError)
+"""What is wrong with the command and not with a file."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    streams = Streams()
+    lang = language_of(given)
+    try:
+        options = read_arguments(given, lang, streams)
+    except SystemExit as stop:  # argparse has helped, or refused
+        return streams.status(cast(int, stop.code), lang)
+    streams.is_quiet = options.quiet
+    return streams.status(_run(options, streams), options.lang)
+
+
+def _run(options: argparse.Namespace, streams: Streams) -> int:
+    lang: Language = options.lang
+    module = import_module(f"{__name__}.{_HOMES[options.command]}")
+    command: Command = getattr(module, f"run_{options.command}")
+    try:
+        return command(options, streams)
+    except InvalidRuleset as error:
+        streams.tell(diagnostics_to_text(error.diagnostics, lang))
+        return 1
+    except BadData as error:
+        text = issues_to_text(error.issues, lang)
+        streams.tell("\n".join([*([text] if text else []), *getattr(error, "__notes__", ())]))
+        return 1
+    except _MISUSE as error:
+        streams.tell(f"vtlt: {error.message(lang)}")
+    except OSError as error:
+        streams.tell(f"vtlt: {os_error_to_text(error, lang)}")
+    return 2

@@ -1,0 +1,208 @@
+"""``vtlt evaluate`` and ``vtlt explain``: a ruleset on data, as a report or as part of one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from attrs import evolve
+
+from vtlt_rules.api import Ruleset
+from vtlt_rules.baselines import baseline_of
+from vtlt_rules.checked import CheckedRuleset, statements_meant
+from vtlt_rules.cli.formats import ANNOTATED
+from vtlt_rules.cli.inputs import STANDARD_INPUT, STANDARD_INPUT_NAME, MisuseError, read_standard_input
+from vtlt_rules.cli.loading import load_input, tell_warnings
+from vtlt_rules.cli.output import Streams, as_json, is_one_of, page, write_file
+from vtlt_rules.cli.report_formats import PartOfReport, report_to_annotated, wrong_to_annotated
+from vtlt_rules.data import AgencyData
+from vtlt_rules.data.tables import MAX_BYTES, FileContent
+from vtlt_rules.diagnostics.suggest import nearest_first
+from vtlt_rules.errors import BadData, InvalidRuleset, UnknownStatement
+from vtlt_rules.library import has_suffix
+from vtlt_rules.messages import Language, say
+from vtlt_rules.previous import PreviousData
+from vtlt_rules.report import Report
+from vtlt_rules.report.to_json import report_to_dict
+from vtlt_rules.report.to_text import report_to_text
+from vtlt_rules.source import Source, visible
+from vtlt_rules.words import listed
+
+_DATA_SUFFIXES = (".csv", ".tsv", ".json")
+
+
+def run_evaluate(options: argparse.Namespace, streams: Streams) -> int:
+    """Evaluate a ruleset on data and write the report; return the exit status."""
+    is_annotated = options.format in ANNOTATED and not (streams.is_quiet and options.output is None)
+    try:
+        report = _report(options, streams, options.only)
+    except (InvalidRuleset, BadData) as error:
+        if not is_annotated:
+            raise
+        _write(wrong_to_annotated(error, options.format, options.ruleset, options.lang), None, options, streams)
+        return 1
+    _write(_in_format(report, options), report.ruleset, options, streams)
+    return 1 if any(finding.verdict in options.fail_on for finding in report.findings) else 0
+
+
+def run_explain(options: argparse.Namespace, streams: Streams) -> int:
+    """Explain the findings of a clause; return the exit status."""
+    report = _report(options, streams, [options.clause])
+    if options.format == "json":
+        streams.put(as_json(report_to_dict(report, options.lang)))
+    else:
+        streams.put("\n\n".join(finding.explain(options.lang) for finding in report.findings))
+    return 0
+
+
+# ---- what is written
+
+
+def _in_format(report: PartOfReport, options: argparse.Namespace) -> str:
+    lang: Language = options.lang
+    if options.format in ANNOTATED:
+        return report_to_annotated(report, options.format, lang)
+    if options.format == "json":
+        return as_json(report_to_dict(report, lang))
+    width, color = page(options.output is None)
+    return report_to_text(report, lang, width, color)
+
+
+def _write(text: str, ruleset: CheckedRuleset | None, options: argparse.Namespace, streams: Streams) -> None:
+    """Write to where it was asked for, but never to what was read."""
+    if options.output is None:
+        streams.put(text)
+        return
+    then = [file for _, file in (*options.previous, *options.previous_registry)]
+    named = [options.ruleset, options.data, options.registry, *then]
+    sources = () if ruleset is None else (ruleset.source, *ruleset.vocabularies)
+    inputs = [0 if str(one) == STANDARD_INPUT else one for one in named if one is not None]
+    inputs += [source.name for source in sources]
+    # Of a ruleset that is wrong nobody knows which vocabularies it has read; they all end in .vtlt.
+    may_be_vocabulary = (
+        ruleset is None and os.path.exists(options.output) and has_suffix(os.path.realpath(options.output))
+    )
+    if may_be_vocabulary or is_one_of(options.output, inputs):
+        raise MisuseError("cli.output-is-input", str(options.output))
+    write_file(text + "\n", options.output)
+
+
+# ---- the report
+
+
+def _report(options: argparse.Namespace, streams: Streams, only: Sequence[str]) -> PartOfReport:
+    """Evaluate, and keep the findings of some clauses; all of them where none is named."""
+    if options.ruleset.lower().endswith(_DATA_SUFFIXES):
+        raise MisuseError("cli.swapped", options.ruleset)
+    _check_standard_input(options)
+    ruleset = load_input(options.ruleset)
+    if options.thresholds:
+        ruleset = _with_thresholds(ruleset, dict(options.thresholds))
+    if options.format not in ANNOTATED:
+        tell_warnings(ruleset, options.lang, streams)
+    ids = _ids_meant(ruleset.checked, only)
+    try:
+        data = _read(ruleset, options.data, options.registry, options)
+    except BadData as error:
+        files = dict.fromkeys(error.without_column, str(options.registry or options.data))
+        raise _said_once(error, files, options) from None
+    then = _previous(ruleset, options)
+    try:
+        report: Report = ruleset.evaluate(data, as_of=options.as_of, previous=then)
+    except BadData as error:
+        files = {note.field: note.file for note in data.notes if note.field and note.file}
+        raise _said_once(error, files, options) from None
+    return PartOfReport.of(report, ids, ruleset.warnings, str(options.data))
+
+
+def _ids_meant(ruleset: CheckedRuleset, only: Iterable[str]) -> frozenset[str] | None:
+    """Return the ids of the statements that texts mean; None where there is no text."""
+    ids: set[str] = set()
+    for text in only:
+        try:
+            meant = statements_meant(ruleset, text)
+        except UnknownStatement as error:
+            clauses = dict.fromkeys(section.clause for section in ruleset.sections if section.clause is not None)
+            raise UnknownStatement(error.key, error.suggestion, nearest_first(error.key, clauses)) from None
+        if not meant:
+            raise MisuseError("cli.no-statement-there", text)
+        ids |= {one.id for one in meant}
+    return frozenset(ids) if only else None
+
+
+def _check_standard_input(options: argparse.Namespace) -> None:
+    """Refuse to read standard input twice, and to be told the format of what is not read from there."""
+    files = [options.data, options.registry, *(file for _, file in (*options.previous, *options.previous_registry))]
+    data = [file for file in files if str(file) == STANDARD_INPUT]
+    if len(data) + (options.ruleset == STANDARD_INPUT) > 1:
+        raise MisuseError("cli.standard-input-twice", STANDARD_INPUT)
+    if options.input_format is not None and not data:
+        raise MisuseError("cli.no-standard-input", STANDARD_INPUT)
+
+
+def _read(ruleset: Ruleset, data: Path, registry: Path | None, options: argparse.Namespace) -> AgencyData:
+    beside = None if registry is None else _readable(registry, options)
+    return ruleset.schema.read(_readable(data, options), beside, thousands=options.thousands)
+
+
+def _readable(file: Path, options: argparse.Namespace) -> Path | FileContent:
+    """Return a file as the schema reads it: standard input with what it has, in the format that is said, or seen.
+
+    A table in JSON begins with a bracket, and no heading of a column does.
+    """
+    if str(file) != STANDARD_INPUT:
+        return file
+    content = read_standard_input(MAX_BYTES)
+    begins = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    format_ = options.input_format or ("json" if begins in (b"[", b"{") else "csv")
+    return FileContent(STANDARD_INPUT_NAME, f".{format_}", content)
+
+
+def _previous(ruleset: Ruleset, options: argparse.Namespace) -> PreviousData | None:
+    """Read the data of then; one file without a time is for all lines that need some."""
+    registries = dict(options.previous_registry)
+    times = {key for key, _ in options.previous}
+    for key, file in options.previous_registry:
+        if key not in times:
+            raise MisuseError("cli.registry-without-previous", str(file))
+    known = ruleset.checked.baselines
+    for key, file in options.previous:
+        if key and baseline_of(key, known) not in known:
+            times_known = listed(f"`{one}={file}`" for one in known)
+            raise MisuseError("cli.no-such-time" if known else "cli.no-time", f"{key}={file}", known=times_known)
+    read = {key: _read(ruleset, file, registries.get(key), options) for key, file in options.previous}
+    return read[""] if [*read] == [""] else read or None
+
+
+def _with_thresholds(ruleset: Ruleset, thresholds: dict[str, str]) -> Ruleset:
+    """Replace thresholds; what is wrong with one is said of the option and not of a file."""
+    try:
+        return ruleset.with_thresholds(thresholds)
+    except InvalidRuleset as error:
+        diagnostics = []
+        for one in error.diagnostics:
+            if one.file != ruleset.checked.source.name:
+                option = "--set" if one.file == "with_thresholds" else f"--set {one.file}"
+                one = evolve(one, span=evolve(one.span, source=Source(option, one.span.source.written)))
+            diagnostics.append(one)
+        raise InvalidRuleset(diagnostics) from None
+
+
+def _said_once(error: BadData, files: dict[str, str], options: argparse.Namespace) -> BadData:
+    """Say once of an attribute without a column that it has none, not of every agency; ``files`` says where it would be."""
+    rest = []
+    agencies = Counter(error.without_column)
+    for issue in error.issues:
+        if issue.code == "missing-attribute" and issue.field in files:
+            agencies[issue.field] += 1
+        else:
+            rest.append(issue)
+    shorter = BadData(rest)
+    for field, count in agencies.items():
+        what = say("cli.no-column", options.lang, field=field, count=count)
+        asked = "" if options.registry is not None else say("cli.registry-forgotten", options.lang)
+        shorter.add_note(f"{visible(files[field])}: [missing-attribute] {what}{asked}")
+    return shorter
