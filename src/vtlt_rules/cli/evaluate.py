@@ -17,7 +17,7 @@ from vtlt_rules.cli.formats import ANNOTATED
 from vtlt_rules.cli.inputs import STANDARD_INPUT, STANDARD_INPUT_NAME, MisuseError, read_standard_input
 from vtlt_rules.cli.loading import load_input, tell_warnings
 from vtlt_rules.cli.output import Streams, as_json, is_one_of, page, write_file
-from vtlt_rules.cli.report_formats import PartOfReport, report_to_annotated, wrong_to_annotated
+from vtlt_rules.cli.part_of_report import PartOfReport
 from vtlt_rules.data import AgencyData
 from vtlt_rules.data.tables import MAX_BYTES, FileContent
 from vtlt_rules.diagnostics.suggest import nearest_first
@@ -42,6 +42,8 @@ def run_evaluate(options: argparse.Namespace, streams: Streams) -> int:
     except (InvalidRuleset, BadData) as error:
         if not is_annotated:
             raise
+        from vtlt_rules.cli.report_formats import wrong_to_annotated
+
         _write(wrong_to_annotated(error, options.format, options.ruleset, options.lang), None, options, streams)
         return 1
     _write(_in_format(report, options), report.ruleset, options, streams)
@@ -64,6 +66,8 @@ def run_explain(options: argparse.Namespace, streams: Streams) -> int:
 def _in_format(report: PartOfReport, options: argparse.Namespace) -> str:
     lang: Language = options.lang
     if options.format in ANNOTATED:
+        from vtlt_rules.cli.report_formats import report_to_annotated
+
         return report_to_annotated(report, options.format, lang)
     if options.format == "json":
         return as_json(report_to_dict(report, lang))

@@ -14,9 +14,9 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from vtlt_rules.errors import os_error_to_text
 from vtlt_rules.messages import Language, say

@@ -1,21 +1,18 @@
-"""A report, or part of one, for other programs: annotations of the ruleset's lines, or a test case for each statement."""
+"""A report, or part of one, for other programs: annotations of lines, or a test case for each statement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import evolve
-
 from vtlt_rules.cli.annotations import Annotation, Level, of_diagnostic, of_issue
 from vtlt_rules.cli.formats import annotations_to_text
 from vtlt_rules.cli.junit import JunitCase, Outcome, cases_to_junit
-from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
+from vtlt_rules.cli.part_of_report import PartOfReport
+from vtlt_rules.diagnostics import diagnostics_to_text
 from vtlt_rules.errors import BadData, InvalidRuleset
-from vtlt_rules.issues import Note, issue_to_text, issues_to_text
+from vtlt_rules.issues import issue_to_text, issues_to_text
 from vtlt_rules.messages import Language
-from vtlt_rules.records import record
-from vtlt_rules.report import Finding, Report
-from vtlt_rules.report.data import ReportData
+from vtlt_rules.report import Finding
 from vtlt_rules.report.show import show_value
 from vtlt_rules.report.to_text import describe
 from vtlt_rules.source import visible_line
@@ -41,52 +38,6 @@ OUTCOMES: Mapping[Verdict, Outcome | None] = {
     Verdict.TRACKED: "skipped",
 }
 """What verdicts are to those who count tests: what is open, or not judged, has neither passed nor failed."""
-
-
-@record
-class PartOfReport(ReportData[Finding]):
-    """Some findings of a report, whose overall verdict is that of the whole plan all the same.
-
-    Attributes:
-        overall: The verdict on the whole plan.
-        warnings: What should be looked at in the ruleset.
-        data_file: Where the data was read from.
-    """
-
-    overall: Verdict = Verdict.NOT_APPLICABLE
-    warnings: tuple[Diagnostic, ...] = ()
-    data_file: str | None = None
-
-    @classmethod
-    def of(
-        cls, report: Report, ids: frozenset[str] | None, warnings: tuple[Diagnostic, ...], data_file: str
-    ) -> PartOfReport:
-        """Keep the findings of the statements with some ids; all of them where that is None."""
-        ruleset, findings, notes = report.ruleset, report.findings, report.notes
-        if ids is not None:
-            findings = tuple(one for one in findings if one.statement.id in ids)
-            kept = [
-                evolve(section, statements=tuple(one for one in section.statements if one.id in ids))
-                for section in ruleset.sections
-            ]
-            ruleset = evolve(ruleset, sections=tuple(section for section in kept if section.statements))
-            notes = (*notes, Note("part-of-report", facts={"shown": len(findings), "of": len(report.findings)}))
-        return cls(
-            ruleset=ruleset,
-            findings=findings,
-            as_of=report.as_of,
-            agencies=report.agencies,
-            data_issues=report.data_issues,
-            notes=notes,
-            overall=report.verdict,
-            warnings=warnings,
-            data_file=data_file,
-        )
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict on the whole plan."""
-        return self.overall
 
 
 def report_to_annotated(report: PartOfReport, format_: str, lang: Language) -> str:
