@@ -36,8 +36,22 @@ def read_arguments(arguments: Sequence[str], lang: Language, streams: Streams) -
     command = arguments[at] if at < len(arguments) else None
     if command not in COMMANDS or unknown or {"--version", "--help", "-h"} & {*before}:
         _answer(before, command, unknown, whole_parser(lang, streams))
-    options = argparse.Namespace(command=command)
-    return command_parser(command, lang, streams).parse_args([*before, *after], options)
+    parser = command_parser(command, lang, streams)
+    _refuse_unknown(after, parser)
+    return parser.parse_args([*before, *after], argparse.Namespace(command=command))
+
+
+def _refuse_unknown(given: Sequence[str], parser: Parser) -> None:
+    """Name an option that there is not, before argparse says what is missing; it takes none of these for a value."""
+    known = [name for action, _ in parser.taken for name in action.option_strings]
+    for one in given:
+        if one == "--":
+            return
+        name = one.partition("=")[0]
+        if one.startswith("--") and " " not in one and name not in known:
+            parser.error(
+                f"{say('cli.unrecognized', parser.lang)}{one}{meant_to_text(nearest(name, known), parser.lang)}"
+            )
 
 
 def _answer(before: Sequence[str], command: str | None, unknown: Sequence[str], parser: Parser) -> NoReturn:

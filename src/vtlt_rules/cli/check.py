@@ -104,7 +104,8 @@ def _show(
     else:
         annotations = [of_diagnostic(one, lang) for one in diagnostics]
         annotations += [misuse(one) for one in checked.failures]
-        streams.put(annotations_to_text(options.format, annotations, not checked.failures))
+        if text := annotations_to_text(options.format, annotations, not checked.failures):
+            streams.put(text)
 
 
 def _junit(checked: _Checked, diagnostics: list[Diagnostic], failing: list[Diagnostic], lang: Language) -> str:

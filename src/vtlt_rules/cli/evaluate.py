@@ -78,7 +78,8 @@ def _in_format(report: PartOfReport, options: argparse.Namespace) -> str:
 def _write(text: str, ruleset: CheckedRuleset | None, options: argparse.Namespace, streams: Streams) -> None:
     """Write to where it was asked for, but never to what was read."""
     if options.output is None:
-        streams.put(text)
+        if text:  # of GitHub's commands there may be none
+            streams.put(text)
         return
     then = [file for _, file in (*options.previous, *options.previous_registry)]
     named = [options.ruleset, options.data, options.registry, *then]
