@@ -12,7 +12,7 @@ from plans import following, plan_of
 from vtlt_rules.cli.annotations import Annotation
 from vtlt_rules.cli.github import annotations_to_github
 from vtlt_rules.cli.junit import JunitCase, cases_to_junit
-from vtlt_rules.cli.sarif import annotations_to_sarif, uri_of
+from vtlt_rules.cli.sarif import uri_of
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tien_giang_2018"
 DATA = [str(EXAMPLE / "data.csv"), "--registry", str(EXAMPLE / "registry.csv")]
@@ -20,10 +20,9 @@ HEAD = "ma;cap;loai;nha_nuoc;nguon_nop_luu;dia_ban;cbccvc;cbccvc_lap_ho_so;van_b
 ANNOTATED = ("github", "sarif", "junit")
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def write(name, text):
@@ -48,7 +47,7 @@ def read_command(line):
     return head, found, unescape(message)
 
 
-def test_github_has_a_command_for_each_diagnostic_at_its_place(run, folder):
+def test_github_has_a_command_for_each_diagnostic_at_its_place(run):
     file = write("a,b:c%.vtlt", plan_of("cap_tin.lap_ho_so >= 40%", "| 30%", "cap_xa.lap_ho_so >= 140%"))
     status, out, err = run("check", file, "--format", "github", "--lang", "en")
     assert (status, err) == (1, "")
@@ -108,7 +107,7 @@ def check_sarif(log):
     return run["results"], invocation
 
 
-def test_sarif_has_a_result_for_each_diagnostic_at_its_place(run, folder):
+def test_sarif_has_a_result_for_each_diagnostic_at_its_place(run):
     file = write("kế hoạch.vtlt", plan_of("cap_tin.lap_ho_so >= 40%", "| 30%", "cap_xa.lap_ho_so >= 140%"))
     status, out, err = run("check", file, "--format", "sarif")
     assert (status, err) == (1, "")
@@ -125,7 +124,7 @@ def test_sarif_has_a_result_for_each_diagnostic_at_its_place(run, folder):
         }  # fmt: skip
 
 
-def test_sarif_counts_columns_in_what_it_says_it_counts(run, folder):
+def test_sarif_counts_columns_in_what_it_says_it_counts(run):
     """An emoji is one code point and two UTF-16 code units: the name behind two of them begins at column 37, not 39."""
     line = 'moi cap_xa.co_kho khi ten = "🏛🏛" va xyz'
     write("plan.vtlt", plan_of(line))
@@ -146,7 +145,7 @@ def test_sarif_names_files_by_uris():
     assert uri_of("\udc80.vtlt").isascii()
 
 
-def test_what_could_not_be_checked_is_told_as_well(run, folder):
+def test_what_could_not_be_checked_is_told_as_well(run):
     write("good.vtlt", plan_of("cap_tinh.lap_ho_so >= 40%"))
     for format_ in ANNOTATED:
         status, out, err = run("check", "good.vtlt", "nowhere.vtlt", "--format", format_)
@@ -193,7 +192,7 @@ def outcomes_of(text):
     return found
 
 
-def test_junit_has_a_case_for_each_file(run, folder):
+def test_junit_has_a_case_for_each_file(run):
     write("good.vtlt", plan_of("cap_tinh.lap_ho_so >= 40%"))
     write("warned.vtlt", plan_of("| 30%", "cap_tinh.lap_ho_so >= 40%"))
     write("bad.vtlt", plan_of("cap_tin.lap_ho_so >= 40%"))
@@ -216,7 +215,7 @@ def test_junit_replaces_what_xml_cannot_have():
 
 
 @pytest.fixture
-def verdicts(folder):
+def verdicts():
     """A plan with a statement for each verdict, and data for it; returns the verdicts by the ids of the statements."""
     lines = [
         "cap_tinh.lap_ho_so >= 30%",  # 3 of 10
@@ -263,7 +262,8 @@ def test_every_verdict_has_its_outcome_and_its_level(run, verdicts):
     assert found == {code: {"note": "notice"}.get(level, level) for code, level in levels.items()}
 
 
-def test_what_is_pending_is_a_note_and_skipped(run, verdicts):
+@pytest.mark.usefixtures("verdicts")
+def test_what_is_pending_is_a_note_and_skipped(run):
     arguments = ("evaluate", "plan.vtlt", "data.csv", "--as-of", "30/06/2018")
     results, _ = check_sarif(json.loads(run(*arguments, "--format", "sarif")[1]))
     assert {one["level"] for one in results if one["ruleId"] == "pending"} == {"note"}
@@ -272,7 +272,7 @@ def test_what_is_pending_is_a_note_and_skipped(run, verdicts):
 
 
 @pytest.mark.parametrize("format_", ANNOTATED)
-def test_wrong_rulesets_and_data_are_results_too(run, folder, format_):
+def test_wrong_rulesets_and_data_are_results_too(run, format_):
     write("bad.vtlt", plan_of("cap_tin.lap_ho_so >= 40%"))
     write("good.vtlt", plan_of("cap_tinh.lap_ho_so >= 40%"))
     write("warned.vtlt", plan_of("| 30%", "cap_tinh.lap_ho_so >= 40%"))
@@ -312,7 +312,7 @@ def test_wrong_rulesets_and_data_are_results_too(run, folder, format_):
     assert (status, err) == (0, "") and "numeral-not-in-words" in out  # a warning is a result as well
 
 
-def test_no_format_writes_over_what_was_read(run, folder):
+def test_no_format_writes_over_what_was_read(run):
     write("bad.vtlt", plan_of("cap_tin.lap_ho_so >= 40%"))
     write("words.vtlt", 'tu_vung words "W"\n')
     write("follows.vtlt", 'ke_hoach a "A"\ntheo words\nmuc "1"\ncap_tin.x >= 1%\n')
@@ -347,7 +347,7 @@ def test_the_example_in_every_format(run, format_, lang):
 
 
 @pytest.mark.parametrize("format_", ANNOTATED)
-def test_no_format_commands_a_terminal(run, folder, format_):
+def test_no_format_commands_a_terminal(run, format_):
     name = write("\x1b[2J\x9b\u202ex.vtlt", plan_of("cap_tin.lap_ho_so >= 40%"))
     write("data.csv", HEAD)
     for arguments in (["check", name], ["evaluate", name, "data.csv"], ["check", "\x1b[2Jy.vtlt"]):
@@ -381,7 +381,7 @@ def test_show_in_json_has_what_the_table_has(run):
     assert any(one["inferred_from"] for section in unknown["sections"] for one in section["statements"])
 
 
-def test_verify_in_json_has_the_laws_and_what_breaks_them(run, folder):
+def test_verify_in_json_has_the_laws_and_what_breaks_them(run):
     write("plan.vtlt", plan_of("cap_tinh.lap_ho_so >= 40%", "cap_huyen.lap_ho_so >= 0%"))
     status, out, _ = run("verify", "plan.vtlt", "tien_giang/2016", "--examples", "3", "--format", "json")
     document = json.loads(out)

@@ -285,14 +285,29 @@ def test_the_worst_of_all_is_the_status_and_nothing_is_left_out(run):
     assert (status, out) == (2, "")  # not "no errors"
 
 
-@pytest.mark.skipif(hasattr(os, "getuid") and os.getuid() == 0, reason="root may look anywhere")
 @pytest.mark.usefixtures("tree")
-def test_a_folder_that_cannot_be_listed_is_an_error():
-    Path("in/deep").chmod(0)
-    try:
-        assert [one for one in inputs.named_rulesets(["in"]) if isinstance(one, PermissionError)]
-    finally:
-        Path("in/deep").chmod(0o755)
+def test_a_folder_that_cannot_be_listed_is_an_error_and_the_others_are_checked(run, monkeypatch):
+    listed = os.scandir
+
+    def scandir(folder):
+        if folder == os.path.join("in", "deep"):
+            raise PermissionError(13, "Permission denied", folder)
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    write("in/z/z.vtlt", BAD)
+    status, files, err = files_of(run, "in")
+    assert (status, files) == (2, ["in/c.vtlt", "in/z/z.vtlt"])
+    assert "không có quyền đọc hoặc ghi `in/deep`" in err
+
+
+@pytest.mark.parametrize(
+    "name", ["a\0b.vtlt", "\ud800.vtlt", "a\0b*", "\ud800/*", "x" * 5000 + ".vtlt", "x" * 5000 + "/*", ""]
+)
+def test_names_that_no_file_can_have(run, name):
+    status, out, err = run("check", name, "tien_giang/2018")
+    assert (status, out) == (2, "")
+    assert err.startswith("vtlt: ")
 
 
 # ---- bounds

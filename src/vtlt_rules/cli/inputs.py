@@ -95,7 +95,10 @@ def named_rulesets(arguments: Sequence[str]) -> Iterator[str | MisuseError | OSE
     for argument in arguments:
         try:
             for name in [argument] if argument in as_they_are else _named(argument):
-                key = name if name in as_they_are else os.path.realpath(name)
+                if isinstance(name, OSError):
+                    yield name
+                    continue
+                key = name if name in as_they_are else _identity(name)
                 if key in seen:
                     continue
                 if len(seen) == MAX_FILES:
@@ -103,11 +106,18 @@ def named_rulesets(arguments: Sequence[str]) -> Iterator[str | MisuseError | OSE
                     return
                 seen.add(key)
                 yield name
-        except (MisuseError, OSError) as error:
+        except MisuseError as error:
             yield error
 
 
-def _named(argument: str) -> Iterator[str]:
+def _identity(path: str) -> str:
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # NUL, half of a surrogate pair: no file can have the name
+        return path
+
+
+def _named(argument: str) -> Iterator[str | OSError]:
     if os.path.isdir(argument):
         root, pattern = argument, ["**", "*"]
     elif _MAGIC.search(argument) and not os.path.lexists(argument):
@@ -176,14 +186,22 @@ class _Pattern:
         return frozenset(positions)
 
 
-def _files_below(root: str, pattern: _Pattern) -> Iterator[str]:
-    """Go through the ``.vtlt`` files below a folder that match, in the order of their names, without symbolic links."""
+def _files_below(root: str, pattern: _Pattern) -> Iterator[str | OSError]:
+    """Go through the ``.vtlt`` files below a folder that match, in the order of their names, without symbolic links.
+
+    Where a folder cannot be listed comes the error that says so.
+    """
     waiting = [(root, pattern.begin())]
     looked_at = 0
     while waiting:
         folder, positions = waiting.pop()
         inner = []
-        for entry in sorted(_entries(folder), key=lambda one: one.name):
+        try:
+            entries = sorted(_entries(folder), key=lambda one: one.name)
+        except OSError as error:
+            yield error
+            continue
+        for entry in entries:
             looked_at += 1
             if looked_at > MAX_ENTRIES:
                 raise MisuseError("cli.too-many-entries", root or os.curdir, MAX_ENTRIES)
@@ -203,5 +221,5 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder or os.curdir) as entries:
             return [entry for entry, _ in zip(entries, range(MAX_ENTRIES + 1), strict=False)]
-    except (FileNotFoundError, NotADirectoryError):  # before a wildcard stands no folder: nothing matches
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # before a wildcard stands no folder: nothing matches
         return []
