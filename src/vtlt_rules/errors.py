@@ -193,7 +193,7 @@ class UnknownAgency(VtltError, LookupError):  # noqa: N818 - it is a kind of Loo
 
     def message(self, lang: Language = "vi") -> str:
         """Say what was not found."""
-        return say("error.no-agency", lang, key=visible_line(self.key), meant=_meant(self.suggestion, lang))
+        return say("error.no-agency", lang, key=visible_line(self.key), meant=meant_to_text(self.suggestion, lang))
 
     def __str__(self) -> str:
         return self.message()

@@ -221,7 +221,9 @@ def test_devices_and_pipes_are_written_through():
         assert json.loads(reader.communicate(timeout=60)[0])["agency_count"] == 1
     assert stat.S_ISFIFO(os.stat("pipe").st_mode)
     for descriptor in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
-        assert json.loads(shell(f"vtlt evaluate good.vtlt data.csv --format json -o {descriptor}")[1])["agency_count"] == 1
+        assert (
+            json.loads(shell(f"vtlt evaluate good.vtlt data.csv --format json -o {descriptor}")[1])["agency_count"] == 1
+        )
     assert shell("vtlt evaluate good.vtlt data.csv --fail-on not-met -o >(exec <&-; sleep 0.1)")[0] in (1, 2)
 
 

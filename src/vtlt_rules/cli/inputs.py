@@ -79,7 +79,7 @@ def find_input(name: str) -> tuple[Source | None, Library, list[Diagnostic]]:
         return find_source(name)
     problems = Problems()
     source = source_of(read_standard_input(MAX_BYTES), STANDARD_INPUT_NAME, problems)
-    return source, Library(Path()), list(problems)
+    return source, Library((Path(),)), list(problems)
 
 
 # ---- folders and globs

@@ -23,7 +23,7 @@ def load_input(name: str) -> Ruleset:
     source, library, diagnostics = find_input(name)
     if source is None:
         raise InvalidRuleset(diagnostics)
-    return parse(source.written, STANDARD_INPUT_NAME, library.folder)
+    return parse(source.written, STANDARD_INPUT_NAME, library=library.folders[0])
 
 
 def tell_warnings(ruleset: Ruleset, lang: Language, streams: Streams) -> None:
