@@ -17,7 +17,8 @@ from vtlt_rules.checked import CheckedRuleset, Section, Statement
 from vtlt_rules.data import AgencyData
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.errors import InvalidRuleset, UnknownStatement
+from vtlt_rules.errors import InvalidRuleset, UnknownStatement, warn_of
+from vtlt_rules.input_policy import InputPolicy, Unknown
 from vtlt_rules.library import Library, LibraryLike, find_source
 from vtlt_rules.messages import Language
 from vtlt_rules.previous import PreviousData, by_baseline, given
@@ -96,7 +97,7 @@ class Ruleset:
 
         return Schema(self.checked)
 
-    def model(self, kind: ModelKind = "attrs") -> type[Any]:
+    def model(self, kind: ModelKind = "attrs", *, coerce: bool = False) -> type[Any]:
         """Return a class ``Agency`` for what is known of one agency: ``ma``, ``ten``, the attributes, the fields.
 
         Objects of it are agencies as :meth:`evaluate`, :meth:`compile` and :meth:`accumulator` take them. Arguments are
@@ -119,12 +120,14 @@ class Ruleset:
                 ``-``. Its JSON schema has the titles, units and bounds of :meth:`Schema.json_schema`. From JSON
                 (``model_validate_json``) it takes decimals as texts too (``"679,3"``), and it writes those of more than 15
                 digits so; what it writes :meth:`Schema.read` reads.
+            coerce: Whether yes/no fields take the numbers 1 and 0 as well, and keep ``True`` and ``False``. That is a class
+                of its own; its JSON schema is the same.
 
         Raises:
             ExtraMissing: The extra ``pydantic`` is not installed.
             ValueError: There is no such kind, or a field is called what no field of a class can be (``class``).
         """
-        return self.schema.model(kind)
+        return self.schema.model(kind, coerce=coerce)
 
     def evaluate(
         self,
@@ -134,6 +137,8 @@ class Ruleset:
         *,
         previous: PreviousData | None = None,
         previous_registry: PreviousData | None = None,
+        coerce: bool = False,
+        unknown: Unknown = "note",
     ) -> Report:
         """Evaluate every statement of the plan.
 
@@ -154,10 +159,16 @@ class Ruleset:
                 as above; or a mapping to such data from what the lines compare with (``"31/12/2025"``, and ``""`` for those
                 that do not say). Without it these lines are UNDECIDED, and a note says so.
             previous_registry: Who existed then, likewise; today's registry is never used for then.
+            coerce: Whether the numbers 1 and 0 count for yes and no in yes/no fields and attributes.
+            unknown: What is done about keys, and attributes of objects, that name nothing declared. ``"note"``: one that is
+                the label of a name or looks like a name is in ``Report.notes``, others are left alone. ``"error"``: every
+                key is an issue (``unknown-key``), and of objects every attribute that is kept in them. ``"ignore"``:
+                nothing is said.
 
         Raises:
             BadData: It cannot be told who belongs to which scope: an agency without ``ma``, not in the registry, without
-                an attribute that a scope needs. All such issues at once. Wrong and contradictory figures do not raise:
+                an attribute that a scope needs; or keys that ``unknown`` refuses. All such issues at once. Wrong and
+                contradictory figures do not raise:
                 they are in ``Report.data_issues`` and count as missing. What they leave open is ``BAD_DATA``; what is
                 decided in spite of them stands, and its finding has them in ``in_spite_of``.
             TypeError: ``as_of`` is not a date; ``agencies`` or ``registry`` is one agency, a frame or a text, not several
@@ -172,14 +183,18 @@ class Ruleset:
         then = None
         if previous is not None or previous_registry is not None:
             then = by_baseline(self.checked.baselines, previous, previous_registry)
-        report = evaluate(self.checked, now.agencies, now.registry, as_date(as_of), now.rows, now.registry_rows, then)
+        policy = InputPolicy(coerce, unknown)
+        given_rows = (now.rows, now.registry_rows)
+        report = evaluate(self.checked, now.agencies, now.registry, as_date(as_of), *given_rows, then, policy)
         if isinstance(agencies, AgencyData):
             report = report.with_notes(agencies.notes)
         for observe in observers:
             observe(report)
         return report
 
-    def compile(self, as_of: datetime.date | str | None = None) -> CompiledVerdicts:
+    def compile(
+        self, as_of: datetime.date | str | None = None, *, coerce: bool = False, unknown: Unknown = "note"
+    ) -> CompiledVerdicts:
         """Make a function of one agency: the verdicts alone, aligned with ``statements``, in microseconds.
 
         What it gives for an agency is what :meth:`evaluate` finds for that agency as a set of one, beside wrong figures
@@ -187,20 +202,29 @@ class Ruleset:
 
         Args:
             as_of: The day at which the data was cut off, as for :meth:`evaluate`.
+            coerce: Whether the numbers 1 and 0 count for yes and no.
+            unknown: What is done about keys that name nothing declared, as for :meth:`evaluate`. ``"note"`` warns
+                (:class:`DataWarning`), once of each, and costs nothing: the first agency of each kind is looked at, one
+                with other attributes, of another class, or the first that lacks a key. ``"error"`` looks at each agency.
         """
         from vtlt_rules.compiled import CompiledVerdicts  # not needed by those who want reports
 
-        return CompiledVerdicts(self.checked, as_date(as_of))
+        return CompiledVerdicts(self.checked, as_date(as_of), InputPolicy(coerce, unknown))
 
-    def accumulator(self, as_of: datetime.date | str | None = None) -> Accumulator:
+    def accumulator(
+        self, as_of: datetime.date | str | None = None, *, coerce: bool = False, unknown: Unknown = "note"
+    ) -> Accumulator:
         """Make an empty accumulator: agencies are added and removed one by one, the verdicts over all can always be read.
 
         Args:
             as_of: The day at which the data was cut off, as for :meth:`evaluate`.
+            coerce: Whether the numbers 1 and 0 count for yes and no.
+            unknown: What is done about keys that name nothing declared, as for :meth:`evaluate`; ``"note"`` warns
+                (:class:`DataWarning`).
         """
         from vtlt_rules.compiled import Accumulator  # not needed by those who have all agencies at once
 
-        return Accumulator(self.checked, as_date(as_of))
+        return Accumulator(self.checked, as_date(as_of), InputPolicy(coerce, unknown))
 
     def evaluate_frame(
         self,
@@ -210,6 +234,8 @@ class Ruleset:
         as_of: datetime.date | str | None = None,
         unique: bool = False,
         previous: Any = None,  # noqa: ANN401 - a frame of that library, or a mapping to such
+        coerce: bool = False,
+        unknown: Unknown = "note",
     ) -> Any:  # noqa: ANN401 - a frame of any library
         """Evaluate every statement for each group of a dataframe; the answer is a frame of the same kind.
 
@@ -236,6 +262,11 @@ class Ruleset:
                 what the lines compare with, as for :meth:`evaluate`. The data of then of a group are the rows there with
                 the same ``by``; groups that are only there do not appear. Without it these lines are ``undecided``, in a
                 group without rows there ``not_applicable``. ``unique`` vouches for it too.
+            coerce: Whether yes/no may be columns of numbers, 1 for yes and 0 for no: integers, decimals, in memory floats.
+            unknown: What is done about columns that name nothing declared, other than those of ``by``. ``"note"`` warns
+                (:class:`DataWarning`) of one that is the label of a name or looks like a name that has no column, and of
+                columns that statements read and that are not there. ``"error"``: every such column is an issue, and what
+                is not there is warned of. ``"ignore"``: nothing is said.
 
         Returns:
             A frame with a row for each group and statement, statements in the order of the plan: ``by``, ``id``,
@@ -263,7 +294,8 @@ class Ruleset:
         """
         from vtlt_rules.columnar import Asked, evaluate_frame  # needs the extra `frames`
 
-        asked = Asked(_names(by), self._day(as_of), unique)
+        asked = Asked(_names(by), self._day(as_of), unique, policy=InputPolicy(coerce, unknown))
+        _warn_of_files(unknown, frame, previous)
         return evaluate_frame(self.checked, self._as_frame(frame), asked, self._as_frame(previous))
 
     def evaluate_agencies(
@@ -275,6 +307,8 @@ class Ruleset:
         as_of: datetime.date | str | None = None,
         unique: bool = False,
         previous: Any = None,  # noqa: ANN401 - a frame of that library, or a mapping to such
+        coerce: bool = False,
+        unknown: Unknown = "note",
     ) -> Any:  # noqa: ANN401 - a frame of any library
         """Judge each agency of a statement's scope alone: the rows behind a row of :meth:`evaluate_frame`.
 
@@ -285,6 +319,8 @@ class Ruleset:
             as_of: The day at which the data was cut off.
             unique: Vouch that the rows of a group are different agencies; only then can there be no column ``ma``.
             previous: The data of then, as for :meth:`evaluate_frame`.
+            coerce: Whether 1 and 0 count for yes and no, as for :meth:`evaluate_frame`.
+            unknown: What is done about columns that name nothing, as for :meth:`evaluate_frame`.
 
         Returns:
             A frame of the same kind with a row for each agency of the scope, also for one that occurs more than once or
@@ -298,7 +334,9 @@ class Ruleset:
         """
         from vtlt_rules.columnar import Asked, agency_rows  # needs the extra `frames`
 
-        asked, one = Asked(_names(by), self._day(as_of), unique), self._statement(statement)
+        asked = Asked(_names(by), self._day(as_of), unique, policy=InputPolicy(coerce, unknown))
+        one = self._statement(statement)
+        _warn_of_files(unknown, frame, previous)
         return agency_rows(self.checked, self._as_frame(frame), one, asked, self._as_frame(previous))
 
     def _as_frame(self, given: Any) -> Any:  # noqa: ANN401 - a frame of any library, or a mapping to such
@@ -338,6 +376,7 @@ class Ruleset:
         decimals: int = 2,
         columns: Sequence[str] | None = None,
         previous: str | Mapping[str, str] | None = None,
+        unknown: Unknown = "note",
     ) -> str:
         """Write the query that :meth:`evaluate_frame` amounts to, for a view in a warehouse.
 
@@ -358,6 +397,8 @@ class Ruleset:
                 what is not named is missing.
             previous: The name of the table of then, which has the same columns; or a mapping to such names from what the
                 lines compare with, as for :meth:`evaluate_frame`.
+            unknown: What is done about names in ``columns`` that are nothing declared, as for :meth:`evaluate_frame`. There
+                is no ``coerce``: yes/no columns are booleans, and a view makes some of numbers (``van_thu = 1``).
 
         Raises:
             BadData: ``columns`` lacks ``ma`` or what a scope needs; a maximum of the ruleset is too large for databases.
@@ -367,8 +408,9 @@ class Ruleset:
         """
         from vtlt_rules.columnar import Asked, DeclaredTable, to_sql  # needs the extra `frames`
 
+        asked = Asked(_names(by), self._day(as_of), unique, policy=InputPolicy(unknown=unknown))
         declared = DeclaredTable(table, decimals, None if columns is None else _names(columns))
-        return to_sql(self.checked, dialect, declared, Asked(_names(by), self._day(as_of), unique), previous)
+        return to_sql(self.checked, dialect, declared, asked, previous)
 
     def _day(self, as_of: datetime.date | str | None) -> datetime.date | None:
         """Return the day at which data was cut off: the end of the plan's period when nothing is said."""
@@ -550,6 +592,14 @@ def _usable(result: CheckResult, given: _Thresholds | None = None) -> Ruleset:
             problems.add("not-a-plan", result.head, name=result.vocabulary)
         raise InvalidRuleset(list(problems))
     return Ruleset(result.ruleset, result.diagnostics, given or {})
+
+
+def _warn_of_files(unknown: Unknown, *given: object) -> None:
+    """Warn of what reading files had to say of their columns: frames that are made of them have all columns."""
+    read = [one for some in given for one in (some.values() if isinstance(some, Mapping) else [some])]
+    notes = [note for one in read if isinstance(one, AgencyData) for note in one.notes]
+    if unknown != "ignore":
+        warn_of(list(dict.fromkeys(notes)))
 
 
 def _names(by: Sequence[str]) -> list[str]:

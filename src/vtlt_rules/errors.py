@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Mapping, Sequence
+from types import FrameType
 
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
-from vtlt_rules.issues import DataIssue, issues_to_text
+from vtlt_rules.issues import DataIssue, Note, issues_to_text
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.source import visible_line
+
+GENERATED = "<vtlt-rules>"
+"""What the file of generated code is called."""
 
 _MOST_KNOWN = 8
 """Clauses that a message lists."""
@@ -99,6 +105,44 @@ class BadReport(VtltError, ValueError):  # noqa: N818 - the name is part of the 
 
     def __str__(self) -> str:
         return self.message()
+
+
+class DataWarning(UserWarning):
+    """Names in data that were probably misspelled, or columns that are missing, where no report can say so.
+
+    Attributes:
+        notes: What is to be known, each of which has a ``message``.
+    """
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        super().__init__(notes)
+        self.notes = tuple(notes)
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say it in one line."""
+        are_missing = all(one.code == "no-column" for one in self.notes)
+        said = "; ".join(one.message(lang) for one in self.notes)
+        return visible_line(say("warning.no-columns" if are_missing else "warning.unused-names", lang, notes=said))
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+def warn_of(notes: Sequence[Note]) -> None:
+    """Warn of notes, if there are any, where the library was called: what is misspelled first, then what is missing."""
+    missing = [one for one in notes if one.code == "no-column"]
+    unused = [one for one in notes if one.code != "no-column"]
+    for some in (unused, missing):
+        if some:
+            level, frame = 1, sys._getframe()
+            while frame.f_back is not None and _is_ours(frame):
+                level, frame = level + 1, frame.f_back
+            warnings.warn(DataWarning(some), stacklevel=level)
+
+
+def _is_ours(frame: FrameType) -> bool:
+    name = str(frame.f_globals.get("__name__", ""))
+    return name.partition(".")[0] == "vtlt_rules" or frame.f_code.co_filename == GENERATED
 
 
 class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError

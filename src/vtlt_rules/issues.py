@@ -43,6 +43,7 @@ ISSUE_CODES = (
     "invalid-json",
     "invalid-csv",
     "unknown-format",
+    "unknown-key",
     "unknown-column",
     "repeated-column",
     "missing-column",
@@ -120,13 +121,26 @@ def issues_to_text(issues: Iterable[DataIssue], lang: Language = "vi") -> str:
     return "\n".join(issue_to_text(issue, lang) for issue in issues)
 
 
+NOTE_CODES = (
+    "no-column",
+    "unknown-column",
+    "unknown-column-near",
+    "unused-key",
+    "unmet-text",
+    "unmet-text-near",
+    "no-previous",
+    "no-previous-of",
+)
+"""All codes of notes. They are stable; their sentences, ``note.CODE`` in ``messages``, may change."""
+
+
 @record
 class Note:
     """Something to know about data as a whole that is not wrong.
 
     Attributes:
-        code: A stable name in kebab-case.
-        field: The field or attribute; None where none is meant.
+        code: A stable name in kebab-case, of :data:`NOTE_CODES`.
+        field: The field or attribute; what an unknown name was probably meant to be; None where none is meant.
         file: The file, when data was read from one.
         facts: What the message speaks of besides.
     """

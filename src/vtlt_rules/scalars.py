@@ -18,6 +18,13 @@ def is_nothing(value: object) -> bool:
     return pandas is not None and value is getattr(pandas, "NA", pandas)
 
 
+def is_missing(value: object) -> bool:
+    """Tell whether a value of :func:`is_nothing` is what numpy and pandas have for missing ones: NaT, NA; not NaN."""
+    pandas = sys.modules.get("pandas")
+    is_of_pandas = pandas is not None and any(value is getattr(pandas, name, pandas) for name in ("NA", "NaT"))
+    return is_of_pandas or _kind_of(value) in ("M", "m")
+
+
 def plain(value: Any) -> Any:  # noqa: ANN401 - anything that an application has
     """Return a boolean, number, text or time of numpy as Python has it, exactly; anything else as it is."""
     match _kind_of(value):

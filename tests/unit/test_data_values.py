@@ -115,7 +115,7 @@ MISTYPED = [
     ("tai_lieu", "1.2.3", "ambiguous-number", None),
     ("tai_lieu", "1." + "2" * 100, "ambiguous-number", None),
     ("co_kho", "x", "wrong-type", None),
-    ("co_kho", "1", "wrong-type", None),
+    ("co_kho", "1", "wrong-type", "có"),
     ("co_kho", "yes", "wrong-type", None),
     ("co_kho", "cỏ", "wrong-type", None),
     ("chinh_ly", "31/02/2018", "invalid-date", None),

@@ -12,7 +12,7 @@ import vtlt_rules as vtlt
 from vtlt_rules import Verdict, cli, messages
 from vtlt_rules.diagnostics.codes import CODES
 from vtlt_rules.errors import REPORT_FAULTS
-from vtlt_rules.issues import ISSUE_CODES
+from vtlt_rules.issues import ISSUE_CODES, NOTE_CODES
 from vtlt_rules.laws import LAWS
 from vtlt_rules.verdict import TRAITS, verdict_named, verdict_word
 
@@ -62,6 +62,7 @@ def test_every_code_has_a_text():
 
     assert of("diagnostic") == set(CODES)
     assert of("issue") == set(ISSUE_CODES)
+    assert of("note") == set(NOTE_CODES)
     assert of("law") == {law.replace("_", "-") for law in LAWS}
     assert of("verdict") == {verdict.value.replace("_", "-") for verdict in Verdict}
     assert of("fault") == set(REPORT_FAULTS)

@@ -55,7 +55,7 @@ def test_a_slip_is_named_beside_every_declared_key():
     everything = {"ma": "A", "ten": "Sở A", "cap": "tinh", "co_kho": True}
     assert rules.evaluate([everything]).notes == ()
     (note,) = rules.evaluate([{**everything, "co_khoo": True, 5: 6}]).notes
-    assert (note.key, note.meant) == ("co_khoo", "co_kho")
+    assert (note.facts["key"], note.field) == ("co_khoo", "co_kho")
 
 
 def test_a_remark_on_a_slip_has_two_languages():

@@ -113,15 +113,18 @@ TEXTS = {
 }
 VALUES: dict[str, Any] = {
     "None": [None],
+    "NaT": [
+        pd.NaT, np.datetime64("NaT"), np.timedelta64("NaT"), pd.NA, pd.Series([None, 1], dtype="Int64")[0],
+        pd.Series([None], dtype="datetime64[ns]")[0], pd.Series([None, True], dtype="boolean")[0],
+    ],
     "NaN": [
         float("nan"), np.float64("nan"), np.float32("nan"), np.float16("nan"), np.longdouble("nan"),
-        Decimal("NaN"), Decimal("sNaN"), pd.NaT,
-        np.datetime64("NaT"), np.timedelta64("NaT"), pd.NA, pd.Series([None, 1], dtype="Int64")[0],
-        pd.Series([None], dtype="datetime64[ns]")[0], pd.Series([None, True], dtype="boolean")[0],
+        Decimal("NaN"), Decimal("sNaN"),
     ],
     "bool": [True, np.bool_(True), pd.Series([True])[0], pd.Series([True], dtype="boolean")[0], (np.array([1]) == 1)[0]],
     "a whole number": WHOLE,
     "Decimal": [Decimal(5), Decimal("5.0"), Decimal("50E-1"), Fraction(5), Fraction(10, 2)],
+    "an infinite Decimal": [Decimal("Infinity"), Decimal("-Infinity")],
     "a float": [5.0, np.float64(5), np.float32(5), np.float16(5), np.longdouble(5), pd.Series([5.0])[0]],
     "any other float": [
         0.1 + 0.2, 5.000000000000001, np.float64(0.1) + np.float64(0.2), np.float32(0.1),
@@ -263,7 +266,9 @@ def test_the_day_of_the_data(kind, said):
             assert found == [day] * 3 and {type(one) for one in found} <= {datetime.date, OwnDay}
         else:
             for ask in (lambda it: PLAN.evaluate([], as_of=it), PLAN.compile, PLAN.accumulator):
-                with pytest.raises(ValueError if said in ("not-a-value", "not-a-day") else TypeError, match="as_of"):
+                with pytest.raises(
+                    ValueError if said in ("missing", "not-a-value", "not-a-day") else TypeError, match="as_of"
+                ):
                     ask(value)
 
 

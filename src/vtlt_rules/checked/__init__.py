@@ -52,6 +52,7 @@ from vtlt_rules.checked.dependencies import (
     formulas_of,
     grouping_attributes,
     in_topological_order,
+    names_read_by,
     operands_of,
     representative_of,
     rests_on_conditional_amounts,
@@ -78,6 +79,7 @@ from vtlt_rules.checked.fields import (
     Simple,
     Type,
 )
+from vtlt_rules.checked.headings import BUILT_IN_LABELS, spellings_of
 from vtlt_rules.checked.lookup import statements_meant
 from vtlt_rules.checked.measures import (
     ONE,
@@ -106,6 +108,7 @@ from vtlt_rules.checked.ruleset import (
 
 __all__ = [
     "BUILT_IN",
+    "BUILT_IN_LABELS",
     "EVERY_AGENCY",
     "MAX_WHOLES",
     "ONE",
@@ -182,12 +185,14 @@ __all__ = [
     "name_of_test",
     "names_of",
     "names_read",
+    "names_read_by",
     "operands_of",
     "representative_of",
     "rests_on_conditional_amounts",
     "share",
     "share_of_agencies",
     "share_of_amounts",
+    "spellings_of",
     "statements_meant",
     "tainted_by_cell",
     "tainted_by_formula",

@@ -90,6 +90,14 @@ def cells_read(ruleset: CheckedRuleset, statement: Statement) -> tuple[str, ...]
     return tuple(taken_apart(ruleset, direct_reads(statement)))
 
 
+def names_read_by(ruleset: CheckedRuleset, statements: Iterable[Statement]) -> frozenset[str]:
+    """Return the reported fields and attributes that some statements read, those of their scopes among them."""
+    found: set[str] = set()
+    for one in statements:
+        found.update(cells_read(ruleset, one), names_read(one.scope.condition))
+    return frozenset(found)
+
+
 def all_reads(ruleset: CheckedRuleset, *statements: Statement) -> frozenset[str]:
     """Return every cell that some statements read: what they name, and what that is derived from.
 

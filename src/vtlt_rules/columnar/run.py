@@ -15,12 +15,13 @@ from vtlt_rules.checked import CheckedRuleset, Simple, Statement, grouping_attri
 from vtlt_rules.columnar.asked import Asked
 from vtlt_rules.columnar.extra import need
 from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF
+from vtlt_rules.columnar.names import look_over
 from vtlt_rules.columnar.sql.dialect import Dialect
 from vtlt_rules.columnar.sql.dialects import DIALECTS, dialect_of
 from vtlt_rules.columnar.sql.query import AskedTable, queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
-from vtlt_rules.errors import BadData
-from vtlt_rules.issues import DataIssue
+from vtlt_rules.errors import BadData, warn_of
+from vtlt_rules.issues import DataIssue, Note
 from vtlt_rules.scalars import is_nothing, plain
 from vtlt_rules.values import day_begun_by
 
@@ -104,13 +105,39 @@ def _run(
     then = [evolve(one, given=_known(one.given)) for one in earlier]
     if any(one.given.implementation is not kind or type(one.given) is not type(known) for one in then):
         raise TypeError("the frame of then must be of the same kind as that of now")
+    issues: list[DataIssue] = []
+    notes = look_over(ruleset, known.columns, asked, issues)
+    for one in then:
+        of_then: list[DataIssue] = []
+        notes += look_over(one.ruleset, one.given.columns, asked, of_then)
+        issues += (evolve(issue, is_previous=True) for issue in of_then)
+    answer = _answer(ruleset, known, asked, then, issues)
+    warn_of(list(dict.fromkeys(notes)))  # where a frame is refused that is said instead
+    return answer
+
+
+def _answer(
+    ruleset: CheckedRuleset,
+    known: Any,  # noqa: ANN401 - a frame of narwhals
+    asked: Asked,
+    then: Sequence[_Earlier],
+    issues: list[DataIssue],
+) -> Any:  # noqa: ANN401 - a frame of the library of the one given
+    """Evaluate a frame of any library; ``issues`` are what is wrong already.
+
+    Raises:
+        BadData: Anything is.
+        TypeError: Frames of its library are not supported.
+    """
+    kind, frame = known.implementation, known.to_native()
+    dialect = _DIALECTS.get(kind.value)
     if kind.is_polars():
         from vtlt_rules.columnar.polars.prepared import prepare_lazy
         from vtlt_rules.columnar.polars.run import run
 
         if isinstance(known, nw.DataFrame):
-            return _eager(ruleset, frame, asked, [evolve(one, given=one.given.to_native()) for one in then])
-        tables = _tables(ruleset, known, then, asked)
+            return _eager(ruleset, frame, asked, [evolve(one, given=one.given.to_native()) for one in then], issues)
+        tables = _tables(ruleset, known, then, asked, issues)
         frames = [(ruleset, frame), *((one.ruleset, one.given.to_native()) for one in then)]
         ready, *before = [
             prepare_lazy(own, native, table, asked.is_unique, bool(then))
@@ -119,13 +146,13 @@ def _run(
         rulesets = [one.ruleset for one in then]
         return run(ruleset, ready, asked.as_of, asked.statement, [*zip(rulesets, before, strict=True)])
     if kind.is_pandas() or kind.is_pyarrow():
-        return _in_memory(ruleset, known, asked, then)
+        return _in_memory(ruleset, known, asked, then, issues)
     if dialect is not None:
         for own, one in ((ruleset, known), *((one.ruleset, one.given) for one in then)):
             _refuse_twins(own, one.columns, asked.by, dialect)
         rulesets, natives = [ruleset, *(one.ruleset for one in then)], [frame, *(one.given.to_native() for one in then)]
         names = [dialect.name_of_frame(number) for number in range(len(natives))]
-        source, *others = map(AskedTable, rulesets, _tables(ruleset, known, then, asked), names)
+        source, *others = map(AskedTable, rulesets, _tables(ruleset, known, then, asked, issues), names)
         return dialect.answer(dict(zip(names, natives, strict=True)), queries(source, dialect, asked, others))
     raise TypeError(f"frames of {kind.value} are not supported: polars, DuckDB, PySpark, pandas or pyarrow")
 
@@ -149,8 +176,9 @@ def _eager(
     frame: Any,  # noqa: ANN401 - a frame of polars
     asked: Asked,
     then: Sequence[_Earlier],
+    issues: list[DataIssue],
 ) -> Any:  # noqa: ANN401
-    """Evaluate a frame of polars in memory.
+    """Evaluate a frame of polars in memory; ``issues`` are what is wrong already.
 
     Raises:
         BadData: It cannot be used, or one of then.
@@ -158,11 +186,11 @@ def _eager(
     from vtlt_rules.columnar.polars.eager import narrowed, prepare_eager
     from vtlt_rules.columnar.polars.run import run
 
-    issues: list[DataIssue] = []
+    issues = [*issues]
     ready = []
     for own, given, is_previous in ((ruleset, frame, False), *((one.ruleset, one.given, True) for one in then)):
         try:
-            ready.append((own, prepare_eager(own, given, asked.by, asked.is_unique, bool(then))))
+            ready.append((own, prepare_eager(own, given, asked, bool(then))))
         except BadData as error:
             issues += (evolve(issue, is_previous=is_previous) for issue in error.issues)
     issues += _other_keys(asked.by, [frame.schema, *(one.given.schema for one in then)])
@@ -223,13 +251,14 @@ def _tables(
     known: Any,  # noqa: ANN401 - a frame of narwhals
     then: Sequence[_Earlier],
     asked: Asked,
+    issues: list[DataIssue],
 ) -> list[Table]:
-    """Find the columns of a frame, and of those of then.
+    """Find the columns of a frame, and of those of then; ``issues`` are what is wrong already.
 
     Raises:
         BadData: One has not those that it should have.
     """
-    issues: list[DataIssue] = []
+    issues = [*issues]
     tables, schemas = [], []
     for own, frame, is_previous in ((ruleset, known, False), *((one.ruleset, one.given, True) for one in then)):
         schema = frame.collect_schema()
@@ -237,7 +266,7 @@ def _tables(
         untyped = {name for name, type_ in schema.items() if str(type_) == "Unknown" and _has_no_type(frame, name)}
         found: list[DataIssue] = []
         is_unique = asked.is_unique and not then
-        tables.append(read_schema(own, schema, asked.by, None, untyped, is_unique, found))
+        tables.append(read_schema(own, schema, asked.by, None, untyped, is_unique, found, asked.policy.coerce))
         issues += (evolve(issue, is_previous=is_previous) for issue in found)
     issues += _other_keys(asked.by, schemas)
     if issues:
@@ -259,8 +288,9 @@ def _in_memory(
     known: Any,  # noqa: ANN401 - a frame of narwhals
     asked: Asked,
     then: Sequence[_Earlier],
+    issues: list[DataIssue],
 ) -> Any:  # noqa: ANN401
-    """Evaluate a frame of pandas or pyarrow with polars.
+    """Evaluate a frame of pandas or pyarrow with polars; ``issues`` are what is wrong already.
 
     Raises:
         BadData: A column has a type that polars does not have.
@@ -269,16 +299,16 @@ def _in_memory(
     from vtlt_rules.columnar.polars.run import polars_version
 
     pl = polars_version()
-    issues: list[DataIssue] = []
+    wrong: list[DataIssue] = []
     frames = []
     for own, frame, is_previous in ((ruleset, known, False), *((one.ruleset, one.given, True) for one in then)):
         found: list[DataIssue] = []
         frames.append(pl.DataFrame(_columns(own, frame, asked.by, found)))
-        issues += (evolve(issue, is_previous=is_previous) for issue in found)
-    if issues:
-        raise BadData(issues)
+        wrong += (evolve(issue, is_previous=is_previous) for issue in found)
+    if wrong:
+        raise BadData([*issues, *wrong])
     before = [evolve(one, given=frame) for one, frame in zip(then, frames[1:], strict=True)]
-    result = _eager(ruleset, frames[0], asked, before)
+    result = _eager(ruleset, frames[0], asked, before, issues)
     if result.schema[FIGURES[0]] == pl.Int128:  # which Arrow does not have
         result = result.with_columns(pl.col(FIGURES).cast(pl.Decimal(38, 0)))
     table = result.to_arrow(compat_level=pl.CompatLevel.oldest())
@@ -371,6 +401,7 @@ def to_sql(
     _refuse_names(ruleset, asked.by, known)
     earlier = _earlier(ruleset, ruleset.statements, previous)
     issues: list[DataIssue] = []
+    notes: list[Note] = []
     sources = []
     for own in (_Earlier(ruleset, declared.name), *earlier):
         if not isinstance(own.given, str):
@@ -382,10 +413,13 @@ def to_sql(
         is_unique = asked.is_unique and not earlier
         found: list[DataIssue] = []
         table = declared_table(own.ruleset, asked.by, declared.decimals, declared.columns, is_unique, found)
+        if declared.columns is not None:
+            notes += look_over(own.ruleset, declared.columns, asked, found)
         issues += found
         sources.append(AskedTable(own.ruleset, table, own.given))
     if issues:
         raise BadData(list(dict.fromkeys(issues)))
+    warn_of(list(dict.fromkeys(notes)))
     source, *then = sources
     for one in then:
         one.table.grouping = source.table.grouping

@@ -9,7 +9,7 @@ import math
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from vtlt_rules.checked import (
     Attribute,
@@ -95,6 +95,7 @@ class Table:
         by: The columns that make a group.
         text_by: Those of them that are texts; None where types are not known.
         times: Those of ``days`` whose cells may have a time of day.
+        numeric_truths: Those of ``truths`` whose cells are numbers: 1 for yes, 0 for no, and no other.
         grouping: The attributes by which statements group agencies; what comes of all of them is zero in :data:`WHICH`.
         scales: For each unit a power of ten, so that all its amounts are integers.
         has_ids: Whether the frame has the agencies' ids.
@@ -107,6 +108,7 @@ class Table:
     has_text_ids: bool = False
     numbers: dict[str, NumberColumn] = Factory(dict)
     truths: list[str] = Factory(list)
+    numeric_truths: list[str] = Factory(list)
     texts: list[str] = Factory(list)
     enums: list[str] = Factory(list)
     days: list[str] = Factory(list)
@@ -153,6 +155,7 @@ def read_schema(
     untyped: Container[str],
     is_unique: bool,
     issues: list[DataIssue],
+    coerce: bool = False,
 ) -> Table:
     """Find the columns of a ruleset among those of a frame.
 
@@ -165,6 +168,7 @@ def read_schema(
         untyped: Columns without a single value, which have no type.
         is_unique: Whether each row is known to be another agency of its group, so that ids need not be there.
         issues: Gets what is wrong: a column of the wrong type, or one that is needed and not there.
+        coerce: Whether the numbers 0 and 1 count for no and yes.
     """
     found = [name for name in by if name in schema]
     table = Table(found, frozenset(name for name in found if str(schema[name]) == "String"), has_ids=ID in schema)
@@ -180,7 +184,7 @@ def read_schema(
     for thing in declared:
         name = thing.name
         if name in needed and name in schema and name not in untyped:
-            issue = _place(table, name, thing.type, schema[name], float_decimals)
+            issue = _place(table, name, thing.type, schema[name], float_decimals, coerce)
             if issue is not None:
                 issues.append(issue)
     _set_scales(ruleset, table, issues)
@@ -269,6 +273,7 @@ def _place(
     type_: object,
     found: Any,  # noqa: ANN401 - a data type of narwhals
     float_decimals: Mapping[str, int] | None,
+    coerce: bool,
 ) -> DataIssue | None:
     text = str(found)
     kind = text.split("(")[0]
@@ -295,9 +300,7 @@ def _place(
                 return _wrong(name, "id-value" if name == ID else "text", text)
             table.texts.append(name)
         case Simple.BOOLEAN:
-            if kind != "Boolean":
-                return _wrong(name, "boolean", text)
-            table.truths.append(name)
+            return _place_truth(table, name, found, coerce, float_decimals is not None)
         case Simple.MILESTONE:
             if kind not in ("Date", "Datetime"):
                 return _wrong(name, "date-column", text)
@@ -305,6 +308,26 @@ def _place(
                 return _wrong(name, "local-date-column", text)
             table.days.append(name)
             table.times += [name] if kind == "Datetime" else []
+    return None
+
+
+def _place_truth(
+    table: Table,
+    name: str,
+    found: Any,  # noqa: ANN401 - a data type of narwhals
+    coerce: bool,
+    are_floats_read: bool,
+) -> DataIssue | None:
+    if str(found) != "Boolean":
+        wrong = _wrong(name, "boolean", str(found))
+        if not found.is_numeric():
+            return wrong
+        if not coerce:
+            return evolve(wrong, suggestion="coerce=True")
+        if found.is_float() and not are_floats_read:
+            return DataIssue("float-column", field=name, facts={"found": str(found)})
+        table.numeric_truths.append(name)
+    table.truths.append(name)
     return None
 
 

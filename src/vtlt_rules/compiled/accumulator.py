@@ -14,11 +14,13 @@ from attrs import Factory, define, frozen
 from vtlt_rules.baselines import baseline_of
 from vtlt_rules.bounds import Pair
 from vtlt_rules.checked import CheckedRuleset, Statement
+from vtlt_rules.errors import warn_of
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.cells import WrongCell, read_id, shown
 from vtlt_rules.evaluate.growth import Before, GrowthJudge
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.evaluate.statements import StatementJudge
+from vtlt_rules.input_policy import USUAL_INPUT, InputPolicy
 from vtlt_rules.issues import DataIssue, kept
 from vtlt_rules.report import Finding
 from vtlt_rules.values import Interval, Number
@@ -138,8 +140,9 @@ class _Growth:
 class Then:
     """The agencies of then, which demands on a rise or a fall are measured from. Made by :meth:`Accumulator.since`."""
 
-    def __init__(self, ruleset: CheckedRuleset) -> None:
+    def __init__(self, ruleset: CheckedRuleset, policy: InputPolicy = USUAL_INPUT) -> None:
         self._ruleset = ruleset
+        self._policy = policy
         self._agencies: dict[str, tuple[AgencyState, tuple[str, ...]]] = {}
 
     def add(self, agency: object) -> None:
@@ -186,7 +189,8 @@ class Then:
         return Before(members, {state.id: state for state, _ in self._agencies.values()})
 
     def _read(self, agency: object) -> tuple[AgencyState, tuple[str, ...]]:
-        population = read_population(self._ruleset, [agency], None)
+        population = read_population(self._ruleset, [agency], None, policy=self._policy)
+        warn_of(population.notes)
         return population.agencies[0], tuple(scope for scope, found in population.members.items() if found)
 
 
@@ -261,10 +265,13 @@ class Accumulator:
         as_of: The day at which the data was cut off.
     """
 
-    def __init__(self, ruleset: CheckedRuleset, as_of: datetime.date | None = None) -> None:
+    def __init__(
+        self, ruleset: CheckedRuleset, as_of: datetime.date | None = None, policy: InputPolicy = USUAL_INPUT
+    ) -> None:
         self.statements: tuple[Statement, ...] = ruleset.statements
         self.as_of = as_of
         self._ruleset = ruleset
+        self._policy = policy
         day = ruleset.day(as_of)
         self._aggregations = [
             _Aggregation(judge) if judge is not None else None
@@ -299,7 +306,7 @@ class Accumulator:
             there = ", ".join(map(repr, self._ruleset.baselines)) or "none"
             raise KeyError(f"no line measures a rise or a fall from {baseline!r} (lines measure from: {there})")
         if key not in self._then:
-            self._then[key] = Then(self._ruleset.compared_with(key))
+            self._then[key] = Then(self._ruleset.compared_with(key), self._policy)
         return self._then[key]
 
     def add(self, agency: object) -> None:
@@ -383,14 +390,15 @@ class Accumulator:
 
     def __reduce__(self) -> tuple[object, ...]:
         members = {position: dict(one.members) for position, one in self._growths.items()}
-        return _with_entries, (self._ruleset, self.as_of, dict(self._entries), members, self._then)
+        return _with_entries, (self._ruleset, self.as_of, dict(self._entries), members, self._then, self._policy)
 
     def __repr__(self) -> str:
         return f"Accumulator({len(self.statements)} statements, {len(self)} agencies)"
 
     def _read(self, agency: object) -> tuple[str, tuple[_Entry, ...], dict[int, AgencyState]]:
         """Find what an agency adds to each statement that it is in the scope of; of those on a change, what it is."""
-        population = read_population(self._ruleset, [agency], None)
+        population = read_population(self._ruleset, [agency], None, policy=self._policy)
+        warn_of(population.notes)
         state = population.agencies[0]
         entries = []
         for position, one in enumerate(self._aggregations):
@@ -423,9 +431,10 @@ def _with_entries(
     entries: Mapping[str, tuple[_Entry, ...]],
     members: Mapping[int, Mapping[str, AgencyState]],
     then: Mapping[str, Then],
+    policy: InputPolicy,
 ) -> Accumulator:
     """Make the copy of an accumulator: what a statement's sums are made with cannot be copied, what was added can."""
-    copy = Accumulator(ruleset, as_of)
+    copy = Accumulator(ruleset, as_of, policy)
     for id_, added in entries.items():
         copy._put(id_, added, {})
     for position, states in members.items():

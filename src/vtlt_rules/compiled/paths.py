@@ -95,8 +95,9 @@ class Path:
 class PathWriter:
     """Writes the functions of one ruleset."""
 
-    def __init__(self, ruleset: CheckedRuleset, judges: Mapping[int, StatementJudge]) -> None:
+    def __init__(self, ruleset: CheckedRuleset, judges: Mapping[int, StatementJudge], *, coerce: bool = False) -> None:
         self.ruleset = ruleset
+        self.coerce = coerce
         self.judges = judges
         self.names = {name: f"f{number}" for number, name in enumerate(ruleset.fields)}
         self.names |= {name: f"a{number}" for number, name in enumerate(ruleset.attributes)}
@@ -124,6 +125,7 @@ class PathWriter:
         code = Code(room=room)
         names = dict.fromkeys(name for cluster in clusters for name in cluster.names)
         write_reads(code, access, {self.names[name]: name for name in [*names, *derived]})
+        self.write_coerced(code, {name: self.names[name] for name in [*names, *derived]})
         for name in derived:
             self._write_derived(code, name, names, access.lenient)
         for cluster in clusters:
@@ -138,6 +140,13 @@ class PathWriter:
         used = ("MET", "NOT_MET", "UNDECIDED", "NOT_APPLICABLE")
         fast = ", ".join(f"{name}={name}" for name in ("type", "int", *used))
         return Path("\n".join([f"def path(agency, {fast}):", *code.lines]) + "\n", code.constants)
+
+    def write_coerced(self, code: Code, read: Mapping[str, str]) -> None:
+        """Write what makes yes and no of the numbers 1 and 0, if that is wanted, in variables by the names read."""
+        for name, local in read.items() if self.coerce else ():
+            if self.ruleset.type_of(name) is Simple.BOOLEAN:
+                with code.block(f"if type({local}) is int and ({local} == 1 or {local} == 0):"):
+                    code.add(f"{local} = {local} == 1")
 
     def _write_derived(self, code: Code, name: str, read: Mapping[str, None], access: Access) -> None:
         """Write what leaves when a derived yes/no field is reported and not plainly what its formula says.
@@ -162,6 +171,7 @@ class PathWriter:
                 return
             rest = {self.names[leaf]: leaf for leaf in leaves if leaf not in read}
             write_reads(code, access, rest)
+            self.write_coerced(code, {leaf: local for local, leaf in rest.items()})
             tests = [f"type({self.names[field.name]}) is int" for field in fields]
             tests += [test for leaf in leaves if (test := plain_test(self.ruleset, code, leaf, self.names[leaf]))]
             with code.block(f"if not ({all_of(tests)}):"):

@@ -25,12 +25,16 @@ from vtlt_rules.checked import (
 from vtlt_rules.compiled.code import LEAVE, Code, TooLongError, all_of
 from vtlt_rules.compiled.paths import Access, PathWriter, write_reads
 from vtlt_rules.compiled.runtime import INFINITE, MOST, scaled
+from vtlt_rules.errors import GENERATED, BadData, warn_of
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.carriers import Attributes, Carriers, itself
 from vtlt_rules.evaluate.cells import WrongCell, attribute_reader
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.statements import StatementJudge
+from vtlt_rules.evaluate.unused_keys import probable_slips, refused_keys
+from vtlt_rules.input_policy import USUAL_INPUT, InputPolicy
+from vtlt_rules.issues import Note
 from vtlt_rules.previous import by_baseline
 from vtlt_rules.text_keys import key_of_cell
 from vtlt_rules.values import NOT_DONE
@@ -50,6 +54,9 @@ _MOST_SOURCE = 5_000_000
 """Letters that all functions may have together: Python takes some seconds to compile them, and hundreds of megabytes."""
 
 _MOST_CLASSES = 64
+
+_MOST_TOLD = 100
+"""So many misspelled keys are warned of."""
 
 
 def _few(agency: object) -> list[object]:
@@ -74,11 +81,13 @@ class CompiledVerdicts:
         own = type(cls.__name__, (cls,), {"__module__": cls.__module__})
         return cast(Self, object.__new__(own))
 
-    def __init__(self, ruleset: CheckedRuleset, as_of: datetime.date | None) -> None:
+    def __init__(self, ruleset: CheckedRuleset, as_of: datetime.date | None, policy: InputPolicy = USUAL_INPUT) -> None:
         self.statements = ruleset.statements
         self.as_of = as_of
-        self._compiler = _Compiler(ruleset, as_of)
+        self._compiler = _Compiler(ruleset, as_of, policy)
         function = self._compiler.beside if self._compiler.others else self._compiler.over[Access.KEY]
+        if policy.unknown == "error":
+            function = self._compiler.strictly(function)
         type(self).__call__ = staticmethod(function)  # type: ignore[method-assign,assignment]
 
     def __call__(self, agency: object, previous: object = ...) -> Verdicts:
@@ -90,7 +99,8 @@ class CompiledVerdicts:
                 what the lines compare with; or None where it was not there. Left out, these demands are UNDECIDED.
 
         Raises:
-            BadData: It has no ``ma``, or it cannot be told which scopes it belongs to.
+            BadData: It has no ``ma``, or it cannot be told which scopes it belongs to; or, with ``unknown="error"``, it has
+                keys that name nothing declared.
             TypeError: It is no agency, or several.
             ValueError: It has two cells of one name.
         """
@@ -122,13 +132,17 @@ class CompiledVerdicts:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CompiledVerdicts):
             return NotImplemented
-        return (self._compiler.ruleset, self.as_of) == (other._compiler.ruleset, other.as_of)
+        return self._made_of == other._made_of
 
     def __hash__(self) -> int:
-        return hash((self._compiler.ruleset, self.as_of))
+        return hash(self._made_of)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return CompiledVerdicts, (self._compiler.ruleset, self.as_of)
+        return CompiledVerdicts, self._made_of
+
+    @property
+    def _made_of(self) -> tuple[CheckedRuleset, datetime.date | None, InputPolicy]:
+        return self._compiler.ruleset, self.as_of, self._compiler.policy
 
     def __repr__(self) -> str:
         return f"CompiledVerdicts({len(self.statements)} statements)"
@@ -137,9 +151,11 @@ class CompiledVerdicts:
 class _Compiler:
     """Makes the functions, as they are needed."""
 
-    def __init__(self, ruleset: CheckedRuleset, as_of: datetime.date | None) -> None:
+    def __init__(self, ruleset: CheckedRuleset, as_of: datetime.date | None, policy: InputPolicy) -> None:
         self.ruleset = ruleset
         self.as_of = as_of
+        self.policy = policy
+        self.told: set[Note] = set()
         day = ruleset.day(as_of)
         self.others = [
             place
@@ -152,12 +168,14 @@ class _Compiler:
             for position, statement in enumerate(ruleset.statements)
             if statement.is_judged and position not in self.others
         }
-        self.writer = PathWriter(ruleset, judges)
+        self.writer = PathWriter(ruleset, judges, coerce=policy.coerce)
         self.scopes = {statement.scope.name: statement.scope for statement in ruleset.statements}
         self.grouping = grouping_attributes(ruleset)
         placing = {name for scope in self.scopes.values() for name in names_read(scope.condition)} | {*self.grouping}
         self.placing = {name: one for name, one in ruleset.attributes.items() if name in placing}
-        self.readers = {name: attribute_reader(attribute) for name, attribute in self.placing.items()}
+        self.readers = {
+            name: attribute_reader(attribute, coerce=policy.coerce) for name, attribute in self.placing.items()
+        }
         self.carriers = Carriers({"ma", "ten", *ruleset.attributes, *ruleset.fields})
         self.sources: list[str] = []
         self.room = _MOST_SOURCE
@@ -169,7 +187,7 @@ class _Compiler:
 
     def reference(self, agency: object) -> Verdicts:
         """Let the reference evaluator answer."""
-        report = evaluate(self.ruleset, [agency], as_of=self.as_of)
+        report = evaluate(self.ruleset, [agency], as_of=self.as_of, policy=self.policy)
         return tuple(finding.verdict for finding in report.findings)
 
     def beside(self, agency: object, previous: object = ...) -> Verdicts:
@@ -180,7 +198,10 @@ class _Compiler:
             then = by_baseline(self.ruleset.baselines, {key: _few(one) for key, one in previous.items()}, None)
         elif previous is not ...:
             then = by_baseline(self.ruleset.baselines, _few(previous), None)
-        report = evaluate(self.only_others, [agency], as_of=self.ruleset.day(self.as_of), previous=then)
+        report = evaluate(
+            self.only_others, [agency], as_of=self.ruleset.day(self.as_of), previous=then, policy=self.policy
+        )
+        self._tell([one for one in report.notes if one.code == "unused-key"])
         for place, finding in zip(self.others, report.findings, strict=True):
             verdicts[place] = finding.verdict
         return tuple(verdicts)
@@ -204,6 +225,35 @@ class _Compiler:
         for combination in islice(product(*values), _MOST_KEYS):
             yield {"ma": "1", **blank, **dict(zip(self.placing, combination, strict=True))}
 
+    # ---- keys that name nothing
+
+    def strictly(self, function: Callable[..., Verdicts]) -> Callable[..., Verdicts]:
+        """Return a function that refuses agencies with keys that name nothing; of then the evaluator refuses them."""
+
+        def checked(agency: object, *previous: object, **given: object) -> Verdicts:
+            unused, computed = self.carriers.unknown_in(agency)
+            issues = refused_keys(self.ruleset, dict.fromkeys(unused, 1), computed)
+            if issues:
+                raise BadData(issues)
+            return function(agency, *previous, **given)
+
+        return checked
+
+    def remark(self, agency: object) -> None:
+        """Warn of keys of an agency that were probably misspelled.
+
+        Asked of the first agency of each kind: looking at all of them would cost more than the verdicts.
+        """
+        if self.policy.unknown == "note":
+            unused, computed = self.carriers.unknown_in(agency)
+            self._tell(probable_slips(self.ruleset, (*unused, *computed)))
+
+    def _tell(self, slips: Sequence[Note]) -> None:
+        new = [one for one in slips if one not in self.told]
+        if len(self.told) < _MOST_TOLD:
+            self.told.update(new)
+            warn_of(new)
+
     # ---- which function
 
     def of_other(self, agency: object) -> Verdicts:
@@ -211,6 +261,7 @@ class _Compiler:
         handler = self.handlers.get(type(agency))
         if handler is None:
             handler = self._handler(agency)
+            self.remark(agency)
             if len(self.handlers) >= _MOST_CLASSES:  # some make a class for each query
                 self.handlers.clear()
             if agency.__class__ is type(agency):  # a proxy has the class of what it stands for
@@ -242,6 +293,7 @@ class _Compiler:
         variables = {name: f"a{number}" for number, name in enumerate(self.placing)}
         quick = Access.ATTRIBUTE if access is Access.ATTRIBUTE else access.lenient
         write_reads(code, quick, {"ma": "ma", **{variable: name for name, variable in variables.items()}})
+        self.writer.write_coerced(code, variables)
         # An id that is not plain may be no id: who is slower says so.
         tests = [
             "(type(ma) is str and ma.isascii() and ma.isprintable() and ma.strip()"
@@ -265,7 +317,12 @@ class _Compiler:
             if len(paths) >= most:
                 paths.clear()
             paths[key] = path
-            return path
+
+            def first(agency: object) -> Verdicts:
+                self.remark(agency)
+                return path(agency)
+
+            return first
 
         return self._define("\n".join(lines) + "\n", {"known": paths.get, "find": find, **self._absent(access)})
 
@@ -304,6 +361,7 @@ class _Compiler:
 
         def absent(agency: object) -> Verdicts:
             """Read leniently from now on: who leaves a value out will do so again."""
+            self.remark(agency)
             if access is Access.COMPUTED:
                 return self.read_out(agency)
             lenient = self._function(scopes, given, access.lenient, paths)
@@ -339,5 +397,5 @@ class _Compiler:
         }
         self.sources.append(source)
         defined: dict[str, object] = {}
-        exec(compile(source, "<vtlt-rules>", "exec"), namespace, defined)
+        exec(compile(source, GENERATED, "exec"), namespace, defined)
         return cast(Function, next(iter(defined.values())))

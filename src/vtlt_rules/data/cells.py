@@ -7,13 +7,15 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
+from attrs import evolve
+
 from vtlt_rules.checked import EnumType, NumberType, Simple, Type
 from vtlt_rules.data.numbers import TwoWays, number_from_literal, number_from_text, wrong_number
 from vtlt_rules.data.problems import Fault, shown
 from vtlt_rules.data.raw import JsonNumber, Raw, raw_text
 from vtlt_rules.data.signs import ColumnSigns
-from vtlt_rules.data.spellings import Spellings, to_nfc
 from vtlt_rules.diagnostics.suggest import day_first
+from vtlt_rules.spellings import Spellings, to_nfc
 from vtlt_rules.text_keys import hidden_in_id, hidden_in_text
 from vtlt_rules.values import MAX_DIGITS, NOT_DONE, NotDone, Number, Unit, read_date
 from vtlt_rules.words import Word, listed
@@ -25,6 +27,9 @@ Reading = Value | TwoWays | Fault | None
 """What came of a cell; None when nothing stands in it."""
 
 _BOOLEANS = {"có": True, "co": True, "true": True, "không": False, "khong": False, "false": False}
+_NUMBERS = {"1": True, "0": False}
+"""What counts for yes and no where somebody said so."""
+
 _NOT_DONE = {"chưa", "chua"}
 
 _CACHED_CELLS = 4096
@@ -39,9 +44,15 @@ def _boolean(text: str) -> bool | Fault:
     return _wrong_boolean(text) if value is None else value
 
 
+def _boolean_or_number(text: str) -> bool | Fault:
+    value = _NUMBERS.get(text)
+    return _boolean(text) if value is None else value
+
+
 def _wrong_boolean(raw: Raw) -> Fault:
     # Not Word("boolean"): its English is yes/no, and "yes" is not read.
-    return _wrong_type("có/không", raw)
+    fault, meant = _wrong_type("có/không", raw), _NUMBERS.get(raw_text(raw))
+    return fault if meant is None else evolve(fault, suggestion="có" if meant else "không")
 
 
 def _milestone(text: str) -> datetime.date | NotDone | Fault:
@@ -77,14 +88,16 @@ def _number(unit: Unit, thousands: str | None, signs: ColumnSigns) -> Callable[[
     return read
 
 
-def _reader(type_: Type, thousands: str | None, signs: ColumnSigns) -> Callable[[str], Value | TwoWays | Fault]:
+def _reader(
+    type_: Type, thousands: str | None, signs: ColumnSigns, coerce: bool
+) -> Callable[[str], Value | TwoWays | Fault]:
     match type_:
         case NumberType(unit):
             return _number(unit, thousands, signs)
         case EnumType():
             return _enumeration(type_)
         case Simple.BOOLEAN:
-            return _boolean
+            return _boolean_or_number if coerce else _boolean
         case Simple.MILESTONE:
             return _milestone
         case Simple.TEXT:
@@ -104,15 +117,18 @@ def _seen(text: str, character: str | None) -> str | Fault:
     return text if character is None else Fault("invisible-character", {"value": shown(text), "character": character})
 
 
-def text_reader(type_: Type, thousands: str | None, signs: ColumnSigns) -> Callable[[str], Reading]:
+def text_reader(
+    type_: Type, thousands: str | None, signs: ColumnSigns, coerce: bool = False
+) -> Callable[[str], Reading]:
     """Return the function that reads cells of one column from text.
 
     Args:
         type_: The type of the column.
         thousands: The sign that parts thousands, when somebody said so.
         signs: Learns what the figures show.
+        coerce: Whether 0 and 1 count for no and yes.
     """
-    return _remembering(_reader(type_, thousands, signs))
+    return _remembering(_reader(type_, thousands, signs, coerce))
 
 
 def id_reader() -> Callable[[str], Reading]:
@@ -133,8 +149,8 @@ def _remembering(read_stripped: Callable[[str], Value | TwoWays | Fault]) -> Cal
     return read
 
 
-def read_json_value(raw: Raw, type_: Type) -> Value | Fault:
-    """Read a JSON value that is neither null nor a string."""
+def read_json_value(raw: Raw, type_: Type, coerce: bool = False) -> Value | Fault:
+    """Read a JSON value that is neither null nor a string; the numbers 0 and 1 for no and yes if that is wanted."""
     match type_, raw:
         case NumberType(unit), JsonNumber(literal):
             return number_from_literal(literal, unit)
@@ -142,6 +158,8 @@ def read_json_value(raw: Raw, type_: Type) -> Value | Fault:
             return wrong_number(raw_text(raw))
         case Simple.BOOLEAN, bool():
             return raw
+        case Simple.BOOLEAN, JsonNumber(literal) if coerce and literal in _NUMBERS:
+            return _NUMBERS[literal]
         case Simple.BOOLEAN, _:
             return _wrong_boolean(raw)
         case EnumType(), JsonNumber() | bool():

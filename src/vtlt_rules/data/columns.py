@@ -6,16 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import field, frozen
 
-from vtlt_rules.checked import Attribute, CheckedRuleset, Field, NumberType, Simple, Type
+from vtlt_rules.checked import BUILT_IN_LABELS, Attribute, CheckedRuleset, Field, NumberType, Simple, Type
 from vtlt_rules.data.cells import Reading, id_reader, read_json_id, read_json_value, text_reader
 from vtlt_rules.data.raw import Raw
 from vtlt_rules.data.signs import ColumnSigns
-from vtlt_rules.data.spellings import Spellings, to_nfc
+from vtlt_rules.spellings import Spellings, to_nfc
 
 ID = "ma"
 """The column of the agencies' ids."""
-
-_BUILT_IN = {ID: ("Mã", "Mã cơ quan"), "ten": ("Tên", "Tên cơ quan")}
 
 
 @frozen(eq=False)
@@ -24,18 +22,20 @@ class FileColumn:
 
     Attributes:
         thousands: The sign that parts thousands in it, when somebody said so.
+        coerce: Whether 0 and 1 count for no and yes.
         signs: Otherwise, what its own figures show.
     """
 
     name: str
     type: Type
     thousands: str | None = None
+    coerce: bool = False
     signs: ColumnSigns = field(factory=ColumnSigns)
     _read_text: Callable[[str], Reading] = field(init=False)
 
     @_read_text.default
     def _default_read_text(self) -> Callable[[str], Reading]:
-        return id_reader() if self.name == ID else text_reader(self.type, self.thousands, self.signs)
+        return id_reader() if self.name == ID else text_reader(self.type, self.thousands, self.signs, self.coerce)
 
     def read(self, raw: Raw) -> Reading:
         """Read one cell; None when nothing stands in it."""
@@ -43,7 +43,7 @@ class FileColumn:
             return self._read_text(raw)
         if raw is None:
             return None
-        return read_json_id(raw) if self.name == ID else read_json_value(raw, self.type)
+        return read_json_id(raw) if self.name == ID else read_json_value(raw, self.type, self.coerce)
 
     @property
     def has_decimals(self) -> bool:
@@ -74,23 +74,25 @@ class FileColumns:
         return reading if isinstance(reading, str) else None
 
 
-def _columns(declared: Iterable[Attribute | Field], thousands: str | None = None) -> FileColumns:
-    built_in = [FileColumn(name, Simple.TEXT) for name in _BUILT_IN]
-    labels: dict[str, Iterable[str]] = {**_BUILT_IN}
+def _columns(
+    declared: Iterable[Attribute | Field], thousands: str | None = None, *, coerce: bool = False
+) -> FileColumns:
+    built_in = [FileColumn(name, Simple.TEXT) for name in BUILT_IN_LABELS]
+    labels: dict[str, Iterable[str]] = {**BUILT_IN_LABELS}
     by_name = {column.name: column for column in built_in}
     for one in declared:
-        if one.name in _BUILT_IN:
+        if one.name in BUILT_IN_LABELS:
             continue
-        by_name[one.name] = FileColumn(one.name, one.type, thousands)
+        by_name[one.name] = FileColumn(one.name, one.type, thousands, coerce)
         labels[one.name] = (one.label,)
     return FileColumns(by_name, Spellings.of(labels))
 
 
-def data_columns(ruleset: CheckedRuleset, thousands: str | None = None) -> FileColumns:
+def data_columns(ruleset: CheckedRuleset, thousands: str | None = None, *, coerce: bool = False) -> FileColumns:
     """Return the columns of a file of returns; attributes may stand in it too, also beside a registry."""
-    return _columns([*ruleset.attributes.values(), *ruleset.fields.values()], thousands)
+    return _columns([*ruleset.attributes.values(), *ruleset.fields.values()], thousands, coerce=coerce)
 
 
-def registry_columns(ruleset: CheckedRuleset) -> FileColumns:
+def registry_columns(ruleset: CheckedRuleset, *, coerce: bool = False) -> FileColumns:
     """Return the columns of a registry, which has nothing that agencies report."""
-    return _columns(ruleset.attributes.values())
+    return _columns(ruleset.attributes.values(), coerce=coerce)

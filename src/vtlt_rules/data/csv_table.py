@@ -166,7 +166,7 @@ class _CsvReader:
         suggestion = self.columns.nearest(heading)
         field = shown(heading or _letters(position))
         value = field if heading else Word("empty-heading", field)
-        self.problems.add("unknown-column", row, field=field, suggestion=suggestion, value=value)
+        self.problems.add_unknown(field, row, suggestion, value)
 
     def rows(self) -> Iterator[RawRow]:
         positions, width = self.header.positions, self.header.width

@@ -77,7 +77,7 @@ def _find_list(document: Raw, problems: FileProblems) -> list[Any] | None:
             if problems.is_full:
                 break
             if key != _LIST_KEY:
-                problems.add("unknown-column", field=key, value=shown(key))
+                problems.add_unknown(key)
         if len(lists) > 1:
             problems.add("repeated-column", field=_LIST_KEY, value=_LIST_KEY)
         document, field = lists[0], _LIST_KEY
@@ -110,8 +110,7 @@ class _JsonReader:
     def _look_up(self, key: str, position: int) -> str | None:
         name = self.columns.find(key)
         if name is None and not self.problems.is_full:
-            suggestion = self.columns.nearest(key)
-            self.problems.add("unknown-column", position, field=key, suggestion=suggestion, value=shown(key))
+            self.problems.add_unknown(key, position, self.columns.nearest(key))
         return name
 
     def rows(self) -> Iterator[RawRow]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from attrs import Factory, define, field
 
-from vtlt_rules.issues import DataIssue
+from vtlt_rules.input_policy import Unknown
+from vtlt_rules.issues import DataIssue, Note
 from vtlt_rules.records import record
 from vtlt_rules.source import visible_line
 
@@ -15,6 +16,7 @@ MOST_ISSUES = 10_000
 """Issues listed for one file: a file of 64 MiB can have tens of millions, more than anybody reads or memory holds."""
 
 _MOST_SHOWN = 60
+_MOST_NOTES = 100
 
 
 def shown(text: str) -> str:
@@ -39,9 +41,13 @@ class FileProblems:
 
     Attributes:
         file: The file as the user named it.
+        unknown: What is done about columns that are nothing declared.
+        notes: Notes on such columns.
     """
 
     file: str
+    unknown: Unknown = "error"
+    notes: list[Note] = Factory(list)
     _issues: list[DataIssue] = Factory(list)
 
     def add(
@@ -59,6 +65,19 @@ class FileProblems:
         agency = None if agency is None else shown(agency)
         field = None if field is None else shown(field)
         self._issues.append(DataIssue(code, agency, field, row, facts, suggestion, self.file))
+
+    def add_unknown(
+        self, heading: str, row: int | None = None, suggestion: str | None = None, value: object = None
+    ) -> None:
+        """Say of a column, or of a key of JSON, that it is nothing declared: as an issue, as a note, or not at all."""
+        heading = shown(heading)
+        if self.unknown == "error":
+            self.add(
+                "unknown-column", row, field=heading, suggestion=suggestion, value=heading if value is None else value
+            )
+        elif self.unknown == "note" and len(self.notes) < _MOST_NOTES:
+            code = "unknown-column" if suggestion is None else "unknown-column-near"
+            self.notes.append(Note(code, suggestion, self.file, {"column": heading}))
 
     def add_fault(self, fault: Fault, row: int, agency: str | None, field: str) -> None:
         """Add what is wrong with a cell."""

@@ -56,7 +56,7 @@ class AgencyData(Sequence[Row]):
 
     Attributes:
         registry: The rows of the registry file; None when there is none.
-        notes: What is missing for all agencies alike.
+        notes: What is missing for all agencies alike, and the columns that were left out.
     """
 
     _rows: tuple[Row, ...]

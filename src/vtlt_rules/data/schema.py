@@ -10,19 +10,20 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from vtlt_rules.checked import CheckedRuleset, Statement, cells_read, names_read
+from vtlt_rules.checked import CheckedRuleset, Statement, names_read_by
 from vtlt_rules.data.columns import ID, data_columns, registry_columns
 from vtlt_rules.data.models.columns import SchemaColumn, columns_of, names_needed_by, type_of
 from vtlt_rules.data.numbers import THOUSANDS
 from vtlt_rules.data.placing import add_conflicts, add_unplaced
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.rows import AgencyData, RegisteredRow, Row
-from vtlt_rules.data.spellings import normalized
 from vtlt_rules.data.tables import FileTable, read_table
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
+from vtlt_rules.input_policy import InputPolicy, Unknown
 from vtlt_rules.issues import Note
 from vtlt_rules.records import record
+from vtlt_rules.spellings import normalized
 
 if TYPE_CHECKING:
     import sqlalchemy
@@ -122,7 +123,7 @@ class Schema:
         reference = {"$ref": "#/$defs/agency"}
         return {"$schema": DIALECT, "$defs": {"agency": agency}, "type": "array", "items": reference}
 
-    def model(self, kind: ModelKind = "attrs") -> type[Any]:
+    def model(self, kind: ModelKind = "attrs", *, coerce: bool = False) -> type[Any]:
         """Return the class of agencies of this ruleset, always the same one; see ``Ruleset.model``.
 
         Raises:
@@ -131,24 +132,32 @@ class Schema:
         """
         if kind not in ("attrs", "pydantic"):
             raise ValueError(f"a model is made with 'attrs' or 'pydantic', not {kind!r}")
-        return self._attrs_model if kind == "attrs" else self._pydantic_model
+        made = self._models.get((kind, bool(coerce)))
+        if made is None:
+            make = self._attrs_model if kind == "attrs" else self._pydantic_model
+            made = self._models.setdefault((kind, bool(coerce)), make(coerce))
+        return made
 
     @cached_property
-    def _attrs_model(self) -> type[Any]:
+    def _models(self) -> dict[tuple[ModelKind, bool], type[Any]]:
+        return {}
+
+    def _attrs_model(self, coerce: bool) -> type[Any]:
         from vtlt_rules.data.models.attrs_model import attrs_model
 
-        return attrs_model(self.ruleset.title, self._all, self._readers())
+        return attrs_model(self.ruleset.title, self._all, self._readers(coerce))
 
-    @cached_property
-    def _pydantic_model(self) -> type[Any]:
+    def _pydantic_model(self, coerce: bool) -> type[Any]:
         from vtlt_rules.data.models.pydantic_model import pydantic_model  # needs the extra `pydantic`
 
-        return pydantic_model(self.ruleset.title, self._all, self._readers())
+        return pydantic_model(self.ruleset.title, self._all, self._readers(coerce))
 
-    def _readers(self) -> dict[str, Callable[[object], Any]]:
+    def _readers(self, coerce: bool) -> dict[str, Callable[[object], Any]]:
         from vtlt_rules.data.models.cells import reader_of_column
 
-        return {name: reader_of_column(one, type_of(self.ruleset, name)) for name, one in self._all.items()}
+        return {
+            name: reader_of_column(one, type_of(self.ruleset, name), coerce=coerce) for name, one in self._all.items()
+        }
 
     @overload
     def columns(self, library: Literal["polars"], *, decimals: int = 2) -> dict[str, Any]: ...
@@ -203,6 +212,8 @@ class Schema:
         registry: str | os.PathLike[str] | None = None,
         *,
         thousands: str | None = None,
+        coerce: bool = False,
+        unknown: Unknown = "error",
     ) -> AgencyData:
         """Read a file of returns, and the registry beside it, from CSV or JSON.
 
@@ -212,41 +223,49 @@ class Schema:
             thousands: The sign that parts thousands in numbers written as text: ``"."`` (then the comma is the decimal
                 sign) or ``","`` (then the point is). When None the comma is the decimal sign, and a column in which
                 ``1,957`` or ``1.957`` may be either is refused unless another figure of it shows which.
+            coerce: Whether ``1`` and ``0`` count for ``có`` and ``không``.
+            unknown: What is done about columns that are nothing declared, in both files: ``"error"``, they are issues;
+                ``"note"``, they are left out and :attr:`AgencyData.notes` says so of each, then the report; ``"ignore"``.
 
         Raises:
-            ValueError: ``thousands`` is neither.
+            ValueError: ``thousands`` or ``unknown`` is something else.
             BadData: Anything at all is wrong with either file; all of it is listed.
             OSError: A file cannot be read.
         """
         if thousands is not None and thousands not in THOUSANDS:
             raise ValueError(f"thousands are parted by '.' or ',', not by {thousands!r}")
-        problems = FileProblems(os.fspath(path))
+        policy = InputPolicy(coerce, unknown)
+        problems = FileProblems(os.fspath(path), policy.unknown)
         kind = Row if registry is None else RegisteredRow
-        data = read_table(path, data_columns(self.ruleset, thousands), problems, kind)
+        data = read_table(path, data_columns(self.ruleset, thousands, coerce=policy.coerce), problems, kind)
         if registry is None:
             if problems.issues:
                 without_column = add_unplaced(self.ruleset, data, problems)
                 raise BadData(problems.issues, without_column)
-            return AgencyData(data.rows, None, tuple(self._notes(data, problems.file, None, problems.file)))
-        registry_problems = FileProblems(os.fspath(registry))
-        agencies = read_table(registry, registry_columns(self.ruleset), registry_problems)
+            return AgencyData(data.rows, None, tuple(self._notes(data, problems, None, problems)))
+        registry_problems = FileProblems(os.fspath(registry), policy.unknown)
+        agencies = read_table(registry, registry_columns(self.ruleset, coerce=policy.coerce), registry_problems)
         _check_registered(data, agencies, problems)
         if problems.issues or registry_problems.issues:
             without_column = add_unplaced(self.ruleset, agencies, registry_problems)
             add_conflicts(self.ruleset, data, agencies, problems)
             raise BadData(problems.issues + registry_problems.issues, without_column)
-        notes = self._notes(data, problems.file, agencies, registry_problems.file)
+        notes = [*registry_problems.notes, *self._notes(data, problems, agencies, registry_problems)]
         return AgencyData(data.rows, agencies.rows, tuple(notes))
 
-    def _notes(self, data: FileTable, file: str, registry: FileTable | None, registry_file: str) -> list[Note]:
-        """Name what the statements ask for and has no column; a derived field is computed when it has none."""
+    def _notes(
+        self, data: FileTable, problems: FileProblems, registry: FileTable | None, of_registry: FileProblems
+    ) -> list[Note]:
+        """Name the columns that were left out, and what the statements ask for and has no column.
+
+        A derived field is computed when it has none.
+        """
         present = data.names | (registry.names if registry else frozenset())
-        read = {name for one in self.ruleset.statements for name in cells_read(self.ruleset, one)}
-        read |= {name for one in self.ruleset.statements for name in names_read(one.scope.condition)}
-        absent = read - present
+        absent = names_read_by(self.ruleset, self.ruleset.statements) - present
         return [
-            *(Note("no-column", name, registry_file) for name in self.ruleset.attributes if name in absent),
-            *(Note("no-column", name, file) for name in self.ruleset.fields if name in absent),
+            *problems.notes,
+            *(Note("no-column", name, of_registry.file) for name in self.ruleset.attributes if name in absent),
+            *(Note("no-column", name, problems.file) for name in self.ruleset.fields if name in absent),
         ]
 
 

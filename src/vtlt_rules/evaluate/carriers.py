@@ -46,10 +46,14 @@ class Carrier:
     Attributes:
         read: Returns the cells of an agency of this type.
         attributes: Of objects whose cells are what a dot finds: what an AttributeError means.
+        others: Of objects, returns the names of what else is kept in them; of all else the cells tell.
+        computed: Of objects, the names of what else their class gives: properties, columns of an object mapper.
     """
 
     read: Callable[[Any], Cells]
     attributes: Attributes | None = None
+    others: Callable[[Any], list[object]] | None = None
+    computed: tuple[str, ...] = ()
 
 
 class Carriers:
@@ -90,6 +94,23 @@ class Carriers:
             ValueError: It has two cells of one name, or was read beside a registry that is not given.
         """
         return self.of(thing).read(thing)
+
+    def unknown_in(self, thing: object, cells: Cells | None = None) -> tuple[list[object], tuple[str, ...]]:
+        """Return the names of what else an agency has: what is kept in it, and what its class gives.
+
+        Args:
+            thing: The agency.
+            cells: Its cells, where they were read already.
+
+        Raises:
+            TypeError: It is no agency.
+        """
+        carrier = self.of(thing)
+        if carrier.others is not None:
+            kept = carrier.others(thing)
+            return kept, tuple(name for name in carrier.computed if name not in kept)
+        keys = carrier.read(thing) if cells is None else cells
+        return [key for key in keys if key not in self.names] if not keys.keys() <= self.names else [], ()
 
     def _decide(self, thing: object, kind: Any) -> Carrier:  # noqa: ANN401 - any type, asked for attributes
         if isinstance(thing, dict):
@@ -144,9 +165,18 @@ class Carriers:
             cells |= {name: _property(thing, kind, name, it) for name, it in computed.items()}
             return cells
 
+        on_type = {name: it for one in reversed(kind.__mro__) for name, it in vars(one).items() if name[:1] != "_"}
+        kept = [name for name, it in on_type.items() if name not in self.names and isinstance(it, _HELD)]
+        given = tuple(name for name, it in on_type.items() if name not in (*self.names, *kept) and _computes(name, it))
+
+        def others(thing: object) -> list[object]:
+            held = (getattr(thing, "__dict__", {}), getattr(thing, "__pydantic_extra__", None) or {})
+            own = (name for one in held for name in one if name not in self.names and name[:1] != "_")
+            return [*kept, *own] if kept else [*own]
+
         if own or (computed and hasattr(kind, "__getattr__")):  # which Python asks when a property raises
-            return Carrier(read)
-        return Carrier(read, Attributes.COMPUTED if computed else Attributes.PLAIN)
+            return Carrier(read, None, others, given)
+        return Carrier(read, Attributes.COMPUTED if computed else Attributes.PLAIN, others, given)
 
 
 def _property(thing: object, kind: type, name: str, standing: Any) -> object:  # noqa: ANN401 - a descriptor

@@ -15,7 +15,7 @@ from numbers import Integral, Rational, Real
 
 from vtlt_rules.checked import Attribute, EnumType, NumberType, Simple, Type
 from vtlt_rules.diagnostics.suggest import Suggester
-from vtlt_rules.scalars import is_nothing, plain
+from vtlt_rules.scalars import is_missing, is_nothing, plain
 from vtlt_rules.source import compose, fold, visible
 from vtlt_rules.text_keys import hidden_in_id, hidden_in_text, key_of_cell, text_key
 from vtlt_rules.values import (
@@ -54,10 +54,21 @@ class WrongCell(Exception):  # noqa: N818 - it carries an issue rather than bein
         self.facts = facts
 
 
-def reader_of(type_: Type) -> Callable[[object], Value]:
+class NothingGiven(WrongCell):
+    """A value by which pandas or numpy says that there is none; whoever reads cells counts it as missing."""
+
+    def __init__(self) -> None:
+        super().__init__("not-a-value")
+
+
+def reader_of(type_: Type, *, coerce: bool = False) -> Callable[[object], Value]:
     """Return the function that checks values of a type; it raises :class:`WrongCell`.
 
     Each lets what is plainly right pass first, as nearly all values are.
+
+    Args:
+        type_: The type.
+        coerce: Whether the numbers 0 and 1 count for no and yes.
     """
     match type_:
         case NumberType(unit):
@@ -65,16 +76,16 @@ def reader_of(type_: Type) -> Callable[[object], Value]:
         case EnumType(values):
             return _enum_reader(dict(values))
         case Simple.BOOLEAN:
-            return _read_boolean
+            return _read_boolean_or_number if coerce else _read_boolean
         case Simple.MILESTONE:
             return _read_milestone
         case Simple.TEXT:
             return read_text_key
 
 
-def attribute_reader(attribute: Attribute) -> Callable[[object], Value]:
+def attribute_reader(attribute: Attribute, *, coerce: bool = False) -> Callable[[object], Value]:
     """Return the function that checks the values of an attribute: an id, where one is read, may be a number as well."""
-    return _read_id_key if attribute.name == "ma" else reader_of(attribute.type)
+    return _read_id_key if attribute.name == "ma" else reader_of(attribute.type, coerce=coerce)
 
 
 def _read_id_key(value: object) -> str:
@@ -82,8 +93,15 @@ def _read_id_key(value: object) -> str:
 
 
 def _given(value: object) -> object:
-    """Return a value as Python has it; refuse what other libraries have for none."""
+    """Return a value as Python has it; NaN is refused, since it may be what a computation came to.
+
+    Raises:
+        NothingGiven: It says itself that there is no value.
+        WrongCell: It is NaN.
+    """
     if is_nothing(value):
+        if is_missing(value):
+            raise NothingGiven
         raise WrongCell("not-a-value", value=shown(value))
     return plain(value)
 
@@ -173,7 +191,22 @@ def _read_boolean(value: object) -> bool:
         return value
     if isinstance(value := _given(value), bool):
         return value
-    raise WrongCell("wrong-type", expected=Word("boolean"), value=shown(value))
+    meant = _truth_of_number(value)
+    suggestion = None if meant is None else f"{meant} (coerce=True)"
+    raise WrongCell("wrong-type", suggestion, expected=Word("boolean"), value=shown(value))
+
+
+def _read_boolean_or_number(value: object) -> bool:
+    if not isinstance(value, bool):
+        meant = _truth_of_number(_given(value))
+        return _read_boolean(value) if meant is None else meant
+    return value
+
+
+def _truth_of_number(value: object) -> bool | None:
+    """Return what a number stands for: 1 for yes, 0 for no; None for anything else."""
+    is_number = isinstance(value, Real | Decimal) and not _is_no_number(value)
+    return bool(value == 1) if is_number and value in (0, 1) else None
 
 
 def _read_milestone(value: object) -> Milestone:

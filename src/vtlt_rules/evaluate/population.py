@@ -35,13 +35,23 @@ from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.agreement import contradicted, disagreement
 from vtlt_rules.evaluate.carriers import Carriers, Cells
-from vtlt_rules.evaluate.cells import Value, WrongCell, as_given, attribute_reader, read_id, reader_of, shown
+from vtlt_rules.evaluate.cells import (
+    NothingGiven,
+    Value,
+    WrongCell,
+    as_given,
+    attribute_reader,
+    read_id,
+    reader_of,
+    shown,
+)
 from vtlt_rules.evaluate.classes import classes_of_formula, report_classes
 from vtlt_rules.evaluate.conditional import ConditionalFamilies
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
 from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.evaluate.placing import Placing
-from vtlt_rules.evaluate.unused_keys import probable_slips
+from vtlt_rules.evaluate.unused_keys import probable_slips, refused_keys
+from vtlt_rules.input_policy import USUAL_INPUT, InputPolicy
 from vtlt_rules.issues import DataIssue, Note, too_complex
 from vtlt_rules.values import Number, point
 from vtlt_rules.verdict import Truth
@@ -73,6 +83,7 @@ def read_population(
     registry: Iterable[object] | None,
     rows: Sequence[int] | None = None,
     registry_rows: Sequence[int] | None = None,
+    policy: InputPolicy = USUAL_INPUT,
 ) -> Population:
     """Check all agencies.
 
@@ -82,11 +93,13 @@ def read_population(
         registry: Who exists, with their attributes; without it the agencies themselves have the attributes.
         rows: The row of each agency in the file it came from; without it its position, from 1.
         registry_rows: The same for the registry.
+        policy: What input may be.
 
     Raises:
-        BadData: Somebody has no id, is not in the registry, or lacks an attribute that a scope needs; all such issues.
+        BadData: Somebody has no id, is not in the registry, or lacks an attribute that a scope needs, or keys that name
+            nothing are refused; all such issues.
     """
-    reader = _Reader(ruleset)
+    reader = _Reader(ruleset, policy)
     data = reader.identify(agencies, rows, Carriers(reader.declared, has_registry=registry is not None))
     known_of_all = Carriers({"ma", "ten", *ruleset.attributes}, has_registry=True)
     listed = data if registry is None else reader.identify(registry, registry_rows, known_of_all)
@@ -112,7 +125,7 @@ def read_population(
             reader.add_repeated(id_, rows_listed, given)
         else:
             reader.add(id_, rows_listed[0], given[0] if given else None)
-    reader.population.notes += probable_slips(reader.unused_keys, reader.declared)
+    reader.tell_unknown()
     reader.find_members()
     if reader.fatal:
         raise BadData(reader.fatal)
@@ -143,12 +156,14 @@ _LONGEST_CHAIN = 4
 class _Reader:
     """Reads agencies one by one; remembers the readers of all cells."""
 
-    def __init__(self, ruleset: CheckedRuleset) -> None:
+    def __init__(self, ruleset: CheckedRuleset, policy: InputPolicy) -> None:
         self.ruleset = ruleset
+        self.policy = policy
         self.population = Population()
         self.fatal: list[DataIssue] = []
         self.declared = {"ma", "ten", *ruleset.attributes, *ruleset.fields}
-        self.unused_keys: dict[object, None] = {}
+        self.unused_keys: dict[object, int] = {}
+        self.unused_properties: dict[object, int] = {}
         self.attribute_issues: dict[tuple[str, str], DataIssue] = {}
         self.repeated: set[str] = set()
         self.listed_in: dict[str, int] = {}
@@ -157,8 +172,10 @@ class _Reader:
         texts = [name for name, attribute in ruleset.attributes.items() if attribute.type is Simple.TEXT]
         self.population.spelled = {name: {} for name in texts}
         self.grouping = grouping_attributes(ruleset)
-        self.attributes = {name: attribute_reader(attribute) for name, attribute in ruleset.attributes.items()}
-        self.fields = {name: reader_of(field.type) for name, field in ruleset.fields.items()}
+        self.attributes = {
+            name: attribute_reader(attribute, coerce=policy.coerce) for name, attribute in ruleset.attributes.items()
+        }
+        self.fields = {name: reader_of(field.type, coerce=policy.coerce) for name, field in ruleset.fields.items()}
         solvers = solvers_of(ruleset)
         self.blank = {name: interval for solver in solvers for name, interval in solver.blank.items()}
         self.free = [name for solver in solvers if solver.family.is_free for name in solver.family.members]
@@ -182,10 +199,20 @@ class _Reader:
         for position, thing in enumerate(things, start=1):
             row = rows[position - 1] if rows is not None else position
             cells = carriers.read(thing)
-            if not cells.keys() <= self.declared:
-                self.unused_keys.update(dict.fromkeys(cells.keys() - self.declared))
+            if self.policy.unknown != "ignore":
+                unused, properties = carriers.unknown_in(thing, cells)
+                for key in unused:
+                    self.unused_keys.setdefault(key, row)
+                self.unused_properties.update(dict.fromkeys(properties, row))
             found.append((self._id(cells.get("ma"), row), cells, row))
         return found
+
+    def tell_unknown(self) -> None:
+        """Remark on keys that were probably misspelled, or refuse all that name nothing."""
+        if self.policy.unknown == "error":
+            self.fatal += refused_keys(self.ruleset, self.unused_keys, self.unused_properties)
+        else:
+            self.population.notes += probable_slips(self.ruleset, [*self.unused_keys | self.unused_properties])
 
     def check_size(self, agencies: int) -> None:
         """Refuse more agencies than the ruleset has room for.
@@ -220,6 +247,8 @@ class _Reader:
             if value is not None:
                 try:
                     values[name] = read(value)
+                except NothingGiven:
+                    continue
                 except WrongCell as error:
                     wrong[name] = DataIssue(error.code, None, name, row, error.facts, error.suggestion)
         self.placing = self.placing or Placing(self.ruleset)
@@ -294,6 +323,8 @@ class _Reader:
                         spelled[name][str(key)] = str(as_given(value))
                     if name in self.grouping and name in spelled:
                         agency.spelled.setdefault(name, str(as_given(value)))
+                except NothingGiven:
+                    continue
                 except WrongCell as wrong:
                     issue = DataIssue(wrong.code, agency.id, name, row, wrong.facts, wrong.suggestion)
                     self.attribute_issues[agency.id, name] = issue
@@ -307,6 +338,8 @@ class _Reader:
             if value is not None:
                 try:
                     values[name] = read(value)
+                except NothingGiven:
+                    continue
                 except WrongCell as wrong:
                     unreadable.append(DataIssue(wrong.code, agency.id, name, row, wrong.facts, wrong.suggestion))
         for issue in unreadable:
@@ -322,6 +355,8 @@ class _Reader:
             try:
                 stated = read(value)
                 is_other, written = stated != registered, cell_in_words(stated)
+            except NothingGiven:
+                continue
             except WrongCell:
                 is_other, written = True, f"`{shown(value)}`"
             if registered is not None and is_other:

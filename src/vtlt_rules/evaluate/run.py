@@ -14,6 +14,7 @@ from vtlt_rules.evaluate.population import Population, read_population
 from vtlt_rules.evaluate.statements import judge
 from vtlt_rules.evaluate.unmet_texts import unmet_texts
 from vtlt_rules.evaluate.without_previous import without_previous
+from vtlt_rules.input_policy import USUAL_INPUT, InputPolicy
 from vtlt_rules.issues import DataIssue, Note
 from vtlt_rules.report import ListedAgency, Report
 
@@ -36,6 +37,7 @@ def evaluate(
     rows: Sequence[int] | None = None,
     registry_rows: Sequence[int] | None = None,
     previous: Mapping[str, Given] | None = None,
+    policy: InputPolicy = USUAL_INPUT,
 ) -> Report:
     """Evaluate every statement.
 
@@ -47,16 +49,17 @@ def evaluate(
         rows: The rows that the agencies have in their file.
         registry_rows: The same for the registry.
         previous: The data of then, by the baselines of the statements that a change is demanded in.
+        policy: What all this data may be.
 
     Raises:
-        BadData: It cannot be told who belongs to which scope; all reasons at once.
+        BadData: It cannot be told who belongs to which scope, or keys that name nothing are refused; all reasons at once.
     """
     given = Given(agencies, registry, rows, registry_rows)
     if not previous and not any(one.growth for one in ruleset.statements):  # the usual case
-        population = _population(ruleset, given)
+        population = _population(ruleset, given, policy)
         earlier: Mapping[str, Before] = {}
     else:
-        population, earlier = _with_earlier(ruleset, given, previous or {})
+        population, earlier = _with_earlier(ruleset, given, previous or {}, policy)
     as_of = ruleset.day(as_of)
     findings = tuple(
         judge(ruleset, statement, population.members[statement.scope.name], as_of)
@@ -76,12 +79,12 @@ def evaluate(
     return Report(ruleset, findings, as_of, tuple(listed.values()), issues, notes)
 
 
-def _population(ruleset: CheckedRuleset, given: Given) -> Population:
-    return read_population(ruleset, given.agencies, given.registry, given.rows, given.registry_rows)
+def _population(ruleset: CheckedRuleset, given: Given, policy: InputPolicy) -> Population:
+    return read_population(ruleset, given.agencies, given.registry, given.rows, given.registry_rows, policy)
 
 
 def _with_earlier(
-    ruleset: CheckedRuleset, given: Given, previous: Mapping[str, Given]
+    ruleset: CheckedRuleset, given: Given, previous: Mapping[str, Given], policy: InputPolicy
 ) -> tuple[Population, dict[str, Before]]:
     """Read the data of now and then; what stops on one side is said together with what stops on the others.
 
@@ -89,21 +92,24 @@ def _with_earlier(
         BadData: Something does.
     """
     fatal: list[DataIssue] = []
+    notes: list[Note] = []
     population = None
     try:
-        population = _population(ruleset, given)
+        population = _population(ruleset, given, policy)
     except BadData as error:
         fatal += error.issues
     earlier: dict[str, Before] = {}
     for baseline, one in previous.items():
         asked = ruleset.compared_with(baseline)
         try:
-            then = _population(asked, one)
+            then = _population(asked, one, policy)
         except BadData as error:
             fatal += (evolve(issue, is_previous=True) for issue in error.issues)
         else:
             issues = tuple(evolve(issue, is_previous=True) for issue in then.issues)
             earlier[baseline] = Before(then.members, {agency.id: agency for agency in then.agencies}, issues)
+            notes += then.notes
     if fatal or population is None:
         raise BadData(fatal)
+    population.notes = list(dict.fromkeys((*population.notes, *notes)))
     return population, earlier

@@ -1,18 +1,44 @@
-"""Keys of what was given that name nothing declared -> remarks on those that were probably misspelled."""
+"""Keys of what was given that name nothing declared -> remarks on those that were probably misspelled, or what is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 
-from vtlt_rules.diagnostics.suggest import Suggester
-from vtlt_rules.issues import Note
+from vtlt_rules.checked import CheckedRuleset, spellings_of
+from vtlt_rules.evaluate.cells import as_given, shown
+from vtlt_rules.issues import DataIssue, Note
 
 _MOST = 100
+"""Keys that are looked at: names of somebody else may be without end."""
 
 
-def probable_slips(keys: Iterable[object], declared: Collection[str]) -> list[Note]:
-    """Remark on keys that look like a declared name; others are the application's own affair."""
-    suggester = Suggester()
+def probable_slips(ruleset: CheckedRuleset, keys: Iterable[object]) -> list[Note]:
+    """Remark on keys that are labels of declared names or look like these; others are the application's own affair."""
     names = [key for key in keys if isinstance(key, str)][:_MOST]
-    found = ((key, suggester.nearest(key, declared)) for key in names)
-    return [Note("unused-key", meant, facts={"key": key}) for key, meant in found if meant is not None]
+    if not names:
+        return []
+    spellings = spellings_of(ruleset)
+    found = ((key, spellings.meant(key)) for key in names)
+    return [Note("unused-key", meant, facts={"key": as_given(key)}) for key, meant in found if meant is not None]
+
+
+def refused_keys(ruleset: CheckedRuleset, keys: Mapping[object, int], computed: Iterable[object]) -> list[DataIssue]:
+    """Say of all keys that they name nothing declared.
+
+    Args:
+        ruleset: The ruleset.
+        keys: Each with the row where it stands first.
+        computed: Properties of objects, which are refused only where they look like a declared name: every class has some.
+    """
+    spellings = spellings_of(ruleset)
+    issues = []
+    for key, row in [*keys.items()][:_MOST]:
+        name = str(as_given(key)) if isinstance(key, str) else shown(key)
+        meant = spellings.meant(key) if isinstance(key, str) else None
+        issues.append(DataIssue("unknown-key", field=name, row=row, facts={"value": name}, suggestion=meant))
+    for slip in probable_slips(ruleset, (name for name in computed if name not in keys)):
+        key = slip.facts["key"]
+        issues.append(DataIssue("unknown-key", field=key, facts={"value": key}, suggestion=slip.field))
+    if len(keys) > _MOST:
+        issues.append(DataIssue("too-many-issues", facts={"limit": _MOST}))
+    return issues

@@ -95,7 +95,7 @@ class Evaluators:
         frame, before = (frame_of(checked, groups) for groups in (populations, [*map(then_of, populations)]))
         for day, has_previous in product(self.days, self.times):
             answer = self.ruleset.evaluate_frame(
-                frame, by=[_GROUP], as_of=day, previous=before if has_previous else None
+                frame, by=[_GROUP], as_of=day, previous=before if has_previous else None, unknown="ignore"
             )
             yield from self._compare_frame(answer, populations, day, has_previous)
 

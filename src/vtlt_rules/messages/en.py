@@ -172,6 +172,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.invalid-csv": "invalid CSV: {reason}",
     "issue.unknown-format": "files of type `{value}` cannot be read; use .csv or .json",
     "issue.unknown-column": "the column `{value}` is no field and no attribute",
+    "issue.unknown-key": "the key `{value}` is no declared name",
     "issue.repeated-column": "the column `{value}` is repeated",
     "issue.missing-column": "the column `{value}` is missing",
     "issue.wrong-column-type": "the column needs {expected}, and is {found}",
@@ -397,6 +398,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "a rise or a fall since `{baseline}` is demanded in {count} statements, and there is no data to measure it from:"
         ' give that of then as `previous` (`--previous "{baseline}=FILE"`)',
     ),
+    "note.unknown-column": "the column `{column}` was not used: it is no field and no attribute",
+    "note.unknown-column-near": "the column `{column}` was not used: it is no field and no attribute; is `{field}` meant?",
     "note.unused-key": "the key `{key}` is no declared name and was not used; is `{field}` meant?",
     "note.part-of-report": "{shown} of the plan's {of} statements are shown; the overall verdict is that of the whole plan",
     # ---- what is wrong with the data of a report, by code
@@ -415,6 +418,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "fault.class": "the statement has no such class",
     "fault.field": "the plan declares no such name",
     "fault.more": "and more",
+    # ---- warnings about data
+    "warning.unused-names": "there are names that were not used (unknown='ignore' says nothing of them): {notes}",
+    "warning.no-columns": "columns are missing that the ruleset reads (unknown='ignore' says nothing of them): {notes}",
     # ---- exceptions
     "error.folder-for-ruleset": "`{name}` is a folder; a .vtlt file is needed{meant}",
     "error.no-ruleset-file": "there is no file `{name}`{where}{meant}",

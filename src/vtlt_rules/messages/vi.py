@@ -172,6 +172,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.invalid-csv": "sai cú pháp CSV: {reason}",
     "issue.unknown-format": "không đọc được loại tệp `{value}`; dùng .csv hoặc .json",
     "issue.unknown-column": "cột `{value}` không phải trường hay thuộc tính nào",
+    "issue.unknown-key": "khóa `{value}` không phải tên nào đã khai báo",
     "issue.repeated-column": "cột `{value}` lặp lại",
     "issue.missing-column": "thiếu cột `{value}`",
     "issue.wrong-column-type": "cột cần kiểu {expected}, nhưng là {found}",
@@ -392,6 +393,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "có {count} chỉ tiêu tăng, giảm so với `{baseline}` mà chưa có số liệu kỳ đó để so: hãy đưa số liệu đó vào"
         ' `previous` (`--previous "{baseline}=TỆP"`)'
     ),
+    "note.unknown-column": "không dùng cột `{column}`: không phải trường hay thuộc tính nào",
+    "note.unknown-column-near": "không dùng cột `{column}`: không phải trường hay thuộc tính nào; có phải là `{field}`?",
     "note.unused-key": "khóa `{key}` không phải tên nào đã khai báo nên không được dùng; có phải là `{field}`?",
     "note.part-of-report": "chỉ hiện {shown} trong {of} dòng của kế hoạch; kết luận chung là của cả kế hoạch",
     # ---- what is wrong with the data of a report, by code
@@ -410,6 +413,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "fault.class": "dòng này không có lớp như vậy",
     "fault.field": "kế hoạch không khai báo tên này",
     "fault.more": "và còn lỗi khác",
+    # ---- warnings about data
+    "warning.unused-names": "có tên không dùng (bỏ qua bằng unknown='ignore'): {notes}",
+    "warning.no-columns": "thiếu cột mà quy tắc cần (bỏ qua bằng unknown='ignore'): {notes}",
     # ---- exceptions
     "error.folder-for-ruleset": "`{name}` là thư mục; cần một tệp .vtlt{meant}",
     "error.no-ruleset-file": "không có tệp `{name}`{where}{meant}",

@@ -8,6 +8,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from vtlt_rules.checked import CheckedRuleset, grouping_attributes, names_read
+from vtlt_rules.columnar.asked import Asked
 from vtlt_rules.columnar.meaning.conditions import Rows
 from vtlt_rules.columnar.meaning.contradictions import Occurring
 from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value, both, is_missing
@@ -34,28 +35,27 @@ from vtlt_rules.columnar.polars.profile import (
     with_ids,
     with_integers,
     with_texts,
+    with_truths,
 )
 from vtlt_rules.columnar.table import GIVEN_ID, ID, inner, largest_maximum, names_needed, read_schema, spelled
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 
 
-def prepare_eager(
-    ruleset: CheckedRuleset, frame: pl.DataFrame, by: Sequence[str], is_unique: bool, is_beside: bool = False
-) -> Prepared:
+def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, asked: Asked, is_beside: bool = False) -> Prepared:
     """Make a frame in memory ready.
 
     Args:
         ruleset: The ruleset.
         frame: The frame.
-        by: The columns that make a group.
-        is_unique: Whether no agency occurs twice in a group.
+        asked: What is asked of it.
         is_beside: Whether agencies are looked for by their ids among those of another frame, and compared with them.
 
     Raises:
         BadData: The frame cannot be used.
     """
     issues: list[DataIssue] = []
+    by, is_unique, coerce = asked.by, asked.is_unique, asked.policy.coerce
     needed = [name for name in names_needed(ruleset, frame.columns) if name in frame.columns]
     looked_at = frame.select(
         *(pl.col(name).alias(inner(name)) for name in needed),
@@ -65,14 +65,14 @@ def prepare_eager(
     untyped = {name for name, type_ in frame.schema.items() if type_ == pl.Null}
     before = len(issues)
     schema = nw.from_native(frame).collect_schema()
-    table = read_schema(ruleset, schema, by, decimals, untyped, is_unique and not is_beside, issues)
+    table = read_schema(ruleset, schema, by, decimals, untyped, is_unique and not is_beside, issues, coerce)
     if len(issues) > before:
         raise BadData(issues)
     frame = with_enums(
         with_integers(frame.select(chosen_columns(table, frame.columns)), decimals), ruleset, table, issues
     )
     frame = frame.with_columns(pl.col(inner(name)).cast(pl.String).alias(spelled(name)) for name in table.spelled)
-    frame = with_texts(frame, table, issues)
+    frame = with_truths(with_texts(frame, table, issues), table, issues)
     for name in table.times:
         issues += where_true(frame, has_time(name), name, "not-a-day", {})
     found = survey(frame, table)

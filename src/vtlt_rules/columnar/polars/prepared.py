@@ -136,6 +136,11 @@ def prepare_lazy(
         columns.unreadable[name] = Value(engine, has_time(name), may_be_null=True)
     columns.has_odd_texts = True  # turning all cells into numbers would cost more than comparing the texts
     frame = frame.select(chosen_columns(table, frame.collect_schema().names()))
+    for name in table.numeric_truths:
+        cell = pl.col(inner(name))
+        is_odd = ((cell != 1) & (cell != 0)).fill_null(value=False).alias(f"{_HIDDEN}{name}")
+        frame = frame.with_columns(pl.when((cell == 1) | (cell == 0)).then(cell == 1).alias(inner(name)), is_odd)
+        columns.unreadable[name] = Value(engine, pl.col(f"{_HIDDEN}{name}"), may_be_null=False)
     frame = frame.with_columns(pl.col(inner(name)).cast(pl.String) for name in table.enums)
     frame = frame.with_columns(
         *(text_key(inner(name)).alias(f"{_KEY}{name}") for name in table.texts),

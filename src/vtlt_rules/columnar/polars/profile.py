@@ -20,7 +20,7 @@ from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.source import compose, fold, visible
 from vtlt_rules.text_keys import hidden_in_id, hidden_in_text
-from vtlt_rules.words import listed
+from vtlt_rules.words import Word, listed
 
 ODD = "__odd_"
 """With this before its name a column that tells where an enumeration has a value that it should not have."""
@@ -152,6 +152,20 @@ def with_enums(frame: pl.DataFrame, ruleset: CheckedRuleset, table: Table, issue
                 facts = {"value": visible(value), "expected": listed(type_.values)}
                 suggestion = None if meant is None else names[meant]
                 issues.append(DataIssue("unknown-value", agency, name, row, facts, suggestion))
+    return frame.with_columns(**made)
+
+
+def with_truths(frame: pl.DataFrame, table: Table, issues: list[DataIssue]) -> pl.DataFrame:
+    """Turn the numbers 1 and 0 into yes and no where they stand for these. Any other is an issue."""
+    made = {}
+    for name in table.numeric_truths:
+        cells = frame.get_column(inner(name))
+        is_yes = cells == 1
+        wrong = (is_yes | (cells == 0)).not_().fill_null(value=False)
+        made[inner(name)] = is_yes.zip_with(~wrong, pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(cells)))
+        if wrong.any():
+            made[f"{ODD}{name}"] = wrong
+            issues += _issues(frame, wrong, name, "wrong-type", {"expected": Word("boolean")})
     return frame.with_columns(**made)
 
 

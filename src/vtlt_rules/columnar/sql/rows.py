@@ -273,7 +273,13 @@ class TableRows:
             self.typed[f"__odd_{name}"] = self.dialect.matches(self._as_text(name), HIDDEN_IN_TEXT)
             columns.unreadable[name] = self._column(f"__odd_{name}")
         for name in table.truths:
-            self.typed[inner(name)] = self._cell_of(name)
+            cell = self._cell_of(name)
+            if name in table.numeric_truths:
+                self.typed[inner(name)] = f"CASE WHEN {cell} = 1 THEN TRUE WHEN {cell} = 0 THEN FALSE END"
+                self.typed[f"__odd_{name}"] = f"({cell} IS NOT NULL AND {cell} NOT IN (0, 1))"
+                columns.unreadable[name] = self._column(f"__odd_{name}")
+            else:
+                self.typed[inner(name)] = cell
             columns.truths[name] = self._column(inner(name))
         for name in table.days:
             cell = self._cell_of(name)

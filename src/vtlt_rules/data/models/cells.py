@@ -17,7 +17,7 @@ from vtlt_rules.data.models.columns import SchemaColumn
 from vtlt_rules.data.numbers import TwoWays, number_from_text, two_ways
 from vtlt_rules.data.problems import Fault
 from vtlt_rules.errors import BadValue
-from vtlt_rules.evaluate.cells import WrongCell, read_id, read_text_key, reader_of
+from vtlt_rules.evaluate.cells import NothingGiven, WrongCell, read_id, read_text_key, reader_of
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.values import MAX_DIGITS, NotDone, Number, write_exact
 
@@ -25,22 +25,25 @@ Read = Callable[[object], Any]
 """Returns the value that a model keeps for one that is given, None for None; raises :class:`~.errors.BadValue`."""
 
 
-def reader_of_column(column: SchemaColumn, type_: Any) -> Read:  # noqa: ANN401 - a type of a checked ruleset
+def reader_of_column(column: SchemaColumn, type_: Any, *, coerce: bool) -> Read:  # noqa: ANN401 - a type of a ruleset
     """Return the function that reads the values of one column.
 
     Args:
         column: The column.
         type_: Its type, as the evaluator has it.
+        coerce: Whether the numbers 0 and 1 count for no and yes.
     """
     if column.name == "ma":
         return _id_reader(column)
-    read_exactly = read_text_key if column.type == "text" else reader_of(type_)
+    read_exactly = read_text_key if column.type == "text" else reader_of(type_, coerce=coerce)
 
     def read(value: object) -> object:
         if value is None:
             return None
         try:
             found = read_exactly(value)
+        except NothingGiven:
+            return None
         except WrongCell as wrong:
             raise _refused(column, wrong.code, wrong.facts, wrong.suggestion) from None
         if column.type == "text":

@@ -1,4 +1,4 @@
-"""Spellings of declared names: what a header or a cell means, and what it may have been meant to be."""
+"""Spellings of declared names: what a header, a cell or a key means, and what it may have been meant to be."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Spellings:
     Labels that several names share mean none of them.
     """
 
-    _names: frozenset[str]
+    _names: dict[str, None]
     _by_label: Mapping[str, str]
     _suggestions: Mapping[str, str]
     _suggester: Suggester
@@ -76,7 +76,7 @@ class Spellings:
                 suggestions[_without_accents(label)] = label
         suggestions.update((name, name) for name in labels)
         by_label = {key: name for key, name in by_label.items() if key not in shared}
-        return cls(frozenset(labels), by_label, suggestions, Suggester())
+        return cls(dict.fromkeys(labels), by_label, suggestions, Suggester())
 
     def find(self, text: str) -> str | None:
         """Return the name that a text in NFC means, or None."""
@@ -91,3 +91,15 @@ class Spellings:
         """Return the name or label that a text in NFC may have been meant to be, or None."""
         key = self._suggester.nearest(_without_accents(text), self._suggestions)
         return None if key is None else self._suggestions[key]
+
+    def meant(self, key: str) -> str | None:
+        """Return the name that a key of a program was probably meant to be: one that it is a spelling or label of, or like.
+
+        A label counts with accents or without, with blanks or ``_`` for them; no key is taken for one that it is only like.
+        """
+        text = to_nfc(key)
+        if not text:
+            return None
+        folded = _without_accents(text)
+        found = self.find(text) or self.find(self._suggestions.get(folded, ""))
+        return found or self._suggester.nearest(folded, self._names)
