@@ -130,6 +130,7 @@ NOTE_CODES = (
     "unmet-text-near",
     "no-previous",
     "no-previous-of",
+    "part-of-report",
 )
 """All codes of notes. They are stable; their sentences, ``note.CODE`` in ``messages``, may change."""
 
