@@ -16,7 +16,7 @@ from vtlt_rules.columnar.asked import Asked
 from vtlt_rules.columnar.extra import need
 from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF
 from vtlt_rules.columnar.names import look_over
-from vtlt_rules.columnar.sql.dialect import Dialect
+from vtlt_rules.columnar.sql.dialect import Dialect, FrameDialect
 from vtlt_rules.columnar.sql.dialects import DIALECTS, dialect_of
 from vtlt_rules.columnar.sql.query import AskedTable, queries, query
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
@@ -31,7 +31,7 @@ _OWN = frozenset(["id", "clause", "statement", "verdict", "provisional", *FIGURE
 _MOST_DECIMALS = 38
 """Digits of a decimal, in all databases."""
 
-_DIALECTS = {one.frames: one for one in DIALECTS.values()}
+_DIALECTS = {one.frames: one for one in DIALECTS.values() if isinstance(one, FrameDialect)}
 
 _MOST_ISSUES = 100
 """How many cells of a frame of pandas an error lists."""

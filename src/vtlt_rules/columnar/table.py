@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from attrs import Factory, define, evolve, frozen
@@ -40,9 +41,35 @@ GIVEN_ID = "__ma"
 """What that column is called meanwhile; where conditions read ids, their keys have a column like any attribute."""
 
 
+_LONG = 40
+"""Letters of a name from which on it is written shorter: some databases cut names after 63."""
+
+
+def short(name: str) -> str:
+    """Return what stands for the name of an attribute or field in names within queries: all of them are different."""
+    if len(name) < _LONG:
+        return name
+    return f"{name[: _LONG - 25]}_{sha256(name.encode()).hexdigest()[:24]}"
+
+
 def spelled(name: str) -> str:
     """Return the column of how the texts of an attribute are written, by which agencies are grouped."""
-    return f"__spelled_{name}"
+    return f"__spelled_{short(name)}"
+
+
+def odd(name: str) -> str:
+    """Return the column of whether a cell of another cannot be read."""
+    return f"__odd_{short(name)}"
+
+
+def coded(name: str) -> str:
+    """Return the column of numbers that stand for the values of an enumeration."""
+    return f"__e_{short(name)}"
+
+
+def key_of(name: str) -> str:
+    """Return the key column that sums of agencies have for an attribute."""
+    return f"__k_{short(name)}"
 
 
 def inner(name: str) -> str:
@@ -51,7 +78,7 @@ def inner(name: str) -> str:
     Everything else is called something that begins with ``__``: so no name that anybody may give is one of ours, a keyword,
     or a pattern.
     """
-    return f"c_{name}"
+    return f"c_{short(name)}"
 
 
 _MOST_DIGITS = 18

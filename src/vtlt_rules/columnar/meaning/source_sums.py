@@ -40,6 +40,7 @@ from vtlt_rules.columnar.meaning.growth import NOT_GIVEN, Former
 from vtlt_rules.columnar.meaning.partitions import Part
 from vtlt_rules.columnar.meaning.plan import APART, HUGE, PART, UNNAMED, Pass, Plan
 from vtlt_rules.columnar.meaning.statements import aggregation_of
+from vtlt_rules.columnar.table import key_of
 from vtlt_rules.relations import Relation
 
 
@@ -196,6 +197,6 @@ class SourceSums:
                     known.columns.tests[test] = self._key(f"{len(keys)}_{test.name}", truth, keys)  # no name begins so
 
     def _key(self, name: str, value: Value, keys: dict[str, Value]) -> Value:
-        key = f"__k_{name}"
+        key = key_of(name)
         keys[key] = value
         return Value(self.groups, self.groups.column(key), value.may_be_null)

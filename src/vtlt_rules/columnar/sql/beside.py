@@ -9,7 +9,7 @@ from vtlt_rules.columnar.meaning.expressions import Operand, Test, Value
 from vtlt_rules.columnar.meaning.growth import Carried, carried
 from vtlt_rules.columnar.meaning.planner import DataOfThen
 from vtlt_rules.columnar.sql.rows import READ_ID, Joined, SourceRows, TableRows
-from vtlt_rules.columnar.table import WHICH
+from vtlt_rules.columnar.table import WHICH, short
 
 
 class EarlierRows(TableRows):
@@ -38,7 +38,7 @@ class EarlierRows(TableRows):
         return DataOfThen(self.ruleset.statements, self._facts, self._carried.formers)
 
     def _group_then(self, name: str) -> str:
-        return f"__group{self.suffix}_{name}"
+        return f"__group{self.suffix}_{short(name)}"
 
     def tables(self, is_grouped: bool) -> tuple[str, dict[str, str], str]:
         """Write the tables of its rows, when it has been seen which columns are named: the source, tables, the last."""

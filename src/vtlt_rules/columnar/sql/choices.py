@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from vtlt_rules.columnar.meaning.aggregations import Choices
 from vtlt_rules.columnar.meaning.expressions import Operand, Value
-from vtlt_rules.columnar.sql.dialect import Lists
+from vtlt_rules.columnar.sql.dialect import Dialect
+from vtlt_rules.columnar.sql.lists import Lists
 
 
-def add_choices(tables: dict[str, str], name: str, choices: dict[str, Choices], lists: Lists) -> str:
+def add_choices(tables: dict[str, str], name: str, choices: dict[str, Choices], dialect: Dialect) -> str:
     """Add tables with the bounds that sorting finds; return the name of the last."""
-    writers = [_Writer(lists, prefix, one) for prefix, one in choices.items()]
+    writers = [_Writer(dialect.lists, prefix, one) for prefix, one in choices.items()]
     for step in (_Writer.terms, _Writer.best, _Writer.extremes, _Writer.bounds) if writers else ():
         columns = (f"{text} AS {one.prefix}{column}" for one in writers for column, text in step(one).items())
         last, name = name, f"{name}_h"
-        tables[name] = f"SELECT *, {', '.join(columns)} FROM {last}"
+        tables[name] = dialect.layer(f"SELECT *, {', '.join(columns)} FROM {last}")
     return name
 
 
@@ -45,13 +46,9 @@ class _Writer:
         """Write the terms that give the best ratio when they are the only one, with what they are added to."""
         name, low_x = self.prefix, self._text(self.choices.low[0])
         return {
-            "_best_low": self._best(f"{name}_low", low_x, -1),
-            "_best_high": self._best(f"{name}_high", f"{name}_x", 1),
+            "_best_low": self.lists.best(f"{name}_low", low_x, -1),
+            "_best_high": self.lists.best(f"{name}_high", f"{name}_x", 1),
         }
-
-    def _best(self, pairs: str, x: str, sign: int) -> str:
-        better = f"({x} + t.x) * a.y {_beats(sign)} ({x} + a.x) * t.y"
-        return self.lists.reduced(pairs, self.lists.head(pairs), f"CASE WHEN {better} THEN t ELSE a END")
 
     def extremes(self) -> dict[str, str]:
         """Write the best sums, from where they are to begin: from zero, too, where Σy is zero."""
@@ -65,22 +62,10 @@ class _Writer:
         }
 
     def _extreme(self, end: str, x: str, y: str, sign: int) -> str:
-        """Take in terms while they improve the ratio; where y is zero one at least, the one that gives the best."""
-        lists, pairs, best = self.lists, f"{self.prefix}_{end}", f"{self.prefix}_best_{end}"
-        added = lists.struct("a.x + t.x", "a.y + t.y", "a.s")
-        improves = f"t.x * a.y {_beats(sign)} a.x * t.y"
-        grow = f"CASE WHEN {improves} THEN {added} ELSE a END"
-        skipped = lists.struct("a.x", "a.y", "TRUE")
-        same = f"(NOT a.s AND t.x = {best}.x AND t.y = {best}.y)"
-        first = lists.struct(f"{x} + {best}.x", f"{best}.y", "FALSE")
-        from_zero = lists.reduced(pairs, first, f"CASE WHEN {same} THEN {skipped} ELSE {grow} END")
-        start = lists.struct(x, y, "FALSE")
-        none = f"{lists.size(pairs)} = 0"
-        if y == "1":
-            return f"CASE WHEN {none} THEN {start} ELSE {lists.reduced(pairs, start, grow)} END"
-        return (
-            f"CASE WHEN {none} THEN {start} WHEN {y} = 0 THEN {from_zero} ELSE {lists.reduced(pairs, start, grow)} END"
-        )
+        return self.lists.extreme(f"{self.prefix}_{end}", x, y, f"{self.prefix}_best_{end}", sign)
+
+    def _part(self, pair: str, name: str) -> str:
+        return self.lists.part(f"{self.prefix}_{pair}", name)
 
     def bounds(self) -> dict[str, str]:
         """Write the bounds: the cases of ``bounds.least_ratio`` and ``bounds.greatest_ratio``."""
@@ -92,24 +77,27 @@ class _Writer:
         top = str(one.top) if one.top is not None else "NULL"
         grows = f"({high_y} AND {name}_grows)"
         unbounded = f"({grows} AND {name}_x > 0)" if not one.is_whole else "FALSE"
+        most_x, most_y = self._part("most", "x"), self._part("most", "y")
+        grown_x, grown_y = self._part("grown", "x"), self._part("grown", "y")
+        least_x, least_y = self._part("least", "x"), self._part("least", "y")
         # the whole that grows to 1, against those that may be in: the greater of the two
-        grown = f"({name}_most.y = 0 OR {name}_grown.x * {name}_most.y > {name}_most.x * {name}_grown.y)"
+        grown = f"({most_y} = 0 OR {grown_x} * {most_y} > {most_x} * {grown_y})"
         use_grown = f"({grows} AND {name}_x > 0 AND {grown})"
-        zero = f"({grows} AND {name}_most.y = 0)"
+        zero = f"({grows} AND {most_y} = 0)"
 
         def high(part: str, where_zero: str, factor: int) -> str:
             cases = [
                 f"WHEN {high_open} THEN {top}",
                 f"WHEN {unbounded} THEN NULL",
-                f"WHEN {use_grown} THEN {name}_grown.{part} * {factor}",
+                f"WHEN {use_grown} THEN {self._part('grown', part)} * {factor}",
                 f"WHEN {zero} THEN {where_zero}",
-                f"WHEN {name}_most.y > 0 THEN {name}_most.{part} * {factor}",
+                f"WHEN {most_y} > 0 THEN {self._part('most', part)} * {factor}",
             ]
             return f"CASE {' '.join(cases)} END"
 
-        nothing = f"{name}_least.y = 0"
-        low_x = f"CASE WHEN {low_open} THEN 0 WHEN {nothing} THEN 1 ELSE {name}_least.x * {more} END"
-        low_y = f"CASE WHEN {low_open} OR {nothing} THEN 1 ELSE {name}_least.y * {scale} END"
+        nothing = f"{least_y} = 0"
+        low_x = f"CASE WHEN {low_open} THEN 0 WHEN {nothing} THEN 1 ELSE {least_x} * {more} END"
+        low_y = f"CASE WHEN {low_open} OR {nothing} THEN 1 ELSE {least_y} * {scale} END"
         return {
             "_found": f"({self.lists.size(self.found)} > 0)",
             "_0": low_x,
@@ -117,8 +105,3 @@ class _Writer:
             "_2": high("x", "0", more),
             "_3": high("y", "1", scale),
         }
-
-
-def _beats(sign: int) -> str:
-    """Write what the greater of two ratios, or the less, is to the other."""
-    return ">" if sign > 0 else "<"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from attrs import frozen
+
+from vtlt_rules.columnar.sql.lists import Lists
 
 DIGITS = 38
 """Digits that a decimal may have."""
@@ -32,74 +34,19 @@ KEPT = "!"
 """Ends the name of a table of a query that the database is to keep as it is."""
 
 
-class Lists(ABC):
-    """Lists in a dialect: of numbers of the widest type, of pairs x, y made of these, and rows made of lists.
-
-    Attributes:
-        number: The widest type of numbers.
-    """
-
-    number: str
-
-    def whole(self, text: str) -> str:
-        """Write a number of the widest type."""
-        return f"CAST({text} AS {self.number})"
-
-    @abstractmethod
-    def of(self, cells: Iterable[str]) -> str:
-        """Write a list."""
-
-    @abstractmethod
-    def joined(self, left: str, right: str) -> str:
-        """Write two lists, neither of them null, as one."""
-
-    @abstractmethod
-    def gathered(self, text: str) -> str:
-        """Write the aggregate that gathers what is not null."""
-
-    @abstractmethod
-    def rows(self, keys: str, lists: Mapping[str, Sequence[str]], source: str) -> str:
-        """Write a query for a row of each place of some lists, which all have as many cells.
-
-        Args:
-            keys: Columns of the source, each with a comma behind it.
-            lists: Names of the columns that are made, and the cells of the lists that they are made of.
-            source: A table.
-        """
-
-    @abstractmethod
-    def pairs(self, terms: str, place: int, sign: int) -> str:
-        """Write the pairs that stand at a place of the terms, those with a positive y, from the best ratio on."""
-
-    @abstractmethod
-    def total(self, terms: str, place: int) -> str:
-        """Write the sum of what stands at a place in the terms whose last y is zero."""
-
-    @abstractmethod
-    def reduced(self, pairs: str, first: str, step: str) -> str:
-        """Write a fold over pairs; the step uses ``a`` and ``t``, each with x, y and s."""
-
-    @abstractmethod
-    def struct(self, x: str, y: str, is_skipped: str) -> str:
-        """Write a pair."""
-
-    @abstractmethod
-    def head(self, pairs: str) -> str:
-        """Write the first pair."""
-
-    @abstractmethod
-    def size(self, pairs: str) -> str:
-        """Write how many pairs there are, zero for none at all."""
+ColumnKind = Literal["number", "truth", "code", "text", "list"]
+"""What a column of sums has in it; codes stand for the values of an enumeration."""
 
 
 class Dialect(ABC):
-    """The SQL of a database, where others have theirs; and how the frames of its library are asked.
+    """The SQL of a database, where others have theirs.
 
     Attributes:
-        frames: What narwhals calls its library.
         text_type: The type of texts.
         whole_type: The type of quantities, which are integers.
-        whole_of_frames: The same as narwhals calls it where numbers of that type need no cast; None if all are cast.
+        code_type: The type of numbers that stand for the values of an enumeration.
+        figure_type: The type of numerators and denominators, unless a maximum is too large for it.
+        whole_of_frames: The first as narwhals calls it where numbers of that type need no cast; None if all are cast.
         most: What a sum of columns stays below.
         lists: How lists are written.
         unites_by_name: Whether tables with different columns can be put one below the other.
@@ -108,9 +55,10 @@ class Dialect(ABC):
         most_tables_in_all: How many may in queries of which each reads the one before.
     """
 
-    frames: str
     text_type: str
     whole_type: str
+    code_type: str = "TINYINT"
+    figure_type: str = "BIGINT"
     whole_of_frames: str | None = None
     most: int
     lists: Lists
@@ -172,9 +120,18 @@ class Dialect(ABC):
             cell = f"CAST({cell} AS DECIMAL({DIGITS - len(str(scale))}, {decimals}))"
         return f"CAST({cell} * {scale} AS {self.whole_type})", []
 
+    def declared_quantity(self, cell: str, decimals: int, scale: int) -> tuple[str, list[str]]:
+        """Write a quantity of a column of which nobody knows the type, as :meth:`quantity` does."""
+        written, is_odd = self.quantity(cell, None, decimals, scale)
+        return whole_only(cell, written, is_odd, scale)
+
     @abstractmethod
     def day(self, term: str) -> str:
         """Write a date, or a date-time without zone, as a date; one with a zone, an instant, is an error of the query."""
+
+    def odd_day(self, term: str) -> str:
+        """Write whether a date, or a date-time without zone, is no day of a calendar."""
+        return f"({term} <> CAST({term} AS DATE))"
 
     @abstractmethod
     def later(self, term: str, months: int, days: int) -> str:
@@ -198,8 +155,34 @@ class Dialect(ABC):
         """Write a text with something else in the place of what a pattern finds in it, wherever that is."""
 
     @abstractmethod
-    def refused(self, message: str) -> str:
-        """Write what ends the query with an error; the message is SQL."""
+    def refused(self, message: str, seen: str, type_: str) -> str:
+        """Write what ends the query with an error.
+
+        Args:
+            message: What it says, as SQL.
+            seen: A term that tells one row from another: there is no error before a row is seen that asks for it.
+            type_: The type of what stands in the place of this term in other rows.
+        """
+
+    def counted(self, test: str) -> str:
+        """Write the aggregate that counts where a test is true."""
+        return f"COUNT_IF({test})"
+
+    def extremes(self, is_truth: bool) -> tuple[str, str]:  # noqa: ARG002 - others use it
+        """Return the names of the aggregates that find the least and the greatest of some truths, or of anything else."""
+        return "MIN", "MAX"
+
+    def null(self, kind: ColumnKind) -> str:  # noqa: ARG002 - others use it
+        """Write the null of a column that stands above and below others in a union."""
+        return "NULL"
+
+    def hexed(self, text: str) -> str:
+        """Write a text as its bytes, in letters of which no collation takes two for one."""
+        return f"HEX({text})"
+
+    def layer(self, text: str) -> str:
+        """Write a query that gives names to terms over a table, so that what is used often is computed once."""
+        return text
 
     @abstractmethod
     def same(self, left: str, right: str) -> str:
@@ -218,6 +201,16 @@ class Dialect(ABC):
             null. None where all rows are to be sorted instead, so that the source is looked at once.
         """
         return {}
+
+
+class FrameDialect(Dialect):
+    """A dialect whose database has a library of frames.
+
+    Attributes:
+        frames: What narwhals calls its library.
+    """
+
+    frames: str
 
     @abstractmethod
     def has_no_type(self, frame: Any, name: str) -> bool:  # noqa: ANN401 - a frame of the database's library
@@ -238,3 +231,10 @@ class Dialect(ABC):
         Returns:
             A frame that is lazy.
         """
+
+
+def whole_only(cell: str, written: str, is_odd: Sequence[str], scale: int) -> tuple[str, list[str]]:
+    """Write a quantity where it is an integer of its unit, and the tests of where it cannot be read with one more."""
+    scaled = f"{cell} * {scale}" if scale > 1 else cell
+    odd = f"({scaled} <> FLOOR({scaled}))"
+    return f"CASE WHEN {scaled} = FLOOR({scaled}) THEN {written} END", [*is_odd, odd]

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from vtlt_rules.columnar.sql.dialect import Dialect
 from vtlt_rules.columnar.sql.duckdb import DuckDb
+from vtlt_rules.columnar.sql.postgresql import PostgreSql
 from vtlt_rules.columnar.sql.spark import Spark
 
-DIALECTS: Mapping[str, Dialect] = MappingProxyType({"duckdb": DuckDb(), "spark": Spark()})
+DIALECTS: Mapping[str, Dialect] = MappingProxyType({"duckdb": DuckDb(), "spark": Spark(), "postgresql": PostgreSql()})
 
 
 def dialect_of(name: str) -> Dialect:

@@ -7,7 +7,8 @@ from functools import reduce
 from typing import Any
 from uuid import uuid4
 
-from vtlt_rules.columnar.sql.dialect import DIGITS, INSTANT, KEPT, Dialect, Lists, Step
+from vtlt_rules.columnar.sql.dialect import DIGITS, INSTANT, KEPT, FrameDialect, Step
+from vtlt_rules.columnar.sql.lists import FoldedLists
 from vtlt_rules.columnar.sql.text_patterns import turned_marks
 from vtlt_rules.values import MAX_DIGITS
 
@@ -17,7 +18,7 @@ _SIDE = "__side"
 """The column that tells from which of several frames a row is."""
 
 
-class DuckDbLists(Lists):
+class DuckDbLists(FoldedLists):
     """Lists are sorted by keys, so that a ratio is written as three whole numbers.
 
     The second and third are its digits to the base 2^62, which tell any two fractions of 62-bit numbers apart.
@@ -28,7 +29,7 @@ class DuckDbLists(Lists):
     def of(self, cells: Iterable[str]) -> str:
         return f"[{', '.join(cells)}]"
 
-    def joined(self, left: str, right: str) -> str:
+    def concatenated(self, left: str, right: str) -> str:
         return f"list_concat({left}, {right})"
 
     def gathered(self, text: str) -> str:
@@ -77,7 +78,7 @@ def _digits_of(type_: Any) -> int:  # noqa: ANN401 - as narwhals has it
     return {"8": 3, "16": 5, "32": 10, "64": 20}.get(str(type_).removeprefix("U").removeprefix("Int"), 39)
 
 
-class DuckDb(Dialect):
+class DuckDb(FrameDialect):
     """Tables may lack columns of others; a query of any length is one query."""
 
     frames = "duckdb"
@@ -155,7 +156,7 @@ class DuckDb(Dialect):
     def without(self, term: str, pattern: str, other: str) -> str:
         return f"REGEXP_REPLACE({term}, {self.text(pattern)}, {self.text(other)}, 'g')"
 
-    def refused(self, message: str) -> str:
+    def refused(self, message: str, seen: str, type_: str) -> str:  # noqa: ARG002 - others use them
         return f"ERROR({message})"
 
     def same(self, left: str, right: str) -> str:

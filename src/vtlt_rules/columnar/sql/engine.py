@@ -46,12 +46,10 @@ class SqlEngine(Engine):
         return self.dialect.text(value)
 
     def record(self, *terms: Native) -> Native:
-        lists = self.dialect.lists
-        return lists.of(map(lists.whole, terms))
+        return self.dialect.lists.record(terms)
 
     def joined(self, left: Native, right: Native) -> Native:
-        lists = self.dialect.lists
-        return lists.joined(*(f"COALESCE({one}, {lists.of([])})" for one in (left, right)))
+        return self.dialect.lists.joined(left, right)
 
     def column(self, name: str) -> Native:
         return name  # of a table of the query, none of which needs quotation marks
@@ -101,7 +99,8 @@ class SqlEngine(Engine):
         return f"{'GREATEST' if sign > 0 else 'LEAST'}({', '.join(terms)})"
 
     def guarded(self, test: Native, is_too_large: Native) -> Native:
-        return f"CASE WHEN {is_too_large} THEN {self.dialect.refused(self.text(_too_large()))} ELSE {test} END"
+        refused = self.dialect.refused(self.text(_too_large()), is_too_large, "BOOLEAN")
+        return f"CASE WHEN {is_too_large} THEN {refused} ELSE {test} END"
 
     def membership(self, term: Native, values: list[str]) -> Native:
         codes = self.codes.get(term)

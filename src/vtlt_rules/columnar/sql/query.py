@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from attrs import frozen
@@ -17,7 +17,7 @@ from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF, NOW, 
 from vtlt_rules.columnar.meaning.planner import make_plan
 from vtlt_rules.columnar.sql.beside import EarlierRows
 from vtlt_rules.columnar.sql.choices import add_choices
-from vtlt_rules.columnar.sql.dialect import KEPT, Dialect, Step
+from vtlt_rules.columnar.sql.dialect import KEPT, ColumnKind, Dialect, Step
 from vtlt_rules.columnar.sql.engine import SqlEngine
 from vtlt_rules.columnar.sql.groups import (
     CONTRADICTED,
@@ -36,6 +36,9 @@ from vtlt_rules.issues import too_complex
 from vtlt_rules.verdict import Verdict
 
 _OUT = "__out"
+
+_KINDS: Mapping[str, ColumnKind] = MappingProxyType({"last": "text", "list": "list"})
+"""What columns of sums have in them that are no numbers, by how they are added up."""
 
 _MOST_OF_64_BITS = 10**18
 """What sums stay below so that the figures of an answer fit into 64 bits, whatever is missing."""
@@ -158,16 +161,16 @@ class _Query:
         rows = self.rows.all_rows(tables, facts, [one.former() for one in self.earlier], is_grouped)
         rows += [own for one in self.earlier for own in one.rows_of_sources]
         self.by = [*self.by, WHICH, GROUP] if is_grouped else self.by
-        tables["__sums"] = self._union(plan, rows)
+        tables["__sums"] = self._union(plan, rows, sums.codes)
         last = self._layered(tables, "__sums", plan.sum_layers)
         tables["__folded"] = self._folded(plan, last)
         last = self._named_totals(tables, plan)
-        last = add_choices(tables, last, plan.choices, self.dialect.lists)
+        last = add_choices(tables, last, plan.choices, self.dialect)
         last = self._layered(tables, last, plan.group_layers)
         return _Written(self.source, tables, self._lines(plan, last), of_then)
 
     def _layered(self, tables: dict[str, str], name: str, layers: Layers) -> str:
-        return add_layers(tables, name, layers, self.dialect.keeps_layers)
+        return add_layers(tables, name, layers, self.dialect)
 
     def agencies(self, statement: Statement) -> _Written:
         """Write the same for the agencies behind a statement."""
@@ -211,22 +214,25 @@ class _Query:
 
     # ---- sums
 
-    def _union(self, plan: Plan, rows: list[SourceRows]) -> str:
+    def _union(self, plan: Plan, rows: list[SourceRows], codes: Collection[str]) -> str:
         """Write the passes, one below the other; a column that a pass does not make is null there."""
         every = list(dict.fromkeys(name for one in plan.passes for name in self._made(one)))
+        kinds = {column.name: _KINDS.get(column.how, "number") for one in plan.passes for column in one.sums}
+        kinds |= {name: "code" if name in codes else "truth" for one in plan.passes for name in one.keys}
+        null = {name: self.dialect.null(kinds.get(name, "number")) for name in every}
         by_name = self.dialect.unites_by_name
         parts = []
         for one in plan.passes:
             made = self._made(one)
             chosen = [*self.by]
-            chosen += [f"{made.get(name, 'NULL')} AS {name}" for name in every if not by_name or name in made]
+            chosen += [f"{made.get(name, null[name])} AS {name}" for name in every if not by_name or name in made]
             grouped = [*self.by, *(value.native for value in one.keys.values())]
             group = f"\nGROUP BY {', '.join(grouped)}" if grouped else ""
             parts.append(f"SELECT {', '.join(chosen)}\nFROM {rows[one.source].where(one.test)}{group}")
         if self.table.grouping and not self.table.keys:  # a row of all agencies, also where there is none
             nothing = {WHICH: "0", GROUP: f"CAST(NULL AS {self.dialect.text_type})", PART: "-1"}
             names = [*self.by, *(name for name in every if not by_name or name in nothing)]
-            written = (f"{nothing.get(name, 'NULL')} AS {name}" for name in names)
+            written = (f"{nothing.get(name, null.get(name))} AS {name}" for name in names)
             parts.append(f"SELECT {', '.join(written)}")
         return ("\nUNION ALL BY NAME\n" if by_name else "\nUNION ALL\n").join(parts)
 
@@ -246,7 +252,7 @@ class _Query:
         if column.how == "known":
             return f"COUNT({column.value.native})"
         if column.how == "true":
-            return f"COUNT_IF({column.value.native})"
+            return self.dialect.counted(column.value.native)
         return f"SUM({column.value.native})"
 
     def _folded(self, plan: Plan, sums: str) -> str:
@@ -267,7 +273,7 @@ class _Query:
             case "last":
                 return f"MAX({self.dialect.binary(str(native))})"
             case "list":
-                return f"FLATTEN({self.dialect.lists.gathered(native)})"
+                return self.dialect.lists.gathered_again(native)
             case _:
                 return f"COALESCE(SUM({native}), 0)"
 
@@ -277,7 +283,7 @@ class _Query:
         if not named:
             return "__folded"
         kept = KEPT if self.dialect.keeps_layers else ""
-        tables[f"__totals{kept}"] = f"SELECT *, {', '.join(named)} FROM __folded"
+        tables[f"__totals{kept}"] = self.dialect.layer(f"SELECT *, {', '.join(named)} FROM __folded")
         return "__totals"
 
     # ---- lines
@@ -316,7 +322,7 @@ class _Query:
             order = [*self.rows.keys, "__line", *order_of_groups(self.dialect)]
         chosen = [*own, *(f"CAST({cell} AS {types[name]}) AS {name}" for name, cell in cells.items())]
         ordered = ", ".join(f"{name} ASC NULLS LAST" for name in order)
-        return f"SELECT {', '.join(chosen)} FROM (\n{inner}\n) ORDER BY {ordered}"
+        return f"SELECT {', '.join(chosen)} FROM (\n{inner}\n) AS answer ORDER BY {ordered}"
 
     def _of_groups(self, lines: list[Line]) -> dict[str, list[str]]:
         """Write what else is to be known of each line where agencies are grouped."""
@@ -332,7 +338,7 @@ class _Query:
     def _figure(self) -> str:
         """The type of numerators and denominators: where a maximum of the ruleset is so large, the widest that there is."""
         most = largest_maximum(self.ruleset, self.table)
-        return "BIGINT" if most < _MOST_OF_64_BITS else self.dialect.lists.number
+        return self.dialect.figure_type if most < _MOST_OF_64_BITS else self.dialect.lists.number
 
     def _groups(self) -> list[str]:
         """Write the columns that make a group, under their own names."""

@@ -12,7 +12,7 @@ from vtlt_rules.columnar.meaning.conditions import Columns
 from vtlt_rules.columnar.meaning.contradictions import Facts, facts_of, facts_of_repeated
 from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value
 from vtlt_rules.columnar.meaning.plan import SIZE, UNNAMED
-from vtlt_rules.columnar.sql.dialect import KEPT
+from vtlt_rules.columnar.sql.dialect import KEPT, Dialect, whole_only
 from vtlt_rules.columnar.sql.engine import SqlEngine
 from vtlt_rules.columnar.sql.text_tests import all_same_text, read_id, seen_text, text_key
 from vtlt_rules.columnar.table import (
@@ -23,7 +23,11 @@ from vtlt_rules.columnar.table import (
     NumberColumn,
     Table,
     cells_read_in,
+    coded,
     inner,
+    key_of,
+    odd,
+    short,
     spelled,
 )
 from vtlt_rules.columnar.texts import HIDDEN_IN_TEXT
@@ -126,7 +130,7 @@ class TableRows:
         return [*found, facts_of_repeated(self.ruleset, columns)] if self.checks_ids else found
 
     def _layered(self, tables: dict[str, str], name: str, layers: Layers) -> str:
-        return add_layers(tables, name, layers, self.dialect.keeps_layers)
+        return add_layers(tables, name, layers, self.dialect)
 
     def _in_groups(self, tables: dict[str, str], rows: str) -> str:
         """Add a table of the rows with the same once more for each attribute that groups them, with its value."""
@@ -140,12 +144,12 @@ class TableRows:
         return f"{rows}_in_groups"
 
     def _column_of(self, name: str) -> str:
-        return f"__e_{name}" if name in self.table.enums else inner(name)
+        return coded(name) if name in self.table.enums else inner(name)
 
     def value_of_group(self, name: str) -> str | None:
         """Write the value of an attribute as a text, equal where it is the same; None where there is no column of it."""
         value = self._value_of_group(name)
-        return f"{_VALUE}{name}" if self._keeps_values and value is not None else value
+        return f"{_VALUE}{short(name)}" if self._keeps_values and value is not None else value
 
     @property
     def _keeps_values(self) -> bool:
@@ -155,7 +159,7 @@ class TableRows:
     def _with_values(self, tables: dict[str, str], rows: str) -> str:
         """Add a table of the rows with the values of attributes that make groups."""
         values = {name: self._value_of_group(name) for name in self.table.grouping}
-        chosen = [f"{value} AS {_VALUE}{name}" for name, value in values.items() if value is not None]
+        chosen = [f"{value} AS {_VALUE}{short(name)}" for name, value in values.items() if value is not None]
         if not chosen:
             return rows
         tables[f"{rows}_valued{KEPT}"] = f"SELECT *, {', '.join(chosen)} FROM {rows}"
@@ -171,7 +175,7 @@ class TableRows:
             return f"CASE WHEN {column} THEN 'true' WHEN NOT {column} THEN 'false' END"
         if name not in self.table.texts:
             return None
-        return f"CASE WHEN {column} IS NOT NULL THEN HEX({text_key(self.dialect, column)}) END"
+        return f"CASE WHEN {column} IS NOT NULL THEN {self.dialect.hexed(text_key(self.dialect, column))} END"
 
     def all_rows(
         self, tables: dict[str, str], facts: Sequence[Facts], joined: Sequence[Joined], is_grouped: bool
@@ -249,29 +253,29 @@ class TableRows:
             self.typed[inner(name)], is_odd = self._quantity(cell, column)
             columns.numbers[name] = self._column(inner(name))
             if is_odd:
-                self.typed[f"__odd_{name}"] = f"({' OR '.join(is_odd)})"
-                columns.unreadable[name] = self._column(f"__odd_{name}")
+                self.typed[odd(name)] = f"({' OR '.join(is_odd)})"
+                columns.unreadable[name] = self._column(odd(name))
         for name in table.enums:
             type_ = self.ruleset.type_of(name)
             assert isinstance(type_, EnumType)
             codes = {value: code for code, value in enumerate(type_.values)}
             cases = " ".join(f"WHEN {engine.text(value)} THEN {code}" for value, code in codes.items())
-            self.typed[f"__e_{name}"] = f"CAST(CASE {self._as_text(name)} {cases} END AS TINYINT)"
-            engine.codes[f"__e_{name}"] = engine.codes[f"__k_{name}"] = codes
-            columns.texts[name] = self._column(f"__e_{name}")
-            self.typed[f"__odd_{name}"] = (
+            self.typed[coded(name)] = f"CAST(CASE {self._as_text(name)} {cases} END AS {self.dialect.code_type})"
+            engine.codes[coded(name)] = engine.codes[key_of(name)] = codes
+            columns.texts[name] = self._column(coded(name))
+            self.typed[odd(name)] = (
                 f"({self._cell_of(name)} IS NOT NULL AND {self._as_text(name)} NOT IN"
                 f" ({', '.join(engine.text(value) for value in codes)}))"
             )
-            columns.unreadable[name] = self._column(f"__odd_{name}")
+            columns.unreadable[name] = self._column(odd(name))
         for name in table.texts:
             self.typed[inner(name)] = seen_text(self.dialect, self._as_text(name))
             columns.texts[name] = self._column(inner(name))
             if name in self.table.spelled:
                 self.typed[spelled(name)] = self._as_text(name)
                 columns.spelled[name] = self._column(spelled(name))
-            self.typed[f"__odd_{name}"] = self.dialect.matches(self._as_text(name), HIDDEN_IN_TEXT)
-            columns.unreadable[name] = self._column(f"__odd_{name}")
+            self.typed[odd(name)] = self.dialect.matches(self._as_text(name), HIDDEN_IN_TEXT)
+            columns.unreadable[name] = self._column(odd(name))
         for name in table.truths:
             cell = self._cell_of(name)
             if name in table.numeric_truths:
@@ -286,8 +290,8 @@ class TableRows:
             self.typed[inner(name)] = f"CAST({cell} AS DATE)" if table.has_types else self.dialect.day(cell)
             columns.days[name] = self._column(inner(name))
         for name in table.times:
-            self.typed[f"__odd_{name}"] = f"({self._cell_of(name)} <> CAST({self._cell_of(name)} AS DATE))"
-            columns.unreadable[name] = self._column(f"__odd_{name}")
+            self.typed[odd(name)] = self.dialect.odd_day(self._cell_of(name))
+            columns.unreadable[name] = self._column(odd(name))
         return columns
 
     def _column(self, name: str) -> Value:
@@ -319,19 +323,22 @@ class TableRows:
         """Write the id of an agency as it stands in the source."""
         return self._as_text(ID) if self.table.has_text_ids else self._cell_of(ID)
 
+    @property
+    def _own_id(self) -> str:
+        """Write the id as it is shown; of a type that nobody knows, and that may have no order, as a text."""
+        return self._cell_of(ID) if self.table.has_types else self._given
+
     def _quantity(self, cell: str, column: NumberColumn) -> tuple[str, list[str]]:
         """Write a quantity as an integer, in units of 1/scale; and where it cannot be read."""
         scale, step = self.table.scales[column.unit.name], 10**column.decimals
+        if column.type is None:
+            return self.dialect.declared_quantity(cell, column.decimals, scale)
         written, is_odd = self.dialect.quantity(cell, column.type, column.decimals, scale)
-        if column.type is None or step > scale:
-            scaled = f"{cell} * {scale}" if scale > 1 else cell
-            is_odd.append(f"({scaled} <> FLOOR({scaled}))")
-            written = f"CASE WHEN {scaled} = FLOOR({scaled}) THEN {written} END"
-        return written, is_odd
+        return whole_only(cell, written, is_odd, scale) if step > scale else (written, is_odd)
 
     def _rows(self, more: str) -> str:
         """Write the rows with their types settled, and more columns."""
-        chosen = [*self._chosen_keys, *([f"{self._cell_of(ID)} AS {_ID}"] if self.table.has_ids else [])]
+        chosen = [*self._chosen_keys, *([f"{self._own_id} AS {_ID}"] if self.table.has_ids else [])]
         chosen += [f"{text} AS {name}" for name, text in self.typed.items()]
         chosen = chosen or [f"1 AS {SIZE}"]  # nothing is read, and rows are counted all the same
         return f"SELECT {', '.join(chosen)}{more}\nFROM {self.source} AS s"
@@ -344,7 +351,7 @@ class TableRows:
     @property
     def _said(self) -> list[str]:
         """The columns of attributes."""
-        enums = (f"__e_{name}" for name in self.table.enums if name in self.ruleset.attributes)
+        enums = (coded(name) for name in self.table.enums if name in self.ruleset.attributes)
         ways = map(spelled, self.table.spelled)
         return [name for name in (*map(inner, self.ruleset.attributes), *enums, *ways) if name in self.typed]
 
@@ -353,7 +360,8 @@ class TableRows:
         said = [f"{self.typed[name]} AS {name}" for name in self._said]
         id_ = self._cell_of(ID)
         named, unnamed = (
-            ", ".join([*self._chosen_keys, f"{id_} AS {_ID}", own, *said]) for own in ("t.__id", "NULL AS __id")
+            ", ".join([*self._chosen_keys, f"{self._own_id} AS {_ID}", own, *said])
+            for own in ("t.__id", "NULL AS __id")
         )
         return (
             f"SELECT {named}\nFROM {self.source} AS s JOIN {self._named('__twice')} AS t ON {self._same()}\nUNION ALL\n"
@@ -373,14 +381,19 @@ class TableRows:
         """Write what all rows of an agency say of an attribute; of how that is written the last, letter by letter."""
         if column in map(spelled, self.table.spelled):
             return f"MAX({self.dialect.binary(column)}){over}"
-        return f"CASE WHEN {self._agree(column, over)} THEN {column if over else f'MIN({column})'} END"
+        least, _ = self._extremes(column)
+        return f"CASE WHEN {self._agree(column, over)} THEN {column if over else f'{least}({column})'} END"
+
+    def _extremes(self, column: str) -> tuple[str, str]:
+        return self.dialect.extremes(column in map(inner, self.table.truths))
 
     def _agree(self, column: str, over: str) -> str:
         """Write whether all rows of an agency say the same of an attribute."""
         all_say = f"COUNT({column}){over} = COUNT(*){over}"
         if column in map(inner, self.table.texts):
             return f"{all_say} AND {all_same_text(self.dialect, column, over)}"
-        return f"{all_say} AND MIN({column}){over} = MAX({column}){over}"
+        least, greatest = self._extremes(column)
+        return f"{all_say} AND {least}({column}){over} = {greatest}({column}){over}"
 
     @property
     def _id_as_read(self) -> str:
@@ -415,7 +428,7 @@ class TableRows:
         return self.dialect.repeated(ids, self.by, self.suffix)
 
 
-def add_layers(tables: dict[str, str], name: str, layers: Layers, may_keep: bool) -> str:
+def add_layers(tables: dict[str, str], name: str, layers: Layers, dialect: Dialect) -> str:
     """Add tables with named columns; return the name of the last.
 
     A database that writes a layer into the next one, so that what is used twice in each grows with every layer, is told to
@@ -426,10 +439,10 @@ def add_layers(tables: dict[str, str], name: str, layers: Layers, may_keep: bool
     for number, layer in enumerate(layers.columns):
         named = {column: str(value.native) for column, value in layer.items()}
         grown = {column: _length(text, lengths) for column, text in named.items()}
-        is_kept = may_keep and sum(grown.values()) > _MOST_TEXT
+        is_kept = dialect.keeps_layers and sum(grown.values()) > _MOST_TEXT
         lengths = {} if is_kept else lengths | grown
         chosen = ", ".join(f"{text} AS {column}" for column, text in named.items())
-        tables[f"{name}_{number}{KEPT if is_kept else ''}"] = f"SELECT *, {chosen} FROM {last}"
+        tables[f"{name}_{number}{KEPT if is_kept else ''}"] = dialect.layer(f"SELECT *, {chosen} FROM {last}")
         last = f"{name}_{number}"
     return last
 

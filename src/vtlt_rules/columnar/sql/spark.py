@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from vtlt_rules.columnar.sql.dialect import INSTANT, Dialect, Lists, Step
+from vtlt_rules.columnar.sql.dialect import INSTANT, FrameDialect, Step
+from vtlt_rules.columnar.sql.lists import FoldedLists
 from vtlt_rules.columnar.texts import MAY_NOT_BE_NFC
 
 _RUNS = re.compile(r"[$\\'\x00-\x1f]+|[^$\\'\x00-\x1f]+")
@@ -17,7 +18,7 @@ doubled quotation marks mean depends on settings.
 """
 
 
-class SparkLists(Lists):
+class SparkLists(FoldedLists):
     """Lists are sorted by comparing ratios crosswise."""
 
     number = "DECIMAL(38, 0)"
@@ -25,7 +26,7 @@ class SparkLists(Lists):
     def of(self, cells: Iterable[str]) -> str:
         return f"array({', '.join(cells)})"
 
-    def joined(self, left: str, right: str) -> str:
+    def concatenated(self, left: str, right: str) -> str:
         return f"concat({left}, {right})"
 
     def gathered(self, text: str) -> str:
@@ -61,7 +62,7 @@ class SparkLists(Lists):
         return f"GREATEST(size({pairs}), 0)"
 
 
-class Spark(Dialect):
+class Spark(FrameDialect):
     """Numbers are decimals, wide enough as they are; queries are cut, since Spark gives up on one that goes too deep."""
 
     frames = "pyspark"
@@ -129,7 +130,7 @@ class Spark(Dialect):
     def without(self, term: str, pattern: str, other: str) -> str:
         return f"REGEXP_REPLACE({term}, {_decoded(pattern)}, {self.text(other)})"
 
-    def refused(self, message: str) -> str:
+    def refused(self, message: str, seen: str, type_: str) -> str:  # noqa: ARG002 - others use them
         return f"RAISE_ERROR({message})"
 
     def same(self, left: str, right: str) -> str:

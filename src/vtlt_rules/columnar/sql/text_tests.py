@@ -27,7 +27,7 @@ def read_id(dialect: Dialect, term: str) -> str:
     """Write an id as ``evaluate`` reads it, null where something is hidden in it; refuse what cannot be brought to NFC."""
     read = dialect.without(dialect.composed(term), AROUND, "")
     is_plain, is_beyond = f"NOT {dialect.matches(term, ODD)}", dialect.matches(term, dialect.beyond_nfc)
-    is_seen, refused = f"NOT {dialect.matches(read, HIDDEN_IN_ID)}", _refusal(dialect, term)
+    is_seen, refused = f"NOT {dialect.matches(read, HIDDEN_IN_ID)}", _refusal(dialect, term, dialect.text_type)
     return f"CASE WHEN {is_plain} THEN {term} WHEN {is_beyond} THEN {refused} WHEN {is_seen} THEN {read} END"
 
 
@@ -56,12 +56,12 @@ def _one_of(dialect: Dialect, term: str, patterns: Sequence[TextPattern]) -> str
     if len(patterns) > 1:
         pairs = zip(patterns, each, strict=True)
         each = [f"({dialect.matches(term, whole(one.letters))} AND {tones})" for one, tones in pairs]
-    strange = f"{dialect.matches(term, two_tones())} THEN {_refusal(dialect, term)}"
+    strange = f"{dialect.matches(term, two_tones())} THEN {_refusal(dialect, term, 'BOOLEAN')}"
     return f"(CASE WHEN {letters} THEN FALSE WHEN {strange} ELSE {' OR '.join(each)} END)"
 
 
-def _refusal(dialect: Dialect, term: str) -> str:
-    return dialect.refused(f"CONCAT({dialect.text(_sentence())}, {term})")
+def _refusal(dialect: Dialect, term: str, type_: str) -> str:
+    return dialect.refused(f"CONCAT({dialect.text(_sentence())}, {term})", term, type_)
 
 
 def _sentence() -> str:
@@ -80,7 +80,7 @@ def all_same_text(dialect: Dialect, term: str, over: str) -> str:
     some_strange = f"MAX(CASE WHEN {strange} THEN 1 ELSE 0 END){over} = 1"
     return (
         f"(CASE WHEN MIN({given}){over} = MAX({given}){over} THEN TRUE"
-        f" WHEN {some_strange} THEN {_refusal(dialect, f'MIN({term}){over}')}"
+        f" WHEN {some_strange} THEN {_refusal(dialect, f'MIN({term}){over}', 'BOOLEAN')}"
         f" ELSE MIN({key}){over} = MAX({key}){over} END)"
     )
 
@@ -88,7 +88,8 @@ def all_same_text(dialect: Dialect, term: str, over: str) -> str:
 def text_key(dialect: Dialect, term: str) -> str:
     """Write the key of a text, by which texts are grouped; refuse what has none here."""
     strange = dialect.matches(term, key_tables().unknown)
-    return f"CASE WHEN {strange} THEN {_refusal(dialect, term)} ELSE {dialect.binary(_key(dialect, term))} END"
+    refused = _refusal(dialect, term, dialect.text_type)
+    return f"CASE WHEN {strange} THEN {refused} ELSE {dialect.binary(_key(dialect, term))} END"
 
 
 def _key(dialect: Dialect, term: str) -> str:
