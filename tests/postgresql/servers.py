@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -14,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from vtlt_rules.columnar.meaning.plan import FIGURES
+from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF
 
 OWNERS = ("postgres", "nobody")
 """Who runs the server where the tests are run by root, for whom it refuses to start."""
@@ -123,10 +122,12 @@ def as_table(connection, frame: pl.DataFrame, name: str = "bang") -> None:
             copy.write_row(row)
 
 
-COUNTS = ("in_scope", "met", "not_met", "undecided", "pending", "in_spite_of")
+def rows_of(connection, query: str) -> list[dict[str, Any]]:
+    """Return what a query gives, as rows."""
+    return _asked(connection, query)[1]
 
 
-def answer(connection, query: str) -> pl.DataFrame:
+def _asked(connection, query: str) -> tuple[list[str], list[dict[str, Any]]]:
     """Ask a query; the figures of the answer, which are numeric, must be integers."""
     cursor = connection.execute(query)
     names = [one.name for one in cursor.description]
@@ -136,11 +137,17 @@ def answer(connection, query: str) -> pl.DataFrame:
             if row[figure] is not None:
                 assert row[figure].as_tuple().exponent == 0
                 row[figure] = int(row[figure])
-    schema = {one.name: pl.Int128 for one in cursor.description if one.name in FIGURES}
-    schema |= dict.fromkeys(COUNTS, pl.Int64) | dict.fromkeys(
-        ["id", "clause", "statement", "verdict", "provisional"], pl.String
-    )
-    return pl.DataFrame(found, schema={name: schema.get(name) for name in names}, infer_schema_length=None)
+    return names, found
+
+
+_OWN = dict.fromkeys(["id", "clause", "statement", "verdict", "provisional"], pl.String)
+_OWN |= dict.fromkeys(FIGURES, pl.Int128) | dict.fromkeys([*COUNTS, IN_SPITE_OF], pl.Int64)
+
+
+def answer(connection, query: str) -> pl.DataFrame:
+    """Return what a query gives, as a frame."""
+    names, found = _asked(connection, query)
+    return pl.DataFrame(found, schema={name: _OWN.get(name) for name in names}, infer_schema_length=None)
 
 
 def evaluated(

@@ -67,6 +67,11 @@ def coded(name: str) -> str:
     return f"__e_{short(name)}"
 
 
+def keyed(name: str) -> str:
+    """Return the column of the keys by which the texts of an attribute are compared."""
+    return f"__key_{short(name)}"
+
+
 def key_of(name: str) -> str:
     """Return the key column that sums of agencies have for an attribute."""
     return f"__k_{short(name)}"

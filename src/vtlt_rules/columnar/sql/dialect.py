@@ -51,6 +51,7 @@ class Dialect(ABC):
         lists: How lists are written.
         unites_by_name: Whether tables with different columns can be put one below the other.
         keeps_layers: Whether named columns are written into each other unless some tables are kept.
+        keys_texts: Whether texts are compared by their keys, where they have some, since patterns are not kept ready.
         most_tables: How many tables may stand in one another in a query; None if any number may.
         most_tables_in_all: How many may in queries of which each reads the one before.
     """
@@ -64,6 +65,7 @@ class Dialect(ABC):
     lists: Lists
     unites_by_name: bool
     keeps_layers: bool
+    keys_texts: bool = False
     most_tables: int | None = None
     most_tables_in_all: int | None = None
 
@@ -153,6 +155,10 @@ class Dialect(ABC):
     @abstractmethod
     def without(self, term: str, pattern: str, other: str) -> str:
         """Write a text with something else in the place of what a pattern finds in it, wherever that is."""
+
+    def concatenated(self, *terms: str) -> str:
+        """Write some texts as one."""
+        return f"CONCAT({', '.join(terms)})"
 
     @abstractmethod
     def refused(self, message: str, seen: str, type_: str) -> str:

@@ -20,6 +20,7 @@ class SqlEngine(Engine):
 
     Attributes:
         codes: For columns that hold numbers in place of the values of an enumeration, which they are.
+        keys: For columns of texts the columns of their keys, where there are some.
     """
 
     prefers_extremes = True
@@ -32,6 +33,7 @@ class SqlEngine(Engine):
         self.dialect = dialect
         self.widens = widens
         self.codes: dict[str, dict[str, int]] = {}
+        self.keys: dict[str, str] = {}
         self._first_of: dict[str, str] = {}
 
     def weight(self, native: Native) -> int:
@@ -105,7 +107,7 @@ class SqlEngine(Engine):
     def membership(self, term: Native, values: list[str]) -> Native:
         codes = self.codes.get(term)
         if codes is None:
-            return same_text(self.dialect, term, values)
+            return same_text(self.dialect, term, values, self.keys.get(term))
         listed = [str(codes[value]) for value in values]
         only = f"= {listed[0]}" if len(listed) == 1 else f"IN ({', '.join(listed)})"
         return self.dialect.grouped(f"{term} {only}")

@@ -37,10 +37,10 @@ class PostgreSqlLists(Lists):
     number = "NUMERIC"
 
     def record(self, numbers: Iterable[str]) -> str:
-        return f"CONCAT_WS(' ', {', '.join(map(self.whole, numbers))})"
+        return f"pg_catalog.concat_ws(' ', {', '.join(map(self.whole, numbers))})"
 
     def joined(self, left: str, right: str) -> str:
-        return f"CONCAT_WS(';', {left}, {right})"
+        return f"pg_catalog.concat_ws(';', {left}, {right})"
 
     def gathered(self, text: str) -> str:
         return f"STRING_AGG({text}, ';')"
@@ -55,13 +55,13 @@ class PostgreSqlLists(Lists):
         return f"SELECT {keys}{made}\nFROM {source} CROSS JOIN LATERAL (\n{values}\n) AS l ({', '.join(lists)})"
 
     def size(self, terms: str) -> str:
-        return f"COALESCE(CARDINALITY(STRING_TO_ARRAY({terms}, ';')), 0)"
+        return f"COALESCE(pg_catalog.cardinality(STRING_TO_ARRAY({terms}, ';')), 0)"
 
     def total(self, terms: str, place: int) -> str:
         return f"COALESCE((SELECT SUM({_at(place)}) FROM {_records(terms)} WHERE {_at(4)} = 0), 0)"
 
     def pairs(self, terms: str, place: int, sign: int) -> str:  # noqa: ARG002 - they are sorted when they are read
-        pair = f"CONCAT_WS(' ', {_at(place)}, {_at(place + 1)})"
+        pair = f"pg_catalog.concat_ws(' ', {_at(place)}, {_at(place + 1)})"
         return f"(SELECT STRING_AGG({pair}, ';') FROM {_records(terms)} WHERE {_at(place + 1)} > 0)"
 
     def best(self, pairs: str, x: str, sign: int) -> str:
@@ -84,7 +84,7 @@ class PostgreSqlLists(Lists):
 
 
 def _records(terms: str) -> str:
-    return f"UNNEST(STRING_TO_ARRAY({terms}, ';')) AS u (e)"
+    return f"pg_catalog.unnest(STRING_TO_ARRAY({terms}, ';')) AS u (e)"
 
 
 def _at(place: int) -> str:
@@ -105,6 +105,7 @@ def _from_best(sign: int) -> str:
 class PostgreSql(Dialect):
     """Numbers have any number of digits, so that none overflows.
 
+    Functions that take anything are named with their schema, since others of the search path may fit better.
     What has a type that nobody knows is looked at row by row. An error is a text that is read as something else, together
     with a term of a row, or else it would be there before a row is. A layer is a query with an offset: without one it would
     be written into the next, and what is used twice in each would be computed twice as often with every layer.
@@ -118,6 +119,7 @@ class PostgreSql(Dialect):
     lists = PostgreSqlLists()
     unites_by_name = False
     keeps_layers = False
+    keys_texts = True  # it keeps 32 patterns ready
 
     def name(self, name: str) -> str:
         """Write the name of a column.
@@ -202,8 +204,12 @@ class PostgreSql(Dialect):
 
     def refused(self, message: str, seen: str, type_: str) -> str:
         """Write a text that is read as a number, which it is not."""
-        failing = f"CAST(CONCAT({message}, CASE WHEN {seen} IS NULL THEN '' ELSE '' END) AS INTEGER)"
+        nothing = f"CASE WHEN {seen} IS NULL THEN '' ELSE '' END"
+        failing = f"CAST({self.concatenated(message, nothing)} AS INTEGER)"
         return f"CAST(CAST({failing} AS TEXT) AS {type_})"
+
+    def concatenated(self, *terms: str) -> str:
+        return f"pg_catalog.concat({', '.join(terms)})"
 
     def counted(self, test: str) -> str:
         return f"COUNT(*) FILTER (WHERE {test})"
@@ -226,7 +232,7 @@ class PostgreSql(Dialect):
 
 def _type_of(term: str) -> str:
     """Write the type of a term: of a domain the one that it is made of."""
-    return f"PG_TYPEOF(COALESCE({term}, NULL))"
+    return f"pg_catalog.pg_typeof(COALESCE({term}, NULL))"
 
 
 def _is_of_type(term: str, *types: str) -> str:

@@ -14,7 +14,7 @@ from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value
 from vtlt_rules.columnar.meaning.plan import SIZE, UNNAMED
 from vtlt_rules.columnar.sql.dialect import KEPT, Dialect, whole_only
 from vtlt_rules.columnar.sql.engine import SqlEngine
-from vtlt_rules.columnar.sql.text_tests import all_same_text, read_id, seen_text, text_key
+from vtlt_rules.columnar.sql.text_tests import all_same_text, read_id, seen_text, text_key, text_key_or_null
 from vtlt_rules.columnar.table import (
     GIVEN_ID,
     GROUP,
@@ -26,6 +26,7 @@ from vtlt_rules.columnar.table import (
     coded,
     inner,
     key_of,
+    keyed,
     odd,
     short,
     spelled,
@@ -270,6 +271,9 @@ class TableRows:
             columns.unreadable[name] = self._column(odd(name))
         for name in table.texts:
             self.typed[inner(name)] = seen_text(self.dialect, self._as_text(name))
+            if self.dialect.keys_texts:
+                self.typed[keyed(name)] = text_key_or_null(self.dialect, self._as_text(name))
+                engine.keys[inner(name)] = keyed(name)
             columns.texts[name] = self._column(inner(name))
             if name in self.table.spelled:
                 self.typed[spelled(name)] = self._as_text(name)
@@ -353,7 +357,8 @@ class TableRows:
         """The columns of attributes."""
         enums = (coded(name) for name in self.table.enums if name in self.ruleset.attributes)
         ways = map(spelled, self.table.spelled)
-        return [name for name in (*map(inner, self.ruleset.attributes), *enums, *ways) if name in self.typed]
+        keys = map(keyed, self.table.texts)
+        return [name for name in (*map(inner, self.ruleset.attributes), *enums, *keys, *ways) if name in self.typed]
 
     def _each(self) -> str:
         """Write the rows of the agencies that occur more than once, and of those that have no id."""

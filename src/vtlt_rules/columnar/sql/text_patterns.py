@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from attrs import Factory, define
 
-from vtlt_rules.columnar.texts import WHITE
+from vtlt_rules.columnar.texts import AROUND, WHITE
 from vtlt_rules.records import record
 from vtlt_rules.source import INVISIBLE, TONES, VOWEL_MARKS
 from vtlt_rules.text_keys import text_key
@@ -30,6 +30,9 @@ _I_WITH_DOT = {("i", "\u0307"), ("I", "\u0307")}
 
 _ABOVE = 230
 """The combining class of marks above a letter (UAX #44), which have an order among each other."""
+
+_CODE = re.compile(r"\\x\{([0-9A-F]+)\}")
+"""A character in a pattern."""
 
 _ALL_TONES = "".join(sorted(TONES))
 
@@ -204,3 +207,27 @@ def key_tables() -> KeyTables:
         f"[^ {_class(carriers)[1:-1]}]",
         ("".join(carriers), "".join(carriers.values())),
     )
+
+
+@lru_cache(maxsize=4096)
+def plain_key(text: str) -> str | None:
+    """Return the key of a text as :func:`key_tables` make it in SQL; None where it has letters that these do not have."""
+    tables = key_tables()
+    if _found(tables.unknown).search(text):
+        return None
+    blanks = _found(f"{WHITE}+").sub(" ", _found(AROUND).sub("", text))
+    letters = blanks.translate(_table(*tables.letters))
+    for apart, together in tables.composed:
+        letters = letters.replace(apart, together)
+    marks = _found(tables.toneless).sub("", blanks).translate(_table(*tables.tones))
+    return f"{letters}/{marks}"
+
+
+@lru_cache(maxsize=8)
+def _found(pattern: str) -> re.Pattern[str]:
+    return re.compile(_CODE.sub(lambda code: f"\\U{int(code[1], 16):08X}", pattern))
+
+
+def _table(those: str, others: str) -> dict[int, str]:
+    """Return what ``TRANSLATE`` makes of each character: of those that have no other nothing."""
+    return {ord(one): others[n] if n < len(others) else "" for n, one in enumerate(those)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vtlt_rules.columnar.sql.dialect import Dialect
-from vtlt_rules.columnar.sql.text_patterns import TextPattern, key_tables, pattern_of, two_tones, whole
+from vtlt_rules.columnar.sql.text_patterns import TextPattern, key_tables, pattern_of, plain_key, two_tones, whole
 from vtlt_rules.columnar.texts import AROUND, HIDDEN_IN_ID, HIDDEN_IN_TEXT, ODD, WHITE
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
@@ -31,15 +31,29 @@ def read_id(dialect: Dialect, term: str) -> str:
     return f"CASE WHEN {is_plain} THEN {term} WHEN {is_beyond} THEN {refused} WHEN {is_seen} THEN {read} END"
 
 
-def same_text(dialect: Dialect, term: str, values: Sequence[str]) -> str:
+def same_text(dialect: Dialect, term: str, values: Sequence[str], key: str | None = None) -> str:
     """Write whether a text equals one of some.
+
+    Args:
+        dialect: The dialect.
+        term: The text.
+        values: The texts that it may equal.
+        key: A column of its key as :func:`text_key_or_null` writes it, where there is one.
 
     Raises:
         BadData: One of them has a letter for which that cannot be told.
     """
     patterns = [_pattern(value) for value in values]
     parts = [_one_of(dialect, term, patterns[n : n + _MOST_TOGETHER]) for n in range(0, len(patterns), _MOST_TOGETHER)]
-    return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
+    found = parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
+    if key is None:
+        return found
+    keys = {value: plain_key(value) for value in values}
+    listed = ", ".join(dialect.text(own) for own in keys.values() if own is not None)
+    tests = [f"{key} IN ({listed})"] if listed else []
+    others = [value for value, own in keys.items() if own is None]
+    tests += [same_text(dialect, term, others)] if others else []
+    return f"(CASE WHEN {key} IS NULL THEN {found} ELSE {' OR '.join(tests)} END)"
 
 
 def _pattern(text: str) -> TextPattern:
@@ -61,7 +75,7 @@ def _one_of(dialect: Dialect, term: str, patterns: Sequence[TextPattern]) -> str
 
 
 def _refusal(dialect: Dialect, term: str, type_: str) -> str:
-    return dialect.refused(f"CONCAT({dialect.text(_sentence())}, {term})", term, type_)
+    return dialect.refused(dialect.concatenated(dialect.text(_sentence()), term), term, type_)
 
 
 def _sentence() -> str:
@@ -92,6 +106,11 @@ def text_key(dialect: Dialect, term: str) -> str:
     return f"CASE WHEN {strange} THEN {refused} ELSE {dialect.binary(_key(dialect, term))} END"
 
 
+def text_key_or_null(dialect: Dialect, term: str) -> str:
+    """Write the key of a text, null where it has none here."""
+    return f"CASE WHEN NOT {dialect.matches(term, key_tables().unknown)} THEN {dialect.binary(_key(dialect, term))} END"
+
+
 def _key(dialect: Dialect, term: str) -> str:
     """Write the key of a text of letters that are known: letters without tones, and for each word its tones."""
     tables = key_tables()
@@ -100,4 +119,5 @@ def _key(dialect: Dialect, term: str) -> str:
     for apart, together in tables.composed:
         letters = f"REPLACE({letters}, {dialect.text(apart)}, {dialect.text(together)})"
     marks = dialect.without(blanks, tables.toneless, "")
-    return f"CONCAT({letters}, '/', TRANSLATE({marks}, {', '.join(map(dialect.text, tables.tones))}))"
+    tones = f"TRANSLATE({marks}, {', '.join(map(dialect.text, tables.tones))})"
+    return dialect.concatenated(letters, "'/'", tones)
