@@ -97,6 +97,20 @@ class Ruleset:
 
         return Schema(self.checked)
 
+    @property
+    def required_columns(self) -> tuple[str, ...]:
+        """The names of the columns that a table for ``evaluate_frame`` or ``to_sql`` needs for all statements to be told.
+
+        They are those of ``schema.needed()``: ``ma``, the attributes that scopes and ``tung`` depend on, the attributes and
+        the fields that are not derived which statements read. The first two a table has to have: without one it is refused
+        (``ma`` is not needed where ``unique`` vouches). Without another, statements that read it are undecided. A query for
+        a table with no more than these is ``to_sql(columns=ruleset.required_columns)``.
+
+        A table may have all of ``schema.columns(...)``: what else bounds these figures, as a whole does its parts, and what
+        agencies report of derived fields; both are looked at, since they may contradict each other. Others do not matter.
+        """
+        return tuple(one.name for one in self.schema.needed())
+
     def model(self, kind: ModelKind = "attrs", *, coerce: bool = False) -> type[Any]:
         """Return a class ``Agency`` for what is known of one agency: ``ma``, ``ten``, the attributes, the fields.
 
@@ -385,7 +399,7 @@ class Ruleset:
         fields is looked at only where their columns are named: then it counts, and is checked, as by :meth:`evaluate`.
 
         Args:
-            dialect: ``duckdb`` or ``spark``.
+            dialect: ``duckdb``, ``spark`` or ``postgresql``.
             table: The table's name as SQL has it, quoted if it must be; names that begin with ``__`` are used within, and
                 refused.
             by: The columns that make a group.
@@ -411,6 +425,52 @@ class Ruleset:
         asked = Asked(_names(by), self._day(as_of), unique, policy=InputPolicy(unknown=unknown))
         declared = DeclaredTable(table, decimals, None if columns is None else _names(columns))
         return to_sql(self.checked, dialect, declared, asked, previous)
+
+    def to_sql_views(
+        self,
+        dialect: str = "duckdb",
+        *,
+        prefix: str = "vtlt",
+        table: str = "agencies",
+        by: Sequence[str] = (),
+        as_of: datetime.date | str | None = None,
+        unique: bool = False,
+        decimals: int = 2,
+        columns: Sequence[str] | None = None,
+        previous: str | Mapping[str, str] | None = None,
+        unknown: Unknown = "note",
+    ) -> dict[str, str]:
+        """Write the query of :meth:`to_sql` as views, one for each of its parts, to be looked at one by one.
+
+        Where the query keeps what a part gives for all that read it, views are worked out again by each of these.
+
+        Args:
+            dialect: As for :meth:`to_sql`, like all others.
+            prefix: What the names of the views begin with: at most 20 letters, digits and ``_``, and before them, if need
+                be, a schema and a point.
+            table: The table's name.
+            by: The columns that make a group.
+            as_of: The day at which the data was cut off.
+            unique: Vouch that the rows of a group are different agencies.
+            decimals: Digits behind the comma that quantities of decimal units have in the table, at most.
+            columns: The columns that the table has.
+            previous: The name of the table of then, or a mapping to such names.
+            unknown: What is done about ``columns`` that name nothing declared.
+
+        Returns:
+            The statements that create the views (``CREATE VIEW``), by the views' names, each after those that it reads. The
+            last view, whose name ends with ``_answer``, has the rows of the query. Names and columns of the others may
+            change with any version.
+
+        Raises:
+            BadData, TypeError: As for :meth:`to_sql`.
+            ValueError: Likewise, and when names of views cannot begin so.
+        """
+        from vtlt_rules.columnar import Asked, DeclaredTable, to_sql_views  # needs the extra `frames`
+
+        declared = DeclaredTable(table, decimals, None if columns is None else _names(columns))
+        asked = Asked(_names(by), self._day(as_of), unique, policy=InputPolicy(unknown=unknown))
+        return to_sql_views(self.checked, dialect, prefix, declared, asked, previous)
 
     def _day(self, as_of: datetime.date | str | None) -> datetime.date | None:
         """Return the day at which data was cut off: the end of the plan's period when nothing is said."""

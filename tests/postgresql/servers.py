@@ -160,3 +160,11 @@ def evaluated(
         options["previous"] = "khi_do"
     query = ruleset.to_sql("postgresql", table="bang", columns=frame.columns, **options)
     return answer(connection, query)
+
+
+def by_views(connection, ruleset, **options: Any) -> pl.DataFrame:
+    """Return what the query gives as views, which vanish with the connection like the tables that they read."""
+    views = ruleset.to_sql_views("postgresql", table="bang", **options)
+    for statement in views.values():
+        connection.execute(statement.replace("CREATE VIEW", "CREATE TEMPORARY VIEW", 1))
+    return answer(connection, f"SELECT * FROM {[*views][-1]}")

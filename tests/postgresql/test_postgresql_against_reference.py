@@ -3,7 +3,7 @@
 import pytest
 from frames import GROUP, frame_of, recombined, reference_rows, result_rows
 from hypothesis import given, settings
-from servers import answer, as_table, connected, evaluated
+from servers import answer, as_table, by_views, connected, evaluated
 from test_frames_against_reference import LONG, QUICK, crowds, grouping_of
 from test_growth_frames_against_reference import crowds_of_two_times, groups_of
 
@@ -21,32 +21,40 @@ def hold(text, groups, as_of, got, then=None):
             raise AssertionError(f"{line}\ngot  {one}\nwant {other}\n{text}\n{shown}\nas of {as_of}")
 
 
-def check(server, crowd, count):
+def check(server, crowd, count, has_views=False):
     text, agencies, as_of, seed = crowd
     ruleset, groups = vtlt.parse(text), recombined(agencies, seed, count, grouping_of(text))
     with connected(server) as connection:
         frame = frame_of(ruleset.checked, groups)
-        hold(text, groups, as_of, evaluated(connection, ruleset, frame, by=[GROUP], as_of=as_of))
+        got = evaluated(connection, ruleset, frame, by=[GROUP], as_of=as_of)
+        hold(text, groups, as_of, got)
+        if has_views:
+            options = {"columns": frame.columns, "by": [GROUP], "as_of": as_of}
+            assert by_views(connection, ruleset, **options).equals(got), text
 
 
-def check_growth(server, drawn, count):
+def check_growth(server, drawn, count, has_views=False):
     text, _, _, as_of, _ = drawn
     ruleset, (now, then) = vtlt.parse(text), groups_of(drawn, count)
     frames = [frame_of(ruleset.checked, groups) for groups in (now, [*then, *then])]  # groups that nobody is in now
     with connected(server) as connection:
-        hold(text, now, as_of, evaluated(connection, ruleset, *frames, by=[GROUP], as_of=as_of), then)
+        got = evaluated(connection, ruleset, *frames, by=[GROUP], as_of=as_of)
+        hold(text, now, as_of, got, then)
+        if has_views:
+            options = {"columns": frames[0].columns, "by": [GROUP], "as_of": as_of, "previous": "khi_do"}
+            assert by_views(connection, ruleset, **options).equals(got), text
 
 
 @settings(QUICK, max_examples=12)
 @given(crowds())
 def test_the_reference_agrees(server, crowd):
-    check(server, crowd, 40)
+    check(server, crowd, 40, has_views=True)
 
 
 @settings(QUICK, max_examples=6)
 @given(crowds_of_two_times())
 def test_the_reference_agrees_on_changes(server, drawn):
-    check_growth(server, drawn, 40)
+    check_growth(server, drawn, 40, has_views=True)
 
 
 @pytest.mark.long

@@ -18,7 +18,7 @@ from vtlt_rules.columnar.meaning.plan import COUNTS, FIGURES, IN_SPITE_OF
 from vtlt_rules.columnar.names import look_over
 from vtlt_rules.columnar.sql.dialect import Dialect, FrameDialect
 from vtlt_rules.columnar.sql.dialects import DIALECTS, dialect_of
-from vtlt_rules.columnar.sql.query import AskedTable, queries, query
+from vtlt_rules.columnar.sql.query import AskedTable, queries, query, views
 from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData, warn_of
 from vtlt_rules.issues import DataIssue, Note
@@ -32,6 +32,11 @@ _MOST_DECIMALS = 38
 """Digits of a decimal, in all databases."""
 
 _DIALECTS = {one.frames: one for one in DIALECTS.values() if isinstance(one, FrameDialect)}
+
+_LONGEST_PREFIX = 20
+
+_PREFIX = re.compile(rf"(?:[A-Za-z]\w*\.)*[A-Za-z]\w{{,{_LONGEST_PREFIX - 1}}}", re.ASCII)
+"""What the names of views may begin with: no database cuts the longest that is made of it."""
 
 _MOST_ISSUES = 100
 """How many cells of a frame of pandas an error lists."""
@@ -388,7 +393,39 @@ def to_sql(
     asked: Asked,
     previous: str | Mapping[str, str] | None,
 ) -> str:
-    """Write the query that evaluates a table of a database; see ``Ruleset.to_sql``.
+    """Write the query that evaluates a table of a database; see ``Ruleset.to_sql``."""
+    source, then = _declared(ruleset, dialect, declared, asked, previous)
+    return query(source, dialect_of(dialect), asked, then)
+
+
+def to_sql_views(
+    ruleset: CheckedRuleset,
+    dialect: str,
+    prefix: str,
+    declared: DeclaredTable,
+    asked: Asked,
+    previous: str | Mapping[str, str] | None,
+) -> dict[str, str]:
+    """Write that query as views; see ``Ruleset.to_sql_views``.
+
+    Raises:
+        ValueError: Names cannot begin so.
+    """
+    if not _PREFIX.fullmatch(prefix):
+        most = _LONGEST_PREFIX
+        raise ValueError(f"views are named by at most {most} letters, digits and _, behind a schema or not: {prefix!r}")
+    source, then = _declared(ruleset, dialect, declared, asked, previous)
+    return views(source, dialect_of(dialect), asked, then, prefix)
+
+
+def _declared(
+    ruleset: CheckedRuleset,
+    dialect: str,
+    declared: DeclaredTable,
+    asked: Asked,
+    previous: str | Mapping[str, str] | None,
+) -> tuple[AskedTable, list[AskedTable]]:
+    """Return the table of now as it is declared, and those of then.
 
     Raises:
         BadData: A maximum of the ruleset is too long, or a column that a scope needs, or ``ma``, is not among ``columns``.
@@ -423,4 +460,4 @@ def to_sql(
     source, *then = sources
     for one in then:
         one.table.grouping = source.table.grouping
-    return query(source, known, asked, then)
+    return source, then

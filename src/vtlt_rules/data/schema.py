@@ -162,7 +162,7 @@ class Schema:
     @overload
     def columns(self, library: Literal["polars"], *, decimals: int = 2) -> dict[str, Any]: ...
     @overload
-    def columns(self, library: Literal["duckdb", "spark"], *, decimals: int = 2) -> dict[str, str]: ...
+    def columns(self, library: Literal["duckdb", "spark", "postgresql"], *, decimals: int = 2) -> dict[str, str]: ...
     @overload
     def columns(self, library: Literal["sqlalchemy"], *, decimals: int = 2) -> list[sqlalchemy.Column[Any]]: ...
     def columns(self, library: str, *, decimals: int = 2) -> dict[str, Any] | list[Any]:
@@ -171,17 +171,17 @@ class Schema:
         Each is nullable, but for ``ma``. Whole quantities are 64-bit integers, others decimals with 16 digits before the
         comma (in polars with as many as it has room for), yes/no booleans, milestones dates of which 9999-12-31 means
         ``chua``, enumerations and texts are texts. Derived fields are among them, and may be left out. ``evaluate_frame``
-        takes a frame or table with these columns, ``to_sql`` one in DuckDB and Spark.
+        takes a frame or table with these columns, ``to_sql`` a table of DuckDB, Spark and PostgreSQL.
 
         Args:
-            library: ``polars``, ``duckdb``, ``spark`` or ``sqlalchemy``.
+            library: ``polars``, ``duckdb``, ``spark``, ``postgresql`` or ``sqlalchemy``.
             decimals: Digits behind the comma of quantities that need not be whole, 0 to 9.
 
         Returns:
-            For polars a dictionary of data types by name, for DuckDB and Spark one of types as SQL writes them; there
-            ``ten`` has a column only if a condition reads it. For SQLAlchemy a list of new ``Column`` objects: ``ma`` is of
-            the primary key, enumerations refuse other names, milestones are read as a date or ``NOT_DONE``, ``comment`` has
-            label, unit and bounds.
+            For polars a dictionary of data types by name, for databases one of types as SQL writes them; there ``ten`` has
+            a column only if a condition reads it. For SQLAlchemy a list of new ``Column`` objects: ``ma`` is of the primary
+            key, enumerations refuse other names, milestones are read as a date or ``NOT_DONE``, ``comment`` has label, unit
+            and bounds.
 
         Raises:
             ExtraMissing: The extra ``frames`` (for polars) or ``sqlalchemy`` is not installed.
@@ -200,7 +200,8 @@ class Schema:
 
             return sqlalchemy_columns(self._all.values(), self._all, decimals)
         if library not in DATABASES:
-            raise ValueError(f"there are columns of 'polars', 'duckdb', 'spark' and 'sqlalchemy', not {library!r}")
+            known = ", ".join(map(repr, ("polars", *DATABASES)))
+            raise ValueError(f"there are columns of {known} and 'sqlalchemy', not {library!r}")
         in_frames = [one for name, one in self._all.items() if name != "ten" or name in self.ruleset.attributes]
         return sql_types(library, in_frames, decimals)
 

@@ -30,6 +30,7 @@ from vtlt_rules.columnar.sql.groups import (
     values,
 )
 from vtlt_rules.columnar.sql.rows import ROWS, SourceRows, TableRows, add_layers
+from vtlt_rules.columnar.sql.views import views_of
 from vtlt_rules.columnar.table import GIVEN_ID, GROUP, ID, WHICH, Table, largest_maximum
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import too_complex
@@ -85,6 +86,14 @@ def query(source: AskedTable, dialect: Dialect, asked: Asked, then: Sequence[Ask
     return step.text
 
 
+def views(
+    source: AskedTable, dialect: Dialect, asked: Asked, then: Sequence[AskedTable], prefix: str
+) -> dict[str, str]:
+    """Write such a query as views: the statements that create them, by their names, the answer last."""
+    found = _Query(source, dialect, asked, then).text()
+    return views_of(found.all_tables, found.last, prefix)
+
+
 @frozen
 class _Written:
     """What is written of a query.
@@ -102,15 +111,19 @@ class _Written:
     then: list[tuple[str, dict[str, str], str]]
 
     @property
+    def all_tables(self) -> dict[str, str]:
+        """The tables, those of rows of then first."""
+        return {name: text for _, tables, _ in self.then for name, text in tables.items()} | self.tables
+
+    @property
     def count(self) -> int:
         """How many tables there are."""
-        return len(self.tables) + sum(len(tables) for _, tables, _ in self.then)
+        return len(self.all_tables)
 
     def in_steps(self, most: int | None) -> list[Step]:
         """Cut it so that not too many tables stand in one another; where any number may it is one query."""
         if most is None:
-            before = {name: text for _, tables, _ in self.then for name, text in tables.items()}
-            return [Step(self.source, f"{_with(before | self.tables)}\n{self.last}")]
+            return [Step(self.source, f"{_with(self.all_tables)}\n{self.last}")]
         steps: list[Step] = []
         rows = {}
         for source, tables, last in self.then:

@@ -20,6 +20,13 @@ DATABASES: Mapping[str, Mapping[str, str]] = {
         "enumeration": "VARCHAR",
         "text": "VARCHAR",
     },
+    "postgresql": {
+        "whole": "BIGINT",
+        "boolean": "BOOLEAN",
+        "milestone": "DATE",
+        "enumeration": "TEXT",
+        "text": "TEXT",
+    },
     "spark": {"whole": "BIGINT", "boolean": "BOOLEAN", "milestone": "DATE", "enumeration": "STRING", "text": "STRING"},
 }
 """The names of types, but for decimals, which have one name in all of them."""
