@@ -13,12 +13,12 @@ need("narwhals", "polars")
 
 from vtlt_rules.columnar.asked import Asked  # noqa: E402
 from vtlt_rules.columnar.run import (  # noqa: E402 - which imports them
-    DeclaredTable,
     agency_rows,
     evaluate_frame,
     frame_of,
     to_sql,
     to_sql_views,
 )
+from vtlt_rules.columnar.table import DeclaredTable  # noqa: E402
 
 __all__ = ["Asked", "DeclaredTable", "agency_rows", "evaluate_frame", "frame_of", "to_sql", "to_sql_views"]

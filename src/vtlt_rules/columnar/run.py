@@ -19,7 +19,7 @@ from vtlt_rules.columnar.names import look_over
 from vtlt_rules.columnar.sql.dialect import Dialect, FrameDialect
 from vtlt_rules.columnar.sql.dialects import DIALECTS, dialect_of
 from vtlt_rules.columnar.sql.query import AskedTable, queries, query, views
-from vtlt_rules.columnar.table import ID, Table, declared_table, names_needed, read_schema
+from vtlt_rules.columnar.table import ID, DeclaredTable, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData, warn_of
 from vtlt_rules.issues import DataIssue, Note
 from vtlt_rules.scalars import is_nothing, plain
@@ -27,9 +27,6 @@ from vtlt_rules.values import day_begun_by
 
 _OWN = frozenset(["id", "clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS, IN_SPITE_OF])
 """The columns of an answer."""
-
-_MOST_DECIMALS = 38
-"""Digits of a decimal, in all databases."""
 
 _DIALECTS = {one.frames: one for one in DIALECTS.values() if isinstance(one, FrameDialect)}
 
@@ -371,21 +368,6 @@ def frame_of(
     return frame_of(ruleset, agencies, registry)
 
 
-@frozen
-class DeclaredTable:
-    """A table of a database, of which only is known what is declared.
-
-    Attributes:
-        name: Its name, as SQL has it.
-        decimals: Digits behind the comma of quantities that need not be whole.
-        columns: The columns that it has; None for all but derived fields.
-    """
-
-    name: str
-    decimals: int
-    columns: Sequence[str] | None
-
-
 def to_sql(
     ruleset: CheckedRuleset,
     dialect: str,
@@ -432,9 +414,9 @@ def _declared(
         TypeError: A table is not named by a text.
         ValueError: ``by`` cannot be used, nor can a table whose name begins with ``__``; no column has so many decimals.
     """
-    if not 0 <= declared.decimals <= _MOST_DECIMALS:
-        raise ValueError(f"decimals are 0 to {_MOST_DECIMALS}")
     known = dialect_of(dialect)
+    if not 0 <= declared.decimals <= known.most_decimals:
+        raise ValueError(f"decimals are 0 to {known.most_decimals} in {dialect}, not {declared.decimals!r}")
     _refuse_names(ruleset, asked.by, known)
     earlier = _earlier(ruleset, ruleset.statements, previous)
     issues: list[DataIssue] = []
@@ -449,7 +431,7 @@ def _declared(
             )
         is_unique = asked.is_unique and not earlier
         found: list[DataIssue] = []
-        table = declared_table(own.ruleset, asked.by, declared.decimals, declared.columns, is_unique, found)
+        table = declared_table(own.ruleset, asked.by, declared, is_unique, known.most_maximum, found)
         if declared.columns is not None:
             notes += look_over(own.ruleset, declared.columns, asked, found)
         issues += found

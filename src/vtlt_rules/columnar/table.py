@@ -253,12 +253,27 @@ def _of_scopes(ruleset: CheckedRuleset) -> list[str]:
     return list(dict.fromkeys((*read, *grouping_attributes(ruleset))))
 
 
+@frozen
+class DeclaredTable:
+    """A table of a database, of which only is known what is declared.
+
+    Attributes:
+        name: Its name, as SQL has it.
+        decimals: Digits behind the comma of quantities that need not be whole.
+        columns: The columns that it has; None for all but derived fields.
+    """
+
+    name: str
+    decimals: int
+    columns: Sequence[str] | None
+
+
 def declared_table(
     ruleset: CheckedRuleset,
     by: Sequence[str],
-    decimals: int,
-    columns: Container[str] | None,
+    declared: DeclaredTable,
     is_unique: bool,
+    most: int,
     issues: list[DataIssue],
 ) -> Table:
     """Return the table that has a column for everything that is declared, of the type that goes with it.
@@ -266,11 +281,12 @@ def declared_table(
     Args:
         ruleset: The ruleset.
         by: The columns that make a group.
-        decimals: Digits behind the comma of quantities that need not be whole.
-        columns: The columns that there are; None for all but derived fields, which nobody need have a column of.
+        declared: What is declared of it; where that names no columns, nobody need have one of a derived field.
         is_unique: Whether each row is known to be another agency of its group, so that ids need not be there.
+        most: What a maximum stays below, in the integers of its column.
         issues: Gets what is wrong.
     """
+    columns: Container[str] | None = declared.columns
     if columns is None:
         columns = {ID, *ruleset.attributes, *(one.name for one in ruleset.fields.values() if one.formula is None)}
     for name in dict.fromkeys([*([] if is_unique else [ID]), *_of_scopes(ruleset)]):
@@ -278,14 +294,14 @@ def declared_table(
             issues.append(DataIssue("missing-column", facts={"value": name}))
     table = Table(list(by), has_ids=ID in columns, has_text_ids=ID in columns)
     _set_grouping(ruleset, table, issues)
-    declared: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
-    for thing in declared:
+    things: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
+    for thing in things:
         name = thing.name
         if name not in columns:
             continue
         match thing.type:
             case NumberType(unit):
-                table.numbers[name] = NumberColumn(unit, 0 if unit.is_whole else decimals, None)
+                table.numbers[name] = NumberColumn(unit, 0 if unit.is_whole else declared.decimals, None)
             case EnumType():
                 table.enums.append(name)
             case Simple.TEXT:
@@ -295,7 +311,7 @@ def declared_table(
             case Simple.MILESTONE:
                 table.days.append(name)
                 table.times.append(name)
-    _set_scales(ruleset, table, issues)
+    _set_scales(ruleset, table, issues, most)
     return table
 
 
@@ -387,7 +403,7 @@ def _set_grouping(ruleset: CheckedRuleset, table: Table, issues: list[DataIssue]
         issues.append(too_complex("grouping-attributes", _MOST_GROUPING))
 
 
-def _set_scales(ruleset: CheckedRuleset, table: Table, issues: list[DataIssue]) -> None:
+def _set_scales(ruleset: CheckedRuleset, table: Table, issues: list[DataIssue], most: int = 10**MAX_DIGITS) -> None:
     decimals: dict[str, int] = {}
     for column in table.numbers.values():
         own = 0 if column.unit.is_whole else column.decimals
@@ -403,7 +419,7 @@ def _set_scales(ruleset: CheckedRuleset, table: Table, issues: list[DataIssue]) 
     for unit in {field.unit.name for field in fields.values() if field.unit is not None}:
         table.scales[unit] = 10 ** decimals.get(unit, 0)
     for field in fields.values():
-        if scaled_maximum(field, table) >= 10**MAX_DIGITS:
+        if scaled_maximum(field, table) >= most:
             issues.append(DataIssue("too-large-for-frame", field=field.name))
 
 

@@ -9,6 +9,8 @@ from typing import Any, Literal
 from attrs import frozen
 
 from vtlt_rules.columnar.sql.lists import Lists
+from vtlt_rules.messages import languages, say
+from vtlt_rules.values import MAX_DIGITS
 
 DIGITS = 38
 """Digits that a decimal may have."""
@@ -45,7 +47,9 @@ class Dialect(ABC):
         text_type: The type of texts.
         whole_type: The type of quantities, which are integers.
         code_type: The type of numbers that stand for the values of an enumeration.
-        figure_type: The type of numerators and denominators, unless a maximum is too large for it.
+        figure_type: The type of numerators and denominators, unless ordinary ones may be too large for it.
+        most_decimals: Digits behind the comma that quantities may have.
+        most_maximum: What a maximum stays below, in the integers of its column.
         whole_of_frames: The first as narwhals calls it where numbers of that type need no cast; None if all are cast.
         most: What a sum of columns stays below.
         lists: How lists are written.
@@ -60,6 +64,8 @@ class Dialect(ABC):
     whole_type: str
     code_type: str = "TINYINT"
     figure_type: str = "BIGINT"
+    most_decimals: int
+    most_maximum: int = 10**MAX_DIGITS
     whole_of_frames: str | None = None
     most: int
     lists: Lists
@@ -122,10 +128,13 @@ class Dialect(ABC):
             cell = f"CAST({cell} AS DECIMAL({DIGITS - len(str(scale))}, {decimals}))"
         return f"CAST({cell} * {scale} AS {self.whole_type})", []
 
+    @abstractmethod
     def declared_quantity(self, cell: str, decimals: int, scale: int) -> tuple[str, list[str]]:
         """Write a quantity of a column of which nobody knows the type, as :meth:`quantity` does."""
-        written, is_odd = self.quantity(cell, None, decimals, scale)
-        return whole_only(cell, written, is_odd, scale)
+
+    def figure(self, cell: str) -> str:
+        """Write a numerator or denominator that has room in the type for those that are not wide."""
+        return f"CAST({cell} AS {self.figure_type})"
 
     @abstractmethod
     def day(self, term: str) -> str:
@@ -237,6 +246,12 @@ class FrameDialect(Dialect):
         Returns:
             A frame that is lazy.
         """
+
+
+def too_large() -> str:
+    """Say in all languages that numbers are too large."""
+    code = "too-large-for-frame"
+    return f"[{code}] {' / '.join(say(f'issue.{code}', lang) for lang in languages())}"
 
 
 def whole_only(cell: str, written: str, is_odd: Sequence[str], scale: int) -> tuple[str, list[str]]:

@@ -85,6 +85,7 @@ class DuckDb(FrameDialect):
     text_type = "VARCHAR"
     whole_type = "BIGINT"
     whole_of_frames = "Int64"
+    most_decimals = 19  # with more, what is behind the comma has no room in a product
     most = 2**120
     lists = DuckDbLists()
     unites_by_name = True
@@ -142,6 +143,15 @@ class DuckDb(FrameDialect):
             part = f"CAST({cell} AS DECIMAL({DIGITS}, {decimals})) - TRUNC({cell})"
             written = f"CAST(TRUNC({cell}) AS HUGEINT) * {scale} + CAST(({part}) * {scale} AS HUGEINT)"
         return (f"CASE WHEN NOT {is_long[0]} THEN {written} END" if is_long else written), is_long
+
+    def declared_quantity(self, cell: str, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ARG002
+        """Write a quantity in 128 bits by its two halves, as if it had many digits; what has too many is not read."""
+        whole, rest = f"CAST(TRUNC({cell}) AS HUGEINT)", f"({cell} - TRUNC({cell}))"
+        limit = min(10**MAX_DIGITS, 10**DIGITS // scale)
+        scaled = f"{rest} * {scale}" if scale > 1 else rest
+        is_odd = [f"({scaled} <> FLOOR({scaled}))", f"({whole} >= {limit} OR {whole} <= -{limit})"]
+        written = f"{whole} * {scale} + CAST({scaled} AS HUGEINT)" if scale > 1 else whole
+        return f"CASE WHEN NOT ({' OR '.join(is_odd)}) THEN {written} END", is_odd
 
     @property
     def beyond_nfc(self) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 
 from vtlt_rules.columnar.meaning.expressions import Engine, Native
-from vtlt_rules.columnar.sql.dialect import Dialect
+from vtlt_rules.columnar.sql.dialect import Dialect, too_large
 from vtlt_rules.columnar.sql.text_tests import same_text
-from vtlt_rules.messages import languages, say
 from vtlt_rules.relations import Relation
 
 
@@ -101,7 +100,7 @@ class SqlEngine(Engine):
         return f"{'GREATEST' if sign > 0 else 'LEAST'}({', '.join(terms)})"
 
     def guarded(self, test: Native, is_too_large: Native) -> Native:
-        refused = self.dialect.refused(self.text(_too_large()), is_too_large, "BOOLEAN")
+        refused = self.dialect.refused(self.text(too_large()), is_too_large, "BOOLEAN")
         return f"CASE WHEN {is_too_large} THEN {refused} ELSE {test} END"
 
     def membership(self, term: Native, values: list[str]) -> Native:
@@ -117,9 +116,3 @@ class SqlEngine(Engine):
 
     def later(self, term: Native, months: int, days: int) -> Native:
         return self.dialect.later(term, months, days)
-
-
-def _too_large() -> str:
-    """Say in all languages that numbers are too large to be compared."""
-    code = "too-large-for-frame"
-    return f"[{code}] {' / '.join(say(f'issue.{code}', lang) for lang in languages())}"

@@ -115,6 +115,8 @@ class PostgreSql(Dialect):
     whole_type = "NUMERIC"
     code_type = "SMALLINT"
     figure_type = "NUMERIC"
+    most_decimals = 38
+    most_maximum = 10**1000
     most = 10**1000
     lists = PostgreSqlLists()
     unites_by_name = False

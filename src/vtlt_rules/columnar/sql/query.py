@@ -41,6 +41,9 @@ _OUT = "__out"
 _KINDS: Mapping[str, ColumnKind] = MappingProxyType({"last": "text", "list": "list"})
 """What columns of sums have in them that are no numbers, by how they are added up."""
 
+_MOST_SCALE = 100
+"""What quantities are multiplied with at the most so that ordinary ones fit into 64 bits."""
+
 _MOST_OF_64_BITS = 10**18
 """What sums stay below so that the figures of an answer fit into 64 bits, whatever is missing."""
 
@@ -211,7 +214,8 @@ class _Query:
             in_spite_of = f"CASE WHEN {is_bad} THEN 1 ELSE {IN_SPITE_OF} END"
             in_spite_of = f"CAST({in_spite_of} AS BIGINT) AS {IN_SPITE_OF}"
         shown = [f"{GIVEN_ID} AS {self.engine.name(ID)}"] if self.table.shows_ids else []
-        chosen = [*self._groups(), *shown, "id", "clause", "statement", verdict, *FIGURES, in_spite_of]
+        figures = [f"{self._figure_of(name)} AS {name}" for name in FIGURES]
+        chosen = [*self._groups(), *shown, "id", "clause", "statement", verdict, *figures, in_spite_of]
         return _Written(self.source, tables, f"SELECT {', '.join(chosen)} FROM {[*tables][-1]}", of_then)
 
     def _agency_rows(self, plan: AgencyPlan, rows: str, statement: Statement) -> str:
@@ -220,8 +224,11 @@ class _Query:
             chosen.append(f"{self.rows.value_of_group(statement.grouped_by.name) or 'NULL'} AS {GROUP}")
         cells = {"id": statement.id, "clause": statement.clause, "statement": statement.text, "verdict": plan.verdict}
         chosen += [f"CAST({self._cell(cell)} AS {self.dialect.text_type}) AS {name}" for name, cell in cells.items()]
-        figures = zip((*FIGURES, IN_SPITE_OF), (*plan.figures, plan.in_spite_of), strict=True)
-        chosen += [f"CAST({self._cell(figure)} AS {self._figure}) AS {name}" for name, figure in figures]
+        chosen += [
+            f"{self.dialect.lists.whole(self._cell(figure))} AS {name}"
+            for name, figure in zip(FIGURES, plan.figures, strict=True)
+        ]
+        chosen.append(f"CAST({self._cell(plan.in_spite_of)} AS BIGINT) AS {IN_SPITE_OF}")
         chosen.append(f"{self._cell(plan.is_out)} AS {_OUT}")
         return f"SELECT {', '.join(chosen)} FROM {rows}"
 
@@ -321,7 +328,7 @@ class _Query:
         if self.table.grouping:
             lists |= self._of_groups(lines)
         texts = dict.fromkeys(["id", "clause", "statement", "verdict", "provisional"], self.dialect.text_type)
-        types = dict.fromkeys(lists, "BIGINT") | dict.fromkeys(FIGURES, self._figure) | texts
+        types = dict.fromkeys(lists, "BIGINT") | texts
         by = "".join(f"{name}, " for name in self.by)
         inner = self.dialect.lists.rows(by, lists, groups)
         answered = [name for name in lists if not name.startswith("__")]
@@ -330,10 +337,12 @@ class _Query:
         cells = {name: name for name in answered}
         if self.table.grouping:
             inner, cells = put_together(inner, [*self.rows.keys]), {name: shown(name) for name in answered}
-            written = values(self.ruleset, self.table, self.dialect)
-            own += [f"{value} AS {engine.name(name)}" for name, value in written.items()]
+            of_groups = values(self.ruleset, self.table, self.dialect)
+            own += [f"{value} AS {engine.name(name)}" for name, value in of_groups.items()]
             order = [*self.rows.keys, "__line", *order_of_groups(self.dialect)]
-        chosen = [*own, *(f"CAST({cell} AS {types[name]}) AS {name}" for name, cell in cells.items())]
+        written = {name: f"CAST({cell} AS {types[name]})" for name, cell in cells.items()}
+        written |= {name: self._figure_of(cells[name]) for name in FIGURES}
+        chosen = [*own, *(f"{cell} AS {name}" for name, cell in written.items())]
         ordered = ", ".join(f"{name} ASC NULLS LAST" for name in order)
         return f"SELECT {', '.join(chosen)} FROM (\n{inner}\n) AS answer ORDER BY {ordered}"
 
@@ -347,11 +356,12 @@ class _Query:
             CONTRADICTED: [self._cell(line.contradicted) for line in lines],
         }
 
-    @property
-    def _figure(self) -> str:
-        """The type of numerators and denominators: where a maximum of the ruleset is so large, the widest that there is."""
+    def _figure_of(self, cell: str) -> str:
+        """Write a numerator or denominator: of the widest type where a maximum or the scale of a column is so large."""
         most = largest_maximum(self.ruleset, self.table)
-        return self.dialect.figure_type if most < _MOST_OF_64_BITS else self.dialect.lists.number
+        is_fine = not self.table.has_types and max(self.table.scales.values(), default=1) > _MOST_SCALE
+        is_wide = most >= _MOST_OF_64_BITS or is_fine
+        return self.dialect.lists.whole(cell) if is_wide else self.dialect.figure(cell)
 
     def _groups(self) -> list[str]:
         """Write the columns that make a group, under their own names."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from vtlt_rules.columnar.sql.dialect import INSTANT, FrameDialect, Step
+from vtlt_rules.columnar.sql.dialect import INSTANT, FrameDialect, Step, too_large
 from vtlt_rules.columnar.sql.lists import FoldedLists
 from vtlt_rules.columnar.texts import MAY_NOT_BE_NFC
 
@@ -16,6 +16,15 @@ _RUNS = re.compile(r"[$\\'\x00-\x1f]+|[^$\\'\x00-\x1f]+")
 Spark replaces ``${...}`` in all of a query before it reads it, by settings and by the environment; what backslashes and
 doubled quotation marks mean depends on settings.
 """
+
+
+_DIGITS = 20
+"""Digits of quantities, so that sums of them, and products of these, have room in the 38 that there are."""
+
+_LONGEST = 19
+"""Digits of the longest integers that are no decimals."""
+
+_MOST_OF_64_BITS = 2**63
 
 
 class SparkLists(FoldedLists):
@@ -67,7 +76,8 @@ class Spark(FrameDialect):
 
     frames = "pyspark"
     text_type = "STRING"
-    whole_type = "DECIMAL(20, 0)"
+    whole_type = f"DECIMAL({_DIGITS}, 0)"
+    most_decimals = 18  # with more, hardly anything before the comma has room
     most = 10**36
     lists = SparkLists()
     unites_by_name = False
@@ -119,6 +129,31 @@ class Spark(FrameDialect):
     def day(self, term: str) -> str:
         is_instant = f"typeof({term}) = 'timestamp'"
         return f"CASE WHEN {is_instant} THEN raise_error({self.text(INSTANT)}) ELSE CAST({term} AS DATE) END"
+
+    def quantity(self, cell: str, type_: Any, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ANN401
+        """Write a quantity; one that has no room is an error, where some sessions of Spark would make it null."""
+        written, is_odd = super().quantity(cell, type_, decimals, scale)
+        digits = getattr(type_, "precision", _LONGEST) - getattr(type_, "scale", 0)
+        has_room = digits + len(str(scale)) - 1 <= _DIGITS
+        return written if has_room else f"CASE {self._too_large(cell, scale)} ELSE {written} END", is_odd
+
+    def declared_quantity(self, cell: str, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ARG002
+        """Write it by its two halves, since Spark rounds products that have no room."""
+        whole, rest = f"CASE WHEN {cell} < 0 THEN CEIL({cell}) ELSE FLOOR({cell}) END", f"({cell} % 1) * {scale}"
+        is_odd = f"({rest} <> FLOOR({rest}))"
+        written = f"CAST(CAST({whole} AS {self.whole_type}) * {scale} + {rest} AS {self.whole_type})"
+        return f"CASE {self._too_large(cell, scale)} WHEN NOT {is_odd} THEN {written} END", [is_odd]
+
+    def _too_large(self, cell: str, scale: int) -> str:
+        most = 10**_DIGITS // scale
+        refused = self.refused(self.text(too_large()), cell, self.whole_type)
+        return f"WHEN {cell} >= {most} OR {cell} <= -{most} THEN {refused}"
+
+    def figure(self, cell: str) -> str:
+        """Write it so that one that has no room is an error, where some sessions of Spark would write another number."""
+        refused = self.refused(self.text(too_large()), cell, self.figure_type)
+        is_large = f"{cell} >= {_MOST_OF_64_BITS} OR {cell} <= -{_MOST_OF_64_BITS}"
+        return f"CASE WHEN {is_large} THEN {refused} ELSE {super().figure(cell)} END"
 
     @property
     def beyond_nfc(self) -> str:
