@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from sessions import settings_of
 
 import vtlt_rules as vtlt
 from every_type import PLAN
@@ -30,3 +32,36 @@ def test_columns_of_spark_are_evaluated(spark, decimals):
     frame.createOrReplaceTempView("agencies")
     query = plan.to_sql("spark", decimals=decimals, columns=[*columns])
     assert [row["verdict"] for row in spark.sql(query).collect()] == expected
+
+
+AMOUNTS = vtlt.parse(
+    'ke_hoach thu "Thử"\ndon_vi met_gia "mét giá"\nthuoc_tinh cap "Cấp" : { xa, tinh }\ntruong kho "Kho" : met_gia\n'
+    'pham_vi s "Sở" khi cap = tinh\nchi_so tong_kho "Tổng" = tong(kho)\nmuc "1"\ns.tong_kho >= 1 met_gia\n'
+)
+
+
+@pytest.mark.parametrize("is_strict", ["true", "false"])
+@pytest.mark.parametrize("decimals", [4, 18])
+def test_amounts_that_have_room_and_amounts_that_have_none(spark, decimals, is_strict):
+    """Their integers have 20 digits; a session that is not strict makes null of others, or another number."""
+    behind = "9" * decimals
+    with settings_of(spark, {"spark.sql.ansi.enabled": is_strict}):
+        for before, has_room in (("9" * (20 - decimals), True), ("1" + "0" * (20 - decimals), False)):
+            cell = f"CAST('{before}.{behind}' AS DECIMAL(38, {decimals}))"
+            spark.sql(f"SELECT 'A' AS ma, 'tinh' AS cap, {cell} AS kho").createOrReplaceTempView("agencies")
+            query = AMOUNTS.to_sql("spark", decimals=decimals)
+            if has_room:
+                [row] = spark.sql(query).collect()
+                found = Fraction(int(row["low_numerator"]), int(row["low_denominator"]))
+                assert (row["verdict"], found) == ("met", Fraction(f"{before}.{behind}"))
+            else:
+                with pytest.raises(Exception, match="too-large-for-frame"):
+                    spark.sql(query).collect()
+
+
+@pytest.mark.parametrize("is_strict", ["true", "false"])
+def test_figures_that_have_more_than_64_bits(spark, is_strict):
+    with settings_of(spark, {"spark.sql.ansi.enabled": is_strict}):
+        frame = spark.sql(f"SELECT 'A' AS ma, 'tinh' AS cap, CAST('{'9' * 18}.9' AS DECIMAL(20, 1)) AS kho")
+        with pytest.raises(Exception, match="too-large-for-frame"):
+            AMOUNTS.evaluate_frame(frame).collect()
