@@ -262,6 +262,15 @@ def test_every_verdict_has_its_outcome_and_its_level(run, verdicts):
     assert found == {code: {"note": "notice"}.get(level, level) for code, level in levels.items()}
 
 
+def test_what_is_met_alone_is_nothing_to_annotate(run):
+    write("met.vtlt", plan_of("cap_tinh.lap_ho_so >= 30%", period="01/01/2018..31/12/2018"))
+    write(
+        "met.csv",
+        "ma;cap;loai;nha_nuoc;nguon_nop_luu;dia_ban;cbccvc;cbccvc_lap_ho_so\nT1;tinh;so_ban_nganh;có;có;a;10;3\n",
+    )
+    assert run("evaluate", "met.vtlt", "met.csv", "--format", "github") == (0, "", "")
+
+
 @pytest.mark.usefixtures("verdicts")
 def test_what_is_pending_is_a_note_and_skipped(run):
     arguments = ("evaluate", "plan.vtlt", "data.csv", "--as-of", "30/06/2018")

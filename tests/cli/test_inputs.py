@@ -100,6 +100,16 @@ def test_standard_input_that_is_closed(run, monkeypatch):
         assert err.startswith("vtlt: ") and "<stdin>" in err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="descriptors as POSIX has them")
+def test_standard_input_that_cannot_be_read(tmp_path):
+    command = [sys.executable, "-m", "vtlt_rules", "check", "-"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with open(tmp_path / "written", "wb") as stream:
+        done = subprocess.run(command, stdin=stream, env=environment, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("vtlt: ") and "<stdin>" in done.stderr
+
+
 def test_every_command_takes_a_ruleset_from_standard_input(run, given, tmp_path):
     data = tmp_path / "data.csv"
     data.write_text(f"{HEAD}T1;tinh;so_ban_nganh;có;có;a;10;3\n", encoding="utf-8")

@@ -213,7 +213,13 @@ def run_command(data: bytes) -> None:
         path, csv = Path(folder, "plan.vtlt"), Path(folder, "data.csv")
         path.write_bytes(plan)
         csv.write_bytes(table or b"ma\n")
-        for arguments in (["check", str(path)], ["show", str(path)], ["evaluate", str(path), str(csv)]):
+        for arguments in (
+            ["check", str(path)],
+            ["check", folder, "--format", "junit"],
+            ["show", str(path), "--format", "json"],
+            ["evaluate", str(path), str(csv)],
+            ["evaluate", str(path), str(csv), "--format", "sarif"],
+        ):
             with contextlib.redirect_stdout(_stream()), contextlib.redirect_stderr(_stream()) as errors:
                 status = main(arguments)
                 errors.flush()

@@ -13,7 +13,7 @@ import vtlt_rules as vtlt
 
 ROOT = Path(__file__).resolve().parents[2]
 
-EXTRAS = {"hypothesis", "pytest", "polars", "narwhals", "pandas", "duckdb", "pydantic", "sqlalchemy"}
+EXTRAS = {"hypothesis", "pytest", "polars", "narwhals", "pandas", "duckdb", "pydantic", "sqlalchemy", "shtab"}
 
 
 def run(program):
@@ -42,6 +42,14 @@ def test_evaluation_imports_no_extra():
         "vtlt.check('x'); print(*sys.modules)"
     )
     assert not {name.partition(".")[0] for name in run(program)} & EXTRAS
+
+
+def test_a_command_imports_what_it_needs():
+    program = "import sys; from vtlt_rules.cli import main; main(['check', 'tien_giang/2016']); print(*sys.modules)"
+    imported = set(run(program))
+    assert "vtlt_rules.cli.check" in imported
+    assert not {name.partition(".")[0] for name in imported} & (EXTRAS | {"xml"})
+    assert not imported & {"vtlt_rules.api", "vtlt_rules.evaluate", "vtlt_rules.report", "vtlt_rules.cli.evaluate"}
 
 
 def test_type_checkers_see_the_names_of_the_table():
