@@ -137,6 +137,7 @@ def test_quiet_says_nothing_where_nothing_is_wrong(run, quiet, command, status):
         ("check nowhere.vtlt", 2, "nowhere.vtlt"),
         ("evaluate bad.vtlt data.csv", 1, "[unknown-name]"),
         ("evaluate bad.vtlt data.csv --format sarif", 1, "[unknown-name]"),
+        ("evaluate bad.vtlt data.csv --format sarif -o out", 1, "[unknown-name]"),
         ("evaluate good.vtlt nowhere.csv", 2, "nowhere.csv"),
         ("evaluate good.vtlt data.csv --only X", 2, "`X`"),
         ("show bad.vtlt", 1, "[unknown-name]"),

@@ -49,7 +49,12 @@ GONE = "2>&1 | (exec <&-; sleep 0.1)"
         ("vtlt check good.vtlt", 0),
         ("vtlt check bad.vtlt", 1),
         ("vtlt check bad.vtlt --format json", 1),
+        ("vtlt check bad.vtlt --format github", 1),
+        ("vtlt check - --format sarif <bad.vtlt", 1),
+        ("vtlt check . nowhere.vtlt", 2),
         ("vtlt check --strict --fail-on-warnings warned.vtlt", 1),
+        ("vtlt evaluate good.vtlt - --fail-on not-met --format junit <data.csv", 1),
+        ("vtlt list", 0),
         ("vtlt check nowhere.vtlt", 2),
         ("vtlt evaluate good.vtlt data.csv", 0),
         ("vtlt evaluate good.vtlt data.csv --fail-on not-met", 1),
@@ -85,6 +90,9 @@ def test_verify_goes_on_without_a_reader():
         ("check good.vtlt", ">/dev/full"),
         ("check good.vtlt", "1</dev/null"),
         ("check bad.vtlt --format json", ">/dev/full"),
+        ("check bad.vtlt --format github", ">&-"),
+        ("evaluate good.vtlt data.csv --format junit", ">/dev/full"),
+        ("list", ">&-"),
         ("evaluate good.vtlt data.csv", ">&-"),
         ("evaluate good.vtlt data.csv", ">/dev/full"),
         ("evaluate good.vtlt data.csv --fail-on not-met --lang en", ">/dev/full"),
@@ -112,6 +120,12 @@ def test_what_could_not_be_said_is_no_success(lost):
     status, out, _ = shell(f"vtlt evaluate good.vtlt data.csv --fail-on not-met {lost}")
     assert status == 1
     assert "Không đạt" in out
+
+
+@pytest.mark.usefixtures("folder")
+def test_quiet_needs_no_output():
+    assert shell("vtlt check good.vtlt --quiet >&-") == (0, "", "")
+    assert shell("vtlt evaluate good.vtlt data.csv -q --fail-on not-met >/dev/full") == (1, "", "")
 
 
 @pytest.mark.usefixtures("folder")

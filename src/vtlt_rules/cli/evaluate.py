@@ -36,16 +36,16 @@ _DATA_SUFFIXES = (".csv", ".tsv", ".json")
 
 def run_evaluate(options: argparse.Namespace, streams: Streams) -> int:
     """Evaluate a ruleset on data and write the report; return the exit status."""
-    is_annotated = options.format in ANNOTATED and not (streams.is_quiet and options.output is None)
     try:
         report = _report(options, streams, options.only)
     except (InvalidRuleset, BadData) as error:
-        if not is_annotated:
-            raise
-        from vtlt_rules.cli.report_formats import wrong_to_annotated
+        if options.format in ANNOTATED:
+            from vtlt_rules.cli.report_formats import wrong_to_annotated
 
-        _write(wrong_to_annotated(error, options.format, options.ruleset, options.lang), None, options, streams)
-        return 1
+            _write(wrong_to_annotated(error, options.format, options.ruleset, options.lang), None, options, streams)
+            if not streams.is_quiet:
+                return 1
+        raise  # to be told
     _write(_in_format(report, options), report.ruleset, options, streams)
     return 1 if any(finding.verdict in options.fail_on for finding in report.findings) else 0
 
