@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from decimal import Decimal
 from fractions import Fraction
 
 import polars as pl
@@ -132,6 +133,38 @@ def test_values_of_enumerations_in_columns_of_any_type(connection, type_):
     table(connection, {"tong_so": "1"}, {"cap": "'xa'", "tong_so": "5"}, cap=type_.replace("cap_", "pg_temp.cap_"))
     [row] = rows_of(connection, plan("tinh_.tong_so_ >= 1 nguoi"))
     assert (row["in_scope"], row["low_numerator"]) == (1, 1)
+
+
+COLUMNS_ROWS = [
+    {"ma": "T1", "cap": "tinh", "dia_ban": "Côn Đảo", "chinh_ly": Decimal(13), "van_thu": 2, "luu_tru": 1},
+    {"ma": "X1", "cap": "xa", "nha_nuoc": True, "co_kho": True, "tai_lieu": Decimal(3), "quy_che": "01/05/2026"},
+    {"ma": "X2", "cap": "xa", "van_thu": 0, "quy_che": vtlt.NOT_DONE},
+]
+
+
+@pytest.mark.parametrize("decimals", [0, 2, 9])
+def test_columns_of_the_schema_make_a_table(connection, decimals):
+    ruleset = vtlt.parse(EVERY_TYPE)
+    columns = ruleset.schema.columns("postgresql", decimals=decimals)
+    assert columns["tai_lieu"] == f"DECIMAL({16 + decimals}, {decimals})"
+    made = ", ".join(f"{name} {type_}" for name, type_ in columns.items())
+    connection.execute(f"CREATE TEMPORARY TABLE bang ({made})")
+    days = {"01/05/2026": "2026-05-01", vtlt.NOT_DONE: "9999-12-31"}
+    for row in COLUMNS_ROWS:
+        cells = [days.get(cell, cell) if name == "quy_che" else cell for name, cell in row.items()]
+        connection.execute(f"INSERT INTO bang ({', '.join(row)}) VALUES ({', '.join(['%s'] * len(row))})", cells)
+    expected = [finding.verdict.value for finding in ruleset.evaluate(COLUMNS_ROWS).findings]
+    assert verdicts(connection, ruleset, columns=[*columns], decimals=decimals) == expected
+    assert verdicts(connection, ruleset, columns=ruleset.required_columns, decimals=decimals) == expected
+
+
+@pytest.mark.parametrize("maximum", [10**18, 10**30 - 1])
+def test_a_maximum_of_any_size_bounds_what_is_missing(connection, maximum):
+    text = HEAD.format("tong_so", "phan").replace("met_gia\ntruong co", f"met_gia toi_da {maximum} met_gia\ntruong co")
+    table(connection, {"kho": "0.5"}, {})
+    [row] = rows_of(connection, vtlt.parse(text + 'muc "1"\ntinh_.tong_kho >= 1 met_gia\n'), decimals=38)
+    assert Fraction(row["low_numerator"], row["low_denominator"]) == Fraction(1, 2)
+    assert Fraction(row["high_numerator"], row["high_denominator"]) == maximum + Fraction(1, 2)
 
 
 # ---- days
