@@ -92,14 +92,18 @@ class Spellings:
         key = self._suggester.nearest(_without_accents(text), self._suggestions)
         return None if key is None else self._suggestions[key]
 
-    def meant(self, key: str) -> str | None:
+    def meant(self, key: str, suggester: Suggester) -> str | None:
         """Return the name that a key of a program was probably meant to be: one that it is a spelling or label of, or like.
 
         A label counts with accents or without, with blanks or ``_`` for them; no key is taken for one that it is only like.
+
+        Args:
+            key: The key.
+            suggester: Finds the name that it is like, as long as that does not cost too much.
         """
         text = to_nfc(key)
         if not text:
             return None
         folded = _without_accents(text)
         found = self.find(text) or self.find(self._suggestions.get(folded, ""))
-        return found or self._suggester.nearest(folded, self._names)
+        return found or suggester.nearest(folded, self._names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from vtlt_rules.checked.dependencies import worked_out_once
 from vtlt_rules.checked.ruleset import CheckedRuleset
 from vtlt_rules.spellings import Spellings
 
@@ -11,6 +12,7 @@ BUILT_IN_LABELS = {"ma": ("Mã", "Mã cơ quan"), "ten": ("Tên", "Tên cơ quan
 """Labels of an agency's id and name, which nobody declares."""
 
 
+@worked_out_once
 def spellings_of(ruleset: CheckedRuleset) -> Spellings:
     """Return the spellings of all that is known of agencies: ``ma``, ``ten``, the attributes and the fields."""
     declared = [(name, one.label) for name, one in ruleset.attributes.items()]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from vtlt_rules.checked import CheckedRuleset, names_read, names_read_by, spellings_of
 from vtlt_rules.columnar.asked import Asked
 from vtlt_rules.columnar.table import ID
+from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.issues import DataIssue, Note
 
 _MOST = 100
@@ -33,8 +34,8 @@ def look_over(ruleset: CheckedRuleset, columns: Iterable[str], asked: Asked, iss
     there = dict.fromkeys(columns)
     declared = {ID, "ten", *ruleset.attributes, *ruleset.fields, *asked.by}
     others = [name for name in there if name not in declared]
-    spellings = spellings_of(ruleset)
-    likely = ((name, spellings.meant(name)) for name in others[:_MOST])
+    spellings, suggester = spellings_of(ruleset), Suggester()
+    likely = ((name, spellings.meant(name, suggester)) for name in others[:_MOST])
     meant = {name: one for name, one in likely if one is not None and one not in there}
     statements = ruleset.statements if asked.statement is None else (asked.statement,)
     needed = {name for one in statements for name in names_read(one.scope.condition)} | {ID}

@@ -34,7 +34,6 @@ from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.evaluate.unused_keys import probable_slips, refused_keys
 from vtlt_rules.input_policy import USUAL_INPUT, InputPolicy
-from vtlt_rules.issues import Note
 from vtlt_rules.previous import by_baseline
 from vtlt_rules.text_keys import key_of_cell
 from vtlt_rules.values import NOT_DONE
@@ -55,8 +54,8 @@ _MOST_SOURCE = 5_000_000
 
 _MOST_CLASSES = 64
 
-_MOST_TOLD = 100
-"""So many misspelled keys are warned of."""
+_MOST_LOOKED_AT = 1000
+"""So many keys that name nothing are looked at: somebody may have others in each agency."""
 
 
 def _few(agency: object) -> list[object]:
@@ -155,7 +154,7 @@ class _Compiler:
         self.ruleset = ruleset
         self.as_of = as_of
         self.policy = policy
-        self.told: set[Note] = set()
+        self.looked_at: set[object] = set()
         day = ruleset.day(as_of)
         self.others = [
             place
@@ -201,7 +200,9 @@ class _Compiler:
         report = evaluate(
             self.only_others, [agency], as_of=self.ruleset.day(self.as_of), previous=then, policy=self.policy
         )
-        self._tell([one for one in report.notes if one.code == "unused-key"])
+        for one in previous.values() if isinstance(previous, Mapping) and "ma" not in previous else [previous]:
+            if one is not None and one is not ...:
+                self.remark(one)
         for place, finding in zip(self.others, report.findings, strict=True):
             verdicts[place] = finding.verdict
         return tuple(verdicts)
@@ -240,19 +241,16 @@ class _Compiler:
         return checked
 
     def remark(self, agency: object) -> None:
-        """Warn of keys of an agency that were probably misspelled.
+        """Warn of keys of an agency that were probably misspelled, once of each.
 
         Asked of the first agency of each kind: looking at all of them would cost more than the verdicts.
         """
-        if self.policy.unknown == "note":
+        if self.policy.unknown == "note" and len(self.looked_at) < _MOST_LOOKED_AT:
             unused, computed = self.carriers.unknown_in(agency)
-            self._tell(probable_slips(self.ruleset, (*unused, *computed)))
-
-    def _tell(self, slips: Sequence[Note]) -> None:
-        new = [one for one in slips if one not in self.told]
-        if len(self.told) < _MOST_TOLD:
-            self.told.update(new)
-            warn_of(new)
+            new = [key for key in (*unused, *computed) if key not in self.looked_at]
+            if new:
+                self.looked_at.update(new)
+                warn_of(probable_slips(self.ruleset, new))
 
     # ---- which function
 

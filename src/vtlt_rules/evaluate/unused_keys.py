@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from vtlt_rules.checked import CheckedRuleset, spellings_of
+from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.evaluate.cells import as_given, shown
 from vtlt_rules.issues import DataIssue, Note
 
@@ -17,8 +18,8 @@ def probable_slips(ruleset: CheckedRuleset, keys: Iterable[object]) -> list[Note
     names = [key for key in keys if isinstance(key, str)][:_MOST]
     if not names:
         return []
-    spellings = spellings_of(ruleset)
-    found = ((key, spellings.meant(key)) for key in names)
+    spellings, suggester = spellings_of(ruleset), Suggester()
+    found = ((key, spellings.meant(key, suggester)) for key in names)
     return [Note("unused-key", meant, facts={"key": as_given(key)}) for key, meant in found if meant is not None]
 
 
@@ -30,11 +31,11 @@ def refused_keys(ruleset: CheckedRuleset, keys: Mapping[object, int], computed: 
         keys: Each with the row where it stands first.
         computed: Properties of objects, which are refused only where they look like a declared name: every class has some.
     """
-    spellings = spellings_of(ruleset)
+    spellings, suggester = spellings_of(ruleset), Suggester()
     issues = []
     for key, row in [*keys.items()][:_MOST]:
         name = str(as_given(key)) if isinstance(key, str) else shown(key)
-        meant = spellings.meant(key) if isinstance(key, str) else None
+        meant = spellings.meant(key, suggester) if isinstance(key, str) else None
         issues.append(DataIssue("unknown-key", field=name, row=row, facts={"value": name}, suggestion=meant))
     for slip in probable_slips(ruleset, (name for name in computed if name not in keys)):
         key = slip.facts["key"]
