@@ -287,3 +287,22 @@ def test_without_numpy_and_pandas_nothing_of_them_is_looked_for(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pandas", None)
     assert on_all(PLAIN | {"so": [5]})[1] == ["so: wrong-type"]
     assert on_all(PLAIN | {"so": Decimal(5)}) == on_all(PLAIN)
+
+
+@pytest.mark.parametrize("nothing", [None, pd.NA, pd.NaT, np.datetime64("NaT")])
+def test_what_is_missing_in_a_registry_or_beside_it_is_no_conflict(nothing):
+    """Nor is it wrong of an agency that cannot be placed anyway."""
+    report = PLAN.evaluate([PLAIN | {"dia_ban": nothing}], registry=[{"ma": "X1", "cap": "xa", "dia_ban": "một"}])
+    assert report.data_issues == ()
+    with pytest.raises(vtlt.BadData) as caught:
+        PLAN.evaluate([PLAIN | {"ma": None, "cap": nothing}])
+    assert [(one.code, one.field) for one in caught.value.issues] == [
+        ("missing-id", "ma"),
+        ("missing-attribute", "cap"),
+    ]
+
+
+def test_a_model_keeps_none_for_what_is_missing():
+    for kind in ("attrs", "pydantic"):
+        agency = PLAN.model(kind)(ma="X1", so=pd.NA, co=pd.NaT, lam=np.datetime64("NaT"), dia_ban=pd.NA)
+        assert (agency.so, agency.co, agency.lam, agency.dia_ban) == (None,) * 4
