@@ -6,8 +6,9 @@ import datetime
 from decimal import Decimal
 from fractions import Fraction
 
+import polars as pl
 import pytest
-from sessions import settings_of
+from sessions import on_spark, settings_of
 
 import vtlt_rules as vtlt
 from every_type import PLAN
@@ -65,3 +66,24 @@ def test_figures_that_have_more_than_64_bits(spark, is_strict):
         frame = spark.sql(f"SELECT 'A' AS ma, 'tinh' AS cap, CAST('{'9' * 18}.9' AS DECIMAL(20, 1)) AS kho")
         with pytest.raises(Exception, match="too-large-for-frame"):
             AMOUNTS.evaluate_frame(frame).collect()
+
+
+@pytest.mark.filterwarnings("default")
+def test_numbers_for_yes_and_no_and_renamed_columns(spark):
+    plan = vtlt.parse(
+        'ke_hoach thu "Thử"\nthuoc_tinh cap "Cấp" : { tinh }\nthuoc_tinh nn "Nhà nước" : co_khong\n'
+        'truong co "Có" : co_khong\npham_vi s "Sở" khi cap = tinh va nn\nmuc "1"\n    moi s.co\n'
+    )
+    frame = pl.DataFrame({"ma": ["A", "B", "C"], "cap": ["tinh"] * 3, "nn": [1, 1, 0], "co": [1, 0, 2]})
+    with pytest.raises(vtlt.BadData, match="wrong-column-type"):
+        plan.evaluate_frame(on_spark(spark, frame))
+    for kind in (pl.Int64, pl.Int8, pl.Decimal(9, 2)):
+        rows = frame.with_columns(pl.col("nn", "co").cast(kind))
+        for n, verdict in ((1, "met"), (2, "not_met")):
+            [row] = plan.evaluate_frame(on_spark(spark, rows.head(n)), coerce=True).collect()
+            assert row["verdict"] == verdict
+        [row] = plan.evaluate_frame(on_spark(spark, rows.with_columns(nn=pl.lit(1))), coerce=True).collect()
+        assert (row["verdict"], row["met"], row["not_met"], row["undecided"]) == ("not_met", 1, 1, 0)
+    with pytest.warns(vtlt.DataWarning, match="`coo`.*`co`"):
+        [row] = plan.evaluate_frame(on_spark(spark, frame.rename({"co": "coo"})), coerce=True).collect()
+    assert row["verdict"] == "undecided"

@@ -233,9 +233,12 @@ class _Compiler:
 
         def checked(agency: object, *previous: object, **given: object) -> Verdicts:
             unused, computed = self.carriers.unknown_in(agency)
-            issues = refused_keys(self.ruleset, dict.fromkeys(unused, 1), computed)
-            if issues:
-                raise BadData(issues)
+            new = [name for name in computed if name not in self.looked_at]
+            if unused or new:
+                issues = refused_keys(self.ruleset, dict.fromkeys(unused, 1), new)
+                if issues:
+                    raise BadData(issues)
+                self.looked_at.update(new)
             return function(agency, *previous, **given)
 
         return checked
