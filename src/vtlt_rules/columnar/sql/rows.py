@@ -256,47 +256,59 @@ class TableRows:
             if is_odd:
                 self.typed[odd(name)] = f"({' OR '.join(is_odd)})"
                 columns.unreadable[name] = self._column(odd(name))
-        for name in table.enums:
+        self._add_enums(columns)
+        self._add_texts(columns)
+        self._add_truths(columns)
+        self._add_days(columns)
+        return columns
+
+    def _add_enums(self, columns: Columns) -> None:
+        for name in self.table.enums:
             type_ = self.ruleset.type_of(name)
             assert isinstance(type_, EnumType)
             codes = {value: code for code, value in enumerate(type_.values)}
-            cases = " ".join(f"WHEN {engine.text(value)} THEN {code}" for value, code in codes.items())
+            cases = " ".join(f"WHEN {self.engine.text(value)} THEN {code}" for value, code in codes.items())
             self.typed[coded(name)] = f"CAST(CASE {self._as_text(name)} {cases} END AS {self.dialect.code_type})"
-            engine.codes[coded(name)] = engine.codes[key_of(name)] = codes
+            self.engine.codes[coded(name)] = self.engine.codes[key_of(name)] = codes
             columns.texts[name] = self._column(coded(name))
             self.typed[odd(name)] = (
                 f"({self._cell_of(name)} IS NOT NULL AND {self._as_text(name)} NOT IN"
-                f" ({', '.join(engine.text(value) for value in codes)}))"
+                f" ({', '.join(self.engine.text(value) for value in codes)}))"
             )
             columns.unreadable[name] = self._column(odd(name))
-        for name in table.texts:
+
+    def _add_texts(self, columns: Columns) -> None:
+        for name in self.table.texts:
             self.typed[inner(name)] = seen_text(self.dialect, self._as_text(name))
             if self.dialect.keys_texts:
                 self.typed[keyed(name)] = text_key_or_null(self.dialect, self._as_text(name))
-                engine.keys[inner(name)] = keyed(name)
+                self.engine.keys[inner(name)] = keyed(name)
             columns.texts[name] = self._column(inner(name))
             if name in self.table.spelled:
                 self.typed[spelled(name)] = self._as_text(name)
                 columns.spelled[name] = self._column(spelled(name))
             self.typed[odd(name)] = self.dialect.matches(self._as_text(name), HIDDEN_IN_TEXT)
             columns.unreadable[name] = self._column(odd(name))
-        for name in table.truths:
+
+    def _add_truths(self, columns: Columns) -> None:
+        for name in self.table.truths:
             cell = self._cell_of(name)
-            if name in table.numeric_truths:
+            if name in self.table.numeric_truths:
                 self.typed[inner(name)] = f"CASE WHEN {cell} = 1 THEN TRUE WHEN {cell} = 0 THEN FALSE END"
-                self.typed[f"__odd_{name}"] = f"({cell} IS NOT NULL AND {cell} NOT IN (0, 1))"
-                columns.unreadable[name] = self._column(f"__odd_{name}")
+                self.typed[odd(name)] = f"({cell} IS NOT NULL AND {cell} NOT IN (0, 1))"
+                columns.unreadable[name] = self._column(odd(name))
             else:
                 self.typed[inner(name)] = cell
             columns.truths[name] = self._column(inner(name))
-        for name in table.days:
+
+    def _add_days(self, columns: Columns) -> None:
+        for name in self.table.days:
             cell = self._cell_of(name)
-            self.typed[inner(name)] = f"CAST({cell} AS DATE)" if table.has_types else self.dialect.day(cell)
+            self.typed[inner(name)] = f"CAST({cell} AS DATE)" if self.table.has_types else self.dialect.day(cell)
             columns.days[name] = self._column(inner(name))
-        for name in table.times:
+        for name in self.table.times:
             self.typed[odd(name)] = self.dialect.odd_day(self._cell_of(name))
             columns.unreadable[name] = self._column(odd(name))
-        return columns
 
     def _column(self, name: str) -> Value:
         return Value(self.engine, self.engine.column(name), may_be_null=True)
