@@ -42,5 +42,5 @@ def run_completion(options: argparse.Namespace, streams: Streams) -> int:
         for action, completed in one.taken:
             if completed is not None:
                 action.complete = offered[completed]  # type: ignore[attr-defined]  # what shtab looks for
-    streams.put(shtab.complete(parser, shell=options.shell, preamble=preamble).rstrip("\n"))
+    streams.put(shtab.complete(parser, shell=options.shell, preamble=preamble.get(options.shell, "")).rstrip("\n"))
     return 0
