@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 SEED := $(SEED)
+SHARE ?= 100
 COVERED := 100
 # A process for each processor, four at most. Workers are given a stretch of tests each, so that what a file prepares is mostly
 # prepared once; whoever is done takes over from others, since few random tests need as long as thousands of the rest.
@@ -26,8 +27,8 @@ demo: $(VENV)/installed ## evaluate the 2018 plan on the example data
 test: $(VENV)/ready ## run the quick tests on all processors
 	$(BIN)/python -m pytest -m "not long" $(SPREAD)
 
-test-long: $(VENV)/ready $(VENV)/long ## run the random tests that take minutes; SEED=N repeats a run
-	$(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED) $(SPREAD)
+test-long: $(VENV)/ready $(VENV)/long ## run the random tests that take minutes; SEED=N repeats a run, SHARE=40 draws less
+	VTLT_LONG_SHARE=$(SHARE) $(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED) $(SPREAD)
 
 coverage: $(VENV)/ready ## count the branches that the quick tests take; fails below 100%
 	$(BIN)/python -m pytest -q -m "not long" $(SPREAD) --cov-branch --cov-fail-under=$(COVERED) \

@@ -8,6 +8,7 @@ from test_frames_against_reference import LONG, QUICK, crowds, grouping_of
 from test_growth_frames_against_reference import crowds_of_two_times, groups_of
 
 import vtlt_rules as vtlt
+from shares import share
 
 
 def hold(text, groups, as_of, got, then=None):
@@ -58,21 +59,21 @@ def test_the_reference_agrees_on_changes(server, drawn):
 
 
 @pytest.mark.long
-@settings(LONG, max_examples=250)
+@settings(LONG, max_examples=share(250))
 @given(crowds())
 def test_the_reference_agrees_on_ten_thousand_populations(server, crowd):
     check(server, crowd, 40)
 
 
 @pytest.mark.long
-@settings(LONG, max_examples=250)
+@settings(LONG, max_examples=share(250))
 @given(crowds_of_two_times())
 def test_the_reference_agrees_on_changes_of_ten_thousand_populations(server, drawn):
     check_growth(server, drawn, 40)
 
 
 @pytest.mark.long
-@settings(LONG, max_examples=60)
+@settings(LONG, max_examples=share(60))
 @given(crowds())
 def test_one_population_in_a_table_without_groups(server, crowd):
     """The query without ``by`` and the one in which agencies are vouched for."""

@@ -8,6 +8,7 @@ from servers import answer, as_table, connected
 from test_texts import HEAD, SCHEMA, populations
 
 import vtlt_rules as vtlt
+from shares import share
 from vtlt_rules.errors import BadData
 from vtlt_rules.verdict import Verdict
 
@@ -46,7 +47,7 @@ def test_postgresql_agrees_with_the_oracle_on_texts(server, collation, populatio
 
 
 @pytest.mark.long
-@settings(deadline=None, max_examples=500, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=share(500), suppress_health_check=list(HealthCheck))
 @given(population=populations())
 def test_postgresql_agrees_with_the_oracle_on_many_texts(server, population):
     check(server, *population, "pg_temp.gan_giong")

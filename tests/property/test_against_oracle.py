@@ -16,6 +16,7 @@ from oracle import Judgement, judge, repeats
 
 import vtlt_rules as vtlt
 from plans import plan_of
+from shares import share
 from vtlt_rules.checked import (
     CompareWeighted,
     Limit,
@@ -34,7 +35,7 @@ from vtlt_rules.verdict import Verdict
 DECIDED = {Verdict.MET, Verdict.NOT_MET}
 QUICK = settings(max_examples=1200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LONG = settings(
-    max_examples=10_000,
+    max_examples=share(10_000),
     deadline=None,
     phases=[Phase.generate],  # what fails is printed as it is: shrinking it takes longer than all the rest
     suppress_health_check=[HealthCheck.too_slow],
@@ -208,7 +209,7 @@ def test_bounded_data_long(case):
 
 
 @pytest.mark.long
-@settings(LONG, max_examples=5000)
+@settings(LONG, max_examples=share(5000))
 @given(cases(with_unbounded=True))
 def test_unbounded_data_long(case):
     check(case)

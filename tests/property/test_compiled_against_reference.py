@@ -11,12 +11,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from kept import keeping
 
+from shares import share
 from vtlt_rules.compiled import Accumulator, CompiledVerdicts
 from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate import evaluate
 
 QUICK = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-LONG = settings(max_examples=5000, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+LONG = settings(
+    max_examples=share(5000), deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def outcome(call):
@@ -165,7 +168,7 @@ def test_sums_over_agencies_that_come_and_go(case, steps):
 
 
 @pytest.mark.long
-@settings(LONG, max_examples=3000)
+@settings(LONG, max_examples=share(3000))
 @given(cases(with_unbounded=True).filter(lambda case: case.agencies), steps())
 def test_sums_over_agencies_that_come_and_go_long(case, steps):
     check_sums(case, steps)

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import vtlt_rules as vtlt
+from shares import share
 from vtlt_rules.relations import Relation
 from vtlt_rules.verdict import Verdict
 
@@ -187,7 +188,7 @@ def trials(draw: Callable[..., Any]) -> Trial:
 
 
 QUICK = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-LONG = settings(QUICK, max_examples=2500, phases=[Phase.generate])
+LONG = settings(QUICK, max_examples=share(2500), phases=[Phase.generate])
 
 
 def check(trial: Trial) -> None:

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from kept import keeping
 
 import vtlt_rules as vtlt
+from shares import share
 from vtlt_rules.checked import grouping_attributes
 
 LONG = settings(
@@ -123,7 +124,7 @@ def test_the_reference_agrees(engine, crowd):
 
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(LONG, max_examples=250)
+@settings(LONG, max_examples=share(250))
 @given(crowds())
 def test_the_reference_agrees_on_ten_thousand_populations(engine, crowd):
     text, agencies, as_of, seed = crowd
@@ -143,7 +144,7 @@ def test_the_reference_agrees_on_single_agencies(engine, crowd):
 
 @pytest.mark.long
 @pytest.mark.parametrize("engine", AGENCY_ENGINES)
-@settings(LONG, max_examples=60)
+@settings(LONG, max_examples=share(60))
 @given(crowds())
 def test_the_reference_agrees_on_many_single_agencies(engine, crowd):
     text, agencies, as_of, seed = crowd

@@ -23,6 +23,7 @@ from frames import (
 from generators import checked
 
 import vtlt_rules as vtlt
+from shares import share
 from vtlt_rules.checked import grouping_attributes, names_read
 
 HEAD = """ke_hoach thu "Thử"
@@ -168,7 +169,7 @@ def test_columns_that_are_not_there(engine):
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
 def test_columns_that_are_not_there_in_many_frames(engine):
-    for seed in range(1000, 1150 if engine == "duckdb" else 2500):
+    for seed in range(1000, 1000 + share(150 if engine == "duckdb" else 1500)):
         compare(engine, seed)
 
 
@@ -218,7 +219,7 @@ def test_columns_that_are_not_there_now_or_then(engine):
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
 def test_columns_that_are_not_there_now_or_then_in_many_frames(engine):
-    for seed in range(1000, 1150 if engine == "duckdb" else 1800):
+    for seed in range(1000, 1000 + share(150 if engine == "duckdb" else 800)):
         compare_beside(engine, seed)
 
 

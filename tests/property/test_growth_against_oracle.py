@@ -7,13 +7,14 @@ from oracle_growth import TooManyError, judge_growth
 from test_against_oracle import compare, final
 
 import vtlt_rules as vtlt
+from shares import share
 from vtlt_rules.evaluate import Given, evaluate
 from vtlt_rules.verdict import Verdict
 
 SETTINGS = settings(
     max_examples=150, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow]
 )
-LONG = settings(SETTINGS, max_examples=8000, phases=[Phase.generate])
+LONG = settings(SETTINGS, max_examples=share(8000), phases=[Phase.generate])
 
 
 def briefly(issues):

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import vtlt_rules as vtlt
+from shares import share
 from vtlt_rules.checked import grouping_attributes
 
 LONG = settings(deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
@@ -93,7 +94,7 @@ def test_the_reference_agrees_on_single_agencies(engine, drawn):
 
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(LONG, max_examples=250)
+@settings(LONG, max_examples=share(250))
 @given(crowds_of_two_times())
 def test_the_reference_agrees_on_ten_thousand_populations(engine, drawn):
     check(drawn, engine, 40)
@@ -101,7 +102,7 @@ def test_the_reference_agrees_on_ten_thousand_populations(engine, drawn):
 
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(LONG, max_examples=60)
+@settings(LONG, max_examples=share(60))
 @given(crowds_of_two_times())
 def test_the_reference_agrees_on_many_single_agencies(engine, drawn):
     check_agencies(drawn, engine, 12)

@@ -7,11 +7,12 @@ from generators import Case, cases, growth_cases
 from hypothesis import HealthCheck, given, settings
 
 from reports_kept import check_kept
+from shares import share
 from vtlt_rules.evaluate import evaluate
 from vtlt_rules.evaluate.run import Given
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-LONG = settings(QUICK, max_examples=1500)
+LONG = settings(QUICK, max_examples=share(1500))
 
 
 def check(case: Case) -> None:

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import vtlt_rules as vtlt
+from shares import share
 from vtlt_rules import Verdict
 
 HEAD = """ke_hoach thu "Thử"
@@ -175,7 +176,7 @@ def test_what_is_proved_holds_on_all_small_agencies(text, seed):
 
 
 @pytest.mark.long
-@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(3000), deadline=None, suppress_health_check=list(HealthCheck))
 @given(plans(), st.integers(0, 10**6))
 def test_what_is_proved_holds_on_all_small_agencies_long(text, seed):
     assert_true(text, populations(seed, 150))

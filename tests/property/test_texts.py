@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from oracle import judge
 
 import vtlt_rules as vtlt
+from shares import share
 from vtlt_rules.errors import BadData
 from vtlt_rules.verdict import Verdict
 
@@ -181,7 +182,7 @@ def test_every_evaluator_agrees_with_the_oracle_on_texts(name, population):
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", EVALUATORS)
-@settings(deadline=None, max_examples=400, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=share(400), suppress_health_check=list(HealthCheck))
 @given(population=populations())
 def test_every_evaluator_agrees_with_the_oracle_on_many_texts(name, population):
     check(name, *population)
