@@ -352,3 +352,5 @@ def test_a_folder_that_is_deep_and_a_pattern_that_is_long_end_soon(run, folder):
     assert files_of(run, "/".join(["**", "d"] * 150 + ["*.vtlt"]))[1] == [f"{deep}/x.vtlt"]
     write(folder / ("a" * 200 + ".vtlt"), BAD)
     assert run("check", "*a" * 60 + "*b*")[0] == 2
+    for begin in ("[", "[a-", "*a", "?", "*/", "**/"):
+        assert run("check", begin * (100_000 // len(begin)) + "b")[0] == 2

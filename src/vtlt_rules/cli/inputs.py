@@ -34,6 +34,9 @@ MAX_FILES = 10_000
 MAX_ENTRIES = 200_000
 """Names in folders that are looked at for one folder or glob."""
 
+_LONGEST_PATTERN = 4096
+"""Letters of a glob, as many as paths can have; a longer one is a name that there is not."""
+
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -120,7 +123,7 @@ def _identity(path: str) -> str:
 def _named(argument: str) -> Iterator[str | OSError]:
     if os.path.isdir(argument):
         root, pattern = argument, ["**", "*"]
-    elif _MAGIC.search(argument) and not os.path.lexists(argument):
+    elif len(argument) <= _LONGEST_PATTERN and _MAGIC.search(argument) and not os.path.lexists(argument):
         root, pattern = _root_and_pattern(argument)
     else:
         yield argument
