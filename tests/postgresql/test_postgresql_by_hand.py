@@ -432,3 +432,35 @@ def test_ratios_that_differ_in_their_last_digit_are_told_apart(connection, size)
     [row] = rows_of(connection, vtlt.parse(CHOICES), columns=["ma", "cap", "tong_so", "phan", "co"])
     assert Fraction(row["low_numerator"], row["low_denominator"]) == min(sums)
     assert Fraction(row["high_numerator"], row["high_denominator"]) == max(sums)
+
+
+# ---- many columns
+
+
+def wide(count):
+    """A plan of so many shares, each of fields of its own."""
+    fields = "".join(
+        f'truong t{n} "T{n}" : nguoi\ntruong p{n} "P{n}" : nguoi thuoc t{n}\nchi_so c{n} "C{n}" = ty_le(p{n})\n'
+        for n in range(count)
+    )
+    return vtlt.parse(
+        'ke_hoach thu "Thử"\ndon_vi nguoi "người" nguyen\nthuoc_tinh cap "Cấp" : { xa, tinh }\n'
+        f'pham_vi s "Sở" khi cap = tinh\n{fields}muc "1"\n' + "".join(f"s.c{n} >= {n % 100}%\n" for n in range(count))
+    )
+
+
+def test_a_plan_of_many_fields(connection):
+    """Tables of PostgreSQL have at most 1664 columns: what is not read any more is not carried along."""
+    cells = {f"t{n}": [100, 50] for n in range(80)} | {f"p{n}": [60, None] for n in range(80)}
+    frame = pl.DataFrame({"ma": ["1", "2"], "cap": ["tinh"] * 2} | cells)
+    got = evaluated(connection, wide(80), frame)
+    assert got["verdict"].to_list() == ["met"] * 41 + ["undecided"] * 33 + ["not_met"] * 6
+    ends = {(row["low_numerator"], row["low_denominator"], row["high_numerator"]) for row in got.to_dicts()}
+    assert ends == {(60, 150, 110)}
+
+
+def test_a_plan_of_more_fields_than_a_table_has_columns_is_refused():
+    with pytest.raises(vtlt.BadData, match="1664") as error:
+        wide(300).to_sql("postgresql")
+    assert [issue.code for issue in error.value.issues] == ["too-complex"]
+    assert wide(300).to_sql("duckdb")

@@ -9,16 +9,22 @@ from vtlt_rules.columnar.meaning.aggregations import Choices
 from vtlt_rules.columnar.meaning.expressions import Operand, Value
 from vtlt_rules.columnar.sql.dialect import Dialect
 from vtlt_rules.columnar.sql.lists import Lists
+from vtlt_rules.columnar.sql.widths import ALL
 
 
-def add_choices(tables: dict[str, str], name: str, choices: dict[str, Choices], dialect: Dialect) -> str:
-    """Add tables with the bounds that sorting finds; return the name of the last."""
+def add_choices(
+    tables: dict[str, str], name: str, choices: dict[str, Choices], dialect: Dialect
+) -> dict[str, list[str]]:
+    """Add tables with the bounds that sorting finds; return the columns that each names."""
+    named: dict[str, list[str]] = {}
     writers = [_Writer(dialect.lists, prefix, one) for prefix, one in choices.items()]
     for step in (_Writer.terms, _Writer.best, _Writer.extremes, _Writer.bounds) if writers else ():
-        columns = (f"{text} AS {one.prefix}{column}" for one in writers for column, text in step(one).items())
+        columns = {f"{one.prefix}{column}": text for one in writers for column, text in step(one).items()}
+        written = (f"{text} AS {column}" for column, text in columns.items())
         last, name = name, f"{name}_h"
-        tables[name] = dialect.layer(f"SELECT *, {', '.join(columns)} FROM {last}")
-    return name
+        tables[name] = dialect.layer(f"{ALL}{', '.join(written)} FROM {last}")
+        named[name] = [*columns]
+    return named
 
 
 class _Writer:

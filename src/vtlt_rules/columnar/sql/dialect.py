@@ -56,6 +56,7 @@ class Dialect(ABC):
         unites_by_name: Whether tables with different columns can be put one below the other.
         keeps_layers: Whether named columns are written into each other unless some tables are kept.
         keys_texts: Whether texts are compared by their keys, where they have some, since patterns are not kept ready.
+        most_columns: How many columns a table of a query may have; None if any number may.
         most_tables: How many tables may stand in one another in a query; None if any number may.
         most_tables_in_all: How many may in queries of which each reads the one before.
     """
@@ -72,6 +73,7 @@ class Dialect(ABC):
     unites_by_name: bool
     keeps_layers: bool
     keys_texts: bool = False
+    most_columns: int | None = None
     most_tables: int | None = None
     most_tables_in_all: int | None = None
 

@@ -121,6 +121,7 @@ class PostgreSql(Dialect):
     lists = PostgreSqlLists()
     unites_by_name = False
     keeps_layers = False
+    most_columns = 1664
     keys_texts = True  # it keeps 32 patterns ready
 
     def name(self, name: str) -> str:

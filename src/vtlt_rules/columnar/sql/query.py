@@ -29,8 +29,9 @@ from vtlt_rules.columnar.sql.groups import (
     shown,
     values,
 )
-from vtlt_rules.columnar.sql.rows import ROWS, SourceRows, TableRows, add_layers
-from vtlt_rules.columnar.sql.views import views_of
+from vtlt_rules.columnar.sql.rows import SourceRows, TableRows, add_layers
+from vtlt_rules.columnar.sql.widths import ALL, narrow
+from vtlt_rules.columnar.sql.written import Written, views_of
 from vtlt_rules.columnar.table import GIVEN_ID, GROUP, ID, WHICH, Table, largest_maximum
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import too_complex
@@ -97,59 +98,6 @@ def views(
     return views_of(found.all_tables, found.last, prefix)
 
 
-@frozen
-class _Written:
-    """What is written of a query.
-
-    Attributes:
-        source: The name of the table that is asked.
-        tables: The tables that stand in one another.
-        last: What is selected at last.
-        then: The tables of rows of then, the names of their sources, and the names of the last ones.
-    """
-
-    source: str
-    tables: dict[str, str]
-    last: str
-    then: list[tuple[str, dict[str, str], str]]
-
-    @property
-    def all_tables(self) -> dict[str, str]:
-        """The tables, those of rows of then first."""
-        return {name: text for _, tables, _ in self.then for name, text in tables.items()} | self.tables
-
-    @property
-    def count(self) -> int:
-        """How many tables there are."""
-        return len(self.all_tables)
-
-    def in_steps(self, most: int | None) -> list[Step]:
-        """Cut it so that not too many tables stand in one another; where any number may it is one query."""
-        if most is None:
-            return [Step(self.source, f"{_with(self.all_tables)}\n{self.last}")]
-        steps: list[Step] = []
-        rows = {}
-        for source, tables, last in self.then:
-            steps += _in_steps(tables, f"SELECT * FROM {last}", source, most)
-            rows[last] = f"SELECT * FROM {source}"
-        return [*steps, *_in_steps(self.tables, self.last, self.source, most, rows)]
-
-
-def _in_steps(
-    tables: dict[str, str], last: str, source: str, most: int, others: Mapping[str, str] = MappingProxyType({})
-) -> list[Step]:
-    """Cut a query: from the rows on each reads the one before it alone, and what others there are."""
-    steps: list[Step] = []
-    waiting = dict(others)
-    for name, text in tables.items():
-        waiting[name] = text
-        is_cut = steps or any(one.startswith(ROWS) for one in waiting.keys() - others.keys())
-        if len(waiting) > most and is_cut:
-            steps.append(Step(source, f"{_with(waiting)}\nSELECT * FROM {name}"))
-            waiting = {**others, name: f"SELECT * FROM {source}"}
-    return [*steps, Step(source, f"{_with(waiting)}\n{last}")]
-
-
 class _Query:
     def __init__(self, source: AskedTable, dialect: Dialect, asked: Asked, then: Sequence[AskedTable]) -> None:
         self.ruleset = source.ruleset
@@ -165,7 +113,7 @@ class _Query:
         ]
         self.by = self.rows.by
 
-    def text(self) -> _Written:
+    def text(self) -> Written:
         """Write the tables of the query, and what is selected at last."""
         facts, sums = self.rows.facts(), SqlEngine(self.dialect, widens=False)
         before = [one.beside(self.rows) for one in self.earlier]
@@ -174,21 +122,33 @@ class _Query:
         is_grouped = bool(self.table.grouping)
         of_then = [one.tables(is_grouped) for one in self.earlier]
         tables: dict[str, str] = {}
-        rows = self.rows.all_rows(tables, facts, [one.former() for one in self.earlier], is_grouped)
+        joined = [one.former() for one in self.earlier]
+        rows = self.rows.all_rows(tables, facts, joined, is_grouped)
         rows += [own for one in self.earlier for own in one.rows_of_sources]
         self.by = [*self.by, WHICH, GROUP] if is_grouped else self.by
         tables["__sums"] = self._union(plan, rows, sums.codes)
         last = self._layered(tables, "__sums", plan.sum_layers)
         tables["__folded"] = self._folded(plan, last)
-        last = self._named_totals(tables, plan)
-        last = add_choices(tables, last, plan.choices, self.dialect)
-        last = self._layered(tables, last, plan.group_layers)
-        return _Written(self.source, tables, self._lines(plan, last), of_then)
+        totals = self._named_totals(tables, plan)
+        choices = add_choices(tables, totals, plan.choices, self.dialect)
+        top = [totals, *choices][-1]
+        lines = self._lines(plan, self._layered(tables, top, plan.group_layers))
+        if self.dialect.most_columns is not None:
+            named = {"__totals": [name for layer in plan.total_layers.columns for name in layer]}
+            named = ({} if totals == "__folded" else named) | choices | _columns_of(top, plan.group_layers)
+            widths = [
+                self.rows.width(facts, joined),
+                narrow(tables, self._summed(plan), _columns_of("__sums", plan.sum_layers), tables["__folded"]),
+                narrow(tables, [*self.by, *(plan.folds or [SIZE])], named, lines),
+            ]
+            if max(widths) > self.dialect.most_columns:
+                raise BadData([too_complex("columns-of-sql", self.dialect.most_columns)])
+        return Written(self.source, tables, lines, of_then)
 
     def _layered(self, tables: dict[str, str], name: str, layers: Layers) -> str:
         return add_layers(tables, name, layers, self.dialect)
 
-    def agencies(self, statement: Statement) -> _Written:
+    def agencies(self, statement: Statement) -> Written:
         """Write the same for the agencies behind a statement."""
         facts = self.rows.facts(statement)
         former = None
@@ -216,7 +176,7 @@ class _Query:
         shown = [f"{GIVEN_ID} AS {self.engine.name(ID)}"] if self.table.shows_ids else []
         figures = [f"{self._figure_of(name)} AS {name}" for name in FIGURES]
         chosen = [*self._groups(), *shown, "id", "clause", "statement", verdict, *figures, in_spite_of]
-        return _Written(self.source, tables, f"SELECT {', '.join(chosen)} FROM {[*tables][-1]}", of_then)
+        return Written(self.source, tables, f"SELECT {', '.join(chosen)} FROM {[*tables][-1]}", of_then)
 
     def _agency_rows(self, plan: AgencyPlan, rows: str, statement: Statement) -> str:
         chosen = [*self.by, *([GIVEN_ID] if self.table.shows_ids else [])]
@@ -236,7 +196,7 @@ class _Query:
 
     def _union(self, plan: Plan, rows: list[SourceRows], codes: Collection[str]) -> str:
         """Write the passes, one below the other; a column that a pass does not make is null there."""
-        every = list(dict.fromkeys(name for one in plan.passes for name in self._made(one)))
+        every = [name for name in self._summed(plan) if name not in self.by]
         kinds = {column.name: _KINDS.get(column.how, "number") for one in plan.passes for column in one.sums}
         kinds |= {name: "code" if name in codes else "truth" for one in plan.passes for name in one.keys}
         null = {name: self.dialect.null(kinds.get(name, "number")) for name in every}
@@ -255,6 +215,10 @@ class _Query:
             written = (f"{nothing.get(name, null.get(name))} AS {name}" for name in names)
             parts.append(f"SELECT {', '.join(written)}")
         return ("\nUNION ALL BY NAME\n" if by_name else "\nUNION ALL\n").join(parts)
+
+    def _summed(self, plan: Plan) -> list[str]:
+        """Return the columns of what passes make, one below the other."""
+        return list(dict.fromkeys([*self.by, *(name for one in plan.passes for name in self._made(one))]))
 
     def _made(self, one: Pass) -> dict[str, str]:
         """Write the columns that a pass makes."""
@@ -303,7 +267,7 @@ class _Query:
         if not named:
             return "__folded"
         kept = KEPT if self.dialect.keeps_layers else ""
-        tables[f"__totals{kept}"] = self.dialect.layer(f"SELECT *, {', '.join(named)} FROM __folded")
+        tables[f"__totals{kept}"] = self.dialect.layer(f"{ALL}{', '.join(named)} FROM __folded")
         return "__totals"
 
     # ---- lines
@@ -376,9 +340,6 @@ class _Query:
         return str(operand.native) if isinstance(operand, Value) else str(self.engine.literal(operand))
 
 
-def _with(tables: dict[str, str]) -> str:
-    parts = []
-    for name, text in tables.items():
-        kept = "MATERIALIZED " if name.endswith(KEPT) else ""
-        parts.append(f"{name.removesuffix(KEPT)} AS {kept}(\n{text}\n)")
-    return "WITH " + ",\n".join(parts)
+def _columns_of(name: str, layers: Layers) -> dict[str, list[str]]:
+    """Return the columns that each of some layers over a table names."""
+    return {f"{name}_{number}": [*layer] for number, layer in enumerate(layers.columns)}

@@ -15,6 +15,7 @@ from vtlt_rules.columnar.meaning.plan import SIZE, UNNAMED
 from vtlt_rules.columnar.sql.dialect import KEPT, Dialect, whole_only
 from vtlt_rules.columnar.sql.engine import SqlEngine
 from vtlt_rules.columnar.sql.text_tests import all_same_text, read_id, seen_text, text_key, text_key_or_null
+from vtlt_rules.columnar.sql.widths import ALL
 from vtlt_rules.columnar.table import (
     GIVEN_ID,
     GROUP,
@@ -241,6 +242,12 @@ class TableRows:
         tables[repeated] = self._one_each()
         return [rows, repeated]
 
+    def width(self, facts: Sequence[Facts], joined: Sequence[Joined]) -> int:
+        """Return how many columns the widest of the tables has, or a few more."""
+        own = len(self.keys) + len(self.typed) + len((_ID, READ_ID, _REPEATED, UNNAMED, "__place", WHICH, GROUP))
+        named = sum(len(layer) for one in facts for layer in one.rows.layers.columns)
+        return own + max(len(self._said), named + sum(len(one.columns) for one in joined))
+
     def _named(self, table: str) -> str:
         """Return the name of a table, which is another one for rows of then."""
         return f"{table}{self.suffix}"
@@ -459,7 +466,7 @@ def add_layers(tables: dict[str, str], name: str, layers: Layers, dialect: Diale
         is_kept = dialect.keeps_layers and sum(grown.values()) > _MOST_TEXT
         lengths = {} if is_kept else lengths | grown
         chosen = ", ".join(f"{text} AS {column}" for column, text in named.items())
-        tables[f"{name}_{number}{KEPT if is_kept else ''}"] = dialect.layer(f"SELECT *, {chosen} FROM {last}")
+        tables[f"{name}_{number}{KEPT if is_kept else ''}"] = dialect.layer(f"{ALL}{chosen} FROM {last}")
         last = f"{name}_{number}"
     return last
 
