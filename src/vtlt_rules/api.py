@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from attrs import field
 
@@ -29,9 +29,16 @@ from vtlt_rules.syntax.tree_to_ast import parse_threshold
 from vtlt_rules.values import Period, as_date
 
 if TYPE_CHECKING:
+    import polars as pl
+    from narwhals.typing import IntoFrame
+    from pydantic import BaseModel
+
     from vtlt_rules.compiled import Accumulator, CompiledVerdicts
     from vtlt_rules.data import Schema
     from vtlt_rules.data.schema import ModelKind
+
+Frame = TypeVar("Frame", bound="IntoFrame")
+"""A frame of polars (eager or lazy), DuckDB, PySpark, pandas or pyarrow."""
 
 _Thresholds = dict[str, "ast.Threshold | ast.Range"]
 
@@ -111,6 +118,10 @@ class Ruleset:
         """
         return tuple(one.name for one in self.schema.needed())
 
+    @overload
+    def model(self, kind: Literal["attrs"] = "attrs", *, coerce: bool = False) -> type[Any]: ...
+    @overload
+    def model(self, kind: Literal["pydantic"], *, coerce: bool = False) -> type[BaseModel]: ...
     def model(self, kind: ModelKind = "attrs", *, coerce: bool = False) -> type[Any]:
         """Return a class ``Agency`` for what is known of one agency: ``ma``, ``ten``, the attributes, the fields.
 
@@ -240,17 +251,41 @@ class Ruleset:
 
         return Accumulator(self.checked, as_date(as_of), InputPolicy(coerce, unknown))
 
+    @overload
     def evaluate_frame(
         self,
-        frame: Any,  # noqa: ANN401 - a frame of any library
+        frame: pl.DataFrame | AgencyData,
         by: Sequence[str] = (),
         *,
         as_of: datetime.date | str | None = None,
         unique: bool = False,
-        previous: Any = None,  # noqa: ANN401 - a frame of that library, or a mapping to such
+        previous: pl.DataFrame | AgencyData | Mapping[str, pl.DataFrame | AgencyData] | None = None,
         coerce: bool = False,
         unknown: Unknown = "note",
-    ) -> Any:  # noqa: ANN401 - a frame of any library
+    ) -> pl.DataFrame: ...
+    @overload
+    def evaluate_frame(
+        self,
+        frame: Frame,
+        by: Sequence[str] = (),
+        *,
+        as_of: datetime.date | str | None = None,
+        unique: bool = False,
+        previous: Frame | Mapping[str, Frame] | None = None,
+        coerce: bool = False,
+        unknown: Unknown = "note",
+    ) -> Frame: ...
+    def evaluate_frame(
+        self,
+        frame: Any,
+        by: Sequence[str] = (),
+        *,
+        as_of: datetime.date | str | None = None,
+        unique: bool = False,
+        previous: Any = None,
+        coerce: bool = False,
+        unknown: Unknown = "note",
+    ) -> Any:
         """Evaluate every statement for each group of a dataframe; the answer is a frame of the same kind.
 
         A row is an agency in a group: a province's agency in a year. ``ma`` tells agencies apart; the other columns are
@@ -312,18 +347,44 @@ class Ruleset:
         _warn_of_files(unknown, frame, previous)
         return evaluate_frame(self.checked, self._as_frame(frame), asked, self._as_frame(previous))
 
+    @overload
     def evaluate_agencies(
         self,
-        frame: Any,  # noqa: ANN401 - a frame of any library
+        frame: pl.DataFrame | AgencyData,
         statement: Statement | str,
         by: Sequence[str] = (),
         *,
         as_of: datetime.date | str | None = None,
         unique: bool = False,
-        previous: Any = None,  # noqa: ANN401 - a frame of that library, or a mapping to such
+        previous: pl.DataFrame | AgencyData | Mapping[str, pl.DataFrame | AgencyData] | None = None,
         coerce: bool = False,
         unknown: Unknown = "note",
-    ) -> Any:  # noqa: ANN401 - a frame of any library
+    ) -> pl.DataFrame: ...
+    @overload
+    def evaluate_agencies(
+        self,
+        frame: Frame,
+        statement: Statement | str,
+        by: Sequence[str] = (),
+        *,
+        as_of: datetime.date | str | None = None,
+        unique: bool = False,
+        previous: Frame | Mapping[str, Frame] | None = None,
+        coerce: bool = False,
+        unknown: Unknown = "note",
+    ) -> Frame: ...
+    def evaluate_agencies(
+        self,
+        frame: Any,
+        statement: Statement | str,
+        by: Sequence[str] = (),
+        *,
+        as_of: datetime.date | str | None = None,
+        unique: bool = False,
+        previous: Any = None,
+        coerce: bool = False,
+        unknown: Unknown = "note",
+    ) -> Any:
         """Judge each agency of a statement's scope alone: the rows behind a row of :meth:`evaluate_frame`.
 
         Args:
@@ -359,7 +420,7 @@ class Ruleset:
             return {key: self._as_frame(one) for key, one in given.items()}
         return self.frame_of(given) if isinstance(given, AgencyData) else given
 
-    def frame_of(self, agencies: AgencyData) -> Any:  # noqa: ANN401 - a frame of polars
+    def frame_of(self, agencies: AgencyData) -> pl.DataFrame:
         """Make a frame of polars of what was read from files, for columns to be added and frames to be joined.
 
         Args:

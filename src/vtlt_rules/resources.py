@@ -1,7 +1,8 @@
-"""Where the grammar and the shipped rulesets are: inside the installed package, or beside it in a checkout.
+"""Where the grammar, the shipped rulesets and the example data are: inside the installed package, or beside it.
 
-An installed wheel carries ``grammar/`` and ``rulesets/`` inside the package (hatch_build.py puts them there), also when it
-is imported from a zip; an editable install reads them from the top of the checkout.
+An installed wheel carries ``grammar/``, ``rulesets/`` and ``example_data/`` inside the package (hatch_build.py puts them
+there), also when it is imported from a zip; an editable install reads them from the top of the checkout, where the last is
+``examples/``.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from pathlib import Path
 
 
 @cache
-def _folder(name: str) -> Traversable:
+def _folder(name: str, in_checkout: str | None = None) -> Traversable:
     installed = files("vtlt_rules").joinpath(name)
     if installed.is_dir():
         return installed
-    return Path(__file__).resolve().parents[2] / name
+    return Path(__file__).resolve().parents[2] / (in_checkout or name)
 
 
 def grammar_text() -> str:
@@ -28,6 +29,11 @@ def grammar_text() -> str:
 def rulesets_folder() -> Traversable:
     """Return the folder of the shipped rulesets."""
     return _folder("rulesets")
+
+
+def examples_folder() -> Traversable:
+    """Return the folder of the example data; in a checkout there is more in it."""
+    return _folder("example_data", "examples")
 
 
 def ruleset_names() -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
 from attrs import evolve, frozen
@@ -24,6 +24,9 @@ from vtlt_rules.errors import BadData, warn_of
 from vtlt_rules.issues import DataIssue, Note
 from vtlt_rules.scalars import is_nothing, plain
 from vtlt_rules.values import day_begun_by
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _OWN = frozenset(["id", "clause", "statement", "verdict", "provisional", *FIGURES, *COUNTS, IN_SPITE_OF])
 """The columns of an answer."""
@@ -361,7 +364,7 @@ def _with_days(ruleset: CheckedRuleset, frame: Any, name: str, issues: list[Data
 
 def frame_of(
     ruleset: CheckedRuleset, agencies: Sequence[Mapping[str, Any]], registry: Sequence[Mapping[str, Any]] | None
-) -> Any:  # noqa: ANN401 - a frame of polars
+) -> pl.DataFrame:
     """Make a frame of what was read from files; see ``Ruleset.frame_of``."""
     from vtlt_rules.columnar.agency_data import frame_of  # polars is not needed by those who have their own frames
 

@@ -26,7 +26,9 @@ from vtlt_rules.records import record
 from vtlt_rules.spellings import normalized
 
 if TYPE_CHECKING:
+    import polars as pl
     import sqlalchemy
+    from pydantic import BaseModel
 
 ModelKind = Literal["attrs", "pydantic"]
 
@@ -123,6 +125,10 @@ class Schema:
         reference = {"$ref": "#/$defs/agency"}
         return {"$schema": DIALECT, "$defs": {"agency": agency}, "type": "array", "items": reference}
 
+    @overload
+    def model(self, kind: Literal["attrs"] = "attrs", *, coerce: bool = False) -> type[Any]: ...
+    @overload
+    def model(self, kind: Literal["pydantic"], *, coerce: bool = False) -> type[BaseModel]: ...
     def model(self, kind: ModelKind = "attrs", *, coerce: bool = False) -> type[Any]:
         """Return the class of agencies of this ruleset, always the same one; see ``Ruleset.model``.
 
@@ -160,7 +166,9 @@ class Schema:
         }
 
     @overload
-    def columns(self, library: Literal["polars"], *, decimals: int = 2) -> dict[str, Any]: ...
+    def columns(
+        self, library: Literal["polars"], *, decimals: int = 2
+    ) -> dict[str, pl.DataType | type[pl.DataType]]: ...
     @overload
     def columns(self, library: Literal["duckdb", "spark", "postgresql"], *, decimals: int = 2) -> dict[str, str]: ...
     @overload
