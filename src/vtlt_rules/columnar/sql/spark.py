@@ -24,8 +24,6 @@ _DIGITS = 20
 _LONGEST = 19
 """Digits of the longest integers that are no decimals."""
 
-_MOST_OF_64_BITS = 2**63
-
 
 class SparkLists(FoldedLists):
     """Lists are sorted by comparing ratios crosswise."""
@@ -139,6 +137,9 @@ class Spark(FrameDialect):
 
     def declared_quantity(self, cell: str, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ARG002
         """Write it by its two halves, since Spark rounds products that have no room."""
+        if scale == 1:  # in few layers, each of which Spark goes over once more
+            written, is_odd = f"CAST({cell} AS {self.whole_type})", f"({cell} <> FLOOR({cell}))"
+            return f"CASE {self._too_large(cell, scale)} WHEN {cell} = FLOOR({cell}) THEN {written} END", [is_odd]
         whole, rest = f"CASE WHEN {cell} < 0 THEN CEIL({cell}) ELSE FLOOR({cell}) END", f"({cell} % 1) * {scale}"
         is_odd = f"({rest} <> FLOOR({rest}))"
         written = f"CAST(CAST({whole} AS {self.whole_type}) * {scale} + {rest} AS {self.whole_type})"
@@ -148,12 +149,6 @@ class Spark(FrameDialect):
         most = 10**_DIGITS // scale
         refused = self.refused(self.text(too_large()), cell, self.whole_type)
         return f"WHEN {cell} >= {most} OR {cell} <= -{most} THEN {refused}"
-
-    def figure(self, cell: str) -> str:
-        """Write it so that one that has no room is an error, where some sessions of Spark would write another number."""
-        refused = self.refused(self.text(too_large()), cell, self.figure_type)
-        is_large = f"{cell} >= {_MOST_OF_64_BITS} OR {cell} <= -{_MOST_OF_64_BITS}"
-        return f"CASE WHEN {is_large} THEN {refused} ELSE {super().figure(cell)} END"
 
     @property
     def beyond_nfc(self) -> str:
