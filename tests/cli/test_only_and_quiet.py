@@ -50,7 +50,8 @@ def test_nothing_else_changes(run, whole):
     assert part["verdict"] == whole["verdict"] == "not_met"  # of the whole plan
     notes = part["notes"]
     assert len(notes) == len(whole["notes"]) + 1 and "1" in str(notes[-1]) and "59" in str(notes[-1])
-    for key in whole.keys() - {"findings", "notes"}:
+    assert part["counts"] == {"met": 1}
+    for key in whole.keys() - {"findings", "notes", "counts"}:
         assert part[key] == whole[key]
 
 

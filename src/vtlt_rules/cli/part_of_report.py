@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from attrs import evolve
-
 from vtlt_rules.diagnostics import Diagnostic
 from vtlt_rules.issues import Note
 from vtlt_rules.records import record
@@ -31,17 +29,12 @@ class PartOfReport(ReportData[Finding]):
         cls, report: Report, ids: frozenset[str] | None, warnings: tuple[Diagnostic, ...], data_file: str
     ) -> PartOfReport:
         """Keep the findings of the statements with some ids; all of them where that is None."""
-        ruleset, findings, notes = report.ruleset, report.findings, report.notes
+        findings, notes = report.findings, report.notes
         if ids is not None:
             findings = tuple(one for one in findings if one.statement.id in ids)
-            kept = [
-                evolve(section, statements=tuple(one for one in section.statements if one.id in ids))
-                for section in ruleset.sections
-            ]
-            ruleset = evolve(ruleset, sections=tuple(section for section in kept if section.statements))
             notes = (*notes, Note("part-of-report", facts={"shown": len(findings), "of": len(report.findings)}))
         return cls(
-            ruleset=ruleset,
+            ruleset=report.ruleset,
             findings=findings,
             as_of=report.as_of,
             agencies=report.agencies,

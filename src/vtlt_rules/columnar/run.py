@@ -419,7 +419,7 @@ def _declared(
     """
     known = dialect_of(dialect)
     if not 0 <= declared.decimals <= known.most_decimals:
-        raise ValueError(f"decimals are 0 to {known.most_decimals} in {dialect}, not {declared.decimals!r}")
+        raise ValueError(f"decimals are 0 to {known.most_decimals} in {dialect}")
     _refuse_names(ruleset, asked.by, known)
     earlier = _earlier(ruleset, ruleset.statements, previous)
     issues: list[DataIssue] = []

@@ -198,7 +198,7 @@ class Schema:
         from vtlt_rules.data.models.sql_columns import DATABASES, MOST_DECIMALS, sql_types
 
         if not 0 <= decimals <= MOST_DECIMALS:
-            raise ValueError(f"decimals are from 0 to {MOST_DECIMALS}, not {decimals!r}")
+            raise ValueError(f"decimals are from 0 to {MOST_DECIMALS}")
         if library == "polars":
             from vtlt_rules.columnar.agency_data import types_of  # needs the extra `frames`
 

@@ -51,8 +51,9 @@ from vtlt_rules.version import ENGINE
 
 def report_to_dict(report: ReportData[FindingData], lang: Language) -> ReportJson:
     """Return a report as plain data; ``lang`` is that of messages, labels of verdicts and what is shown."""
-    sections = [section for section in report.ruleset.sections for _ in section.statements]
-    places = {id(section): place for place, section in enumerate(report.ruleset.sections)}
+    places = {
+        statement.id: place for place, section in enumerate(report.ruleset.sections) for statement in section.statements
+    }
     return {
         "schema": "vtlt-report/2",
         "engine": ENGINE,
@@ -68,8 +69,7 @@ def report_to_dict(report: ReportData[FindingData], lang: Language) -> ReportJso
         "data_issues": [issue_to_dict(issue, lang) for issue in report.data_issues],
         "notes": [note_to_dict(note, lang) for note in report.notes],
         "findings": [
-            finding_to_dict(finding, report.ruleset, places[id(section)], lang)
-            for finding, section in zip(report.findings, sections, strict=True)
+            finding_to_dict(finding, report.ruleset, places[finding.statement.id], lang) for finding in report.findings
         ],
     }
 

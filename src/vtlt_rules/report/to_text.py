@@ -34,9 +34,12 @@ def report_to_text(report: ReportData[FindingData], lang: Language, width: int, 
     column = max(_LEAST_COLUMN, *(len(f"  ! {verdict_word(verdict, lang)} ") for verdict in Verdict))
     page = _Page(lang, max(width, 60), color, column)
     blocks = ["\n".join(_heading(report, page))]
-    findings = iter(report.findings)
+    found = {finding.statement.id: finding for finding in report.findings}
+    is_part = len(found) < len(report.ruleset.statements)
     for section in report.ruleset.sections:
-        blocks.append("\n".join(_section(section, [next(findings) for _ in section.statements], page, report.as_of)))
+        own = [found[statement.id] for statement in section.statements if statement.id in found]
+        if own or not is_part:
+            blocks.append("\n".join(_section(section, own, page, report.as_of)))
     blocks += _remarks(report, page)
     blocks.append(_summary(report, page))
     return "\n\n".join(blocks)
