@@ -33,7 +33,7 @@ class InvalidRuleset(VtltError):  # noqa: N818 - the name is part of the public 
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         super().__init__(diagnostics)
-        self.diagnostics = tuple(diagnostics)
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
 
     def __str__(self) -> str:
         return diagnostics_to_text(self.diagnostics)
@@ -50,8 +50,8 @@ class BadData(VtltError):  # noqa: N818 - the name is part of the public surface
 
     def __init__(self, issues: Sequence[DataIssue], without_column: Mapping[str, int] | None = None) -> None:
         super().__init__(issues, without_column)
-        self.issues = tuple(issues)
-        self.without_column = dict(without_column or {})
+        self.issues: tuple[DataIssue, ...] = tuple(issues)
+        self.without_column: dict[str, int] = dict(without_column or {})
 
     def __str__(self) -> str:
         return issues_to_text(self.issues)
@@ -97,7 +97,7 @@ class BadReport(VtltError, ValueError):  # noqa: N818 - the name is part of the 
 
     def __init__(self, faults: Sequence[ReportFault]) -> None:
         super().__init__(faults)
-        self.faults = tuple(faults)
+        self.faults: tuple[ReportFault, ...] = tuple(faults)
 
     def message(self, lang: Language = "vi") -> str:
         """Say all faults, a line each."""
@@ -116,7 +116,7 @@ class DataWarning(UserWarning):
 
     def __init__(self, notes: Sequence[Note]) -> None:
         super().__init__(notes)
-        self.notes = tuple(notes)
+        self.notes: tuple[Note, ...] = tuple(notes)
 
     def message(self, lang: Language = "vi") -> str:
         """Say it in one line."""
@@ -166,7 +166,7 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
     ) -> None:
         super().__init__(name, known, suggestion, folder, is_folder)  # all of them: copies are made from these
         self.name = name
-        self.known = tuple(known)
+        self.known: tuple[str, ...] = tuple(known)
         self.suggestion = suggestion
         self.folder = folder
         self.is_folder = is_folder
@@ -201,7 +201,7 @@ class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of 
         super().__init__(key, suggestion, known, is_ambiguous)
         self.key = key
         self.suggestion = suggestion
-        self.known = tuple(known)
+        self.known: tuple[str, ...] = tuple(known)
         self.is_ambiguous = is_ambiguous
 
     def message(self, lang: Language = "vi") -> str:

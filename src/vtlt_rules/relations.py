@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from enum import Enum
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from attrs import frozen
 
@@ -28,8 +28,13 @@ class Relation(Enum):
     LESS_THAN = "<"
     EQUAL = "="
 
-    __hash__ = object.__hash__
-    """Members are single; what Enum has hashes the name, in Python."""
+    if TYPE_CHECKING:
+
+        def __hash__(self) -> int: ...
+
+    else:
+        __hash__ = object.__hash__
+        """Members are single; what Enum has hashes the name, in Python."""
 
     @property
     def holds(self) -> Callable[[Number, Number], bool]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum, unique
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
@@ -23,8 +23,13 @@ class _NotBoolean(Enum):
             f"`x is {type(self).__name__}.{self.name}`"
         )
 
-    __hash__ = object.__hash__
-    """Members are single; what Enum has hashes the name, in Python."""
+    if TYPE_CHECKING:
+
+        def __hash__(self) -> int: ...
+
+    else:
+        __hash__ = object.__hash__
+        """Members are single; what Enum has hashes the name, in Python."""
 
 
 @unique

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+import vtlt_rules as vtlt
+from vtlt_rules import examples, laws, strategies
+from vtlt_rules.report import json_types
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ROOT / "examples" / "programs"
 
@@ -96,3 +100,19 @@ def test_pyright_is_content(folder):
     told = json.loads(done.stdout)
     assert told["summary"]["filesAnalyzed"] == len(list(folder.glob("*.py")))
     assert [f"{Path(one['file']).name}: {one['message']}" for one in told["generalDiagnostics"]] == []
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("pyright") is None, reason="pyright is not installed")
+def test_types_of_all_that_is_public_are_known(tmp_path):
+    """Of what is documented; modules that no page names are not held to it."""
+    options = ["--verifytypes", "vtlt_rules", "--ignoreexternal", "--outputjson"]
+    done = run(["pyright", "--pythonpath", sys.executable, *options], tmp_path)
+    symbols = json.loads(done.stdout)["typeCompleteness"]["symbols"]
+    unknown = {one["name"] for one in symbols if one["isExported"] and not one["isTypeKnown"]}
+    assert len(symbols) > 1000
+    public = [f"vtlt_rules.{name}" for name in vtlt.__all__]
+    for module in (examples, laws, strategies):
+        public += [f"{module.__name__}.{name}" for name in module.__all__]
+    public += [f"{json_types.__name__}.{name}" for name in vars(json_types) if name.endswith("Json")]
+    assert unknown.intersection(public) == set()

@@ -69,11 +69,11 @@ class LawBroken(AssertionError):  # noqa: N818 - the name is part of the public 
         self.ruleset = ruleset
         self.statement = statement
         self.reason = reason
-        self.agencies = [dict(agency) for agency in agencies]
-        self.after = [dict(agency) for agency in (agencies if after is None else after)]
+        self.agencies: list[dict[str, object]] = [dict(agency) for agency in agencies]
+        self.after: list[dict[str, object]] = [dict(agency) for agency in (agencies if after is None else after)]
         self.outcomes = outcomes
         self.other = other
-        self.shown_columns = None if columns is None else tuple(columns)
+        self.shown_columns: tuple[str, ...] | None = None if columns is None else tuple(columns)
 
     @property
     def clause(self) -> str | None:
@@ -127,7 +127,7 @@ class LawsBroken(AssertionError):  # noqa: N818 - the name is part of the public
 
     def __init__(self, broken: Sequence[LawBroken]) -> None:
         super().__init__(broken)
-        self.broken = tuple(broken)
+        self.broken: tuple[LawBroken, ...] = tuple(broken)
 
     def message(self, lang: Language = "vi") -> str:
         """Say which laws are broken, a line for each statement."""
