@@ -230,6 +230,9 @@ def test_a_column_that_is_wholly_missing(engine, how):
     if how == "typed":
         frame = frame.with_columns(phan=pl.lit(None, dtype=pl.Int64), co=pl.lit(None, dtype=pl.Boolean))
     ruleset = plan("tinh_.ty >= 50%", "moi tinh_.co", "tinh_.ty_co <= 100%")
+    if (engine, how) == ("duckdb", "without a type") and duckdb.__version__ < "2":  # which calls such a column INTEGER
+        assert issues(lambda: evaluated(engine, ruleset, frame)) == [("wrong-column-type", "co", None, None)]
+        return
     assert lines(evaluated(engine, ruleset, frame)) == [
         ("undecided", None, ZERO, ONE, (2, 0, 0, 2)),
         ("undecided", None, ZERO, ONE, (2, 0, 0, 2)),

@@ -56,7 +56,10 @@ def test_objects_tell_nobody_apart(name, cell, type_):
 def test_ids_of_other_types():
     frame = pandas_agencies(tong_so=[2, 2], phan=[1, 1])
     frame["ma"] = [uuid.UUID(int=1), uuid.UUID(int=2)]
-    assert RULESET.evaluate_frame(frame)["in_scope"].tolist() == [2]
+    if int(pa.__version__.partition(".")[0]) < 24:  # which has no type for them
+        assert issues(lambda: RULESET.evaluate_frame(frame)) == [("wrong-column-type", "ma", None, None)]
+    else:
+        assert RULESET.evaluate_frame(frame)["in_scope"].tolist() == [2]
     frame["ma"] = pd.Series([1, 1], dtype=pd.ArrowDtype(pa.duration("s")))
     assert RULESET.evaluate_frame(frame)["verdict"].tolist() == ["bad_data"]
 

@@ -111,10 +111,10 @@ def _run(
     if any(one.given.implementation is not kind or type(one.given) is not type(known) for one in then):
         raise TypeError("the frame of then must be of the same kind as that of now")
     issues: list[DataIssue] = []
-    notes = look_over(ruleset, known.columns, asked, issues)
+    notes = look_over(ruleset, _column_names(known), asked, issues)
     for one in then:
         of_then: list[DataIssue] = []
-        notes += look_over(one.ruleset, one.given.columns, asked, of_then)
+        notes += look_over(one.ruleset, _column_names(one.given), asked, of_then)
         issues += (evolve(issue, is_previous=True) for issue in of_then)
     answer = _answer(ruleset, known, asked, then, issues)
     warn_of(list(dict.fromkeys(notes)))  # where a frame is refused that is said instead
@@ -172,8 +172,15 @@ def _known(frame: Any) -> Any:  # noqa: ANN401 - a frame of any library -> of na
         raise TypeError(
             f"a frame of {kinds} is expected, not {type(frame).__name__}: evaluate takes agencies"
         ) from None
-    others = [name for name in known.columns if not isinstance(name, str)]
-    return known if not others else known.select([name for name in known.columns if isinstance(name, str)])
+    names = _column_names(known)
+    texts = [name for name in names if isinstance(name, str)]
+    return known if len(texts) == len(names) else known.select(texts)
+
+
+def _column_names(known: Any) -> list[Any]:  # noqa: ANN401 - a frame of narwhals
+    """Return the names of columns; polars 1 warns where a lazy frame is asked for them and not for its schema."""
+    names: list[Any] = known.collect_schema().names() if known.implementation.is_polars() else known.columns
+    return names
 
 
 def _eager(
