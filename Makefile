@@ -12,10 +12,13 @@ COVERED := 100
 # prepared once; whoever is done takes over from others, since few random tests need as long as thousands of the rest.
 SPREAD := -n auto --maxprocesses 4 --dist worksteal
 EXAMPLE := examples/tien_giang_2018
+# Tests of all that depends on other libraries or on the version of Python, for `make lowest` and `make versions`.
+BREADTH := tests/unit/test_public_surface.py tests/unit/test_models.py tests/unit/test_compiled.py \
+	tests/unit/test_frames_kinds.py tests/unit/test_packaging.py tests/cli/test_completion.py tests/programs
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-long coverage lint verify mutants tables clean
+.PHONY: help demo test test-long coverage lint lowest versions verify mutants tables clean
 .NOTPARALLEL:  # two targets would install into one environment
 
 help: ## list the targets
@@ -40,6 +43,21 @@ lint: $(VENV)/ready ## check rules and format (ruff), types (mypy), imports (imp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+lowest: ## run some tests with the lowest versions of what is depended on
+	$(PYTHON) -m venv --clear $(VENV)/lowest
+	$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check $$($(PYTHON) tests/lowest_versions.py)
+	$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(VENV)/lowest/bin/python -m pytest -q -m "not long" $(BREADTH)
+
+versions: ## run some tests with each Python from 3.12 to 3.14 that is there
+	set -e; for version in 3.12 3.13 3.14; do \
+		if python$$version -c '' 2>/dev/null; then \
+			python$$version -m venv --clear $(VENV)/$$version; \
+			$(VENV)/$$version/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'; \
+			$(VENV)/$$version/bin/python -m pytest -q -m "not long" $(BREADTH); \
+		else echo "there is no python$$version"; fi; \
+	done
 
 verify: $(VENV)/ready ## check the laws of the shipped plans
 	$(BIN)/vtlt verify tien_giang/2018 tien_giang/2016

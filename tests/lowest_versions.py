@@ -1,0 +1,16 @@
+"""Print the lowest versions of what the library and its tests need, as pip takes them; `make lowest` installs them."""
+
+import re
+import tomllib
+from pathlib import Path
+
+NOT_RUN = {"import-linter", "mypy", "psycopg", "pytest-cov", "ruff", "vtlt-rules"}
+"""What no test of `make lowest` needs, beside stubs of types."""
+
+project = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+extras = project["optional-dependencies"]
+used = [one for name in ("completion", "frames", "pydantic", "sqlalchemy", "testing", "dev") for one in extras[name]]
+for requirement in sorted({*project["dependencies"], *used}):
+    [(name, lowest)] = re.findall(r"^([\w-]+)(?:\[.*\])?(?:>=([\w.]+))?", requirement)
+    if name not in NOT_RUN and not name.startswith("types-"):
+        print(f"{name}=={lowest}")
