@@ -5,6 +5,7 @@ from __future__ import annotations
 from vtlt_rules.check import CheckResult
 from vtlt_rules.checked import fields_under_conditions
 from vtlt_rules.diagnostics import Diagnostic, Problems
+from vtlt_rules.strict.changes import check_changes
 from vtlt_rules.strict.declarations import check_scopes, check_uses
 from vtlt_rules.strict.satisfiability import Solver
 from vtlt_rules.strict.scale import check_scale
@@ -29,5 +30,6 @@ def check_strictly(result: CheckResult) -> tuple[Diagnostic, ...]:
     check_uses(result, declared, problems)
     if result.ruleset is not None:
         check_statements(result.ruleset, solver, problems, {line.name.text for line in result.lines})
+        check_changes(result.ruleset, problems)
         check_scale(result.ruleset, problems)
     return tuple(problems)
