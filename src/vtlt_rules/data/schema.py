@@ -23,6 +23,7 @@ from vtlt_rules.errors import BadData
 from vtlt_rules.input_policy import InputPolicy, Unknown
 from vtlt_rules.issues import Note
 from vtlt_rules.records import record
+from vtlt_rules.scalars import quoted
 from vtlt_rules.spellings import normalized
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ class Schema:
         from vtlt_rules.data.models.sql_columns import DATABASES, MOST_DECIMALS, sql_types
 
         if not 0 <= decimals <= MOST_DECIMALS:
-            raise ValueError(f"decimals are from 0 to {MOST_DECIMALS}")
+            raise ValueError(f"decimals are from 0 to {MOST_DECIMALS}, not {quoted(decimals)}")
         if library == "polars":
             from vtlt_rules.columnar.agency_data import types_of  # needs the extra `frames`
 
