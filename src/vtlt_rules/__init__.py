@@ -163,14 +163,22 @@ class _Package(ModuleType):
 sys.modules[__name__].__class__ = _Package
 
 
+class _NoSuchNameError(AttributeError):
+    """Looks for what was meant when it is read: modules are asked for so as well, before they are imported."""
+
+    def __str__(self) -> str:
+        from difflib import get_close_matches
+
+        name = self.args[0]
+        hint = "".join(f"; did you mean {meant!r}?" for meant in get_close_matches(name, __all__, 1))
+        return f"module {__name__!r} has no attribute {name!r}{hint}"
+
+
 def __getattr__(name: str) -> object:
     if f"{__name__}.{name}" in _HOMES:
         return import_module(f"{__name__}.{name}")
     if name not in _HOME_OF:
-        from difflib import get_close_matches
-
-        hint = "".join(f"; did you mean {meant!r}?" for meant in get_close_matches(name, __all__, 1))
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")
+        raise _NoSuchNameError(name)
     value: object = getattr(import_module(_HOME_OF[name]), name)
     globals()[name] = value  # so that this is not asked again
     return value
