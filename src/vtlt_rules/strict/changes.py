@@ -12,10 +12,8 @@ from attrs import define
 
 from vtlt_rules.checked import CheckedRuleset, Growth, Statement
 from vtlt_rules.diagnostics import Problems
+from vtlt_rules.strict.statements import MOST_PAIRS, is_held_against, is_of_one_day
 from vtlt_rules.values import Number
-
-MOST_PAIRS = 5000
-"""Pairs that are compared in one plan."""
 
 
 @define
@@ -102,30 +100,24 @@ def _change(statement: Statement, growth: Growth) -> _Change:
 
 def _compare(one: _Change, other: _Change, implied: set[str], problems: Problems) -> None:
     """Compare two in the order of the plan; of two that say the same the later one is reported, each once."""
-    is_of_one_day = one.statement.deadline == other.statement.deadline
+    has_one_day = is_of_one_day(one.statement, other.statement)
     first, second = one.statement.growth, other.statement.growth
     assert first is not None and second is not None
     if first.is_relative is not second.is_relative:
-        if is_of_one_day and one.of_signs.takes_none_of(other.of_signs):
+        if has_one_day and one.of_signs.takes_none_of(other.of_signs):
             _report("contradictory-statements", other, one, problems)
         return
-    if _is_held_against(one, other) and other.takes_all_of(one):
+    if is_held_against(one.statement, other.statement) and other.takes_all_of(one):
         target, reason = other, one
-    elif _is_held_against(other, one) and one.takes_all_of(other):
+    elif is_held_against(other.statement, one.statement) and one.takes_all_of(other):
         target, reason = one, other
     else:
-        if is_of_one_day and one.takes_none_of(other):
+        if has_one_day and one.takes_none_of(other):
             _report("contradictory-statements", other, one, problems)
         return
     if target.statement.id not in implied:
         implied.add(target.statement.id)
         _report("implied-statement", target, reason, problems)
-
-
-def _is_held_against(reason: _Change, target: _Change) -> bool:
-    """Tell whether one may follow from another: of one day with it, or a later step that asks for no more."""
-    first, second = reason.statement.deadline, target.statement.deadline
-    return first == second or (first is not None and second is not None and first < second)
 
 
 def _report(code: str, target: _Change, other: _Change, problems: Problems) -> None:

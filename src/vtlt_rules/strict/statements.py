@@ -7,7 +7,7 @@ from itertools import combinations, islice
 
 from attrs import Factory, define
 
-from vtlt_rules.checked import CheckedRuleset
+from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.strict.claims import Claim, Reads, claim_of
 from vtlt_rules.strict.formulas import Formula, any_of
@@ -77,19 +77,17 @@ def check_statements(
         problems.add("too-large-to-compare", ruleset.statements[0].span)
 
 
-def is_of_one_day(one: Claim, other: Claim) -> bool:
+def is_of_one_day(first: Statement, second: Statement) -> bool:
     """Tell whether two statements speak of the same figures: of one day, or of when something was done, which stays."""
-    first, second = one.statement, other.statement
     return first.deadline == second.deadline or (first.is_met_for_good and second.is_met_for_good)
 
 
-def is_held_against(reason: Claim, target: Claim) -> bool:
-    """Tell whether a statement may follow from another one: of one day with it, or a later step that asks for less.
+def is_held_against(first: Statement, second: Statement) -> bool:
+    """Tell whether a second statement may follow from a first: of one day with it, or a later step that asks for less.
 
     That what is reached stays so is what a plan in steps means.
     """
-    first, second = reason.statement, target.statement
-    if is_of_one_day(reason, target):
+    if is_of_one_day(first, second):
         return True
     if first.deadline is None or second.deadline is None or first.subject is None or second.subject is None:
         return False
@@ -129,11 +127,11 @@ class _Pairs:
                 self.is_complete = False
                 break
             one, other = self.claims[first], self.claims[second]
-            if is_held_against(one, other) and follows_from_all(self.solver, [one], other):
+            if is_held_against(one.statement, other.statement) and follows_from_all(self.solver, [one], other):
                 follows.add((first, second))
-            if is_held_against(other, one) and follows_from_all(self.solver, [other], one):
+            if is_held_against(other.statement, one.statement) and follows_from_all(self.solver, [other], one):
                 follows.add((second, first))
-            if is_of_one_day(one, other) and follows.isdisjoint({(first, second), (second, first)}):
+            if is_of_one_day(one.statement, other.statement) and follows.isdisjoint({(first, second), (second, first)}):
                 self._report_conflict(first, second)
         for reason, target in sorted(follows):
             if (target, reason) not in follows or reason < target:  # of two that say the same the later one is reported
@@ -206,7 +204,7 @@ class _Pairs:
                 for one in numbers
                 if one not in self.because
                 and not self._is_conflict(one, target)
-                and is_of_one_day(self.claims[one], claim)
+                and is_of_one_day(self.claims[one].statement, claim.statement)
             )
             candidates += islice(able, MOST_ALIKE)
         for size in (2, 3):
