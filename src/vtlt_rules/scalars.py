@@ -55,8 +55,3 @@ def _kind_of(value: object) -> str | None:
     numpy = sys.modules.get("numpy")
     kind = getattr(numpy, "generic", None)
     return str(cast(Any, value).dtype.kind) if kind is not None and isinstance(value, kind) else None
-
-
-def quoted(number: int) -> str:
-    """Write an integer for a refusal; one of very many digits, which Python does not write, only as what it is."""
-    return repr(number) if abs(number) < 10**30 else "one of more than 30 digits"

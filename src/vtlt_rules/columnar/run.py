@@ -22,8 +22,8 @@ from vtlt_rules.columnar.sql.query import AskedTable, queries, query, views
 from vtlt_rules.columnar.table import ID, DeclaredTable, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData, warn_of
 from vtlt_rules.issues import DataIssue, Note
-from vtlt_rules.scalars import is_nothing, plain, quoted
-from vtlt_rules.values import day_begun_by
+from vtlt_rules.scalars import is_nothing, plain
+from vtlt_rules.values import day_begun_by, write_exact
 
 if TYPE_CHECKING:
     import polars as pl
@@ -426,7 +426,7 @@ def _declared(
     """
     known = dialect_of(dialect)
     if not 0 <= declared.decimals <= known.most_decimals:
-        raise ValueError(f"decimals are 0 to {known.most_decimals} in {dialect}, not {quoted(declared.decimals)}")
+        raise ValueError(f"decimals are 0 to {known.most_decimals} in {dialect}, not {write_exact(declared.decimals)}")
     _refuse_names(ruleset, asked.by, known)
     earlier = _earlier(ruleset, ruleset.statements, previous)
     issues: list[DataIssue] = []

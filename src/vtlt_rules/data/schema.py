@@ -23,8 +23,8 @@ from vtlt_rules.errors import BadData
 from vtlt_rules.input_policy import InputPolicy, Unknown
 from vtlt_rules.issues import Note
 from vtlt_rules.records import record
-from vtlt_rules.scalars import quoted
 from vtlt_rules.spellings import normalized
+from vtlt_rules.values import write_exact
 
 if TYPE_CHECKING:
     import polars as pl
@@ -199,7 +199,7 @@ class Schema:
         from vtlt_rules.data.models.sql_columns import DATABASES, MOST_DECIMALS, sql_types
 
         if not 0 <= decimals <= MOST_DECIMALS:
-            raise ValueError(f"decimals are from 0 to {MOST_DECIMALS}, not {quoted(decimals)}")
+            raise ValueError(f"decimals are from 0 to {MOST_DECIMALS}, not {write_exact(decimals)}")
         if library == "polars":
             from vtlt_rules.columnar.agency_data import types_of  # needs the extra `frames`
 
