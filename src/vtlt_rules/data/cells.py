@@ -164,6 +164,8 @@ def read_json_value(raw: Raw, type_: Type, coerce: bool = False) -> Value | Faul
             return _wrong_boolean(raw)
         case EnumType(), JsonNumber() | bool():
             return _unknown_value(raw_text(raw), type_)
+        case Simple.MILESTONE, datetime.date():
+            return raw
         case Simple.MILESTONE, _:
             return _wrong_type(Word("date"), raw)
         case _:

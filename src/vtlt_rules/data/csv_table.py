@@ -9,7 +9,7 @@ from functools import cached_property
 
 from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.raw import MAX_COLUMNS, MAX_LINES, RawRow, RawTable
+from vtlt_rules.data.raw import MAX_COLUMNS, MAX_LINES, Heading, RawRow, RawTable
 from vtlt_rules.records import record
 from vtlt_rules.values import MAX_DIGITS
 from vtlt_rules.words import Word
@@ -97,6 +97,13 @@ class _Header:
             if name is not None:
                 known.setdefault(name, position)
         return known
+
+    @property
+    def headings(self) -> Mapping[str, Heading]:
+        """How each known column is headed."""
+        return {
+            name: Heading(self.cells[position].strip(), _letters(position)) for name, position in self.positions.items()
+        }
 
 
 def _split(text: str, separator: str, columns: FileColumns) -> _Header | None:
@@ -228,4 +235,4 @@ def read_csv(text: str, columns: FileColumns, problems: FileProblems) -> RawTabl
         return None
     reader = _CsvReader(text, header, columns, problems)
     reader.check_header()
-    return RawTable(frozenset(header.positions), reader.rows())
+    return RawTable(frozenset(header.positions), reader.rows(), header.headings)

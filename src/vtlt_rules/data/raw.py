@@ -1,11 +1,15 @@
-"""Tables before types are looked at: what the readers of CSV and JSON make, and what typing starts from."""
+"""Tables before types are looked at: what the readers of files make, and what typing starts from."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import attrs
+
 from vtlt_rules.records import record
+from vtlt_rules.values import write_date
 
 MAX_COLUMNS = 10_000
 """Columns that a table may have, and cells that one of its rows may have."""
@@ -38,8 +42,19 @@ class JsonObject:
     pairs: list[tuple[str, Any]]
 
 
-Raw = str | bool | JsonNumber | JsonObject | list[Any] | None
-"""A cell; CSV has texts alone."""
+@record
+class SheetError:
+    """What a spreadsheet shows where a formula could not be worked out.
+
+    Attributes:
+        text: As it is shown: ``#DIV/0!``.
+    """
+
+    text: str
+
+
+Raw = str | bool | JsonNumber | JsonObject | SheetError | datetime.date | list[Any] | None
+"""A cell. CSV has texts alone; spreadsheets have days and errors, and their numbers are as JSON would write them."""
 
 
 def raw_text(raw: Raw) -> str:
@@ -51,6 +66,10 @@ def raw_text(raw: Raw) -> str:
             return "true" if raw else "false"
         case JsonNumber(literal):
             return literal
+        case SheetError(text):
+            return text
+        case datetime.date():
+            return write_date(raw)
         case JsonObject():
             return "{…}"
         case list():
@@ -74,13 +93,28 @@ class RawRow:
 
 
 @record
+class Heading:
+    """How a file heads a column.
+
+    Attributes:
+        text: As the file has it.
+        letter: What a spreadsheet calls the column: A, B, ... AA; None in JSON.
+    """
+
+    text: str
+    letter: str | None = None
+
+
+@record
 class RawTable:
     """A table.
 
     Attributes:
         names: The names that have a column, or a key in any object.
         rows: The rows that are not empty; going through them may find more problems.
+        headings: How the columns are headed, by their names.
     """
 
     names: frozenset[str]
     rows: Iterable[RawRow]
+    headings: Mapping[str, Heading] = attrs.field(factory=dict, hash=False)
