@@ -87,7 +87,7 @@ class StatementChecker:
             return checked.Statement(
                 kind, statement_text(line), place.clause, scope, subject, is_each, demand, condition, _inferred(line), None,
                 line.span, self.deadlines.deadline(line, demand), is_given, place.id, place.reading, has_own_deadline(line),
-                grouped_by, _condition_text(line),
+                grouped_by, _condition_text(line), _named_text(line),
             )  # fmt: skip
         if scope is None:
             return None
@@ -115,6 +115,7 @@ class StatementChecker:
         return checked.Statement(
             Kind.STATISTIC, statement_text(line), place.clause, scope, field, False, None, condition, _inferred(line),
             None, line.span, id=place.id, reading=place.reading, condition_text=_condition_text(line),
+            named_text=_named_text(line),
         )  # fmt: skip
 
     # ---- names
@@ -483,6 +484,11 @@ def _condition_text(line: ast.TargetLine | ast.ForecastLine | ast.StatisticLine)
     parts = [f"khi {ast_to_text(line.condition)}"] if line.condition is not None else []
     parts += [ast_to_text(line.named)] if line.named is not None else []
     return " ".join(parts) or None
+
+
+def _named_text(line: ast.TargetLine | ast.ForecastLine | ast.StatisticLine) -> str | None:
+    """Write which agencies are left out by name, or alone count; None where the line names none."""
+    return ast_to_text(line.named) if line.named is not None else None
 
 
 def _inferred(line: ast.StatementLine) -> str | None:

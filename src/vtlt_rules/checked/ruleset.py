@@ -76,6 +76,7 @@ class Statement:
         grouped_by: The attribute of ``tung``: agencies with the same value of it are a group, which is judged by itself.
         condition_text: ``khi``, ``tru`` and ``rieng``, names with the accents that they have in the line; None where all
             agencies of the scope count.
+        named_text: ``tru`` and ``rieng`` alone; None where the line has neither.
         measure: What is measured; a field of an agency as its total, or as whether it is so. None for a duty
             and for a statistic.
     """
@@ -98,6 +99,7 @@ class Statement:
     has_own_deadline: bool = False
     grouped_by: Attribute | None = None
     condition_text: str | None = field(default=None, eq=False)
+    named_text: str | None = field(default=None, eq=False)
     measure: Measure | None = field(init=False, eq=False, repr=False)
 
     @measure.default
@@ -119,6 +121,17 @@ class Statement:
         if isinstance(self.demand, DoneSince):
             return share_of_agencies(name, label, _since(name, self.demand, datetime.date.max))
         return share_of_agencies(name, label, IsTrue(name))
+
+    @property
+    def when(self) -> Condition | None:
+        """``khi`` alone; None where the line has none."""
+        condition = self.condition
+        if self.named_text is None or condition is None:
+            return condition
+        if not isinstance(condition, AllOf):
+            return None
+        *terms, _ = condition.terms  # the last one is tru or rieng
+        return AllOf(tuple(terms)) if len(terms) > 1 else terms[0]
 
     @property
     def key(self) -> str:

@@ -14,7 +14,7 @@ from vtlt_rules.issues import issue_to_text, issues_to_text
 from vtlt_rules.messages import Language
 from vtlt_rules.report import Finding
 from vtlt_rules.report.show import show_value
-from vtlt_rules.report.to_text import describe
+from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible_line
 from vtlt_rules.verdict import Verdict, verdict_word
 
@@ -55,7 +55,7 @@ def report_to_annotated(report: PartOfReport, format_: str, lang: Language) -> s
         ]
         if report.warnings:
             remarks.append(diagnostics_to_text(report.warnings, lang))
-        cases = [_case_of(one, lang) for one in report.findings]
+        cases = [_case_of(one, report, lang) for one in report.findings]
         return cases_to_junit(f"vtlt evaluate {report.ruleset.name}", cases, "\n".join(remarks))
     annotations = [of_diagnostic(one, lang) for one in report.warnings]
     annotations += [of_issue(one, lang, "warning", report.data_file) for one in report.data_issues]
@@ -95,27 +95,27 @@ def _of_findings(report: PartOfReport, lang: Language) -> Iterator[Annotation]:
         if level is not None:
             span = finding.statement.span
             yield Annotation(
-                level, finding.verdict.value.replace("_", "-"), _sentence(finding, lang), span.source.name, span.line,
-                span.column, span.end_line, span.end_column,
+                level, finding.verdict.value.replace("_", "-"), _sentence(finding, report, lang), span.source.name,
+                span.line, span.column, span.end_line, span.end_column,
             )  # fmt: skip
 
 
-def _case_of(finding: Finding, lang: Language) -> JunitCase:
+def _case_of(finding: Finding, report: PartOfReport, lang: Language) -> JunitCase:
     statement = finding.statement
     outcome = OUTCOMES[finding.verdict]
     return JunitCase(
         finding.clause or statement.id,
         f"{statement.id} {statement.text}",
         outcome,
-        _sentence(finding, lang) if outcome is not None else "",
+        _sentence(finding, report, lang) if outcome is not None else "",
         finding.explain(lang) if outcome in ("failure", "error") else "",
     )
 
 
-def _sentence(finding: Finding, lang: Language) -> str:
+def _sentence(finding: Finding, report: PartOfReport, lang: Language) -> str:
     """Say id, verdict, what is demanded of whom, and the value."""
     value = show_value(finding, lang)
     shown = f" → {value}" if value is not None else ""
     return visible_line(
-        f"{finding.statement.id}: {verdict_word(finding.verdict, lang)}: {describe(finding, lang)}{shown}"
+        f"{finding.statement.id}: {verdict_word(finding.verdict, lang)}: {describe(finding, report.ruleset, lang)}{shown}"
     )

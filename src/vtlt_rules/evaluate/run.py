@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -69,7 +69,7 @@ def evaluate(
         )
         for statement in ruleset.statements
     )
-    listed = {agency.id: ListedAgency(agency.id, agency.name) for agency in population.agencies}
+    listed = {agency.id: agency for agency in _listed(ruleset, population)}
     issues = (*population.issues, *(issue for one in earlier.values() for issue in one.issues))
     notes: tuple[Note, ...] = (
         *population.notes,
@@ -77,6 +77,19 @@ def evaluate(
         *without_previous(ruleset, earlier),
     )
     return Report(ruleset, findings, as_of, tuple(listed.values()), issues, notes)
+
+
+def _listed(ruleset: CheckedRuleset, population: Population) -> Iterator[ListedAgency]:
+    """Go through the agencies with what is known of their attributes, texts as they are spelled first."""
+    for agency in population.agencies:
+        attributes: dict[str, bool | str] = {}
+        for name in ruleset.attributes:
+            value = agency.values.get(name)
+            if isinstance(value, str):
+                attributes[name] = population.spelled.get(name, {}).get(value, value)
+            elif isinstance(value, bool):
+                attributes[name] = value
+        yield ListedAgency(agency.id, agency.name, attributes)
 
 
 def _population(ruleset: CheckedRuleset, given: Given, policy: InputPolicy) -> Population:

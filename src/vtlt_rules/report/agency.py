@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from attrs import field
 
+from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.issues import DataIssue, issue_to_text
 from vtlt_rules.messages import Language, check_language, say
 from vtlt_rules.records import record
 from vtlt_rules.report.data import AgencyFinding, ListedAgency, MissingCell, ReportData
 from vtlt_rules.report.finding import Finding
 from vtlt_rules.report.show import show_agency_value
-from vtlt_rules.report.to_text import describe
+from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible_line
 from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
 
@@ -27,6 +28,7 @@ class AgencyReport:
         own: What each of these comes to for this agency alone, by the ids of the statements.
         missing: What it has not reported and some verdict may depend on, each cell once.
         issues: What is wrong with its data.
+        ruleset: The plan.
     """
 
     agency: ListedAgency
@@ -34,6 +36,7 @@ class AgencyReport:
     own: Mapping[str, AgencyFinding] = field(repr=False, hash=False)
     missing: tuple[MissingCell, ...] = field(repr=False)
     issues: tuple[DataIssue, ...] = field(repr=False)
+    ruleset: CheckedRuleset = field(repr=False)
 
     @property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -63,9 +66,9 @@ class AgencyReport:
             value = show_agency_value(finding, own, lang)
             shown = "" if value is None else f" → {value}"
             mark = f"{TRAITS[own.verdict].mark} {verdict_word(own.verdict, lang)}"
-            yield f"  {mark}: {finding.statement.id} {describe(finding, lang)}{shown}"
+            yield f"  {mark}: {finding.statement.id} {describe(finding, self.ruleset, lang)}{shown}"
         if self.missing:
-            fields = ", ".join(dict.fromkeys(one.field for one in self.missing))
+            fields = ", ".join(dict.fromkeys(self.ruleset.declared(one.field).label for one in self.missing))
             yield f"  {say('report.missing', lang)}: {fields}"
         for issue in self.issues:
             yield f"  ! {issue_to_text(issue, lang)}"
@@ -86,4 +89,4 @@ def agency_report(report: ReportData[Finding], agency: ListedAgency) -> AgencyRe
                 findings.append(finding)
                 missing |= dict.fromkeys(cell for cell in finding.missing if cell.agency == agency.id)
     issues = tuple(issue for issue in report.data_issues if issue.agency == agency.id)
-    return AgencyReport(agency, tuple(findings), own, tuple(missing), issues)
+    return AgencyReport(agency, tuple(findings), own, tuple(missing), issues, report.ruleset)

@@ -23,10 +23,15 @@ from vtlt_rules.verdict import WORST_FIRST, Verdict
 
 @attrs.frozen
 class ListedAgency:
-    """An agency that was evaluated: one of the registry, or of those given where there is none."""
+    """An agency that was evaluated: one of the registry, or of those given where there is none.
+
+    Attributes:
+        attributes: What is known of its attributes, by name: yes/no, the name of an enumerated value, or a text.
+    """
 
     id: str
     name: str
+    attributes: Mapping[str, bool | str] = attrs.field(factory=dict, hash=False, repr=False)
 
 
 @attrs.frozen  # these are sorted out by the thousand in evaluation

@@ -62,9 +62,14 @@ class ReportParts:
         self._faults: list[ReportFault] = []
         self.ruleset = _ruleset_of(self._data["ruleset"])
         self._names = {one["id"]: one["name"] for one in self._data["agencies"]}
-        self.agencies = tuple(ListedAgency(one["id"], one["name"]) for one in self._data["agencies"])
+        self.agencies = tuple(
+            ListedAgency(one["id"], one["name"], one.get("attributes", {})) for one in self._data["agencies"]
+        )
         if len(self._names) < len(self.agencies):
             self._add("agencies", "ids")
+        for place, one in enumerate(self.agencies):
+            for name, value in one.attributes.items():
+                self._check_attribute(f"agencies[{place}].attributes.{name:.100}", name, value)
         self.as_of = self._at("as_of", _day, self._data["as_of"])
         self.data_issues = self._issues("data_issues", self._data["data_issues"])
         self.notes = tuple(map(note_of, self._data["notes"]))
@@ -72,6 +77,15 @@ class ReportParts:
             self._check_message(f"notes[{place}]", note)
         self.findings = tuple(self._findings())
         _refuse(self._faults)
+
+    def _check_attribute(self, path: str, name: str, value: bool | str) -> None:
+        attribute = self.ruleset.attributes.get(name)
+        if attribute is None:
+            self._add(path, "field")
+            return
+        labels = attribute.type.values if isinstance(attribute.type, EnumType) else {value: ""}
+        if isinstance(value, bool) is not (attribute.type is Simple.BOOLEAN) or value not in labels:
+            self._add(path, "value")
 
     def _add(self, path: str, code: str) -> None:
         self._faults.append(ReportFault(path, code))

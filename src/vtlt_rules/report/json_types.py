@@ -95,6 +95,9 @@ class ListedAgencyJson(TypedDict):
 
     id: str
     name: str
+    attributes: NotRequired[
+        Annotated[dict[str, bool | str], "What is known of its attributes, by name; enumerated values by theirs."]
+    ]
 
 
 class ReportedJson(TypedDict):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from vtlt_rules.checked import (
     ONE,
@@ -42,7 +43,7 @@ from vtlt_rules.verdict import Verdict
 
 _PLACES = 1
 _SHORTFALL_PLACES = 2
-_LISTED = 6
+_LISTED = 4
 
 
 def listed(names: Sequence[str], lang: Language) -> str:
@@ -65,9 +66,33 @@ def show_reading(statement: Statement) -> str | None:
     return None if statement.reading is None else f"† {statement.reading}"
 
 
-def decimal_sign(lang: Language) -> str:
-    """Return the decimal sign of a language."""
-    return say("language.decimal-sign", lang)
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{4,}(?![\d/])")
+"""The whole part of a number; fractions, written ``p/q``, are left as they are."""
+
+
+def grouped(digits: str, lang: Language) -> str:
+    """Part the thousands of a number that is written with the decimal sign of a language: ``139.114``, ``1.316,9``."""
+    if "/" in digits:
+        return digits
+    sign = say("language.thousands-sign", lang)
+    return _THOUSANDS.sub(lambda match: f"{int(match[0]):,}".replace(",", sign), digits, count=1)
+
+
+def show_number(number: Number, lang: Language) -> str:
+    """Write a number in full, its thousands parted."""
+    return grouped(write_exact(number, say("language.decimal-sign", lang)), lang)
+
+
+def _rounded(number: Number, marks: tuple[Number, ...], lang: Language) -> str:
+    """Write a number with few decimals, never across a mark."""
+    places = 0 if isinstance(number, int) else _PLACES
+    return grouped(write_rounded(number, marks, places, say("language.decimal-sign", lang)), lang)
+
+
+def lowered(label: str) -> str:
+    """Write a label within a sentence: its first letter small, unless the word is an abbreviation."""
+    first = label.split(" ", 1)[0]
+    return label if len(first) > 1 and first[1:] != first[1:].lower() else label[:1].lower() + label[1:]
 
 
 def show_unit(unit: Unit, lang: Language, is_one: bool = False) -> str:
@@ -96,21 +121,20 @@ def show_interval(
     """
     factor = 100 if unit is None else 1
     marks = (0, *(mark * factor for mark in landmarks), *((100,) if unit is None else ()))
-    sign = decimal_sign(lang)
-    low = write_rounded(bounds.low * factor, marks, _places(bounds.low * factor), sign)
-    suffix = "%" if unit is None else f" {show_unit(unit, lang)}"
+    low = _rounded(bounds.low * factor, marks, lang)
+    suffix = "%" if unit is None else f" {show_unit(unit, lang, bounds.low == 1 == bounds.high)}"
     if bounds.high is None:
-        return f"≥ {low}{suffix} ({say('report.unbounded', lang)})"
-    high = write_rounded(bounds.high * factor, marks, _places(bounds.high * factor), sign)
+        return f"{show_limit(Relation.AT_LEAST, low + suffix, lang)} ({say('report.unbounded', lang)})"
     if bounds.is_point:
         return f"{low}{suffix}"
+    high = _rounded(bounds.high * factor, marks, lang)
     if low == high:  # different, but not at so few decimals
-        low, high = write_exact(bounds.low * factor, sign), write_exact(bounds.high * factor, sign)
-    return f"{low}–{'<' if is_out_of_reach else ''}{high}{suffix}"
-
-
-def _places(number: Number) -> int:
-    return 0 if isinstance(number, int) else _PLACES
+        low, high = show_number(bounds.low * factor, lang), show_number(bounds.high * factor, lang)
+    if not is_out_of_reach:
+        return f"{low}–{high}{suffix}"
+    if bounds.low == 0:
+        return show_limit(Relation.LESS_THAN, high + suffix, lang)
+    return say("report.from-below", lang, low=low, high=high + suffix)
 
 
 def landmarks_of(finding: FindingData) -> tuple[Number, ...]:
@@ -141,7 +165,7 @@ def show_value(finding: FindingData, lang: Language, group: GroupFinding | None 
     """Write the value of a finding, or of one of its groups; None when there is nothing to measure."""
     if finding.classes is not None:
         labels = class_labels(finding.statement)
-        return "; ".join(f"{labels[name]}: {_show_plain(number, lang)}" for name, number in finding.classes.items())
+        return "; ".join(f"{labels[name]}: {show_plain(number, lang)}" for name, number in finding.classes.items())
     one = finding if group is None else group
     if one.bounds is None:
         return None
@@ -157,9 +181,8 @@ def show_reported(finding: FindingData, lang: Language) -> str | None:
     value = show_interval(point(reported.value), finding.unit, landmarks_of(finding), lang)
     reading = finding.statement.read_as
     if reading.is_ratio:
-        parts = [write_exact(part, decimal_sign(lang)) for part in (reported.numerator, reported.denominator)]
-        is_by_agencies = finding.statement.is_each or not reading.is_of_amounts or measure.denominator == ONE
-        value += f" ({' / '.join(parts) if is_by_agencies else _show_sums(parts[0], parts[1], reading, lang)})"
+        parts = [show_number(part, lang) for part in (reported.numerator, reported.denominator)]
+        value += f" ({show_sums(parts[0], parts[1], finding, lang)})"
     agencies = say("report.agency-count", lang, count=reported.agencies)
     return say("report.reported", lang, value=value, agencies=agencies)
 
@@ -205,20 +228,28 @@ def show_shortfall(finding: FindingData, lang: Language, group: GroupFinding | N
     """
     one = finding if group is None else group
     amount, unit = one.shortfall, finding.shortfall_unit
+    is_least = one.bounds is not None and not one.bounds.is_point
     if amount is None and Verdict.NOT_MET in (one.verdict, one.provisional):
         if finding.statement.since is not None or (group is None and finding.statement.grouped_by is not None):
             return None
         return say("report.cannot-be-made-good", lang)
-    return None if unit is None else _show_amount(amount, unit, lang)
-
-
-def _show_amount(amount: Number | None, unit: Unit, lang: Language) -> str | None:
-    """Write what is lacking, or too much; None where that is nothing."""
-    if not amount:
+    if unit is None or not amount:
         return None
-    number = write_rounded_up(max(amount, -amount), _SHORTFALL_PLACES, decimal_sign(lang))
-    shown = f"{number} {show_unit(unit, lang, abs(amount) == 1)}"
+    shown = _show_amount(amount, unit, lang)
+    if is_least:
+        shown = say("report.no-less-than", lang, amount=shown)
+    if finding.statement.is_each:
+        return say("report.short-of-all", lang, amount=shown)
+    if unit == AGENCY_UNIT and amount > 0:
+        return say("report.short-of-agencies", lang, amount=shown)
     return say("report.short" if amount > 0 else "report.over", lang, amount=shown)
+
+
+def _show_amount(amount: Number, unit: Unit, lang: Language) -> str:
+    """Write how much is lacking or too much, rounded up."""
+    size = max(amount, -amount)
+    number = grouped(write_rounded_up(size, _SHORTFALL_PLACES, say("language.decimal-sign", lang)), lang)
+    return f"{number} {show_unit(unit, lang, size == 1)}"
 
 
 def show_change(
@@ -239,12 +270,10 @@ def show_change(
     if not growth.is_relative:
         factor = 100 if unit is None else 1
         shown_unit = f" {show_unit(POINT_UNIT if unit is None else unit, lang)}"
-    sign = decimal_sign(lang)
     marks = (0, *(factor * mark for end in _ends(growth.value) for mark in (end, -end)))
 
     def written(number: Number) -> str:
-        exact: Number = factor * number
-        return write_rounded(exact, marks, _places(exact), sign)
+        return _rounded(factor * number, marks, lang)
 
     value = show_interval(previous, unit, (), lang)
     low, high = change.low, change.high
@@ -256,46 +285,85 @@ def show_change(
 
 
 def show_demand(finding: FindingData, lang: Language) -> str:
-    """Write what is demanded: ``>= 40%``, ``hoàn thành 01/01/2018..31/12/2018``, ``>= 40% đến hết 31/12/2027``."""
+    """Write what is demanded: ``từ 40% trở lên``, ``từ 1 đến 2 người``, ``hoàn thành từ 01/01/2018 đến 31/12/2018``."""
     statement = finding.statement
     shown = _demanded(statement.demand, finding, lang)
     if statement.deadline is None or not statement.has_own_deadline:
         return shown
-    return f"{shown} {say('report.until', lang, date=write_date(statement.deadline))}"
+    return f"{shown} {say('report.until', lang, date=write_date(statement.deadline))}".strip()
+
+
+_LIMITS = {
+    Relation.AT_LEAST: "report.at-least",
+    Relation.MORE_THAN: "report.more-than",
+    Relation.AT_MOST: "report.at-most",
+    Relation.LESS_THAN: "report.less-than",
+    Relation.EQUAL: "report.equal",
+}
+
+
+def show_limit(relation: Relation, amount: str, lang: Language) -> str:
+    """Write what an amount is a limit of: ``từ 40% trở lên``, ``dưới 100%``."""
+    return say(_LIMITS[relation], lang, amount=amount)
 
 
 def _demanded(demand: Demand | None, finding: FindingData, lang: Language) -> str:
     match demand:
-        case Limit(relation=relation, text=text):
-            return f"{relation.value} {_in_labels(finding, text, lang)}"
+        case Limit(relation=relation, threshold=threshold):
+            measure = finding.statement.measure
+            if relation is Relation.AT_LEAST and measure is not None and threshold == measure.possible[1]:
+                return say("report.all", lang, amount=_in_labels(demand, finding, lang))  # nothing can be more
+            return show_limit(relation, _in_labels(demand, finding, lang), lang)
         case OwnLimit(relation=relation, shown=shown):
-            return f"{relation.value} {shown}"
-        case RangeLimit(text=text):
-            return say("report.range", lang, range=_in_labels(finding, text, lang))
+            key = {Relation.AT_LEAST: "report.no-lower-than", Relation.AT_MOST: "report.no-higher-than"}.get(relation)
+            amount = lowered(shown)
+            return show_limit(relation, amount, lang) if key is None else say(key, lang, amount=amount)
+        case RangeLimit(low=low, high=high):
+            if low is None or high is None:
+                return say("report.unknown-limit", lang)
+            unit = _unit_of_limit(demand, finding)
+            upper = _written(high, unit, lang)
+            lower = _written(low, unit, lang) if unit is None else _written(low, unit, lang).split(" ", 1)[0]
+            return say("report.from-to", lang, low=lower, high=upper)
         case Growth(is_fall=is_fall, change=change, baseline=baseline):
             since = f" {say('report.since', lang, baseline=_accented(baseline))}" if baseline else ""
-            return (
-                say("report.fall" if is_fall else "report.rise", lang, demand=_demanded(change, finding, lang)) + since
-            )
+            if isinstance(change, Limit) and change.relation is Relation.AT_LEAST:
+                shown = say("report.no-less-than", lang, amount=_in_labels(change, finding, lang))
+            else:
+                shown = _demanded(change, finding, lang)
+            return say("report.fall" if is_fall else "report.rise", lang, demand=shown) + since
         case DoneWithin(window=window):
-            period = "" if finding.statement.has_own_deadline else str(window)
-            return say("report.done", lang, period=period).rstrip()
+            if finding.statement.has_own_deadline:
+                return say("report.done", lang)
+            return say("report.done-within", lang, first=write_date(window.start), last=write_date(window.end))
         case DoneSince(label=label, months=months, days=days):
-            return say("report.done-since", lang, time=_show_time(months, days, lang), start=label)
-        case Forecast(text=text):
-            return say("report.forecast", lang, amount=_in_labels(finding, text, lang))
-        case MustHold():
-            return say("report.must-hold", lang)
-        case None:
+            return say("report.done-since", lang, time=show_time(months, days, lang), start=lowered(label))
+        case Forecast():
+            return say("report.forecast", lang, amount=_in_labels(demand, finding, lang))
+        case MustHold() | None:
             return ""
 
 
-def _show_time(months: int, days: int, lang: Language) -> str:
+def show_time(months: int, days: int, lang: Language) -> str:
+    """Write a span of time: ``30 ngày``, ``6 tháng``, ``1 năm``."""
     if days:
         return say("report.day-count", lang, count=days)
     if months % 12:
         return say("report.month-count", lang, count=months)
     return say("report.year-count", lang, count=months // 12)
+
+
+def show_time_left(finding: FindingData, as_of: datetime.date | None, lang: Language) -> str | None:
+    """Say how long it is until the deadline of a pending finding, in months and days; None of any other."""
+    if finding.verdict is not Verdict.PENDING or as_of is None or finding.deadline is None:
+        return None
+    from dateutil.relativedelta import relativedelta
+
+    left = relativedelta(finding.deadline, as_of)
+    months = 12 * left.years + left.months
+    parts = [say("report.month-count", lang, count=months)] if months else []
+    parts += [say("report.day-count", lang, count=left.days)] if left.days else []
+    return say("report.time-left", lang, time=" ".join(parts), date=write_date(finding.deadline))
 
 
 _PERIOD_WORDS = {"nam": "năm", "quy": "quý", "thang": "tháng"}
@@ -307,19 +375,38 @@ def _accented(moment: str) -> str:
     return f"{_PERIOD_WORDS[word]} {rest}" if word in _PERIOD_WORDS else moment
 
 
-def _in_labels(finding: FindingData, text: str, lang: Language) -> str:
-    """Write a unit by its label: the last word of a threshold is its unit."""
+def _unit_of_limit(demand: Limit | RangeLimit | Forecast, finding: FindingData) -> Unit | None:
+    """Return the unit of what is demanded; None of percent."""
+    if demand.text.endswith("%"):
+        return None
+    if demand.text.endswith(f" {POINT_UNIT.name}"):
+        return POINT_UNIT
     measure = finding.statement.measure
     assert measure is not None
-    unit = measure.reading.value_unit
-    if text.endswith(f" {POINT_UNIT.name}"):
-        unit = POINT_UNIT
-    if " cua " in text:
-        value = (
-            write_exact(cast(Number, finding.threshold), decimal_sign(lang)) if finding.threshold is not None else ""
-        )
-        text = text.replace(" cua ", " của ").removesuffix(unit.name) + f"{unit.label} (= {value} {unit.label})"
-    return text.removesuffix(unit.name) + unit.label if text.endswith(f" {unit.name}") else text
+    return measure.reading.value_unit
+
+
+def _in_labels(demand: Limit | Forecast, finding: FindingData, lang: Language) -> str:
+    """Write the amount of a threshold with its unit; a share of an amount as the plan has it, and what it comes to."""
+    number = demand.threshold if isinstance(demand, Limit) else demand.value
+    if number is None:
+        return say("report.unknown-limit", lang)
+    if " cua " in demand.text:
+        share, _, rest = demand.text.partition(" cua ")
+        unit = _unit_of_limit(demand, finding)
+        assert unit is not None
+        whole = grouped(rest.removesuffix(unit.name).strip(), lang)
+        of = say("report.share-of", lang, share=share, amount=f"{whole} {unit.label}")
+        return f"{of} (= {show_number(number, lang)} {unit.label})"
+    return _written(number, _unit_of_limit(demand, finding), lang)
+
+
+def _written(number: Number, unit: Unit | None, lang: Language) -> str:
+    if unit is None:
+        return f"{show_number(100 * number, lang)}%"
+    if unit == POINT_UNIT:
+        number *= 100
+    return f"{show_number(number, lang)} {show_unit(unit, lang, number == 1)}"
 
 
 def show_agency_value(finding: FindingData, agency: AgencyFinding, lang: Language) -> str | None:
@@ -348,12 +435,14 @@ def show_agency_value(finding: FindingData, agency: AgencyFinding, lang: Languag
     value = show_interval(bounds, unit, landmarks, lang)
     if own is not None:
         threshold = say("report.own-threshold", lang, amount=show_interval(own, measure.unit, (), lang))
-        lacking = _show_amount(agency.lacking, measure.unit, lang)
-        parts = [threshold, *([lacking] if lacking is not None else [])]
+        parts = [threshold]
+        if agency.lacking:
+            key = "report.short" if agency.lacking > 0 else "report.over"
+            parts.append(say(key, lang, amount=_show_amount(agency.lacking, measure.unit, lang)))
         return f"{value} ({', '.join(parts)})"
     if not reading.is_of_amounts or measure.denominator == ONE or sums is None:
         return value
-    numerator, denominator = (_show_plain(interval, lang) for interval in sums)
+    numerator, denominator = (show_plain(interval, lang) for interval in sums)
     return f"{value} ({_show_sums(numerator, denominator, reading, lang)})"
 
 
@@ -365,13 +454,26 @@ def _show_sums(numerator: str, denominator: str, reading: Reading, lang: Languag
     return f"{of} / {denominator} {show_unit(reading.per, lang, denominator == '1')}"
 
 
-def _show_plain(interval: Interval, lang: Language) -> str:
-    """Write an interval of plain numbers: ``12``, ``3–12``, ``≥ 3``."""
-    sign = decimal_sign(lang)
-    low = write_exact(interval.low, sign)
-    if interval.high is None:
-        return f"≥ {low}"
-    return low if interval.is_point else f"{low}–{write_exact(interval.high, sign)}"
+def show_plain(interval: Interval, lang: Language, unit: Unit | None = None) -> str:
+    """Write an interval of numbers in full, with a unit if there is one: ``12``, ``3–12 người``, ``từ 3 người trở lên``."""
+    low, high = interval.low, interval.high
+    suffix = "" if unit is None else f" {show_unit(unit, lang, low == 1 == high)}"
+    if high is None:
+        return show_limit(Relation.AT_LEAST, show_number(low, lang) + suffix, lang)
+    return (show_number(low, lang) if low == high else f"{show_number(low, lang)}–{show_number(high, lang)}") + suffix
+
+
+def show_sums(numerator: str, denominator: str, finding: FindingData, lang: Language) -> str:
+    """Write both sums of a ratio over a scope: ``10 / 12 cơ quan``, ``803 / 1.947 người``."""
+    statement, measure = finding.statement, finding.statement.measure
+    reading = statement.read_as
+    if statement.is_each or measure is None or not reading.is_of_amounts:
+        unit = AGENCY_UNIT
+    elif measure.denominator != ONE:
+        return _show_sums(numerator, denominator, reading, lang)
+    else:
+        unit = AGENCY_UNIT
+    return f"{numerator} / {denominator} {show_unit(unit, lang, denominator == '1')}"
 
 
 def show_milestone(milestone: Milestone | None, lang: Language) -> str:

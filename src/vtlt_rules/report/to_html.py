@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
+from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.messages import Language, say
 from vtlt_rules.report.data import FindingData, ReportData
 from vtlt_rules.report.show import show_reading, show_shortfall, show_value
-from vtlt_rules.report.to_text import describe, plan_title
+from vtlt_rules.report.to_text import plan_title
+from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible
 from vtlt_rules.values import write_date
 from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
@@ -31,7 +33,7 @@ def report_to_html(report: ReportData[FindingData], lang: Language) -> str:
         say("report.agency-count", lang, count=report.agency_count),
         f"{say('report.overall', lang)}: {verdict_word(report.verdict, lang)}",
     ]
-    rows = [_row(finding, lang) for finding in report.findings[:_MOST_ROWS]]
+    rows = [_row(finding, report.ruleset, lang) for finding in report.findings[:_MOST_ROWS]]
     more = len(report.findings) - len(rows)
     if more > 0:
         rows.append(f'<tr><td colspan="4">{_text(say("report.more", lang, count=more))}</td></tr>')
@@ -42,14 +44,16 @@ def report_to_html(report: ReportData[FindingData], lang: Language) -> str:
     )
 
 
-def _row(finding: FindingData, lang: Language) -> str:
+def _row(finding: FindingData, ruleset: CheckedRuleset, lang: Language) -> str:
     verdict = finding.verdict
     word = f"{TRAITS[verdict].mark} {verdict_word(verdict, lang)}"
     if finding.provisional is not None:
         word += f" ({verdict_word(finding.provisional, lang)})"
     style = f' style="color:{_COLORS[verdict]}"' if verdict in _COLORS else ""
     reading = show_reading(finding.statement)
-    demanded = _text(describe(finding, lang)) + ("" if reading is None else f"<br><small>{_text(reading)}</small>")
+    demanded = _text(describe(finding, ruleset, lang)) + (
+        "" if reading is None else f"<br><small>{_text(reading)}</small>"
+    )
     found = "; ".join(part for part in (show_value(finding, lang), show_shortfall(finding, lang)) if part)
     cells = [f"<td>{_text(finding.statement.id)}</td>", f"<td{style}><b>{_text(word)}</b></td>"]
     cells += [f'<td style="text-align:left">{demanded}</td>', f"<td>{_text(found)}</td>"]

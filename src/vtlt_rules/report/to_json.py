@@ -65,7 +65,7 @@ def report_to_dict(report: ReportData[FindingData], lang: Language) -> ReportJso
         "verdict_labels": {verdict.value: verdict_word(verdict, lang) for verdict in Verdict},
         "counts": {verdict.value: count for verdict, count in report.counts.items()},
         "agency_count": report.agency_count,
-        "agencies": [{"id": one.id, "name": one.name} for one in report.agencies],
+        "agencies": [{"id": one.id, "name": one.name, "attributes": dict(one.attributes)} for one in report.agencies],
         "data_issues": [issue_to_dict(issue, lang) for issue in report.data_issues],
         "notes": [note_to_dict(note, lang) for note in report.notes],
         "findings": [

@@ -14,14 +14,15 @@ from vtlt_rules.report.data import FindingData, ReportData, outcome_of
 from vtlt_rules.report.show import (
     listed,
     show_change,
-    show_demand,
     show_group,
     show_in_spite_of,
     show_reading,
     show_reported,
     show_shortfall,
+    show_time_left,
     show_value,
 )
+from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible
 from vtlt_rules.values import write_date
 from vtlt_rules.verdict import TRAITS, WORST_FIRST, Verdict, verdict_word
@@ -39,7 +40,7 @@ def report_to_text(report: ReportData[FindingData], lang: Language, width: int, 
     for section in report.ruleset.sections:
         own = [found[statement.id] for statement in section.statements if statement.id in found]
         if own or not is_part:
-            blocks.append("\n".join(_section(section, own, page, report.as_of)))
+            blocks.append("\n".join(_section(section, own, page, report)))
     blocks += _remarks(report, page)
     blocks.append(_summary(report, page))
     return "\n\n".join(blocks)
@@ -89,54 +90,33 @@ def _heading(report: ReportData[FindingData], page: _Page) -> list[str]:
     return lines
 
 
-def _section(section: Section, findings: Sequence[FindingData], page: _Page, as_of: datetime.date | None) -> list[str]:
+def _section(
+    section: Section, findings: Sequence[FindingData], page: _Page, report: ReportData[FindingData]
+) -> list[str]:
     title = "  ".join(part for part in (section.clause, section.title) if part)
     lines = [page.paint(line, "1") for line in page.wrap(title)]
     for finding in findings:
-        lines += _finding(finding, page, as_of)
+        lines += _finding(finding, page, report)
     return lines
 
 
-def _finding(finding: FindingData, page: _Page, as_of: datetime.date | None) -> list[str]:
+def _finding(finding: FindingData, page: _Page, report: ReportData[FindingData]) -> list[str]:
     traits = TRAITS[finding.verdict]
     label = f"  {traits.mark} {verdict_word(finding.verdict, page.lang)}"
     indent = " " * page.column
-    lines = page.wrap(describe(finding, page.lang), indent, indent)
+    lines = page.wrap(describe(finding, report.ruleset, page.lang), indent, indent)
     lines[0] = page.paint(label, traits.color) + " " * (page.column - len(label)) + lines[0].lstrip()
-    details = "; ".join([*_time_left(finding, page, as_of), *_details(finding, page)])
+    details = "; ".join(_details(finding, page, report.as_of))
     lines += page.wrap(details, indent + "→ ", indent + "  ") if details else []
     reading = show_reading(finding.statement)
     return lines + (page.wrap(reading, indent, indent + "  ") if reading is not None else [])
 
 
-def describe(finding: FindingData, lang: Language) -> str:
-    """Say in labels what is demanded of whom."""
-    statement = finding.statement
-    if statement.subject is None:
-        return f"{statement.scope.label}: {statement.duty}"
-    each = f"{say('report.each', lang)} · " if statement.is_each else ""
-    condition = "" if statement.condition_text is None else f" {statement.condition_text}"
-    groups = ""
-    if statement.grouped_by is not None:
-        groups = f" {say('report.each-group', lang, label=statement.grouped_by.label)}"
-    demanded = f"{statement.subject.label} {show_demand(finding, lang)}{groups}".rstrip()
-    return f"{each}{statement.scope.label}: {demanded}{condition}"
-
-
-def _time_left(finding: FindingData, page: _Page, as_of: datetime.date | None) -> Iterable[str]:
-    """Say how long it is until the deadline of a pending finding, in months and days."""
-    if finding.verdict is Verdict.PENDING and as_of is not None and finding.deadline is not None:
-        from dateutil.relativedelta import relativedelta
-
-        left = relativedelta(finding.deadline, as_of)
-        months = 12 * left.years + left.months
-        parts = [page.say("report.month-count", count=months)] if months else []
-        parts += [page.say("report.day-count", count=left.days)] if left.days else []
-        yield page.say("report.time-left", time=" ".join(parts), date=write_date(finding.deadline))
-
-
-def _details(finding: FindingData, page: _Page) -> Iterable[str]:
+def _details(finding: FindingData, page: _Page, as_of: datetime.date | None) -> Iterable[str]:
     lang = page.lang
+    time_left = show_time_left(finding, as_of, lang)
+    if time_left is not None:
+        yield time_left
     in_spite_of = show_in_spite_of(finding, lang)
     if in_spite_of is not None and finding.provisional is None:
         yield in_spite_of
@@ -155,13 +135,14 @@ def _details(finding: FindingData, page: _Page) -> Iterable[str]:
     if shortfall is not None:
         yield shortfall
     yield from _groups(finding, page)
-    bad = list(dict.fromkeys(agency.agency for agency in finding.agencies if agency.verdict is Verdict.BAD_DATA))
+    bad = [agency.name for agency in finding.agencies if agency.verdict is Verdict.BAD_DATA]
     if bad:
         yield f"{page.say('report.bad')}: {listed(bad, lang)}"
     if finding.statement.is_each and finding.below:
-        yield f"{page.say('report.failing')}: {listed([agency.agency for agency in finding.below], lang)}"
+        yield f"{page.say('report.failing')}: {listed([agency.name for agency in finding.below], lang)}"
     if finding.missing:
-        agencies = list(dict.fromkeys(cell.agency for cell in finding.missing))
+        names = {agency.agency: agency.name for agency in finding.agencies}
+        agencies = list(dict.fromkeys(names.get(cell.agency, cell.agency) for cell in finding.missing))
         cells = page.say("report.cell-count", count=len(finding.missing))
         yield f"{page.say('report.missing')}: {listed(agencies, lang)} ({cells})"
     reported = show_reported(finding, lang)

@@ -20,7 +20,6 @@ from vtlt_rules.issues import DataIssue
 from vtlt_rules.library import MAX_BYTES, SUFFIX, find_source, is_ruleset_file, read_plain
 from vtlt_rules.messages import Language, say
 from vtlt_rules.report import Finding
-from vtlt_rules.report.show import decimal_sign
 from vtlt_rules.resources import ruleset_names
 from vtlt_rules.source import visible
 from vtlt_rules.testing.blocks import Block, BlockFile
@@ -249,7 +248,7 @@ def _show(outcome: ExampleOutcome, unit: Unit | None, lang: Language) -> str:
 
 def _write(number: Number, unit: Unit | None, lang: Language) -> str:
     """Write an end of bounds exactly, in the form in which examples are written."""
-    sign = decimal_sign(lang)
+    sign = say("language.decimal-sign", lang)
     if unit is not None:
         return f"{write_exact(number, sign)} {unit.label}"
     percent = write_exact(number * 100, sign)
