@@ -16,12 +16,13 @@ from vtlt_rules.checked import CheckedRuleset, statements_meant
 from vtlt_rules.cli.formats import ANNOTATED
 from vtlt_rules.cli.inputs import STANDARD_INPUT, STANDARD_INPUT_NAME, MisuseError, read_standard_input
 from vtlt_rules.cli.loading import load_input, tell_warnings
-from vtlt_rules.cli.output import Streams, as_json, is_one_of, page, write_file
+from vtlt_rules.cli.output import Streams, as_json, is_one_of, page
 from vtlt_rules.cli.part_of_report import PartOfReport
 from vtlt_rules.data import AgencyData
 from vtlt_rules.data.tables import MAX_BYTES, FileContent
 from vtlt_rules.diagnostics.suggest import nearest_first
 from vtlt_rules.errors import BadData, InvalidRuleset, UnknownStatement
+from vtlt_rules.files import write_file
 from vtlt_rules.library import has_suffix
 from vtlt_rules.messages import Language, say
 from vtlt_rules.previous import PreviousData
@@ -92,7 +93,7 @@ def _write(text: str, ruleset: CheckedRuleset | None, options: argparse.Namespac
     )
     if may_be_vocabulary or is_one_of(options.output, inputs):
         raise MisuseError("cli.output-is-input", str(options.output))
-    write_file(text + "\n", options.output)
+    write_file(f"{text}\n".encode(errors="backslashreplace"), options.output)
 
 
 # ---- the report

@@ -1,4 +1,4 @@
-"""What a command writes, and where: standard output, standard error, a file.
+"""What a command writes, and where: standard output and standard error.
 
 What is written is text; whether it could be written decides, beside the work itself, the exit status. Must not know what
 the text says.
@@ -11,9 +11,7 @@ import errno
 import json
 import os
 import shutil
-import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
@@ -108,75 +106,3 @@ def is_one_of(path: Path, others: Iterable[str | os.PathLike[str] | int]) -> boo
             if os.path.samefile(path, other):
                 return True
     return False
-
-
-def write_file(text: str, path: Path) -> None:
-    """Write to a file.
-
-    A plain file appears whole or not at all, and keeps its mode. Anything else (a device, a pipe, a symbolic link) stays
-    what it is and is written through.
-
-    Raises:
-        IsADirectoryError: It is a folder.
-        FileNotFoundError: There is no folder for it.
-        PermissionError: It, or its folder, is not to be written to.
-        OSError: It cannot be written for another reason.
-    """
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not path.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
-    try:
-        old = os.lstat(path)
-    except FileNotFoundError:
-        old = None
-    if old is None or stat.S_ISREG(old.st_mode):
-        _replace(text, path, old)
-    else:
-        with contextlib.suppress(BrokenPipeError), _opened(os.fspath(path)) as stream:
-            stream.write(text)
-
-
-def _replace(text: str, path: Path, old: os.stat_result | None) -> None:
-    if old is not None and not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".vtlt-")
-    except PermissionError:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path.parent)) from None
-    try:
-        with _opened(handle) as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _make_like(temporary, old)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _opened(file: str | int) -> TextIO:
-    return open(file, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
-
-
-def _make_like(path: str, old: os.stat_result | None) -> None:
-    """Give a new file the owner and mode of the one that it replaces, or the mode that any new file has."""
-    if old is None:
-        os.chmod(path, 0o666 & ~_umask())
-        return
-    mode = stat.S_IMODE(old.st_mode)
-    if hasattr(os, "chown"):
-        with contextlib.suppress(PermissionError):
-            os.chown(path, -1, old.st_gid)
-        with contextlib.suppress(PermissionError):
-            os.chown(path, old.st_uid, -1)
-        if os.stat(path).st_gid != old.st_gid:  # another group may do no more than everybody
-            mode = mode & ~0o070 | (mode & 0o007) << 3
-    os.chmod(path, mode)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,0 +1,78 @@
+"""Writing a file: whole or not at all, with the mode it had; what is no plain file is written through."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+
+def write_file(content: bytes, path: Path) -> None:
+    """Write to a file.
+
+    A plain file appears whole or not at all, and keeps its mode. Anything else (a device, a pipe, a symbolic link) stays
+    what it is and is written through.
+
+    Raises:
+        IsADirectoryError: It is a folder.
+        FileNotFoundError: There is no folder for it.
+        PermissionError: It, or its folder, is not to be written to.
+        OSError: It cannot be written for another reason.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    try:
+        old = os.lstat(path)
+    except FileNotFoundError:
+        old = None
+    if old is None or stat.S_ISREG(old.st_mode):
+        _replace(content, path, old)
+    else:
+        with contextlib.suppress(BrokenPipeError), open(path, "wb") as stream:
+            stream.write(content)
+
+
+def _replace(content: bytes, path: Path, old: os.stat_result | None) -> None:
+    if old is not None and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".vtlt-")
+    except PermissionError:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path.parent)) from None
+    try:
+        with open(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _make_like(temporary, old)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _make_like(path: str, old: os.stat_result | None) -> None:
+    """Give a new file the owner and mode of the one that it replaces, or the mode that any new file has."""
+    if old is None:
+        os.chmod(path, 0o666 & ~_umask())
+        return
+    mode = stat.S_IMODE(old.st_mode)
+    if hasattr(os, "chown"):
+        with contextlib.suppress(PermissionError):
+            os.chown(path, -1, old.st_gid)
+        with contextlib.suppress(PermissionError):
+            os.chown(path, old.st_uid, -1)
+        if os.stat(path).st_gid != old.st_gid:  # another group may do no more than everybody
+            mode = mode & ~0o070 | (mode & 0o007) << 3
+    os.chmod(path, mode)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
