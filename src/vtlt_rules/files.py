@@ -1,13 +1,23 @@
-"""Writing a file: whole or not at all, with the mode it had; what is no plain file is written through."""
+"""Writing a file: whole or not at all, with the mode it had; what is no plain file is written through. JSON for files."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import stat
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+
+from vtlt_rules.source import INVISIBLE
+
+
+def as_json(document: Mapping[str, object]) -> str:
+    """Write JSON in which what nobody sees, or what would command a terminal, is escaped: the same data, harmless."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def write_file(content: bytes, path: Path) -> None:

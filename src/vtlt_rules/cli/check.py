@@ -12,9 +12,10 @@ from vtlt_rules.check import CheckResult, check_source
 from vtlt_rules.cli.annotations import misuse, of_diagnostic
 from vtlt_rules.cli.formats import annotations_to_text
 from vtlt_rules.cli.inputs import MisuseError, find_input, named_rulesets
-from vtlt_rules.cli.output import Streams, as_json
+from vtlt_rules.cli.output import Streams
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_dict, diagnostics_to_text
 from vtlt_rules.errors import RulesetNotFound, os_error_to_text
+from vtlt_rules.files import as_json
 from vtlt_rules.messages import Language, say
 
 MAX_CHARACTERS = 64 << 20

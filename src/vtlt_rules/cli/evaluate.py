@@ -16,13 +16,14 @@ from vtlt_rules.checked import CheckedRuleset, statements_meant
 from vtlt_rules.cli.formats import ANNOTATED
 from vtlt_rules.cli.inputs import STANDARD_INPUT, STANDARD_INPUT_NAME, MisuseError, read_standard_input
 from vtlt_rules.cli.loading import load_input, tell_warnings
-from vtlt_rules.cli.output import Streams, as_json, is_one_of, page
+from vtlt_rules.cli.output import Streams, is_one_of, page
 from vtlt_rules.cli.part_of_report import PartOfReport
+from vtlt_rules.cli.report_files import format_of
 from vtlt_rules.data import AgencyData
 from vtlt_rules.data.tables import MAX_BYTES, FileContent
 from vtlt_rules.diagnostics.suggest import nearest_first
 from vtlt_rules.errors import BadData, InvalidRuleset, UnknownStatement
-from vtlt_rules.files import write_file
+from vtlt_rules.files import as_json, write_file
 from vtlt_rules.library import has_suffix
 from vtlt_rules.messages import Language, say
 from vtlt_rules.previous import PreviousData
@@ -37,13 +38,15 @@ _DATA_SUFFIXES = (".csv", ".tsv", ".json")
 
 def run_evaluate(options: argparse.Namespace, streams: Streams) -> int:
     """Evaluate a ruleset on data and write the report; return the exit status."""
+    options.format = format_of(options.output, options.format)
     try:
         report = _report(options, streams, options.only)
     except (InvalidRuleset, BadData) as error:
         if options.format in ANNOTATED:
             from vtlt_rules.cli.report_formats import wrong_to_annotated
 
-            _write(wrong_to_annotated(error, options.format, options.ruleset, options.lang), None, options, streams)
+            wrong = wrong_to_annotated(error, options.format, options.ruleset, options.lang)
+            _write(_line(wrong), None, options, streams)
             if not streams.is_quiet:
                 return 1
         raise  # to be told
@@ -64,23 +67,32 @@ def run_explain(options: argparse.Namespace, streams: Streams) -> int:
 # ---- what is written
 
 
-def _in_format(report: PartOfReport, options: argparse.Namespace) -> str:
+def _in_format(report: PartOfReport, options: argparse.Namespace) -> bytes:
     lang: Language = options.lang
+    if options.format.startswith("."):
+        from vtlt_rules.report.saving import rendered
+
+        return rendered(report, options.format, lang)
     if options.format in ANNOTATED:
         from vtlt_rules.cli.report_formats import report_to_annotated
 
-        return report_to_annotated(report, options.format, lang)
+        return _line(report_to_annotated(report, options.format, lang))
     if options.format == "json":
-        return as_json(report_to_dict(report, lang))
+        return _line(as_json(report_to_dict(report, lang)))
     width, color = page(options.output is None)
-    return report_to_text(report, lang, width, color)
+    return _line(report_to_text(report, lang, width, color))
 
 
-def _write(text: str, ruleset: CheckedRuleset | None, options: argparse.Namespace, streams: Streams) -> None:
+def _line(text: str) -> bytes:
+    """Return a text as bytes, with a line end after it; nothing for none, as of GitHub's commands there may be."""
+    return f"{text}\n".encode(errors="backslashreplace") if text else b""
+
+
+def _write(content: bytes, ruleset: CheckedRuleset | None, options: argparse.Namespace, streams: Streams) -> None:
     """Write to where it was asked for, but never to what was read."""
     if options.output is None:
-        if text:  # of GitHub's commands there may be none
-            streams.put(text)
+        if content:
+            streams.put(content.decode().removesuffix("\n"))
         return
     then = [file for _, file in (*options.previous, *options.previous_registry)]
     named = [options.ruleset, options.data, options.registry, *then]
@@ -93,7 +105,7 @@ def _write(text: str, ruleset: CheckedRuleset | None, options: argparse.Namespac
     )
     if may_be_vocabulary or is_one_of(options.output, inputs):
         raise MisuseError("cli.output-is-input", str(options.output))
-    write_file(f"{text}\n".encode(errors="backslashreplace"), options.output)
+    write_file(content, options.output)
 
 
 # ---- the report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vtlt_rules.cli.annotations import Annotation
-from vtlt_rules.cli.output import as_json
+from vtlt_rules.files import as_json
 
 ANNOTATED = ("github", "sarif", "junit")
 """Formats for other programs, in which what is wrong with a ruleset or data is a result like any other."""

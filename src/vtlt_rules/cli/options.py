@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 from vtlt_rules.cli.output import Streams
+from vtlt_rules.cli.report_files import SUFFIXES
 from vtlt_rules.data.numbers import THOUSANDS
 from vtlt_rules.messages import DEFAULT_LANGUAGE, Language, languages, say
 from vtlt_rules.values import read_date
@@ -75,6 +76,7 @@ class Parser(argparse.ArgumentParser):
         told: str,
         metavar: str | None = None,
         completed: Completed | None = None,
+        known: str = "",
         **more: Any,  # noqa: ANN401 - argparse's own
     ) -> None:
         """Declare an argument or option.
@@ -84,12 +86,13 @@ class Parser(argparse.ArgumentParser):
             told: The key of what help says of it.
             metavar: The key of what stands for its value.
             completed: What shells offer for its value.
+            known: What there is to choose from, where help says it.
             more: As for ``add_argument``.
         """
         if metavar is not None:
             more["metavar"] = say(metavar, self.lang)
         group = self._optional if names[0].startswith("-") else self._positional
-        action = group.add_argument(*names, help=say(told, self.lang).replace("%", "%%"), **more)
+        action = group.add_argument(*names, help=say(told, self.lang, known=known).replace("%", "%%"), **more)
         self.taken.append((action, completed))
 
     def error(self, message: str) -> NoReturn:
@@ -146,9 +149,9 @@ def _take_common(parser: Parser) -> None:
     parser.take("-q", "--quiet", action="store_true", told="help.quiet")
 
 
-def _take_format(parser: Parser, *more: str) -> None:
+def _take_format(parser: Parser, *more: str, default: str | None = "text") -> None:
     told = "help.format" if more else "help.format-two"
-    parser.take("--format", choices=["text", "json", *more], default="text", told=told)
+    parser.take("--format", choices=["text", "json", *more], default=default, told=told)
 
 
 # ---- the commands
@@ -170,8 +173,16 @@ def _evaluate(parser: Parser) -> None:
         "--fail-on", type=partial(_verdicts, parser.lang), default=frozenset(), metavar="cli.metavar-verdicts",
         told="help.fail-on",
     )  # fmt: skip
-    _take_format(parser, "github", "sarif", "junit")
-    parser.take("-o", "--output", type=Path, metavar="cli.metavar-file", told="help.output", completed="file")
+    _take_format(parser, "github", "sarif", "junit", default=None)
+    parser.take(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="cli.metavar-file",
+        told="help.output",
+        completed="file",
+        known=" ".join(SUFFIXES),
+    )
 
 
 def _explain(parser: Parser) -> None:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
 from vtlt_rules.errors import os_error_to_text
 from vtlt_rules.messages import Language, say
-from vtlt_rules.source import INVISIBLE, visible
+from vtlt_rules.source import visible
 
 _WIDTH = 100
 
@@ -84,12 +83,6 @@ def _discard(stream: TextIO | None) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
-
-
-def as_json(document: Mapping[str, object]) -> str:
-    """Write JSON in which what nobody sees, or what would command a terminal, is escaped: the same data, harmless."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    return INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def page(is_terminal_output: bool) -> tuple[int, bool]:

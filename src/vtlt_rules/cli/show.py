@@ -6,7 +6,8 @@ import argparse
 from typing import Any
 
 from vtlt_rules.cli.loading import load_input, tell_warnings
-from vtlt_rules.cli.output import Streams, as_json, page
+from vtlt_rules.cli.output import Streams, page
+from vtlt_rules.files import as_json
 from vtlt_rules.messages import say
 from vtlt_rules.report.review import ruleset_to_dict, ruleset_to_text
 from vtlt_rules.resources import ruleset_path, rulesets

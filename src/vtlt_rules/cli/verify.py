@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from vtlt_rules.cli.loading import load_input, tell_warnings
-from vtlt_rules.cli.output import Streams, as_json
+from vtlt_rules.cli.output import Streams
+from vtlt_rules.files import as_json
 
 
 def run_verify(options: argparse.Namespace, streams: Streams) -> int:

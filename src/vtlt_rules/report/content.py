@@ -239,6 +239,7 @@ class ReportContent:
         sections: The sections of the plan.
         issues: What is wrong with the data.
         notes: What should be known of the data.
+        next_steps: What to do next, most urgent first.
     """
 
     _report: ReportData[FindingData]
@@ -254,6 +255,7 @@ class ReportContent:
     sections: tuple[SectionContent, ...]
     issues: tuple[str, ...]
     notes: tuple[str, ...]
+    next_steps: tuple[str, ...] = ()
 
     def say(self, key: str, **facts: object) -> str:
         """Return a text of the catalogue in the language of the report."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
@@ -209,6 +211,34 @@ class Report(ReportData[Finding]):
         """
         check_language(lang)
         return report_to_text(self, lang, width, color)
+
+    def to_markdown(self, lang: Language = "vi") -> str:
+        """Return the report as Markdown with tables (GitHub's); all that comes from plan and data is escaped.
+
+        Raises:
+            ValueError: ``lang`` is no language of reports.
+        """
+        from vtlt_rules.report.content import content_of
+        from vtlt_rules.report.markdown import report_to_markdown
+
+        check_language(lang)
+        return report_to_markdown(content_of(self, lang))
+
+    def save(self, path: str | os.PathLike[str], lang: Language = "vi") -> None:
+        """Write the report to a file, in the format of its suffix: ``.txt``, ``.json``, ``.md``.
+
+        A plain file appears whole or not at all, and keeps its mode.
+
+        Raises:
+            OSError: The file cannot be written.
+            ValueError: There is no format for the suffix, or ``lang`` is no language of reports.
+        """
+        from vtlt_rules.files import write_file
+        from vtlt_rules.report.saving import rendered
+
+        check_language(lang)
+        file = Path(path)
+        write_file(rendered(self, file.suffix, lang), file)
 
     def __str__(self) -> str:
         return self.to_text()
