@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 
 from vtlt_rules.checked import (
@@ -25,8 +24,8 @@ from vtlt_rules.checked import (
 from vtlt_rules.messages import Language, say
 from vtlt_rules.relations import Relation
 from vtlt_rules.report.data import FindingData
-from vtlt_rules.report.show import lowered, show_demand, show_limit, show_number, show_time, show_unit
-from vtlt_rules.values import Number, Unit, write_date
+from vtlt_rules.report.show import lowered, show_demand, show_limit, show_number, show_unit
+from vtlt_rules.values import Number, Unit
 
 _DEPTH = 8
 """How deep conditions are worded; those of classes may be made of others without end."""
@@ -97,8 +96,8 @@ class _Conditions:
                 return self._fact(name, is_so) if test is None else self._one_of(test.field, test.values, is_so)
             case IsOneOf(name, values):
                 return self._one_of(name, values, is_so)
-            case IsDone() | IsDoneSince():
-                return self._done(condition, is_so)
+            case IsDone(name) | IsDoneSince(name):  # no line has them; what is demanded of milestones is said elsewhere
+                return self._fact(name, is_so)
             case Between(left, low, high):
                 unit = f" {show_unit(self._unit(left[0]), self.lang)}"
                 numbers = {"low": show_number(low, self.lang), "high": show_number(high, self.lang) + unit}
@@ -138,20 +137,6 @@ class _Conditions:
         joined = f" {say('report.or', self.lang)} ".join(named)
         key = "report.is" if is_so else "report.is-not"
         return say(key, self.lang, label=lowered(declared.label), value=joined)
-
-    def _done(self, condition: IsDone | IsDoneSince, is_so: bool) -> str:
-        label = self._label(condition.name)
-        not_ = "" if is_so else f"{say('report.not', self.lang)} "
-        if isinstance(condition, IsDoneSince):
-            time, start = show_time(condition.months, condition.days, self.lang), self._label(condition.start)
-            return f"{label} {not_}{say('report.done-since', self.lang, time=time, start=start)}"
-        first, last = condition.first, condition.last
-        facts = {"first": write_date(first), "last": write_date(last)}
-        if first == datetime.date.min:
-            key = "report.done" if last == datetime.date.max else "report.done-by"
-        else:
-            key = "report.done-from" if last == datetime.date.max else "report.done-within"
-        return f"{label} {not_}{say(key, self.lang, **facts)}"
 
     # ---- amounts
 
