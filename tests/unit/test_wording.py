@@ -132,11 +132,11 @@ def test_no_sign_of_the_language_is_left_in_reports_of_the_shipped_plans():
 
 
 def test_what_is_lacking_is_not_mistaken_for_missing_agencies():
-    finding, report = finding_of("moi tinh_uy.cbccvc trong 1..2 nguoi")
+    _, report = finding_of("moi tinh_uy.cbccvc trong 1..2 nguoi")
     text = report.to_text()
     assert "2 cơ quan chưa đạt; chưa đạt: Sở 1, Sở 2" in text and "thiếu 2" not in text
-    finding, report = finding_of("tinh_uy.ty_le_lap >= 40%")  # 1.000 of 4.000; 1.600 are demanded
+    _, report = finding_of("tinh_uy.ty_le_lap >= 40%")  # 1.000 of 4.000; 1.600 are demanded
     assert "25%" in report.to_text() and "còn thiếu 600 người" in report.to_text()
-    finding, report = finding_of("tinh_uy.kho_chung >= 5 co_quan")
+    _, report = finding_of("tinh_uy.kho_chung >= 5 co_quan")
     assert "cần thêm ít nhất 3 cơ quan đạt" in report.to_text()
     assert "at least 3 agencies more must meet it" in report.to_text("en")

@@ -281,7 +281,7 @@ def content_of(report: ReportData[FindingData], lang: Language) -> ReportContent
     """Return what is shown of a report, or of part of one."""
     ruleset, found = report.ruleset, {finding.statement.id: finding for finding in report.findings}
     is_part = len(found) < len(ruleset.statements)
-    builder = _Builder(report, lang)
+    builder = _Contents(report, lang)
     sections = []
     for section in ruleset.sections:
         own = [found[statement.id] for statement in section.statements if statement.id in found]
@@ -314,7 +314,7 @@ def _verdict(verdict: Verdict, provisional: Verdict | None, lang: Language) -> V
     return VerdictContent(verdict, provisional, word, TRAITS[verdict].mark)
 
 
-class _Builder:
+class _Contents:
     def __init__(self, report: ReportData[FindingData], lang: Language) -> None:
         self.report = report
         self.ruleset: CheckedRuleset = report.ruleset

@@ -11,6 +11,11 @@ from vtlt_rules.source import visible_line
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&!$^]|^\s*[-+=]|^\s*(\d+)(?=[.)])")
 """Signs that Markdown may read as something else, some of them only where a line begins."""
 
+_COLUMNS = (
+    "report.scope", "report.statement", "report.numerator", "report.denominator", "report.result", "report.difference",
+    "report.verdict",
+)  # fmt: skip
+
 _MOST_LISTED = 200
 """Agencies that are listed below a statement; of the others it is said how many there are."""
 
@@ -49,8 +54,7 @@ def _summary(content: ReportContent) -> tuple[list[str], list[list[str]]]:
 def _section(section: SectionContent, content: ReportContent) -> Iterator[str]:
     yield f"## {_text(' '.join(part for part in (section.clause, section.title) if part))}"
     if section.statements:
-        keys = ("scope", "statement", "numerator", "denominator", "result", "difference", "verdict")
-        yield _table([content.say(f"report.{key}") for key in keys], map(_row, section.statements))
+        yield _table([content.say(key) for key in _COLUMNS], map(_row, section.statements))
     for statement in section.statements:
         notes = list(_below(statement, content))
         if notes:
