@@ -11,6 +11,8 @@ COVERED := 100
 # A process for each processor, four at most. Workers are given a stretch of tests each, so that what a file prepares is mostly
 # prepared once; whoever is done takes over from others, since few random tests need as long as thousands of the rest.
 SPREAD := -n auto --maxprocesses 4 --dist worksteal
+COUNTING := --cov-branch --cov-fail-under=$(COVERED) --cov-report=term-missing:skip-covered \
+	--cov=src/vtlt_rules/syntax --cov=src/vtlt_rules/check --cov=src/vtlt_rules/evaluate
 EXAMPLE := examples/tien_giang_2018
 # Tests of all that depends on other libraries or on the version of Python, for `make lowest` and `make versions`.
 BREADTH := tests/unit/test_public_surface.py tests/unit/test_models.py tests/unit/test_compiled.py \
@@ -27,16 +29,14 @@ help: ## list the targets
 demo: $(VENV)/installed ## evaluate the 2018 plan on the example data
 	$(BIN)/vtlt evaluate tien_giang/2018 $(EXAMPLE)/data.csv --registry $(EXAMPLE)/registry.csv
 
-test: $(VENV)/ready ## run the quick tests on all processors
-	$(BIN)/python -m pytest -m "not long" $(SPREAD)
+test: $(VENV)/ready ## run the quick tests on all processors; COVERAGE=1 counts branches as well, as `make coverage` does
+	$(BIN)/python -m pytest -m "not long" $(SPREAD) $(if $(COVERAGE),$(COUNTING))
 
 test-long: $(VENV)/ready $(VENV)/long ## run the random tests that take minutes; SEED=N repeats a run, SHARE=40 draws less
 	VTLT_LONG_SHARE=$(SHARE) $(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED) $(SPREAD)
 
 coverage: $(VENV)/ready ## count the branches that the quick tests take; fails below 100%
-	$(BIN)/python -m pytest -q -m "not long" $(SPREAD) --cov-branch --cov-fail-under=$(COVERED) \
-		--cov=src/vtlt_rules/syntax --cov=src/vtlt_rules/check --cov=src/vtlt_rules/evaluate \
-		--cov-report=term-missing:skip-covered tests/unit tests/cli tests/property
+	$(BIN)/python -m pytest -q -m "not long" $(SPREAD) $(COUNTING) tests/unit tests/cli tests/property
 
 lint: $(VENV)/ready ## check rules and format (ruff), types (mypy), imports (import-linter)
 	$(BIN)/ruff check .
