@@ -195,8 +195,8 @@ def test_what_an_agency_has_too_much():
 
 def test_reports_show_the_threshold_of_each():
     report = OWN.evaluate([{"ma": "A", "cap": "tinh", "c": 2, "w": 4}])
-    assert "A: 2 người (phải đạt 3,5 người, thiếu 2 người) — Không đạt" in report.findings[0].explain()
-    assert ">= 50% của W + 1,5 người" in report.findings[0].explain()
+    assert "A: 2 người (phải đạt 3,5 người, còn thiếu 2 người) — Không đạt" in report.findings[0].explain()
+    assert "không thấp hơn 50% của W + 1,5 người" in report.findings[0].explain()
     finding = report.to_dict()["findings"][0]
     assert (
         finding["below"] == ["A"] and finding["demand"]["relation"] == ">=" and finding["demand"]["threshold"] is None

@@ -158,7 +158,7 @@ def test_a_statistic_in_json_and_in_words():
     text = report.findings[0].explain()
     assert "Tốt: 0; Khá: 0–1; Trung bình: 0–1; Yếu: 0" in text
     assert "A: Khá / Trung bình" in text
-    assert "Xã: Xếp loại khi kho" in report.to_text()
+    assert "Xã, đối với nơi kho: Xếp loại" in report.to_text()
     assert vtlt.parse(HEAD + "moi xa_.kho\n").evaluate([]).to_dict()["findings"][0]["classes"] is None
 
 

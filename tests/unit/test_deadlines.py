@@ -82,13 +82,13 @@ def test_each_agency_has_a_deadline_of_its_own():
 def test_reports_say_by_when():
     report = SINCE.evaluate(AGENCIES, as_of=date(2026, 12, 31))
     assert "Nộp lưu hoàn thành trong 1 năm kể từ kết thúc công việc" in report.to_text()
-    assert "B Xã B: chưa (hạn 10/11/2027) — Chưa đến hạn" in report.findings[0].explain()
+    assert "B Xã B: chưa hoàn thành (hạn 10/11/2027) — Chưa đến hạn" in report.findings[0].explain()
     assert "done within 1 year from" in report.to_text("en")
     (finding,) = report.to_dict()["findings"]
     assert (finding["deadline"], finding["counts"]["pending"]) == (None, 1)
     [pending] = [one for one in finding["agencies"] if one["verdict"] == "pending"]
     assert pending["agency"] == "B" and pending["deadline"] == "2027-11-10" and pending["milestone"] == "chua"
-    assert pending["shown"] == "chưa (hạn 10/11/2027)" and "low" not in pending
+    assert pending["shown"] == "chưa hoàn thành (hạn 10/11/2027)" and "low" not in pending
     rows = "cap_xa.ty_le_lap >= 80% den_het nam 2027\nmoi cap_xa.nop_luu hoan_thanh truoc nam 2028\n"
     plan = vtlt.parse(HEAD + rows + "moi cap_xa.ket_thuc hoan_thanh trong 3 thang ke_tu nop_luu\n")
     report = plan.evaluate(AGENCIES, as_of=date(2027, 10, 31))

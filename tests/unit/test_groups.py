@@ -85,7 +85,7 @@ def test_a_threshold_is_not_given_for_rows_on_other_groups_at_once():
 def test_a_report_names_the_groups_that_fail():
     report = vtlt.parse(PLAN + ROW).evaluate([*TWO_PLACES, commune("X4", "Chợ Gạo", 4, None)])
     text = report.to_text()
-    assert "từng Địa bàn" in text
+    assert "(từng địa bàn)" in text
     assert "3 nhóm; Không đạt: Gò Công; Thiếu số liệu: Chợ Gạo" in " ".join(text.split())
     explained = report.findings[0].explain("en")
     assert "    Gò Công (2 agencies): 45% — Not met; short by 1" in explained
