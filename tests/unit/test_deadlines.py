@@ -93,10 +93,10 @@ def test_reports_say_by_when():
     plan = vtlt.parse(HEAD + rows + "moi cap_xa.ket_thuc hoan_thanh trong 3 thang ke_tu nop_luu\n")
     report = plan.evaluate(AGENCIES, as_of=date(2027, 10, 31))
     shown = " ".join(report.to_text().split())
-    assert "Tỷ lệ lập hồ sơ >= 80% đến hết 31/12/2027" in shown
+    assert "Tỷ lệ lập hồ sơ từ 80% trở lên đến hết 31/12/2027" in shown
     assert "còn 2 tháng đến hạn 31/12/2027" in shown
     assert "Nộp lưu hoàn thành đến hết 31/12/2027" in shown
-    assert "hoàn thành trong 3 tháng kể từ Nộp lưu" in shown
+    assert "hoàn thành trong 3 tháng kể từ nộp lưu" in shown
     assert [one["deadline"] for one in report.to_dict()["findings"]] == ["2027-12-31", "2027-12-31", None]
 
 

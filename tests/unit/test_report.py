@@ -90,13 +90,16 @@ def test_text_of_what_verdicts_stand_in_spite_of():
     text = report.to_text(width=200)
     assert "→ dù phải sửa số liệu của UBND xã B, C; 100% số cơ quan\n" in text
     assert (
-        "→ dù phải sửa số liệu của UBND xã B, C; 0–66,7% số cơ quan; ít nhất 1 cơ quan chưa đạt; số liệu mâu thuẫn: UBND xã B, C" in text
+        "→ dù phải sửa số liệu của UBND xã B, C; 0–66,7% số cơ quan; ít nhất 1 cơ quan chưa đạt; số liệu mâu thuẫn: UBND xã B, C"
+        in text
     )
     assert text.count("dù phải sửa") == 2
     english = report.to_text("en", width=200)
     assert "→ although the figures of UBND xã B, C have to be corrected; 100% of agencies" in english
     assert "Verdict: Met (although the figures of UBND xã B, C have to be corrected)\n" in met.explain("en")
-    assert "Kết luận: Không đạt (dù phải sửa số liệu của UBND xã B, C); ít nhất 1 cơ quan chưa đạt\n" in not_met.explain()
+    assert (
+        "Kết luận: Không đạt (dù phải sửa số liệu của UBND xã B, C); ít nhất 1 cơ quan chưa đạt\n" in not_met.explain()
+    )
     assert "Kết luận: Số liệu mâu thuẫn\n" in open_.explain()
     for finding in (met, not_met, open_):
         assert "[over-maximum]" in finding.explain() and "[negative]" in finding.explain()
@@ -107,7 +110,9 @@ def test_text_of_what_a_provisional_verdict_stands_in_spite_of():
     report = rules.evaluate([tinh("A", cbccvc=1), tinh("B", cbccvc=4)], as_of="01/06/2018")
     [_, not_met, open_] = report["3"]
     assert "; 0–50% số cơ quan; tạm tính: Không đạt (dù phải sửa số liệu của B); " in report.to_text(width=200)
-    assert "Chưa đến hạn; tạm tính: Không đạt (dù phải sửa số liệu của B); ít nhất 1 cơ quan chưa đạt" in not_met.explain()
+    assert (
+        "Chưa đến hạn; tạm tính: Không đạt (dù phải sửa số liệu của B); ít nhất 1 cơ quan chưa đạt" in not_met.explain()
+    )
     assert "Chưa đến hạn; tạm tính: Số liệu mâu thuẫn\n" in open_.explain()
     assert "[over-maximum]" in open_.explain()
 

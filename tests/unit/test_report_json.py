@@ -42,7 +42,10 @@ def test_head_of_the_json(as_dict):
     assert re.fullmatch("[0-9a-f]{64}", as_dict["ruleset"]["sha256"])
     assert as_dict["as_of"] == "2018-12-31"
     assert as_dict["agency_count"] == 3
-    assert as_dict["agencies"] == [{"id": one, "name": one} for one in ("T01", "T02", "H01")]
+    assert as_dict["agencies"] == [
+        {"id": one, "name": one, "attributes": {"cap": level}}
+        for one, level in (("T01", "tinh"), ("T02", "tinh"), ("H01", "huyen"))
+    ]
     assert as_dict["lang"] == "vi" and as_dict["verdict_labels"]["not_met"] == "Không đạt"
     assert as_dict["counts"] == {"not_met": 2, "no_threshold": 1, "tracked": 2, "undecided": 1}
     assert [one["statements"] for one in as_dict["sections"]] == [["1/1", "1/2", "1/3"], ["2/1", "2/2", "2/3"]]

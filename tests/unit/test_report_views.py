@@ -105,8 +105,10 @@ def test_an_agency_in_words(report):
     said = report.agency("T01").to_text()
     assert said == str(report.agency("T01"))
     assert said.splitlines()[0] == "T01: Sở Một"
-    assert "✗ Không đạt: 2/1 mỗi · Cấp tỉnh: Diện tích kho >= 20 m² khi co_kho → 19 m²" in said
-    assert "thiếu số liệu: huong_dan" in said
+    assert (
+        "✗ Không đạt: 2/1 Cấp tỉnh (từng cơ quan), đối với nơi có kho: Diện tích kho từ 20 m² trở lên → 19 m²" in said
+    )
+    assert "thiếu số liệu: Hướng dẫn" in said
     assert "✗ Not met: 2/1" in report.agency("T01").to_text("en")
     assert "4" in report.agency("T03").to_text() and "part-exceeds-whole" in report.agency("T03").to_text()
     with pytest.raises(ValueError, match="xx"):

@@ -30,10 +30,14 @@ def findings():
     ("id_", "vi", "en"),
     [
         ("1/1", "33,3% (2 / 6 người) ở 2 cơ quan đã đủ số liệu", "33.3% (2 / 6 người) at 2 agencies with all figures"),
-        ("1/3", "21,3 m² (42,5 / 2) ở 2 cơ quan đã đủ số liệu", "21.3 m² (42.5 / 2) at 2 agencies with all figures"),
-        ("2/1", "50% (1 / 2) ở 2 cơ quan đã đủ số liệu", "50% (1 / 2) at 2 agencies with all figures"),
+        (
+            "1/3",
+            "21,3 m² (42,5 / 2 cơ quan) ở 2 cơ quan đã đủ số liệu",
+            "21.3 m² (42.5 / 2 agencies) at 2 agencies with all figures",
+        ),
+        ("2/1", "50% (1 / 2 cơ quan) ở 2 cơ quan đã đủ số liệu", "50% (1 / 2 agencies) at 2 agencies with all figures"),
         ("2/2", "42,5 m² ở 2 cơ quan đã đủ số liệu", "42.5 m² at 2 agencies with all figures"),
-        ("2/3", "100% (1 / 1) ở 1 cơ quan đã đủ số liệu", "100% (1 / 1) at 1 agency with all figures"),
+        ("2/3", "100% (1 / 1 cơ quan) ở 1 cơ quan đã đủ số liệu", "100% (1 / 1 agency) at 1 agency with all figures"),
     ],
 )
 def test_what_is_certain_is_said_beside_the_bounds(findings, id_, vi, en):
@@ -58,7 +62,7 @@ def test_a_figure_is_not_rounded_across_the_threshold():
     """3996 of 10000 are short of 40%."""
     agencies = [tinh("A", cbccvc=10_000, lap_duoc=3_996), tinh("B", cbccvc=10_000)]
     finding = vtlt.parse(PLAN).evaluate(agencies).findings[0]
-    assert show_reported(finding, "vi").startswith("39,96% (3996 / 10000 người)")
+    assert show_reported(finding, "vi").startswith("39,96% (3.996 / 10.000 người)")
 
 
 def test_both_sums_of_a_share_of_amounts_are_in_their_unit():
