@@ -58,7 +58,7 @@ def test_nothing_else_changes(run, whole):
 def test_a_text_report_has_the_sections_that_are_shown(run):
     status, out, err = run(*EVALUATE, "--only", "II.2.b/2", "--lang", "en")
     assert (status, err) == (0, "")
-    assert "II.2.b  " in out and "II.2.a" not in out and ">= 25%" in out and ">= 40%" not in out
+    assert "II.2.b  " in out and "II.2.a" not in out and "at least 25%" in out and "at least 40%" not in out
     assert "Overall: Not met" in out and "1 of the plan's 59 statements" in out
     assert out.endswith(": 1\n")  # of what is shown
 
@@ -158,3 +158,21 @@ def test_a_report_is_written_to_its_file_quietly(run):
     for format_ in ("text", "json", "github", "sarif", "junit"):
         assert run("evaluate", "warned.vtlt", "data.csv", "-q", "--format", format_, "-o", "out") == (0, "", "")
         assert "30%" in Path("out").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.md", "# Thực hiện"), ("a.JSON", "{"), ("a.txt", "Kế hoạch"), ("a", "Kế hoạch")]
+)
+def test_the_suffix_of_a_report_is_its_format(run, tmp_path, name, begins):
+    assert run(*EVALUATE, "-o", str(tmp_path / name)) == (0, "", "")
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [["-o", "a.pdf"], ["-o", "a.DOC"], ["-o", "a.md", "--format", "text"], ["-o", "a.json", "--format", "sarif"]],
+)
+def test_a_suffix_that_is_no_format_or_another_one_is_refused(run, tmp_path, more):
+    status, out, err = run(*EVALUATE, "-o", str(tmp_path / more[1]), *more[2:])
+    assert (status, out) == (2, "") and more[1] in err
+    assert not list(tmp_path.iterdir())

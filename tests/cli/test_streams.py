@@ -257,9 +257,10 @@ def test_what_is_read_is_never_written(folder):
             continue
         done = subprocess.run([*command, name], env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
         assert done.returncode == 2
-        assert f"`{Path(name)}` là một trong các tệp đầu vào" in done.stderr
+        if name != "van_thu_luu_tru.vtlt":  # whose suffix is that of no report
+            assert f"`{Path(name)}` là một trong các tệp đầu vào" in done.stderr
     assert {name: Path(name).read_bytes() for name in held} == held
-    assert subprocess.run([*command, "other.csv"], env=ENVIRONMENT, timeout=60, check=False).returncode == 0
+    assert subprocess.run([*command, "other.txt"], env=ENVIRONMENT, timeout=60, check=False).returncode == 0
 
 
 @pytest.mark.skipif(hasattr(os, "getuid") and os.getuid() == 0, reason="root may write anywhere")

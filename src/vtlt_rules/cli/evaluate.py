@@ -38,6 +38,7 @@ _DATA_SUFFIXES = (".csv", ".tsv", ".json")
 
 def run_evaluate(options: argparse.Namespace, streams: Streams) -> int:
     """Evaluate a ruleset on data and write the report; return the exit status."""
+    _refuse_output(options, _inputs(options))
     options.format = format_of(options.output, options.format)
     try:
         report = _report(options, streams, options.only)
@@ -94,18 +95,27 @@ def _write(content: bytes, ruleset: CheckedRuleset | None, options: argparse.Nam
         if content:
             streams.put(content.decode().removesuffix("\n"))
         return
-    then = [file for _, file in (*options.previous, *options.previous_registry)]
-    named = [options.ruleset, options.data, options.registry, *then]
     sources = () if ruleset is None else (ruleset.source, *ruleset.vocabularies)
-    inputs = [0 if str(one) == STANDARD_INPUT else one for one in named if one is not None]
-    inputs += [source.name for source in sources]
     # Of a ruleset that is wrong nobody knows which vocabularies it has read; they all end in .vtlt.
     may_be_vocabulary = (
         ruleset is None and os.path.exists(options.output) and has_suffix(os.path.realpath(options.output))
     )
-    if may_be_vocabulary or is_one_of(options.output, inputs):
+    if may_be_vocabulary:
         raise MisuseError("cli.output-is-input", str(options.output))
+    _refuse_output(options, [*_inputs(options), *(source.name for source in sources)])
     write_file(content, options.output)
+
+
+def _inputs(options: argparse.Namespace) -> list[str | Path | int]:
+    """Return the files that are named to be read; standard input by its descriptor."""
+    then = [file for _, file in (*options.previous, *options.previous_registry)]
+    named = [options.ruleset, options.data, options.registry, *then]
+    return [0 if str(one) == STANDARD_INPUT else one for one in named if one is not None]
+
+
+def _refuse_output(options: argparse.Namespace, inputs: Iterable[str | Path | int]) -> None:
+    if options.output is not None and is_one_of(options.output, inputs):
+        raise MisuseError("cli.output-is-input", str(options.output))
 
 
 # ---- the report
