@@ -17,6 +17,7 @@ from attrs import Factory, define, frozen
 
 from vtlt_rules.checked import ONE, Statement, all_reads
 from vtlt_rules.columnar.meaning.alone import ends_alone
+from vtlt_rules.columnar.meaning.conditions import Rows
 from vtlt_rules.columnar.meaning.contradictions import Facts
 from vtlt_rules.columnar.meaning.expressions import (
     Operand,
@@ -178,25 +179,25 @@ class Aggregation(ABC, Generic[Totals]):
         self.statement = statement
         self.measure = measure
         self.former = former
-        self.rows = facts.rows
-        self.scale = scale_of(self.rows.ruleset, measure.numerator, self.rows.columns.scales)
+        self.rows: Rows = facts.rows
+        self.scale: int = scale_of(self.rows.ruleset, measure.numerator, self.rows.columns.scales)
         inside: Test = self.rows.truth(statement.condition) if statement.condition is not None else True
         if facts.is_repeated:  # so that it may be open whether it belongs to the scope
             inside = both(self.rows.truth(statement.scope.condition), inside)
         rests = facts.contradicted(all_reads(self.rows.ruleset, statement))
         is_meant = opposite(surely(opposite(inside)))
         beside = False if former is None else former.contradicted
-        self.contradicted_alone = both(is_meant, either(rests, beside))
-        self.contradicted = self.contradicted_alone if statement.is_each else both(is_meant, rests)
+        self.contradicted_alone: Test = both(is_meant, either(rests, beside))
+        self.contradicted: Test = self.contradicted_alone if statement.is_each else both(is_meant, rests)
         self.is_open: Test = False
         if statement.since is not None:
             inside = both(inside, self.rows.truth(statement.since.has_begun_by(day)))
             is_open = statement.since.is_open_on(day)
             self.is_open = False if is_open is None else surely(self.rows.truth(is_open))
-        self.inside = inside
+        self.inside: Test = inside
         self.ask(sums)
-        self.told = sums.ask("known", self.inside)
-        self.asked_contradicted = sums.ask("true", self.contradicted)
+        self.told: Column | int = sums.ask("known", self.inside)
+        self.asked_contradicted: Column | int = sums.ask("true", self.contradicted)
 
     @abstractmethod
     def ask(self, sums: Sums) -> None:

@@ -168,9 +168,9 @@ class Rows:
     ) -> None:
         self.ruleset = ruleset
         self.columns = columns
-        self.layers = layers if layers is not None else Layers("__l")
+        self.layers: Layers = layers if layers is not None else Layers("__l")
         self.before = before
-        self.lost = lost or {}
+        self.lost: Mapping[str, Test] = lost or {}
         self._quantities: dict[str, Quantity] = {}
         self._ceilings: dict[str, Operand] = {}
         self._depths: dict[str, int] = {}

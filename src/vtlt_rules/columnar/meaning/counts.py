@@ -78,24 +78,25 @@ class CountAggregation(Aggregation[CountTotals]):
 
     def ask(self, sums: Sums) -> None:
         """Ask for counts of agencies."""
-        always, never = self.ends = self.ends_of_each()
+        always, never = self.ends_of_each()
+        self.ends: tuple[Test, Test] = always, never
         inside = self.inside
-        self.met = sums.ask("true", both(inside, always))
+        self.met: Column | int = sums.ask("true", both(inside, always))
         self.known: Column | int | None = None
         self.not_met: Column | int = 0
         if inside is True and never is opposite(always):
             self.known = sums.ask("known", always)  # which costs less than to look at it again
         else:
             self.not_met = sums.ask("true", both(inside, never))
-        self.sure = sums.ask("true", inside)
+        self.sure: Column | int = sums.ask("true", inside)
         maybe = is_missing(inside)
-        self.maybe_met = sums.ask("true", both(maybe, always))
-        self.maybe_not = sums.ask("true", both(maybe, never))
+        self.maybe_met: Column | int = sums.ask("true", both(maybe, always))
+        self.maybe_not: Column | int = sums.ask("true", both(maybe, never))
         is_possible = opposite(surely(opposite(inside)))
-        self.is_pending = both(both(is_possible, self.is_open), opposite(surely(always)))
-        self.pending = sums.ask("true", self.is_pending)
-        self.failed_early = sums.ask("true", both(both(surely(inside), surely(never)), self.is_open))
-        self.bad = self._ask_bad(sums)
+        self.is_pending: Test = both(both(is_possible, self.is_open), opposite(surely(always)))
+        self.pending: Column | int = sums.ask("true", self.is_pending)
+        self.failed_early: Column | int = sums.ask("true", both(both(surely(inside), surely(never)), self.is_open))
+        self.bad: Column | int = self._ask_bad(sums)
 
     def _ask_bad(self, sums: Sums) -> Column | int:
         if self.statement.limits_alone is None:
@@ -110,8 +111,9 @@ class CountAggregation(Aggregation[CountTotals]):
             test = self._of_truth(truth) if self.statement.is_each else truth
             return test, opposite(test)
         pair = pair_of(self.rows, self.measure)
-        self.is_out, self.measured = opposite(self.inside), self.inside_alone(pair)
-        self.inside = self.there_alone(pair)
+        self.is_out: Test = opposite(self.inside)
+        self.measured: Test = self.inside_alone(pair)
+        self.inside: Test = self.there_alone(pair)
         if self.measure.denominator != ONE and self.former is None:
             pair = with_positive_denominator(pair, self.measure.reading.is_denominator_whole)
         return self.alone(pair)

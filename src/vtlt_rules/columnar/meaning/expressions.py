@@ -36,11 +36,11 @@ class Value:
     __slots__ = ("depth", "engine", "is_hollow", "may_be_null", "native")
 
     def __init__(self, engine: Engine, native: Native, may_be_null: bool, depth: int = 0) -> None:
-        self.engine = engine
-        self.native = native
-        self.may_be_null = may_be_null
-        self.depth = depth
-        self.is_hollow = False
+        self.engine: Engine = engine
+        self.native: Native = native
+        self.may_be_null: bool = may_be_null
+        self.depth: int = depth
+        self.is_hollow: bool = False
 
 
 class Layers:

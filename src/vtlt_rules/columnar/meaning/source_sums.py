@@ -15,6 +15,7 @@ from vtlt_rules.checked import (
     IsOneOf,
     IsTrue,
     Not,
+    Scope,
     SomeOf,
     Statement,
     all_reads,
@@ -59,13 +60,13 @@ class SourceSums:
         self.ruleset = ruleset
         self.statements = statements
         self.facts = facts
-        self.columns = facts.columns
+        self.columns: Columns = facts.columns
         self.groups = groups
         self.plan = plan
         self.number = number
-        self.sums = Sums(f"__s{number}_")
-        self.raw = Rows(ruleset, facts.columns, facts.rows.layers)
-        self.scopes = {one.scope.name: one.scope for one in statements}
+        self.sums: Sums = Sums(f"__s{number}_")
+        self.raw: Rows = Rows(ruleset, facts.columns, facts.rows.layers)
+        self.scopes: dict[str, Scope] = {one.scope.name: one.scope for one in statements}
         self.members: dict[str, Test] = {}
         self.lost: dict[str, Test] = {}
         self.grouping: dict[str, tuple[Column | int, Column | int | None]] = {}

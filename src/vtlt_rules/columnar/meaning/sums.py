@@ -39,6 +39,7 @@ from vtlt_rules.columnar.meaning.expressions import (
 )
 from vtlt_rules.columnar.meaning.measures import (
     Margins,
+    PairColumns,
     ends_of,
     is_zero,
     pair_of,
@@ -108,22 +109,23 @@ class SumAggregation(Aggregation[SumTotals]):
 
     def ask(self, sums: Sums) -> None:
         """Ask for sums, and for counts of agencies."""
-        pair = self.pair = pair_of(self.rows, self.measure)
+        pair = pair_of(self.rows, self.measure)
+        self.pair: PairColumns = pair
         inside, may_be = self.inside, is_missing(self.inside)
         here = either(may_be, inside)
         self.may_be = may_be
         low_y = pair.greatest_y(pair.x_low)
-        self.low_x = sums.ask("sum", _where(inside, pair.x_known))
-        self.low_y = sums.ask("sum", _where(inside, low_y))
-        self.low_open = self._ask_missing(sums, here, low_y)
-        self.high_x = sums.ask("sum", _where(inside, pair.x_high))
-        self.high_y = sums.ask("sum", _where(inside, self._high_y()))
-        self.high_open = self._ask_missing(sums, here, pair.x_high)
-        self.least_whole = sums.ask("sum", _where(inside, pair.y_known))
-        self.no_whole = sums.ask("true", both(here, is_zero(pair)))
-        self.sure = sums.ask("true", inside)
-        self.high_maybe_x = sums.ask("sum", _where(may_be, pair.x_high))
-        self.least_maybe_x = sums.ask("least", _where(may_be, pair.x_low))
+        self.low_x: Column | int = sums.ask("sum", _where(inside, pair.x_known))
+        self.low_y: Column | int = sums.ask("sum", _where(inside, low_y))
+        self.low_open: Callable[[Fold], Operand] = self._ask_missing(sums, here, low_y)
+        self.high_x: Column | int = sums.ask("sum", _where(inside, pair.x_high))
+        self.high_y: Column | int = sums.ask("sum", _where(inside, self._high_y()))
+        self.high_open: Callable[[Fold], Operand] = self._ask_missing(sums, here, pair.x_high)
+        self.least_whole: Column | int = sums.ask("sum", _where(inside, pair.y_known))
+        self.no_whole: Column | int = sums.ask("true", both(here, is_zero(pair)))
+        self.sure: Column | int = sums.ask("true", inside)
+        self.high_maybe_x: Column | int = sums.ask("sum", _where(may_be, pair.x_high))
+        self.least_maybe_x: Column | int = sums.ask("least", _where(may_be, pair.x_low))
         self.terms: Column | int = 0
         self.growing: Column | int = 0
         is_open = (
@@ -131,7 +133,9 @@ class SumAggregation(Aggregation[SumTotals]):
         )  # so that each of them alone settles the bounds, whoever else is in
         if self.measure.reading.is_ratio and may_be is not False and not is_open:
             self._ask_choices(sums)
-        self.maybe_margins = {threshold: self._ask_maybe(sums, threshold) for threshold in self._thresholds()}
+        self.maybe_margins: dict[Fraction, tuple[Column | int, Column | int]] = {
+            threshold: self._ask_maybe(sums, threshold) for threshold in self._thresholds()
+        }
         self._ask_alone(sums)
 
     def _ask_missing(self, sums: Sums, here: Test, value: Operand) -> Callable[[Fold], Operand]:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from vtlt_rules.columnar.sql.dialect import DIGITS, INSTANT, KEPT, FrameDialect, Step
-from vtlt_rules.columnar.sql.lists import FoldedLists
+from vtlt_rules.columnar.sql.lists import FoldedLists, Lists
 from vtlt_rules.columnar.sql.text_patterns import turned_marks
 from vtlt_rules.values import MAX_DIGITS
 
@@ -84,10 +84,10 @@ class DuckDb(FrameDialect):
     frames = "duckdb"
     text_type = "VARCHAR"
     whole_type = "BIGINT"
-    whole_of_frames = "Int64"
+    whole_of_frames: str | None = "Int64"
     most_decimals = 19  # with more, what is behind the comma has no room in a product
     most = 2**120
-    lists = DuckDbLists()
+    lists: Lists = DuckDbLists()
     unites_by_name = True
     keeps_layers = True
 

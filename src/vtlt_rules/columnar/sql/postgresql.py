@@ -118,10 +118,10 @@ class PostgreSql(Dialect):
     most_decimals = 38
     most_maximum = 10**1000
     most = 10**1000
-    lists = PostgreSqlLists()
+    lists: Lists = PostgreSqlLists()
     unites_by_name = False
     keeps_layers = False
-    most_columns = 1664
+    most_columns: int | None = 1664
     keys_texts = True  # it keeps 32 patterns ready
 
     def name(self, name: str) -> str:

@@ -116,13 +116,13 @@ class TableRows:
         self.table = table
         self.source = source
         self.engine = engine
-        self.dialect = engine.dialect
-        self.checks_ids = table.has_ids and not is_unique
+        self.dialect: Dialect = engine.dialect
+        self.checks_ids: bool = table.has_ids and not is_unique
         self.keeps_ids = keeps_ids
         self.suffix = suffix
-        self.is_mixed = False
-        self.keys = self._keys()
-        self.by = list(self.keys)
+        self.is_mixed: bool = False
+        self.keys: dict[str, str] = self._keys()
+        self.by: list[str] = list(self.keys)
         self.typed: dict[str, str] = {}
 
     def facts(self, statement: Statement | None = None) -> list[Facts]:

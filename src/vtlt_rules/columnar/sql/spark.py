@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vtlt_rules.columnar.sql.dialect import INSTANT, FrameDialect, Step, too_large
-from vtlt_rules.columnar.sql.lists import FoldedLists
+from vtlt_rules.columnar.sql.lists import FoldedLists, Lists
 from vtlt_rules.columnar.texts import MAY_NOT_BE_NFC
 
 _RUNS = re.compile(r"[$\\'\x00-\x1f]+|[^$\\'\x00-\x1f]+")
@@ -74,14 +74,16 @@ class Spark(FrameDialect):
 
     frames = "pyspark"
     text_type = "STRING"
-    whole_type = f"DECIMAL({_DIGITS}, 0)"
+    whole_type: str = f"DECIMAL({_DIGITS}, 0)"
     most_decimals = 18  # with more, hardly anything before the comma has room
     most = 10**36
-    lists = SparkLists()
+    lists: Lists = SparkLists()
     unites_by_name = False
     keeps_layers = False
-    most_tables = 8
-    most_tables_in_all = 40  # a few more, and planning takes gigabytes, and ends the session when there are none
+    most_tables: int | None = 8
+    most_tables_in_all: int | None = (
+        40  # a few more, and planning takes gigabytes, and ends the session when there are none
+    )
 
     def name(self, name: str) -> str:
         """Write the name of a column.
