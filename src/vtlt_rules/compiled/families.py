@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
-from vtlt_rules.checked import CheckedRuleset
+from vtlt_rules.checked import CheckedRuleset, Family, WeightedSum
 from vtlt_rules.compiled.code import LEAVE, Code, all_of, times, weighted
 from vtlt_rules.compiled.runtime import MOST, bounds_of
 from vtlt_rules.evaluate.families import FamilySolver
@@ -38,17 +38,18 @@ class FamilyWriter:
         leaves: Mapping[str, None],
     ) -> None:
         self.solver = solver
-        family = self.family = solver.family
+        family = solver.family
+        self.family: Family = family
         self.code = code
         self.names = names
-        self.sums = family.sums
-        self.leaves = tuple(name for name in family.members if name in leaves)
-        self.read = set(family.members if self.sums else self.leaves)
-        self.wholes = {name: family.whole(name) for name in family.members}
-        self.top_down = family.wholes_first
+        self.sums: Mapping[str, WeightedSum] = family.sums
+        self.leaves: tuple[str, ...] = tuple(name for name in family.members if name in leaves)
+        self.read: set[str] = set(family.members if self.sums else self.leaves)
+        self.wholes: dict[str, str | None] = {name: family.whole(name) for name in family.members}
+        self.top_down: tuple[str, ...] = family.wholes_first
         unit = ruleset.fields[family.members[0]].unit
-        self.is_whole = unit is not None and unit.is_whole
-        self.may_be_certain = len(self.sums) <= _MOST_SUMS
+        self.is_whole: bool = unit is not None and unit.is_whole
+        self.may_be_certain: bool = len(self.sums) <= _MOST_SUMS
 
     @property
     def scale(self) -> int:

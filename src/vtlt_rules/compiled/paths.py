@@ -19,7 +19,7 @@ from vtlt_rules.compiled.code import LEAVE, Code, all_of
 from vtlt_rules.compiled.conditions import ConditionWriter
 from vtlt_rules.compiled.families import FamilyWriter
 from vtlt_rules.compiled.statements import StatementWriter
-from vtlt_rules.evaluate.families import solvers_of
+from vtlt_rules.evaluate.families import FamilySolver, solvers_of
 from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.verdict import Verdict
 
@@ -99,11 +99,13 @@ class PathWriter:
         self.ruleset = ruleset
         self.coerce = coerce
         self.judges = judges
-        self.names = {name: f"f{number}" for number, name in enumerate(ruleset.fields)}
+        self.names: dict[str, str] = {name: f"f{number}" for number, name in enumerate(ruleset.fields)}
         self.names |= {name: f"a{number}" for number, name in enumerate(ruleset.attributes)}
         self.names |= {name: f"g{number}" for number, name in enumerate(ruleset.class_tests)}
-        self.solvers = {name: solver for solver in solvers_of(ruleset) for name in solver.family.members}
-        self.chains = chain_lengths(ruleset)
+        self.solvers: dict[str, FamilySolver] = {
+            name: solver for solver in solvers_of(ruleset) for name in solver.family.members
+        }
+        self.chains: Mapping[str, int] = chain_lengths(ruleset)
 
     def write(self, scopes: frozenset[str], access: Access, blank: Sequence[Verdict], room: int) -> Path:
         """Write the function for agencies that belong to some scopes.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from vtlt_rules.checked import Amount, CheckedRuleset, Condition, DoneSince, IsDone, Limits, One
+from vtlt_rules.checked import Amount, CheckedRuleset, Condition, DoneSince, IsDone, Limits, Measure, One, Reading
 from vtlt_rules.compiled.code import LEAVE, SIGNS, Code, Comparisons, all_of, grouped, sum_of, times
 from vtlt_rules.compiled.conditions import ConditionWriter
 from vtlt_rules.compiled.runtime import pair_judge, since_judge
@@ -33,16 +33,18 @@ class StatementWriter:
     def __init__(self, ruleset: CheckedRuleset, judge: StatementJudge, position: int, names: Mapping[str, str]) -> None:
         self.ruleset = ruleset
         self.judge = judge
-        self.measure = judge.measure
+        self.measure: Measure = judge.measure
         self.position = position
-        self.target = f"v{position}"
+        self.target: str = f"v{position}"
         self.names = names
         is_each = judge.is_each
-        self.reading = judge.reading_alone if is_each else judge.reading
-        self.limits = judge.limits_alone if is_each else judge.limits
-        self.finals = {truth: judge.at_deadline(verdict)[0] for truth, verdict in VERDICTS.items()}
+        self.reading: Reading = judge.reading_alone if is_each else judge.reading
+        self.limits: Limits | None = judge.limits_alone if is_each else judge.limits
+        self.finals: dict[Truth, Verdict] = {
+            truth: judge.at_deadline(verdict)[0] for truth, verdict in VERDICTS.items()
+        }
         self.undecided = self.finals[Truth.UNKNOWN].name
-        self.contradicted = ""
+        self.contradicted: str = ""
 
     def write(self, conditions: ConditionWriter, is_certain: bool, contradicted: Sequence[str] = ()) -> None:
         """Write the statement, on values that are known or on bounds and three values.

@@ -65,7 +65,7 @@ class Carriers:
     """
 
     def __init__(self, names: Iterable[str], *, has_registry: bool = False) -> None:
-        self.names = frozenset(names)
+        self.names: frozenset[str] = frozenset(names)
         self.has_registry = has_registry
         self._known: dict[type, Carrier] = {}
 

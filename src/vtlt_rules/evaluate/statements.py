@@ -15,7 +15,11 @@ from attrs import define
 from vtlt_rules.bounds import Pair, PairSums
 from vtlt_rules.checked import (
     CheckedRuleset,
+    Condition,
+    DoneSince,
     Kind,
+    Limits,
+    Measure,
     OwnLimit,
     Reading,
     Statement,
@@ -23,9 +27,10 @@ from vtlt_rules.checked import (
     cells_read,
 )
 from vtlt_rules.evaluate.agencies import AgencyState
-from vtlt_rules.evaluate.conditions import open_cells, open_names, test_of
+from vtlt_rules.evaluate.conditions import Test, open_cells, open_names, test_of
 from vtlt_rules.evaluate.measures import (
     ComparableSums,
+    Contribution,
     contribution,
     counted_by,
     holds,
@@ -117,34 +122,38 @@ class StatementJudge:
         assert measure is not None
         self.ruleset = ruleset
         self.statement = statement
-        self.grouped_by = statement.grouped_by.name if statement.grouped_by is not None else None
+        self.grouped_by: str | None = statement.grouped_by.name if statement.grouped_by is not None else None
         self.measure = measure
-        self.reading = statement.read_as
-        self.reading_alone = measure.reading.alone
-        self.limits = statement.limits
-        self.limits_alone = statement.limits_alone
-        self.is_each = statement.is_each
-        self.is_unknown = statement.is_unknown
-        self.is_forecast = statement.kind is Kind.FORECAST
+        self.reading: Reading = statement.read_as
+        self.reading_alone: Reading = measure.reading.alone
+        self.limits: Limits | None = statement.limits
+        self.limits_alone: Limits | None = statement.limits_alone
+        self.is_each: bool = statement.is_each
+        self.is_unknown: bool = statement.is_unknown
+        self.is_forecast: bool = statement.kind is Kind.FORECAST
         self.day = day
-        self.is_due = statement.is_due(day)
-        self.reads = cells_read(ruleset, statement)
-        self.all_reads = all_reads(ruleset, statement)
-        self.contribution = contribution(measure)
-        self.shown = statement.shown_alone
-        self.own_limit = statement.demand if isinstance(statement.demand, OwnLimit) else None
-        self.contribution_shown = None if self.own_limit is None or self.shown is None else contribution(self.shown)
-        self.counted = counted_by(measure)
-        self.truths_alone = {truth: self._holds_alone(pair_of_truth(truth)) for truth in Truth}
-        self.is_total = not self.is_each and not self.reading.is_ratio
-        self.condition = statement.condition_on(day)
-        self.inside = test_of(self.condition) if self.condition is not None else None
-        self.since = statement.since
-        self.is_meant = (
+        self.is_due: bool = statement.is_due(day)
+        self.reads: tuple[str, ...] = cells_read(ruleset, statement)
+        self.all_reads: frozenset[str] = all_reads(ruleset, statement)
+        self.contribution: Contribution = contribution(measure)
+        self.shown: Measure | None = statement.shown_alone
+        self.own_limit: OwnLimit | None = statement.demand if isinstance(statement.demand, OwnLimit) else None
+        self.contribution_shown: Contribution | None = (
+            None if self.own_limit is None or self.shown is None else contribution(self.shown)
+        )
+        self.counted: Test | None = counted_by(measure)
+        self.truths_alone: dict[Truth, Truth | None] = {
+            truth: self._holds_alone(pair_of_truth(truth)) for truth in Truth
+        }
+        self.is_total: bool = not self.is_each and not self.reading.is_ratio
+        self.condition: Condition | None = statement.condition_on(day)
+        self.inside: Test | None = test_of(self.condition) if self.condition is not None else None
+        self.since: DoneSince | None = statement.since
+        self.is_meant: Test | None = (
             test_of(statement.condition) if self.since is not None and statement.condition is not None else None
         )
         is_open = self.since.is_open_on(day) if self.since is not None else None
-        self.is_open = test_of(is_open) if is_open is not None else None
+        self.is_open: Test | None = test_of(is_open) if is_open is not None else None
 
     def judge(self, members: list[AgencyState]) -> Finding:
         """Judge the statement over the agencies of its scope."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from importlib.util import find_spec
 from itertools import pairwise, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vtlt_rules.api import Ruleset
 from vtlt_rules.checked import CheckedRuleset, grouping_attributes
@@ -20,6 +20,9 @@ from vtlt_rules.report.data import outcome_of
 from vtlt_rules.text_keys import text_key
 from vtlt_rules.values import simplest
 from vtlt_rules.verdict import Verdict
+
+if TYPE_CHECKING:
+    from vtlt_rules.compiled import CompiledVerdicts
 
 _GROUP = "GROUP"
 """The column of the population; no declared name has capitals."""
@@ -45,10 +48,12 @@ class Evaluators:
         before = [day - datetime.timedelta(days=1) for day in sorted(own)[:1] if day > datetime.date.min]
         last = max((one.deadline for one in ruleset.statements if one.deadline is not None), default=None)
         is_later = last is not None and (ruleset.period is None or last > ruleset.period.end)
-        self.days = (None, *([last] if is_later else []), *before)
-        self.judges = [(day, ruleset.compile(day)) for day in self.days]
-        self.times = (False, True) if ruleset.checked.baselines else (False,)
-        self.has_frames = all(find_spec(name) is not None for name in ("polars", "narwhals"))
+        self.days: tuple[datetime.date | None, ...] = (None, *([last] if is_later else []), *before)
+        self.judges: list[tuple[datetime.date | None, CompiledVerdicts]] = [
+            (day, ruleset.compile(day)) for day in self.days
+        ]
+        self.times: tuple[bool, ...] = (False, True) if ruleset.checked.baselines else (False,)
+        self.has_frames: bool = all(find_spec(name) is not None for name in ("polars", "narwhals"))
 
     def compare_alone(self, agency: Agency) -> Iterator[Disagreement]:
         """Compare what is compiled with ``evaluate`` on one agency."""

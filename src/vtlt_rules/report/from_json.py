@@ -60,9 +60,9 @@ class ReportParts:
         _refuse(faults_of(ReportJson, data))
         self._data = cast(ReportJson, data)
         self._faults: list[ReportFault] = []
-        self.ruleset = _ruleset_of(self._data["ruleset"])
+        self.ruleset: CheckedRuleset = _ruleset_of(self._data["ruleset"])
         self._names = {one["id"]: one["name"] for one in self._data["agencies"]}
-        self.agencies = tuple(
+        self.agencies: tuple[ListedAgency, ...] = tuple(
             ListedAgency(one["id"], one["name"], one.get("attributes", {})) for one in self._data["agencies"]
         )
         if len(self._names) < len(self.agencies):
@@ -70,12 +70,12 @@ class ReportParts:
         for place, one in enumerate(self.agencies):
             for name, value in one.attributes.items():
                 self._check_attribute(f"agencies[{place}].attributes.{name:.100}", name, value)
-        self.as_of = self._at("as_of", _day, self._data["as_of"])
-        self.data_issues = self._issues("data_issues", self._data["data_issues"])
-        self.notes = tuple(map(note_of, self._data["notes"]))
+        self.as_of: datetime.date | None = self._at("as_of", _day, self._data["as_of"])
+        self.data_issues: tuple[DataIssue, ...] = self._issues("data_issues", self._data["data_issues"])
+        self.notes: tuple[Note, ...] = tuple(map(note_of, self._data["notes"]))
         for place, note in enumerate(self.notes):
             self._check_message(f"notes[{place}]", note)
-        self.findings = tuple(self._findings())
+        self.findings: tuple[Finding, ...] = tuple(self._findings())
         _refuse(self._faults)
 
     def _check_attribute(self, path: str, name: str, value: bool | str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, cast
@@ -87,7 +87,7 @@ class ParsedLine:
 class KeepAll(PostLex):
     """Make the lexer keep line ends and the terminals that no rule uses, because they make errors speak."""
 
-    always_accept = ("_NL", *_NEVER_RIGHT)
+    always_accept: Iterable[str] = ("_NL", *_NEVER_RIGHT)
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         return stream

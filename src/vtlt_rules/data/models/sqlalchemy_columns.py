@@ -23,8 +23,8 @@ _LATEST = datetime.date.max
 class MilestoneDate(sa.types.TypeDecorator[Milestone]):
     """A day, or ``NOT_DONE``: in the database 9999-12-31, as frames and queries have it."""
 
-    impl = sa.Date
-    cache_ok = True
+    impl: type[sa.Date] = sa.Date
+    cache_ok: bool | None = True
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> datetime.date | None:  # noqa: ANN401, ARG002
         """Return the day that the database keeps."""
