@@ -9,7 +9,8 @@ NOT_RUN = {"import-linter", "mypy", "psycopg", "pyright", "pytest-cov", "ruff", 
 
 project = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 extras = project["optional-dependencies"]
-used = [one for name in ("completion", "frames", "pydantic", "sqlalchemy", "testing", "dev") for one in extras[name]]
+names = ("completion", "dev", "frames", "office", "pydantic", "sqlalchemy", "testing")
+used = [requirement for name in names for requirement in extras[name]]
 for requirement in sorted({*project["dependencies"], *used}):
     [(name, lowest)] = re.findall(r"^([\w-]+)(?:\[.*\])?(?:>=([\w.]+))?", requirement)
     if name not in NOT_RUN and not name.startswith("types-"):
