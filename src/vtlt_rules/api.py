@@ -9,7 +9,7 @@ from functools import cached_property
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from attrs import field
+from attrs import evolve, field
 
 from vtlt_rules import ast
 from vtlt_rules.check import CheckResult, check_source
@@ -716,10 +716,11 @@ def _usable(result: CheckResult, given: _Thresholds | None = None) -> Ruleset:
     return Ruleset(result.ruleset, result.diagnostics, given or {})
 
 
-def _warn_of_files(unknown: Unknown, *given: object) -> None:
+def _warn_of_files(unknown: Unknown, now: object, previous: object) -> None:
     """Warn of what reading files had to say of their columns: frames that are made of them have all columns."""
-    read = [one for some in given for one in (some.values() if isinstance(some, Mapping) else [some])]
-    notes = [note for one in read if isinstance(one, AgencyData) for note in one.notes]
+    then = previous.values() if isinstance(previous, Mapping) else [previous]
+    notes = list(now.notes) if isinstance(now, AgencyData) else []
+    notes += [evolve(note, is_previous=True) for one in then if isinstance(one, AgencyData) for note in one.notes]
     if unknown != "ignore":
         warn_of(list(dict.fromkeys(notes)))
 

@@ -144,16 +144,19 @@ class Note:
         field: The field or attribute; what an unknown name was probably meant to be; None where none is meant.
         file: The file, when data was read from one.
         facts: What the message speaks of besides.
+        is_previous: Whether it is of the data of then, which a rise or a fall is measured from.
     """
 
     code: str
     field: str | None = None
     file: str | None = None
     facts: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+    is_previous: bool = False
 
     def message(self, lang: Language = "vi") -> str:
-        """Say it in one sentence."""
-        return say(f"note.{self.code}", lang, field=self.field, **self.facts)
+        """Say it in one sentence; of data of then that is said first."""
+        said = say(f"note.{self.code}", lang, field=self.field, **self.facts)
+        return f"{say('place.previous', lang)}: {said}" if self.is_previous else said
 
 
 def too_complex(what: str, limit: int) -> DataIssue:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vtlt_rules.baselines import keyed
 from vtlt_rules.data import AgencyData
+from vtlt_rules.issues import Note
 
 if TYPE_CHECKING:
     from vtlt_rules.evaluate import Given
@@ -23,12 +24,14 @@ def given(agencies: Iterable[object], registry: Iterable[object] | None) -> Give
     if registry is not None:
         refuse_one(registry)
     rows = registry_rows = None
+    notes: list[Note] = []
     if isinstance(agencies, AgencyData):
         rows = [row.row for row in agencies]
+        notes = [note for note in agencies.notes if note.code != "no-column"]  # missing cells are told one by one
         if registry is None and agencies.registry is not None:
             registry = agencies.registry
             registry_rows = [row.row for row in agencies.registry]
-    return Given(agencies, registry, rows, registry_rows)
+    return Given(agencies, registry, rows, registry_rows, notes)
 
 
 def by_baseline(

@@ -146,7 +146,10 @@ def test_what_is_probably_a_slip_is_told_for_all_carriers(made, key, meant):
     slip = [(key, meant)]
     assert in_report(PLAN.evaluate([agency])) == slip
     assert in_report(PLAN.evaluate([], registry=[agency])) == slip
-    assert in_report(GROWTH.evaluate([ID], previous=[made(**ID, cbcvc=1)])) == [("cbcvc", "cbccvc")]
+    report = GROWTH.evaluate([made(**ID, cbcvc=1)], previous=[made(**ID, cbcvc=1)])
+    assert in_report(report) == [("cbcvc", "cbccvc")] * 2
+    assert [note.is_previous for note in report.notes] == [False, True]
+    assert GROWTH.evaluate([ID], previous=[made(**ID, cbcvc=1)]).notes == report.notes[1:]
     compiled, accumulator = PLAN.compile(), PLAN.accumulator()
     assert told(lambda: compiled(agency)) == slip
     assert told(lambda: compiled(agency)) == []  # once
@@ -362,6 +365,9 @@ def test_frames_of_then_are_looked_over_as_well():
     now, then = WHOLE.drop("ghi_chu"), WHOLE.drop("ghi_chu").rename({"cbccvc": "cbcvc"})
     by = ["nam", "lap", "lap_ho_so"]
     assert told(lambda: GROWTH.evaluate_frame(now, by=by, previous=then)) == [("cbcvc", "cbccvc")]
+    with pytest.warns(vtlt.DataWarning, match="số liệu kỳ trước: ") as warned:
+        GROWTH.evaluate_frame(then, by=by, previous=then)
+    assert [note.is_previous for one in warned for note in one.message.notes] == [False, True]
     with pytest.raises(vtlt.BadData) as caught:
         GROWTH.evaluate_frame(now, by=by, previous=then, unknown="error")
     assert [(one.field, one.is_previous) for one in caught.value.issues] == [("cbcvc", True)]
@@ -415,6 +421,19 @@ def test_files_leave_out_what_they_are_told_to(tmp_path):
     found = told(lambda: PLAN.evaluate_frame(read))
     assert found == [*map(said_in, (*read.notes[:4], *read.notes[4:]))]
     assert told(lambda: PLAN.evaluate_frame(read, unknown="ignore")) == []
+    then = GROWTH.evaluate([ID], previous=GROWTH.schema.read(data, registry, unknown="note"))
+    assert [(note.code, *said_in(note)) for note in then.notes] == [
+        ("unknown-column", "nam", None),
+        ("unknown-column", "dien_thoai", None),
+        ("unknown-column-near", "cbcvc", "cbccvc"),
+        ("unknown-column", "Lập hồ sơ", None),
+        ("unknown-column", "ghi chú", None),
+    ]
+    assert {note.is_previous for note in then.notes} == {True}
+    written = then.to_dict("en")
+    assert [note["previous"] for note in written["notes"]] == [True] * 5
+    assert all(note["message"].startswith("data of then: ") for note in written["notes"])
+    assert vtlt.Report.from_dict(written) == then
 
 
 # ---- notes

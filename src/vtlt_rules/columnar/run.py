@@ -114,7 +114,9 @@ def _run(
     notes = look_over(ruleset, _column_names(known), asked, issues)
     for one in then:
         of_then: list[DataIssue] = []
-        notes += look_over(one.ruleset, _column_names(one.given), asked, of_then)
+        notes += (
+            evolve(note, is_previous=True) for note in look_over(one.ruleset, _column_names(one.given), asked, of_then)
+        )
         issues += (evolve(issue, is_previous=True) for issue in of_then)
     answer = _answer(ruleset, known, asked, then, issues)
     warn_of(list(dict.fromkeys(notes)))  # where a frame is refused that is said instead

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from vtlt_rules.baselines import baseline_of
 from vtlt_rules.bounds import Pair
@@ -190,7 +190,7 @@ class Then:
 
     def _read(self, agency: object) -> tuple[AgencyState, tuple[str, ...]]:
         population = read_population(self._ruleset, [agency], None, policy=self._policy)
-        warn_of(population.notes)
+        warn_of([evolve(note, is_previous=True) for note in population.notes])
         return population.agencies[0], tuple(scope for scope, found in population.members.items() if found)
 
 

@@ -21,12 +21,17 @@ from vtlt_rules.report import ListedAgency, Report
 
 @frozen
 class Given:
-    """Data as it was handed over; see :func:`evaluate`."""
+    """Data as it was handed over; see :func:`evaluate`.
+
+    Attributes:
+        notes: What reading files had to say of names that were left out.
+    """
 
     agencies: Iterable[object]
     registry: Iterable[object] | None = None
     rows: Sequence[int] | None = None
     registry_rows: Sequence[int] | None = None
+    notes: Sequence[Note] = ()
 
 
 def evaluate(
@@ -121,7 +126,7 @@ def _with_earlier(
         else:
             issues = tuple(evolve(issue, is_previous=True) for issue in then.issues)
             earlier[baseline] = Before(then.members, {agency.id: agency for agency in then.agencies}, issues)
-            notes += then.notes
+            notes += (evolve(note, is_previous=True) for note in (*one.notes, *then.notes))
     if fatal or population is None:
         raise BadData(fatal)
     population.notes = list(dict.fromkeys((*population.notes, *notes)))

@@ -60,19 +60,22 @@ def issue_of(data: IssueJson) -> DataIssue:
 
 
 def note_to_dict(note: Note, lang: Language) -> NoteJson:
-    """Return a note as plain data."""
-    return {
+    """Return a note as plain data; ``previous`` only where it is of the data of then."""
+    found: NoteJson = {
         "code": note.code,
         "message": note.message(lang),
         "field": note.field,
         "file": note.file,
         "facts": _facts_to_dict(note.facts),
     }
+    if note.is_previous:
+        found["previous"] = True
+    return found
 
 
 def note_of(data: NoteJson) -> Note:
     """Return the note of such data."""
-    return Note(data["code"], data["field"], data["file"], _facts_of(data["facts"]))
+    return Note(data["code"], data["field"], data["file"], _facts_of(data["facts"]), data.get("previous", False))
 
 
 def _facts_to_dict(facts: Mapping[str, Any]) -> Facts:

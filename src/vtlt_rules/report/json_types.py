@@ -192,6 +192,7 @@ class NoteJson(TypedDict):
     field: str | None
     file: str | None
     facts: Facts
+    previous: NotRequired[Annotated[bool, "Whether it is of the data of then."]]
 
 
 class GrowthJson(TypedDict):
