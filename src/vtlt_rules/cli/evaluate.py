@@ -173,7 +173,9 @@ def _check_standard_input(options: argparse.Namespace) -> None:
 
 def _read(ruleset: Ruleset, data: Path, registry: Path | None, options: argparse.Namespace) -> AgencyData:
     beside = None if registry is None else _readable(registry, options)
-    return ruleset.schema.read(_readable(data, options), beside, thousands=options.thousands)
+    return ruleset.schema.read(
+        _readable(data, options), beside, thousands=options.thousands, coerce=options.coerce, unknown=options.unknown
+    )
 
 
 def _readable(file: Path, options: argparse.Namespace) -> Path | FileContent:

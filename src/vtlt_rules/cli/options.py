@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, get_args
 
 from vtlt_rules.cli.output import Streams
 from vtlt_rules.cli.report_files import SUFFIXES
 from vtlt_rules.data.numbers import THOUSANDS
+from vtlt_rules.input_policy import Unknown
 from vtlt_rules.messages import DEFAULT_LANGUAGE, Language, languages, say
 from vtlt_rules.values import read_date
 from vtlt_rules.verdict import Verdict, verdict_named
@@ -240,6 +241,8 @@ def _take_data(parser: Parser) -> None:
     )  # fmt: skip
     parser.take("--input-format", choices=["csv", "json"], told="help.input-format")
     parser.take("--thousands", choices=THOUSANDS, told="help.thousands")
+    parser.take("--coerce", action="store_true", told="help.coerce")
+    parser.take("--unknown", choices=get_args(Unknown), default="error", told="help.unknown")
     parser.take("--as-of", type=partial(_date, lang), metavar="cli.metavar-date", told="help.as-of")
     parser.take(
         "--set", dest="thresholds", type=partial(_threshold, lang), **many, metavar="cli.metavar-threshold",

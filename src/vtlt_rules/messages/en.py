@@ -616,6 +616,11 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "help.previous-registry": "the registry of agencies of then",
     "help.input-format": "format of data from standard input (default: JSON if it begins with [ or {{, else CSV)",
     "help.thousands": "the sign that parts thousands in the data, where no figure shows it: 1.957 or 1,957 is 1957",
+    "help.coerce": "read 1 and 0 as yes and no",
+    "help.unknown": (
+        "columns that the ruleset does not declare: error refuses them, note leaves them out and says so in the report, "
+        "ignore leaves them out (default: error)"
+    ),
     "help.as-of": "the day the data was cut off (default: end of the period)",
     "help.set": "evaluate with another threshold, of SCOPE.MEASURE or of one row by its id (II.2.b/1); may be repeated",
     "help.only": (

@@ -612,6 +612,11 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "help.previous-registry": "danh mục cơ quan của kỳ trước",
     "help.input-format": "dạng của số liệu đọc từ đầu vào chuẩn (mặc định: JSON nếu mở đầu bằng [ hoặc {{, không thì CSV)",
     "help.thousands": "dấu ngăn hàng nghìn trong số liệu, khi không con số nào cho biết: 1.957 hoặc 1,957 là 1957",
+    "help.coerce": "đọc 1 và 0 là có và không",
+    "help.unknown": (
+        "cột không khai báo trong bộ quy tắc: error là lỗi, note là bỏ qua và ghi chú trong báo cáo, ignore là bỏ qua "
+        "(mặc định: error)"
+    ),
     "help.as-of": "ngày chốt số liệu (mặc định: ngày cuối thời kỳ)",
     "help.set": (
         "đánh giá với ngưỡng khác cho PHẠM_VI.CHỈ_SỐ, hoặc cho một dòng theo mã của nó (II.2.b/1); nêu được nhiều lần"
