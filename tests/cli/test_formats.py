@@ -262,6 +262,25 @@ def test_every_verdict_has_its_outcome_and_its_level(run, verdicts):
     assert found == {code: {"note": "notice"}.get(level, level) for code, level in levels.items()}
 
 
+def test_a_row_is_a_line_only_before_cells_of_several_lines(run):
+    write("plan.vtlt", plan_of("cap_tinh.lap_ho_so >= 40%"))
+    rows = [
+        "T1;tinh;so_ban_nganh;có;có;a;-1;;;",
+        "",
+        'T2;tinh;so_ban_nganh;có;có;"a\nb";-2;;;',
+        "T3;tinh;so_ban_nganh;có;có;a;-3;;;",
+    ]
+    write("data.csv", HEAD + "\n".join(rows) + "\n")
+    status, out, _ = run("evaluate", "plan.vtlt", "data.csv", "--format", "github", "--lang", "en")
+    places = [read_command(line)[1] for line in out.splitlines()]
+    assert (status, [(one["file"], one.get("line")) for one in places]) == (
+        1, [("data.csv", "2"), ("data.csv", "4"), ("data.csv", None)]
+    )  # fmt: skip
+    results, _ = check_sarif(json.loads(run("evaluate", "plan.vtlt", "data.csv", "--format", "sarif")[1]))
+    located = [one["locations"][0]["physicalLocation"] for one in results]
+    assert [one.get("region", {}).get("startLine") for one in located] == [2, 4, None]
+
+
 def test_what_is_met_alone_is_nothing_to_annotate(run):
     write("met.vtlt", plan_of("cap_tinh.lap_ho_so >= 30%", period="01/01/2018..31/12/2018"))
     write(

@@ -6,6 +6,7 @@ Must not know how they write it.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from typing import Literal
 
 from vtlt_rules.diagnostics import Diagnostic
@@ -72,8 +73,27 @@ def of_issue(issue: DataIssue, lang: Language, level: Level, data_file: str | No
         data_file: Where it is if it does not say so: what comes out in evaluation no longer knows the file.
     """
     file = data_file if issue.file is None and not issue.is_previous and issue.row is not None else issue.file
-    is_by_line = file is not None and os.path.splitext(file)[1].lower() in _ROW_BY_LINE
-    return Annotation(level, issue.code, issue_to_text(issue, lang), file, issue.row or None if is_by_line else None)
+    line = _line_of(file, issue.row) if file is not None and issue.row else None
+    return Annotation(level, issue.code, issue_to_text(issue, lang), file, line)
+
+
+def _line_of(file: str, row: int) -> int | None:
+    """Return the line of a row; None where that cannot be told, so that the whole file is meant."""
+    if os.path.splitext(file)[1].lower() not in _ROW_BY_LINE:
+        return None
+    try:
+        seen = os.stat(file)
+        return row if row <= _lines_alone(file, seen.st_mtime_ns, seen.st_size) else None
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _lines_alone(file: str, _changed: int, _size: int) -> int:
+    """Return the first line at whose end a quote may be open, so that rows after it have other numbers than their lines."""
+    with open(file, "rb") as opened:
+        lines = opened.read().splitlines()
+    return next((number for number, line in enumerate(lines, start=1) if line.count(b'"') % 2), len(lines) + 1)
 
 
 def misuse(message: str) -> Annotation:
