@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vtlt_rules.api import Ruleset, check, load, parse
     from vtlt_rules.checked import Attribute, Field, Kind, Measure, Scope, Section, Statement
     from vtlt_rules.compiled import Accumulator, CompiledVerdicts
-    from vtlt_rules.data import AgencyData, Schema, SchemaColumn
+    from vtlt_rules.data import AgencyData, FileContent, Schema, SchemaColumn
     from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
     from vtlt_rules.errors import (
         BadData,
@@ -74,6 +74,7 @@ __all__ = [
     "DataWarning",
     "Diagnostic",
     "Field",
+    "FileContent",
     "Finding",
     "GroupFinding",
     "Interval",
@@ -118,7 +119,7 @@ __all__ = [
 
 _HOMES = {
     "vtlt_rules.api": ("Ruleset", "check", "load", "parse"),
-    "vtlt_rules.data": ("AgencyData", "Schema", "SchemaColumn"),
+    "vtlt_rules.data": ("AgencyData", "FileContent", "Schema", "SchemaColumn"),
     "vtlt_rules.diagnostics": ("Diagnostic", "Severity", "diagnostics_to_dict", "diagnostics_to_text"),
     "vtlt_rules.errors": (
         "BadData",

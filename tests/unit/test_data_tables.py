@@ -7,7 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from data_files import Place, issues_of, place, read
+from data_files import SCHEMA, Place, issues_of, place, read
+
+import vtlt_rules as vtlt
 
 # ---- the table in CSV
 
@@ -35,6 +37,26 @@ def test_headings(tmp_path: Path, heading: str, name: str | None) -> None:
         assert [place(issue)[:2] for issue in issues_of(tmp_path, content)] == [("unknown-column", 1)]
     else:
         assert name not in [note.field for note in read(tmp_path, content).notes]
+
+
+@pytest.mark.parametrize(
+    "content", [vtlt.FileContent("/khong/co.csv", b"ma;Bi\xc3\xaan ch\xe1\xba\xbf\nT01;x\n"),
+                vtlt.FileContent("../\x00", b'[{"ma": "T01", "bien_che": "x"}]', ".json"),
+                vtlt.FileContent("upload", b"ma,bien_che\nT01,x\n", ".CSV")],
+)  # fmt: skip
+def test_what_has_no_path_is_read_as_a_file_of_its_name(content: vtlt.FileContent) -> None:
+    """The name comes from a stranger: it is shown, never opened."""
+    with pytest.raises(vtlt.BadData) as caught:
+        SCHEMA.read(content)
+    assert [(one.code, one.agency, one.field, one.file) for one in caught.value.issues if one.field == "bien_che"] == [
+        ("wrong-type", "T01", "bien_che", content.name)
+    ]
+
+
+def test_a_name_without_a_format_tells_none() -> None:
+    with pytest.raises(vtlt.BadData) as caught:
+        SCHEMA.read(vtlt.FileContent("upload", b"ma\n"))
+    assert [one.code for one in caught.value.issues] == ["unknown-format"]
 
 
 @pytest.mark.parametrize("heading", ["ma", "Mã", "MÃ CƠ QUAN", "ma\u0303"])

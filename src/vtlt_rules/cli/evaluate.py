@@ -188,7 +188,7 @@ def _readable(file: Path, options: argparse.Namespace) -> Path | FileContent:
     content = read_standard_input(MAX_BYTES)
     begins = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     format_ = options.input_format or ("json" if begins in (b"[", b"{") else "csv")
-    return FileContent(STANDARD_INPUT_NAME, f".{format_}", content)
+    return FileContent(STANDARD_INPUT_NAME, content, f".{format_}")
 
 
 def _previous(ruleset: Ruleset, options: argparse.Namespace) -> PreviousData | None:

@@ -12,8 +12,9 @@ from vtlt_rules.data.rows import AgencyData, Row
 if TYPE_CHECKING:
     from vtlt_rules.data.models.columns import SchemaColumn
     from vtlt_rules.data.schema import Schema
+    from vtlt_rules.data.tables import FileContent
 
-__all__ = ["AgencyData", "Row", "Schema", "SchemaColumn"]
+__all__ = ["AgencyData", "FileContent", "Row", "Schema", "SchemaColumn"]
 
 
 def __getattr__(name: str) -> object:
@@ -22,6 +23,10 @@ def __getattr__(name: str) -> object:
         from vtlt_rules.data.models.columns import SchemaColumn
 
         return SchemaColumn
+    if name == "FileContent":
+        from vtlt_rules.data.tables import FileContent
+
+        return FileContent
     if name != "Schema":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from vtlt_rules.data.schema import Schema

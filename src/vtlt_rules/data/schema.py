@@ -227,6 +227,8 @@ class Schema:
     ) -> AgencyData:
         """Read a file of returns, and the registry beside it, from CSV or JSON.
 
+        What has no path, such as an upload, is a :class:`~vtlt_rules.FileContent`, for both.
+
         Args:
             path: The returns: ``ma``, the fields, and the attributes when there is no registry.
             registry: The agencies: ``ma``, ``ten``, the attributes.

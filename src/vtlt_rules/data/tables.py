@@ -26,17 +26,17 @@ _READERS = {".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".json": read_
 
 @record
 class FileContent(os.PathLike[str]):
-    """What stands in for a file that has no path: standard input.
+    """What stands in for a file that has no path, such as an upload: nothing is opened by its name.
 
     Attributes:
         name: What messages call it.
-        suffix: That of its format: ``.csv`` or ``.json``.
-        content: What it has, at most one byte more than :data:`MAX_BYTES`.
+        content: What it has; more than 64 MiB are refused, so that a reader may stop a byte later.
+        suffix: That of its format, like ``.csv``; that of the name where it is None.
     """
 
     name: str
-    suffix: str
     content: bytes
+    suffix: str | None = None
 
     def __fspath__(self) -> str:
         return self.name
@@ -109,7 +109,7 @@ class _Typing:
 
 def _read_raw(path: str | os.PathLike[str], columns: FileColumns, problems: FileProblems) -> RawTable | None:
     file = Path(path)
-    suffix = path.suffix if isinstance(path, FileContent) else file.suffix
+    suffix = path.suffix if isinstance(path, FileContent) and path.suffix is not None else file.suffix
     reader = _READERS.get(suffix.lower())
     if reader is None:
         problems.add("unknown-format", value=shown(suffix or file.name))
