@@ -451,6 +451,7 @@ class Ruleset:
         decimals: int = 2,
         columns: Sequence[str] | None = None,
         previous: str | Mapping[str, str] | None = None,
+        coerce: bool = False,
         unknown: Unknown = "note",
     ) -> str:
         """Write the query that :meth:`evaluate_frame` amounts to, for a view in a warehouse.
@@ -473,8 +474,9 @@ class Ruleset:
                 what is not named is missing.
             previous: The name of the table of then, which has the same columns; or a mapping to such names from what the
                 lines compare with, as for :meth:`evaluate_frame`.
-            unknown: What is done about names in ``columns`` that are nothing declared, as for :meth:`evaluate_frame`. There
-                is no ``coerce``: yes/no columns are booleans, and a view makes some of numbers (``van_thu = 1``).
+            coerce: Whether yes/no columns may also be of integers or decimals, 1 for yes and 0 for no. Columns of all other
+                types, and without it of numbers, end the query with an error.
+            unknown: What is done about names in ``columns`` that are nothing declared, as for :meth:`evaluate_frame`.
 
         Raises:
             BadData: ``columns`` lacks ``ma`` or what a scope needs; a maximum of the ruleset is too large for databases.
@@ -484,7 +486,7 @@ class Ruleset:
         """
         from vtlt_rules.columnar import Asked, DeclaredTable, to_sql  # needs the extra `frames`
 
-        asked = Asked(_names(by), self._day(as_of), unique, policy=InputPolicy(unknown=unknown))
+        asked = Asked(_names(by), self._day(as_of), unique, policy=InputPolicy(coerce, unknown))
         declared = DeclaredTable(table, decimals, None if columns is None else _names(columns))
         return to_sql(self.checked, dialect, declared, asked, previous)
 
@@ -500,6 +502,7 @@ class Ruleset:
         decimals: int = 2,
         columns: Sequence[str] | None = None,
         previous: str | Mapping[str, str] | None = None,
+        coerce: bool = False,
         unknown: Unknown = "note",
     ) -> dict[str, str]:
         """Write the query of :meth:`to_sql` as views, one for each of its parts, to be looked at one by one.
@@ -517,6 +520,7 @@ class Ruleset:
             decimals: Digits behind the comma that quantities of decimal units have in the table, at most.
             columns: The columns that the table has.
             previous: The name of the table of then, or a mapping to such names.
+            coerce: Whether yes/no columns may also be of numbers, 1 and 0.
             unknown: What is done about ``columns`` that name nothing declared.
 
         Returns:
@@ -531,7 +535,7 @@ class Ruleset:
         from vtlt_rules.columnar import Asked, DeclaredTable, to_sql_views  # needs the extra `frames`
 
         declared = DeclaredTable(table, decimals, None if columns is None else _names(columns))
-        asked = Asked(_names(by), self._day(as_of), unique, policy=InputPolicy(unknown=unknown))
+        asked = Asked(_names(by), self._day(as_of), unique, policy=InputPolicy(coerce, unknown))
         return to_sql_views(self.checked, dialect, prefix, declared, asked, previous)
 
     def _day(self, as_of: datetime.date | str | None) -> datetime.date | None:

@@ -113,7 +113,7 @@ def test_numbers_that_are_not_exact_are_refused(connection, type_):
 
     connection.execute("CREATE DOMAIN pg_temp.domain_of_floats AS double precision")
     table(connection, {"tong_so": "'3'"}, tong_so=type_.replace("domain", "pg_temp.domain"))
-    with pytest.raises(psycopg.Error, match="quantity is an integer or numeric"):
+    with pytest.raises(psycopg.Error, match="quantity is an integer or a decimal"):
         rows_of(connection, plan("tinh_.tong_so_ >= 1 nguoi"))
 
 
@@ -210,6 +210,50 @@ def test_instants_are_refused(connection):
     table(connection, {"moc_1": "'2018-01-01'"}, moc_1="timestamptz")
     with pytest.raises(psycopg.Error, match="an instant, with a time zone"):
         rows_of(connection, plan("moi tinh_.moc_1 hoan_thanh"))
+
+
+# ---- yes and no
+
+TRUTHS = [
+    ("boolean", "true", "met", "met"),
+    ("boolean", "false", "not_met", "not_met"),
+    ("boolean", "NULL", "undecided", "undecided"),
+    ("text", "NULL", "undecided", "undecided"),
+    ("smallint", "1", None, "met"),
+    ("integer", "0", None, "not_met"),
+    ("bigint", "-1", None, "bad_data"),
+    ("integer", "2", None, "bad_data"),
+    ("numeric", "1.000", None, "met"),
+    ("numeric(30, 20)", "0", None, "not_met"),
+    ("numeric", "1.00000000000000000000000000000000000000001", None, "bad_data"),
+    ("numeric", "'NaN'", None, "bad_data"),
+    ("numeric", "'Infinity'", None, "bad_data"),
+    ("pg_temp.co_hay_khong", "true", "met", "met"),
+    ("pg_temp.mot_hay_khong", "1", None, "met"),
+    ("double precision", "1", None, None),
+    ("text", "'t'", None, None),
+    ("char(1)", "'1'", None, None),
+    ("bit(1)", "'1'", None, None),
+    ("jsonb", "'true'", None, None),
+    ("boolean[]", "'{t}'", None, None),
+]
+
+
+@pytest.mark.parametrize(("type_", "cell", "usual", "coerced"), TRUTHS)
+def test_yes_and_no_and_the_numbers_that_count_for_them(connection, type_, cell, usual, coerced):
+    """None is an error of the query that says what is taken."""
+    import psycopg
+
+    connection.execute("CREATE DOMAIN pg_temp.co_hay_khong AS boolean")
+    connection.execute("CREATE DOMAIN pg_temp.mot_hay_khong AS smallint CHECK (value IN (0, 1))")
+    table(connection, {"co": cell, "ma": "'1'"}, {"co": cell, "ma": "'2'"}, co=type_)
+    for coerce, expected in ((False, usual), (True, coerced)):
+        for unique in (False, True):
+            if expected is None:
+                with pytest.raises(psycopg.Error, match="yes/no is a boolean, or with coerce=True also"):
+                    rows_of(connection, plan("moi tinh_.co"), coerce=coerce, unique=unique)
+            else:
+                assert verdicts(connection, plan("moi tinh_.co"), coerce=coerce, unique=unique) == [expected]
 
 
 # ---- settings of the session

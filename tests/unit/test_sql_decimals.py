@@ -56,7 +56,6 @@ def test_more_decimals_than_a_database_bears(dialect, most):
 @pytest.mark.parametrize(
     ("kho", "type_", "decimals", "expected"),
     [
-        ("2.5", "DOUBLE", 2, ["met", "met", "not_met"]),
         ("2.555", "DECIMAL(10, 3)", 2, ["bad_data"] * 3),
         ("-2.5", "DECIMAL(10, 3)", 2, ["bad_data"] * 3),
         ("2.5", "DECIMAL(38, 37)", 1, ["met", "met", "not_met"]),

@@ -443,7 +443,9 @@ def _declared(
             )
         is_unique = asked.is_unique and not earlier
         found: list[DataIssue] = []
-        table = declared_table(own.ruleset, asked.by, declared, is_unique, known.most_maximum, found)
+        table = declared_table(
+            own.ruleset, asked.by, declared, is_unique, known.most_maximum, found, asked.policy.coerce
+        )
         if declared.columns is not None:
             notes += look_over(own.ruleset, declared.columns, asked, found)
         issues += found

@@ -127,7 +127,8 @@ class Table:
         by: The columns that make a group.
         text_by: Those of them that are texts; None where types are not known.
         times: Those of ``days`` whose cells may have a time of day.
-        numeric_truths: Those of ``truths`` whose cells are numbers: 1 for yes, 0 for no, and no other.
+        numeric_truths: Those of ``truths`` whose cells are numbers, 1 for yes, 0 for no, and no other; where types are not
+            known, those whose cells may be.
         grouping: The attributes by which statements group agencies; what comes of all of them is zero in :data:`WHICH`.
         scales: For each unit a power of ten, so that all its amounts are integers.
         has_ids: Whether the frame has the agencies' ids.
@@ -275,6 +276,7 @@ def declared_table(
     is_unique: bool,
     most: int,
     issues: list[DataIssue],
+    coerce: bool = False,
 ) -> Table:
     """Return the table that has a column for everything that is declared, of the type that goes with it.
 
@@ -285,6 +287,7 @@ def declared_table(
         is_unique: Whether each row is known to be another agency of its group, so that ids need not be there.
         most: What a maximum stays below, in the integers of its column.
         issues: Gets what is wrong.
+        coerce: Whether the numbers 0 and 1 count for no and yes.
     """
     columns: Container[str] | None = declared.columns
     if columns is None:
@@ -308,6 +311,7 @@ def declared_table(
                 table.texts.append(name)
             case Simple.BOOLEAN:
                 table.truths.append(name)
+                table.numeric_truths += [name] if coerce else []
             case Simple.MILESTONE:
                 table.days.append(name)
                 table.times.append(name)

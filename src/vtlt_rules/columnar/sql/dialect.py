@@ -15,8 +15,17 @@ from vtlt_rules.values import MAX_DIGITS
 DIGITS = 38
 """Digits that a decimal may have."""
 
-INSTANT = "a milestone is an instant, with a time zone; give a date in local time"
-"""What a database says of a column whose type is not known before."""
+NO_DAY = "a milestone is a date or a date-time without zone; give an instant, with a time zone, as a date in local time"
+"""What a database says of a column of the wrong type, where types are not known before."""
+
+INEXACT = "a quantity is an integer or a decimal; give floating-point numbers and texts as what they mean"
+"""Likewise."""
+
+NO_TRUTH = "yes/no is a boolean, or with coerce=True also an integer or a decimal; give other values as what they mean"
+"""Likewise."""
+
+_YES, _NO = "^(true|1([.]0*)?)$", "^(false|0([.]0*)?(E-[0-9]+)?)$"
+"""How booleans, and the numbers 1 and 0 of exact types, are written as texts."""
 
 
 @frozen
@@ -139,8 +148,35 @@ class Dialect(ABC):
         return f"CAST({cell} AS {self.figure_type})"
 
     @abstractmethod
+    def is_truth(self, term: str) -> str:
+        """Write whether a term, of which the type is not known, is a boolean."""
+
+    @abstractmethod
+    def is_exact(self, term: str) -> str:
+        """Write whether a term, of which the type is not known, is an integer or a decimal."""
+
+    def declared_truth(self, cell: str, coerce: bool) -> tuple[str, list[str]]:
+        """Write yes or no of a column of which nobody knows the type, and tests of where that cannot be read.
+
+        Databases read numbers and texts as truths by themselves, 2 as yes: these are an error of the query.
+
+        Args:
+            cell: What stands in the table.
+            coerce: Whether the numbers 1 and 0 count for yes and no; no other number can be read.
+        """
+        written = f"CAST({cell} AS {self.text_type})"
+        refused = self.refused(self.text(NO_TRUTH), cell, "BOOLEAN")
+        if not coerce:
+            is_wrong = wrong_type(cell, self.is_truth(cell))
+            return f"CASE WHEN {is_wrong} THEN {refused} ELSE CAST({written} AS BOOLEAN) END", []
+        is_wrong = wrong_type(cell, f"({self.is_truth(cell)} OR {self.is_exact(cell)})")
+        yes, no = self.matches(written, _YES), self.matches(written, _NO)
+        truth = f"CASE WHEN {is_wrong} THEN {refused} WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END"
+        return truth, [f"{cell} IS NOT NULL AND NOT {yes} AND NOT {no}"]
+
+    @abstractmethod
     def day(self, term: str) -> str:
-        """Write a date, or a date-time without zone, as a date; one with a zone, an instant, is an error of the query."""
+        """Write a date, or a date-time without zone, as a date; all else, also an instant, is an error of the query."""
 
     def odd_day(self, term: str) -> str:
         """Write whether a date, or a date-time without zone, is no day of a calendar."""
@@ -248,6 +284,11 @@ class FrameDialect(Dialect):
         Returns:
             A frame that is lazy.
         """
+
+
+def wrong_type(cell: str, is_right: str) -> str:
+    """Write whether a cell is of a wrong type; a column with nothing in it may have any."""
+    return f"{cell} IS NOT NULL AND NOT {is_right}"
 
 
 def too_large() -> str:

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 from uuid import uuid4
 
-from vtlt_rules.columnar.sql.dialect import DIGITS, INSTANT, KEPT, FrameDialect, Step
+from vtlt_rules.columnar.sql.dialect import DIGITS, INEXACT, KEPT, NO_DAY, FrameDialect, Step, wrong_type
 from vtlt_rules.columnar.sql.lists import FoldedLists, Lists
 from vtlt_rules.columnar.sql.text_patterns import turned_marks
 from vtlt_rules.values import MAX_DIGITS
@@ -118,9 +118,15 @@ class DuckDb(FrameDialect):
     def later(self, term: str, months: int, days: int) -> str:
         return f"CAST({term} + INTERVAL {months} MONTH + INTERVAL {days} DAY AS DATE)"
 
+    def is_truth(self, term: str) -> str:
+        return f"(typeof({term}) = 'BOOLEAN')"
+
+    def is_exact(self, term: str) -> str:
+        return self.matches(f"typeof({term})", "^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BIGNUM|DECIMAL.*)$")
+
     def day(self, term: str) -> str:
-        is_instant = f"typeof({term}) = 'TIMESTAMP WITH TIME ZONE'"
-        return f"CASE WHEN {is_instant} THEN error({self.text(INSTANT)}) ELSE CAST({term} AS DATE) END"
+        is_wrong = wrong_type(term, self.matches(f"typeof({term})", "^(DATE|TIMESTAMP(_S|_MS|_NS)?)$"))
+        return f"CASE WHEN {is_wrong} THEN error({self.text(NO_DAY)}) ELSE CAST({term} AS DATE) END"
 
     def quantity(self, cell: str, type_: Any, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ANN401
         """Write what 64 bits may not hold in 128; what is too long for these, or for ``evaluate``, is not read."""
@@ -151,7 +157,8 @@ class DuckDb(FrameDialect):
         scaled = f"{rest} * {scale}" if scale > 1 else rest
         is_odd = [f"({scaled} <> FLOOR({scaled}))", f"({whole} >= {limit} OR {whole} <= -{limit})"]
         written = f"{whole} * {scale} + CAST({scaled} AS HUGEINT)" if scale > 1 else whole
-        return f"CASE WHEN NOT ({' OR '.join(is_odd)}) THEN {written} END", is_odd
+        refused = f"{wrong_type(cell, self.is_exact(cell))} THEN error({self.text(INEXACT)})"
+        return f"CASE WHEN {refused} WHEN NOT ({' OR '.join(is_odd)}) THEN {written} END", is_odd
 
     @property
     def beyond_nfc(self) -> str:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from vtlt_rules.columnar.sql.dialect import INSTANT, ColumnKind, Dialect
+from vtlt_rules.columnar.sql.dialect import INEXACT, NO_DAY, ColumnKind, Dialect
 from vtlt_rules.columnar.sql.lists import Lists
 from vtlt_rules.columnar.sql.text_patterns import turned_marks
 from vtlt_rules.values import MAX_DIGITS
 
 MOST_BYTES = 63
 """Bytes that a name may have: PostgreSQL cuts longer ones without an error."""
-
-INEXACT = "a quantity is an integer or numeric; give floating-point numbers and texts as what they mean"
-"""What a query says of a column that holds neither."""
 
 _CODE = re.compile(r"\\x\{([0-9A-F]+)\}|\\([tr])")
 
@@ -162,19 +159,24 @@ class PostgreSql(Dialect):
     def declared_quantity(self, cell: str, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ARG002
         """Write a number of any type that is exact; what is none, and what is too long for ``evaluate``, is not read."""
         number = self.lists.whole(cell)
-        is_exact = _is_of_type(cell, "smallint", "integer", "bigint", "numeric")
         limit = 10**MAX_DIGITS
         is_read = f"{number} > -{limit} AND {number} < {limit}"
         scaled = f"{number} * {scale}" if scale > 1 else number
         is_odd = f"({cell} IS NOT NULL AND NOT ({is_read} AND {scaled} = TRUNC({scaled})))"
         refused = self.refused(self.text(f"{INEXACT}: "), cell, "NUMERIC")
-        cases = f"WHEN NOT {is_exact} THEN {refused} WHEN NOT {is_odd} THEN TRUNC({scaled})"
+        cases = f"WHEN NOT {self.is_exact(cell)} THEN {refused} WHEN NOT {is_odd} THEN TRUNC({scaled})"
         return f"CASE {cases} END", [is_odd]
+
+    def is_truth(self, term: str) -> str:
+        return _is_of_type(term, "boolean")
+
+    def is_exact(self, term: str) -> str:
+        return _is_of_type(term, "smallint", "integer", "bigint", "numeric")
 
     def day(self, term: str) -> str:
         """Write a date as Python has them: neither of before our era, nor after the year 9999, nor infinite."""
         is_day = _is_of_type(term, "date", "timestamp without time zone")
-        refused = self.refused(self.text(f"{INSTANT}: "), term, "DATE")
+        refused = self.refused(self.text(f"{NO_DAY}: "), term, "DATE")
         return f"CASE WHEN NOT {is_day} THEN {refused} WHEN {_is_usual(term)} THEN CAST({term} AS DATE) END"
 
     def odd_day(self, term: str) -> str:

@@ -300,7 +300,12 @@ class TableRows:
     def _add_truths(self, columns: Columns) -> None:
         for name in self.table.truths:
             cell = self._cell_of(name)
-            if name in self.table.numeric_truths:
+            if not self.table.has_types:
+                self.typed[inner(name)], is_odd = self.dialect.declared_truth(cell, name in self.table.numeric_truths)
+                if is_odd:
+                    self.typed[odd(name)] = f"({' OR '.join(is_odd)})"
+                    columns.unreadable[name] = self._column(odd(name))
+            elif name in self.table.numeric_truths:
                 self.typed[inner(name)] = f"CASE WHEN {cell} = 1 THEN TRUE WHEN {cell} = 0 THEN FALSE END"
                 self.typed[odd(name)] = f"({cell} IS NOT NULL AND {cell} NOT IN (0, 1))"
                 columns.unreadable[name] = self._column(odd(name))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from vtlt_rules.columnar.sql.dialect import INSTANT, FrameDialect, Step, too_large
+from vtlt_rules.columnar.sql.dialect import INEXACT, NO_DAY, FrameDialect, Step, too_large, wrong_type
 from vtlt_rules.columnar.sql.lists import FoldedLists, Lists
 from vtlt_rules.columnar.texts import MAY_NOT_BE_NFC
 
@@ -126,9 +126,15 @@ class Spark(FrameDialect):
     def later(self, term: str, months: int, days: int) -> str:
         return f"date_add(add_months({term}, {months}), {days})"
 
+    def is_truth(self, term: str) -> str:
+        return f"(typeof({term}) = 'boolean')"
+
+    def is_exact(self, term: str) -> str:
+        return f"(typeof({term}) IN ('tinyint', 'smallint', 'int', 'bigint') OR typeof({term}) LIKE 'decimal%')"
+
     def day(self, term: str) -> str:
-        is_instant = f"typeof({term}) = 'timestamp'"
-        return f"CASE WHEN {is_instant} THEN raise_error({self.text(INSTANT)}) ELSE CAST({term} AS DATE) END"
+        is_wrong = wrong_type(term, f"(typeof({term}) IN ('date', 'timestamp_ntz'))")
+        return f"CASE WHEN {is_wrong} THEN raise_error({self.text(NO_DAY)}) ELSE CAST({term} AS DATE) END"
 
     def quantity(self, cell: str, type_: Any, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ANN401
         """Write a quantity; one that has no room is an error, where some sessions of Spark would make it null."""
@@ -139,13 +145,16 @@ class Spark(FrameDialect):
 
     def declared_quantity(self, cell: str, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ARG002
         """Write it by its two halves, since Spark rounds products that have no room."""
+        refused = f"WHEN {wrong_type(cell, self.is_exact(cell))} THEN RAISE_ERROR({self.text(INEXACT)})"
         if scale == 1:  # in few layers, each of which Spark goes over once more
             written, is_odd = f"CAST({cell} AS {self.whole_type})", f"({cell} <> FLOOR({cell}))"
-            return f"CASE {self._too_large(cell, scale)} WHEN {cell} = FLOOR({cell}) THEN {written} END", [is_odd]
+            return f"CASE {refused} {self._too_large(cell, scale)} WHEN {cell} = FLOOR({cell}) THEN {written} END", [
+                is_odd
+            ]
         whole, rest = f"CASE WHEN {cell} < 0 THEN CEIL({cell}) ELSE FLOOR({cell}) END", f"({cell} % 1) * {scale}"
         is_odd = f"({rest} <> FLOOR({rest}))"
         written = f"CAST(CAST({whole} AS {self.whole_type}) * {scale} + {rest} AS {self.whole_type})"
-        return f"CASE {self._too_large(cell, scale)} WHEN NOT {is_odd} THEN {written} END", [is_odd]
+        return f"CASE {refused} {self._too_large(cell, scale)} WHEN NOT {is_odd} THEN {written} END", [is_odd]
 
     def _too_large(self, cell: str, scale: int) -> str:
         most = 10**_DIGITS // scale
