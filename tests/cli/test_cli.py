@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -138,6 +139,14 @@ def without_column(file, name, folder):
     with open(folder / "data.csv", "w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows(row[:at] + row[at + 1 :] for row in rows)
     return str(folder / "data.csv")
+
+
+def test_who_stops_the_command_reads_nothing_about_it(run, monkeypatch):
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("vtlt_rules.cli.inputs.sys.stdin", SimpleNamespace(buffer=SimpleNamespace(read=stopped)))
+    assert run("check", "-") == (130, "", "")
 
 
 def test_set_threshold(run, tmp_path):

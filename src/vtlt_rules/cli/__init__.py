@@ -1,8 +1,8 @@
 """The command ``vtlt``; each of its commands is a module beside this one, imported when it is called.
 
 Exit status: 0 done; 1 the ruleset or the data is wrong, or ``--fail-on`` or ``--fail-on-warnings`` struck; 2 usage, no
-such file or clause, or something could not be read or written. It is that of the work, whether anybody reads what is
-written or not. Diagnostics go to standard error, results to standard output.
+such file or clause, or something could not be read or written; 130 stopped from the keyboard. It is that of the work,
+whether anybody reads what is written or not. Diagnostics go to standard error, results to standard output.
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ _MISUSE = (RulesetNotFound, UnknownStatement, ExtraMissing, MisuseError)
 """What is wrong with the command and not with a file."""
 
 
+INTERRUPTED = 130
+"""The exit status as shells have it: 128 and the number of the signal."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     given = sys.argv[1:] if arguments is None else list(arguments)
@@ -48,7 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # argparse has helped, or refused
         return streams.status(cast(int, stop.code), lang)
     streams.is_quiet = options.quiet
-    return streams.status(_run(options, streams), options.lang)
+    try:
+        return streams.status(_run(options, streams), options.lang)
+    except KeyboardInterrupt:  # who stops it needs no word about where it was
+        return INTERRUPTED
 
 
 def _run(options: argparse.Namespace, streams: Streams) -> int:
