@@ -18,13 +18,17 @@ def keyed(baselines: Sequence[str], data: Mapping[str, Data]) -> dict[str, Data]
 
     Raises:
         TypeError: A key is no text.
-        ValueError: A key is none of them.
+        ValueError: A key is none of them, or two are one.
     """
-    found = {baseline_of(key, baselines): one for key, one in data.items()}
-    for key in found:
+    found: dict[str, Data] = {}
+    for given, one in data.items():
+        key = baseline_of(given, baselines)
         if key not in baselines:
             there = ", ".join(map(repr, baselines)) or "none"
             raise ValueError(f"no line measures a rise or a fall from {key!r} (lines measure from: {there})")
+        if key in found:
+            raise ValueError(f"{given!r} is {key!r}, of which data is given twice")
+        found[key] = one
     return found
 
 

@@ -97,6 +97,11 @@ def test_a_registry_of_then(plan):
     ("arguments", "error", "said"),
     [
         ({"previous": {"nam 2024": THEN}}, ValueError, "no line measures a rise or a fall from 'nam 2024'"),
+        (
+            {"previous": {"nam 2025": THEN, "Năm  2025": NOW}},
+            ValueError,
+            "'Năm  2025' is 'nam 2025', of which data is given",
+        ),
         ({"previous": THEN[0]}, TypeError, "put it into a list"),
         ({"previous": {1: THEN}}, TypeError, "keyed by what lines compare with"),
         ({"previous_registry": THEN}, TypeError, "give what they reported as `previous`"),
@@ -264,6 +269,15 @@ def test_the_command_takes_files_of_then(capsys, arguments, said):
         (["--lang", "en", "--previous", "2024=then.csv"], "write `=then.csv`, `nam 2025=then.csv`"),
         (["--previous-registry", "registry.csv"], "không có tệp `--previous` nào"),
         (["--previous", "none.csv"], "none.csv"),
+        (["--previous", "told.csv", "--previous", "=then.csv"], "`then.csv` là tệp thứ hai của cùng một kỳ"),
+        (
+            ["--lang", "en", "--previous", "nam 2025=a", "--previous", "Năm  2025=b"],
+            "`b` is the second file of one time",
+        ),
+        (
+            ["--previous", "then.csv", "--previous-registry", "a", "--previous-registry", "b"],
+            "`--previous-registry` chỉ nhận một tệp cho mỗi kỳ",
+        ),
         (["--previous", "then.csv", "-o", "then.csv"], "then.csv"),
     ],
 )

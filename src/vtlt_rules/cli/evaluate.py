@@ -193,6 +193,8 @@ def _readable(file: Path, options: argparse.Namespace) -> Path | FileContent:
 
 def _previous(ruleset: Ruleset, options: argparse.Namespace) -> PreviousData | None:
     """Read the data of then; one file without a time is for all lines that need some."""
+    _refuse_second(ruleset, "--previous", options.previous)
+    _refuse_second(ruleset, "--previous-registry", options.previous_registry)
     registries = dict(options.previous_registry)
     times = {key for key, _ in options.previous}
     for key, file in options.previous_registry:
@@ -205,6 +207,14 @@ def _previous(ruleset: Ruleset, options: argparse.Namespace) -> PreviousData | N
             raise MisuseError("cli.no-such-time" if known else "cli.no-time", f"{key}={file}", known=times_known)
     read = {key: _read(ruleset, file, registries.get(key), options) for key, file in options.previous}
     return read[""] if [*read] == [""] else read or None
+
+
+def _refuse_second(ruleset: Ruleset, option: str, given: Sequence[tuple[str, Path]]) -> None:
+    """Refuse two files of one time, of which one would count without a word."""
+    times = [baseline_of(key, ruleset.checked.baselines) for key, _ in given]
+    for number, (time, (_, file)) in enumerate(zip(times, given, strict=True)):
+        if time in times[:number]:
+            raise MisuseError("cli.time-twice", str(file), known=f"`{option}`")
 
 
 def _with_thresholds(ruleset: Ruleset, thresholds: dict[str, str]) -> Ruleset:

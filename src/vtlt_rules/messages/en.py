@@ -559,6 +559,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.invalid-choice": "invalid choice: {value} (choose from {known})",
     "cli.invalid-int": "invalid int value: '{value}'",
     "cli.no-statement-there": "there is no statement in `{file}`",
+    "cli.time-twice": "`{file}` is the second file of one time; {known} takes one file for each time",
     "cli.standard-input-twice": "standard input (`{file}`) can be read once only",
     "cli.no-standard-input": "--input-format is that of data read from standard input (`{file}`)",
     "cli.nothing-there": "`{file}`: there is no .vtlt file",

@@ -554,6 +554,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.invalid-choice": "không có {value}; chỉ có {known}",
     "cli.invalid-int": "`{value}` không phải số nguyên",
     "cli.no-statement-there": "mục `{file}` không có chỉ tiêu hay nhiệm vụ nào",
+    "cli.time-twice": "`{file}` là tệp thứ hai của cùng một kỳ; {known} chỉ nhận một tệp cho mỗi kỳ",
     "cli.standard-input-twice": "đầu vào chuẩn (`{file}`) chỉ đọc được một lần",
     "cli.no-standard-input": "--input-format là định dạng của số liệu đọc từ đầu vào chuẩn (`{file}`)",
     "cli.nothing-there": "`{file}`: không có tệp .vtlt nào",
