@@ -113,6 +113,10 @@ def test_service_refuses_with_codes(service):
     assert {(one["code"], one["agency"], one["field"]) for one in body["issues"]} == {
         ("missing-attribute", "T01", "cap")
     }
+    for day in ("31/02/2018", "2018-02-31", "2018-12-31T10:00", "chua"):
+        assert service.post("/report", json=[AGENCY], params={"as_of": day}).status_code == 422
+    late = service.post("/report", json=[AGENCY], params={"as_of": "2018-12-30"}).json()
+    assert late["as_of"] == "2018-12-30"
     half = service.post("/verdicts", json={**AGENCY, "cbccvc": 1.5})
     assert (half.status_code, [one["type"] for one in half.json()["detail"]]) == (422, ["not_whole"])
 

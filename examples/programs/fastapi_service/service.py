@@ -2,6 +2,7 @@
 Run it with `uvicorn service:app`; what cannot be evaluated is answered with status 422 and `vtlt-issues/1`.
 """
 
+import datetime
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,6 @@ async def judge(agency: Agency) -> dict[str, str]:
 
 
 @app.post("/report", responses={200: answers("Report")})
-def evaluate(agencies: list[Agency], as_of: str | None = None, lang: vtlt.Language = "vi") -> JSONResponse:
+def evaluate(agencies: list[Agency], as_of: datetime.date | None = None, lang: vtlt.Language = "vi") -> JSONResponse:
     """Evaluate the plan on agencies; not a coroutine, so that it runs beside other requests, in a thread."""
     return JSONResponse(PLAN.evaluate(agencies, as_of=as_of).to_dict(lang))
