@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import duckdb
+import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 
 import vtlt_rules as vtlt
 from every_type import PLAN
@@ -250,6 +255,72 @@ def test_columns_of_sqlalchemy_refuse_other_values(schema):
     table.metadata.create_all(engine)
     with engine.begin() as connection, pytest.raises(sa.exc.StatementError, match="huyen"):
         connection.execute(table.insert(), {"ma": "H1", "cap": "huyen"})
+
+
+QUANTITIES = [
+    ("van_thu", 3, 3),
+    ("van_thu", 2**63 - 1, 2**63 - 1),
+    ("van_thu", np.int64(3), 3),
+    ("van_thu", Decimal("3.0"), 3),
+    ("van_thu", 1.5, None),
+    ("van_thu", True, None),
+    ("van_thu", -1, None),
+    ("van_thu", "3", None),
+    ("tai_lieu", Decimal("679.3"), Fraction("679.3")),
+    ("tai_lieu", 679.3, Fraction("679.3")),
+    ("tai_lieu", Fraction(1357, 4), Fraction(1357, 4)),
+    ("tai_lieu", Decimal("9999999999999.99"), Fraction("9999999999999.99")),
+    ("tai_lieu", Decimal("10000000000000.00"), None),
+    ("tai_lieu", Decimal("12345678901234567.89"), None),
+    ("tai_lieu", Decimal("1.005"), None),
+    ("tai_lieu", Fraction(1, 3), None),
+    ("tai_lieu", 0.1 + 0.2, None),
+    ("tai_lieu", Decimal("NaN"), None),
+    ("tai_lieu", None, "missing"),
+    ("tai_lieu", pd.NA, "missing"),
+]
+
+
+@pytest.mark.parametrize(("name", "cell", "expected"), QUANTITIES, ids=str)
+def test_quantities_come_back_from_sqlalchemy_as_they_were_or_are_refused(schema, name, cell, expected):
+    """SQLite has no decimals: SQLAlchemy gives it floats, and reads 12345678901234568.00 for 12345678901234567.89."""
+    table = sa.Table("agencies", sa.MetaData(), *schema.columns("sqlalchemy"))
+    engine = sa.create_engine("sqlite://")
+    table.metadata.create_all(engine)
+    with engine.begin() as connection:
+        if expected is None:
+            with pytest.raises(sa.exc.StatementError):
+                connection.execute(table.insert(), {"ma": "A", name: cell})
+        else:
+            connection.execute(table.insert(), {"ma": "A", name: cell})
+            [found] = connection.scalars(sa.select(table.c[name]))
+            assert (found is None) if expected == "missing" else (found == expected and not isinstance(found, float))
+
+
+@given(st.integers(0, 10**15 - 1), st.integers(0, 9))
+def test_what_sqlite_keeps_is_exact(steps, decimals):
+    cell = Decimal(steps).scaleb(-decimals)
+    type_ = next(
+        one.type for one in vtlt.parse(PLAN).schema.columns("sqlalchemy", decimals=decimals) if one.name == "tai_lieu"
+    )
+    with sa.create_engine("sqlite://").connect() as connection:
+        assert connection.scalar(sa.select(sa.bindparam("x", cell, type_))) == cell
+
+
+def test_quantities_are_numbers_in_expressions(schema):
+    table = sa.Table("agencies", sa.MetaData(), *schema.columns("sqlalchemy"))
+    engine = sa.create_engine("sqlite://")
+    table.metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            table.insert(),
+            [{"ma": "A", "van_thu": 3, "tai_lieu": Decimal("2.5")}, {"ma": "B", "van_thu": 4, "tai_lieu": None}],
+        )
+        assert connection.scalar(sa.select(sa.func.sum(table.c.van_thu))) == 7
+        assert connection.scalars(sa.select(table.c.ma).where(table.c.van_thu > 3.5)).all() == ["B"]
+        assert connection.scalars(sa.select(table.c.ma).where(table.c.van_thu - 4 == -1)).all() == ["A"]
+        connection.execute(table.update().values(van_thu=table.c.van_thu + 1))
+        assert connection.scalars(sa.select(table.c.van_thu).order_by(table.c.ma)).all() == [4, 5]
 
 
 def test_columns_that_are_not_there(schema):

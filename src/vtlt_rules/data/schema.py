@@ -189,8 +189,9 @@ class Schema:
         Returns:
             For polars a dictionary of data types by name, for databases one of types as SQL writes them; there ``ten`` has
             a column only if a condition reads it. For SQLAlchemy a list of new ``Column`` objects: ``ma`` is of the primary
-            key, enumerations refuse other names, milestones are read as a date or ``NOT_DONE``, ``comment`` has label, unit
-            and bounds.
+            key, enumerations refuse other names, and quantities what would not come back as it was, in SQLite more than 15
+            digits with those behind the comma; milestones are read as a date or ``NOT_DONE``, ``comment`` has label,
+            unit and bounds.
 
         Raises:
             ExtraMissing: The extra ``frames`` (for polars) or ``sqlalchemy`` is not installed.

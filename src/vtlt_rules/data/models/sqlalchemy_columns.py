@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from decimal import Context, Decimal
 from typing import Any
 
 try:
@@ -14,10 +15,19 @@ except ModuleNotFoundError:
     raise ExtraMissing("sqlalchemy") from None
 
 from vtlt_rules.data.models.columns import SchemaColumn
-from vtlt_rules.data.models.sql_columns import WHOLE_DIGITS
-from vtlt_rules.values import NOT_DONE, Milestone, NotDone
+from vtlt_rules.data.models.sql_columns import MOST_DECIMALS, WHOLE_DIGITS
+from vtlt_rules.errors import BadValue
+from vtlt_rules.evaluate.cells import WrongCell, read_number
+from vtlt_rules.issues import DataIssue
+from vtlt_rules.scalars import is_missing, plain
+from vtlt_rules.values import NOT_DONE, Milestone, NotDone, Number, Unit, write_exact
 
 _LATEST = datetime.date.max
+
+_EXACT_IN_FLOATS = 15
+"""Digits, those behind the comma among them, that numbers survive the way through a binary64 with; SQLite has no others."""
+
+_ENOUGH = Context(prec=WHOLE_DIGITS + MOST_DECIMALS)
 
 
 class MilestoneDate(sa.types.TypeDecorator[Milestone]):
@@ -33,6 +43,56 @@ class MilestoneDate(sa.types.TypeDecorator[Milestone]):
     def process_result_value(self, value: datetime.date | None, dialect: sa.Dialect) -> Milestone | None:  # noqa: ARG002
         """Return what the day of the database means."""
         return NOT_DONE if value == _LATEST else value
+
+
+class QuantityColumn(sa.types.TypeDecorator[Number | Decimal]):
+    """A quantity that comes back as it was: what the database would round is refused.
+
+    Compared with others it is a plain number.
+
+    Args:
+        unit: Its unit.
+        decimals: Digits behind the comma, unless the unit is whole.
+    """
+
+    impl: sa.types.TypeEngine[Any] | type[sa.types.TypeEngine[Any]] = sa.Numeric
+    cache_ok = True
+
+    def __init__(self, unit: Unit, decimals: int) -> None:
+        super().__init__(WHOLE_DIGITS + decimals, decimals)
+        self.unit = unit
+        self.decimals = decimals
+        if unit.is_whole:
+            self.impl = sa.BigInteger()
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own
+        """Return the type of what it is compared with, or added to."""
+        return self.impl_instance.coerce_compared_value(op, value)
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> int | Decimal | None:  # noqa: ANN401
+        """Return the number that the database keeps.
+
+        Raises:
+            BadValue: It is none that ``evaluate`` takes. SQLAlchemy says so as a ``StatementError``, like the next.
+            ValueError: It has more digits than are kept.
+        """
+        if value is None or is_missing(value):
+            return None
+        try:
+            number = read_number(plain(value), self.unit)
+        except WrongCell as wrong:
+            raise BadValue([DataIssue(wrong.code, facts=wrong.facts, suggestion=wrong.suggestion)]) from None
+        if self.unit.is_whole:
+            return int(number)
+        steps = number * 10**self.decimals
+        if steps.denominator != 1:
+            raise ValueError(
+                f"{write_exact(number)} has more than {self.decimals} digits behind the comma: schema.columns(decimals=…)"
+            )
+        digits = WHOLE_DIGITS + self.decimals if dialect.supports_native_decimal else _EXACT_IN_FLOATS
+        if steps >= 10**digits:
+            raise ValueError(f"{write_exact(number)} has more than {digits} digits, which {dialect.name} does not keep")
+        return Decimal(int(steps)).scaleb(-self.decimals, _ENOUGH)
 
 
 def sqlalchemy_columns(
@@ -56,7 +116,7 @@ def _type(column: SchemaColumn, decimals: int) -> sa.types.TypeEngine[Any]:
     match column.type:
         case "number":
             assert column.unit is not None
-            return sa.BigInteger() if column.unit.is_whole else sa.Numeric(WHOLE_DIGITS + decimals, decimals)
+            return QuantityColumn(column.unit, decimals)
         case "boolean":
             return sa.Boolean()
         case "milestone":
