@@ -127,6 +127,32 @@ def test_domains_are_what_they_are_made_of(connection):
     assert verdicts(connection, ruleset, by=["dia_ban"]) == ["met"]
 
 
+TEXT_TYPES = {
+    "varchar(9)": True, "char(9)": True, "text": True, "name": True, "pg_temp.dia_ban_": True, "xml": True,
+    "integer": False, "numeric": False, "boolean": False, "date": False, "timestamptz": False, "bytea": False,
+    "json": False, "jsonb": False, "text[]": False, "interval": False, "real": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("type_", TEXT_TYPES)
+def test_texts_are_in_columns_of_texts(connection, type_):
+    """No number, day or array is held against a text by what it is written as; where no text is read any type will do."""
+    import psycopg
+
+    connection.execute("CREATE TYPE pg_temp.dia_ban_ AS ENUM ('1', '2')")
+    cell = {"boolean": "true", "date": "now()", "timestamptz": "now()", "text[]": "'{1}'", "interval": "'1 day'"}.get(
+        type_, "'1'"
+    )
+    table(connection, {"tong_so": "3", "dia_ban": cell}, dia_ban=type_)
+    text = HEAD.format("tong_so", "phan") + 'pham_vi o "Ở" khi dia_ban = "1"\nmuc "1"\no.tong_so_ >= 3 nguoi\n'
+    if TEXT_TYPES[type_]:
+        assert verdicts(connection, vtlt.parse(text)) == ["met"]
+    else:
+        with pytest.raises(psycopg.Error, match="a text is in a column of texts"):
+            rows_of(connection, vtlt.parse(text))
+    assert verdicts(connection, plan("tinh_.tong_so_ >= 3 nguoi"), columns=["ma", "cap", "tong_so"]) == ["met"]
+
+
 @pytest.mark.parametrize("type_", ["varchar(9)", "char(9)", "text", "name", "cap_"])
 def test_values_of_enumerations_in_columns_of_any_type(connection, type_):
     connection.execute("CREATE TYPE pg_temp.cap_ AS ENUM ('xa', 'tinh')")

@@ -110,11 +110,21 @@ def test_columns_of_a_declared_table_have_the_types_of_frames(spark, is_strict):
     """A session that is not strict makes a day of '2018', and null or a truth of other texts, by itself."""
     plan = vtlt.parse(
         'ke_hoach thu "Thử"\n    thoi_ky 01/01/2018..31/12/2018\ndon_vi nguoi "người" nguyen\n'
-        'thuoc_tinh cap "Cấp" : { tinh }\ntruong co "Có" : co_khong\ntruong so "Số" : nguoi\ntruong moc_1 "Mốc" : moc\n'
-        'pham_vi s "Sở" khi cap = tinh\nmuc "1"\n    moi s.co\n    moi s.so >= 1 nguoi\n    moi s.moc_1 hoan_thanh\n'
+        'thuoc_tinh cap "Cấp" : { tinh }\nthuoc_tinh noi "Nơi" : chuoi\ntruong co "Có" : co_khong\n'
+        'truong so "Số" : nguoi\ntruong moc_1 "Mốc" : moc\npham_vi s "Sở" khi cap = tinh\n'
+        'pham_vi o "Ở" khi noi = "1"\nchi_so tong_so "Tổng" = tong(so)\nmuc "1"\n    moi s.co\n'
+        "    moi s.so >= 1 nguoi\n    moi s.moc_1 hoan_thanh\n    o.tong_so >= 1 nguoi\n"
     )
-    usual = {"co": "true", "so": "1", "moc_1": "DATE '2018-01-01'"}
-    wrong = [("co", "'t'"), ("co", "'có'"), ("so", "1D"), ("so", "'1'"), ("moc_1", "'2018'"), ("moc_1", "'x'")]
+    usual = {"co": "true", "so": "1", "moc_1": "DATE '2018-01-01'", "noi": "'1'"}
+    wrong = [
+        ("co", "'t'"),
+        ("co", "'có'"),
+        ("so", "1D"),
+        ("so", "'1'"),
+        ("moc_1", "'2018'"),
+        ("moc_1", "'x'"),
+        ("noi", "1"),
+    ]
     taken = [("co", "1", "met"), ("co", "CAST(0 AS DECIMAL(38, 18))", "not_met"), ("co", "2Y", "bad_data")]
 
     def verdicts(cells, **options):
@@ -123,11 +133,11 @@ def test_columns_of_a_declared_table_have_the_types_of_frames(spark, is_strict):
         return [row["verdict"] for row in spark.sql(plan.to_sql("spark", **options)).collect()]
 
     with settings_of(spark, {"spark.sql.ansi.enabled": is_strict}):
-        assert verdicts({}) == verdicts({}, coerce=True) == ["met"] * 3
+        assert verdicts({}) == verdicts({}, coerce=True) == ["met"] * 4
         for name, cell in [*wrong, ("co", "1"), ("co", "0.0")]:
             with pytest.raises(
-                Exception, match=r"yes/no is|quantity is|milestone is|DATATYPE_MISMATCH|CAST_INVALID_INPUT"
+                Exception, match=r"yes/no is|quantity is|milestone is|a text is|DATATYPE_MISMATCH|CAST_INVALID_INPUT"
             ):
                 verdicts({name: cell})
         for name, cell, expected in taken:
-            assert verdicts({name: cell}, coerce=True) == [expected, "met", "met"]
+            assert verdicts({name: cell}, coerce=True) == [expected, "met", "met", "met"]

@@ -11,11 +11,13 @@ TEXT = """ke_hoach thu "Thử"
 don_vi nguoi "người" nguyen
 don_vi met_gia "mét giá"
 thuoc_tinh nn "Nhà nước" : co_khong
+thuoc_tinh dia_ban "Địa bàn" : chuoi
 truong co "Có" : co_khong
 truong tong_so "Tổng số" : nguoi
 truong kho "Kho" : met_gia
 truong moc_1 "Mốc" : moc
 pham_vi s "Sở" khi nn
+pham_vi o "Ở" khi dia_ban = "1"
 pham_vi tat_ca "Tất cả" khi nn hoac khong nn
 chi_so ty "Tỷ" = ty_le(co)
 chi_so tong_ "Tổng" = tong(tong_so)
@@ -28,10 +30,19 @@ LINES = [
     "s.tong_ >= 3 nguoi tung nn",
     "s.tong_kho >= 3 met_gia khi co",
     "moi s.moc_1 hoan_thanh",
+    "o.tong_ >= 3 nguoi",
 ]
 PLANS = [vtlt.parse(f"{TEXT}{line}\n") for line in LINES]
-USUAL = {"ma": "text", "nn": "boolean", "co": "boolean", "tong_so": "integer", "kho": "decimal(18, 2)", "moc_1": "date"}
-CELLS = {"ma": "'1'", "nn": "true", "co": "true", "tong_so": "3", "kho": "3", "moc_1": "'2018-01-01'"}
+USUAL = {
+    "ma": "text",
+    "nn": "boolean",
+    "co": "boolean",
+    "tong_so": "integer",
+    "kho": "decimal(18, 2)",
+    "moc_1": "date",
+    "dia_ban": "text",
+}
+CELLS = {"ma": "'1'", "nn": "true", "co": "true", "tong_so": "3", "kho": "3", "moc_1": "'2018-01-01'", "dia_ban": "'1'"}
 
 
 def verdicts_of(plan, column=None, type_="", cell="", **options):
@@ -58,6 +69,7 @@ WRONG = [
     *((column, "text", "'3'") for column in ("tong_so", "kho")),
     *(("moc_1", "text", cell) for cell in ("'2018-01-01'", "'2018-01-01 10:00'")),
     ("moc_1", "timestamptz", "'2018-01-01'"),
+    *(("dia_ban", type_, cell) for type_, cell in [("integer", "1"), ("text[]", "['1']"), ("date", "'2018-01-01'")]),
 ]
 
 

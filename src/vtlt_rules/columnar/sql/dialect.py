@@ -21,6 +21,9 @@ NO_DAY = "a milestone is a date or a date-time without zone; give an instant, wi
 INEXACT = "a quantity is an integer or a decimal; give floating-point numbers and texts as what they mean"
 """Likewise."""
 
+NO_TEXT = "a text is in a column of texts; give other values as what they mean"
+"""Likewise."""
+
 NO_TRUTH = "yes/no is a boolean, or with coerce=True also an integer or a decimal; give other values as what they mean"
 """Likewise."""
 
@@ -109,6 +112,10 @@ class Dialect(ABC):
     @abstractmethod
     def is_text(self, term: str) -> str:
         """Write whether a term, of which the type is not known, is a text."""
+
+    @abstractmethod
+    def is_no_text(self, term: str) -> str:
+        """Write whether a term, of which the type is not known, is of one whose values are no texts."""
 
     def grouped(self, term: str) -> str:
         """Write a term so that it can stand in another."""

@@ -109,6 +109,9 @@ class DuckDb(FrameDialect):
     def is_text(self, term: str) -> str:
         return f"typeof({term}) = 'VARCHAR'"
 
+    def is_no_text(self, term: str) -> str:
+        return f"(typeof({term}) <> 'VARCHAR' AND typeof({term}) NOT LIKE 'ENUM%')"
+
     def widened(self, term: str) -> str:
         return self.lists.whole(term)
 

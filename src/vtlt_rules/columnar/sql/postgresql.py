@@ -15,6 +15,9 @@ MOST_BYTES = 63
 
 _CODE = re.compile(r"\\x\{([0-9A-F]+)\}|\\([tr])")
 
+_NO_TEXTS = "^(smallint|integer|bigint|numeric|real|double precision|boolean|date|time.*|interval|bytea|jsonb?|.*[]])$"
+"""Types of which the values are no texts, whatever they are written as; an enumeration of the database is one of texts."""
+
 _NULLS: Mapping[ColumnKind, str] = {
     "number": "NUMERIC",
     "truth": "BOOLEAN",
@@ -149,6 +152,9 @@ class PostgreSql(Dialect):
         names = ", ".join(f"'{one}'" for one in ("text", "character varying", "character", "name"))
         type_ = f"CAST({_type_of(term)} AS TEXT)"
         return f"({type_} IN ({names}) OR {type_} ~ '(^|[.])citext$')"
+
+    def is_no_text(self, term: str) -> str:
+        return f"(CAST({_type_of(term)} AS TEXT) ~ '{_NO_TEXTS}')"
 
     def widened(self, term: str) -> str:
         return self.lists.whole(term)

@@ -12,7 +12,7 @@ from vtlt_rules.columnar.meaning.conditions import Columns
 from vtlt_rules.columnar.meaning.contradictions import Facts, facts_of, facts_of_repeated
 from vtlt_rules.columnar.meaning.expressions import Layers, Test, Value
 from vtlt_rules.columnar.meaning.plan import SIZE, UNNAMED
-from vtlt_rules.columnar.sql.dialect import KEPT, Dialect, whole_only
+from vtlt_rules.columnar.sql.dialect import KEPT, NO_TEXT, Dialect, whole_only
 from vtlt_rules.columnar.sql.engine import SqlEngine
 from vtlt_rules.columnar.sql.text_tests import all_same_text, read_id, seen_text, text_key, text_key_or_null
 from vtlt_rules.columnar.sql.widths import ALL
@@ -286,9 +286,9 @@ class TableRows:
 
     def _add_texts(self, columns: Columns) -> None:
         for name in self.table.texts:
-            self.typed[inner(name)] = seen_text(self.dialect, self._as_text(name))
+            self.typed[inner(name)] = self._only_text(name, seen_text(self.dialect, self._as_text(name)))
             if self.dialect.keys_texts:
-                self.typed[keyed(name)] = text_key_or_null(self.dialect, self._as_text(name))
+                self.typed[keyed(name)] = self._only_text(name, text_key_or_null(self.dialect, self._as_text(name)))
                 self.engine.keys[inner(name)] = keyed(name)
             columns.texts[name] = self._column(inner(name))
             if name in self.table.spelled:
@@ -296,6 +296,15 @@ class TableRows:
                 columns.spelled[name] = self._column(spelled(name))
             self.typed[odd(name)] = self.dialect.matches(self._as_text(name), HIDDEN_IN_TEXT)
             columns.unreadable[name] = self._column(odd(name))
+
+    def _only_text(self, name: str, written: str) -> str:
+        """Write a text, which is an error of the query where nobody knew before that the column is of another type."""
+        if self.table.has_types or name == ID:
+            return written
+        cell = self._cell_of(name)
+        is_wrong = f"{cell} IS NOT NULL AND {self.dialect.is_no_text(cell)}"
+        refused = self.dialect.refused(self.engine.text(NO_TEXT), cell, self.dialect.text_type)
+        return f"CASE WHEN {is_wrong} THEN {refused} ELSE {written} END"
 
     def _add_truths(self, columns: Columns) -> None:
         for name in self.table.truths:

@@ -111,6 +111,9 @@ class Spark(FrameDialect):
     def is_text(self, term: str) -> str:
         return f"typeof({term}) LIKE 'string%'"
 
+    def is_no_text(self, term: str) -> str:
+        return f"(typeof({term}) NOT LIKE '%string%' AND typeof({term}) NOT LIKE '%char%')"
+
     def grouped(self, term: str) -> str:
         """Write a term as all that a function is given, which it gives back.
 
