@@ -6,20 +6,22 @@ that charts and spreadsheets need not read these. What a list is long of is all 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 
 import attrs
 
-from vtlt_rules.checked import CheckedRuleset, EnumType, Kind, Section
-from vtlt_rules.issues import issue_to_text
+from vtlt_rules.checked import CheckedRuleset, EnumType, Kind, Reading, Section
+from vtlt_rules.issues import DataIssue, issue_to_text
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.relations import Relation
 from vtlt_rules.report.data import AgencyFinding, FindingData, GroupFinding, ListedAgency, ReportData
 from vtlt_rules.report.show import (
     class_labels,
+    demanded_numbers,
     show_agency_value,
     show_change,
     show_demand,
@@ -105,6 +107,8 @@ class AgencyLine:
         value: Its value in words; None where there is none.
         missing: The labels of what it has not reported.
         issues: What is wrong with its data, in sentences.
+        bounds: The least and the greatest that its value can be, a share as a fraction of one; None of what is no number.
+        unit: The unit of that; ``%`` of a share, empty where there are no bounds.
     """
 
     id: str
@@ -113,6 +117,26 @@ class AgencyLine:
     value: str | None
     missing: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
+    bounds: Interval | None = None
+    unit: str = ""
+
+
+@record
+class IssueLine:
+    """One thing that is wrong with the data, told to people who do not know the names of fields.
+
+    Attributes:
+        id: The id of the agency, ``name`` its name; None where it is not about one.
+        label: What it is about: the label of a field or attribute; None where it is about none.
+        message: What is wrong, in a sentence.
+        is_previous: Whether it is in the data of then.
+    """
+
+    id: str | None
+    name: str | None
+    label: str | None
+    message: str
+    is_previous: bool
 
 
 @record
@@ -138,6 +162,9 @@ class StatementContent:
         who: Of whom it is demanded.
         subject: What is measured, or the duty.
         target: What is demanded of that; None where that says it all.
+        limits: What is demanded, where it is numbers that are the same for all agencies, a share as a fraction of one; for
+            ``moi`` of the value of each agency, of a rise or a fall of the change.
+        limit_unit: The unit of these; ``%`` of a share, empty where there are none.
         verdict: What it comes to.
         value: The value; None where there is none.
         numerator: What the numerator of a ratio comes to, ``denominator`` the denominator; None of anything else.
@@ -164,6 +191,8 @@ class StatementContent:
     who: str
     subject: str
     target: str | None
+    limits: tuple[tuple[Relation, Number], ...]
+    limit_unit: str
     verdict: VerdictContent
     value: FigureContent | None
     numerator: FigureContent | None
@@ -239,6 +268,7 @@ class ReportContent:
         sections: The sections of the plan.
         issues: What is wrong with the data.
         notes: What should be known of the data.
+        issue_lines: What is wrong with the data, in labels and names.
         next_steps: What to do next, most urgent first.
     """
 
@@ -255,6 +285,7 @@ class ReportContent:
     sections: tuple[SectionContent, ...]
     issues: tuple[str, ...]
     notes: tuple[str, ...]
+    issue_lines: tuple[IssueLine, ...]
     next_steps: tuple[str, ...] = ()
 
     def say(self, key: str, **facts: object) -> str:
@@ -304,6 +335,7 @@ def content_of(report: ReportData[FindingData], lang: Language) -> ReportContent
         tuple(sections),
         tuple(issue_to_text(issue, lang) for issue in report.data_issues),
         tuple(note.message(lang) for note in report.notes),
+        tuple(map(builder.issue_line, report.data_issues)),
     )
 
 
@@ -329,6 +361,7 @@ class _Contents:
         statement, lang = finding.statement, self.lang
         numerator, denominator = self._sums(finding)
         growth = statement.growth
+        limits, limit_unit = demanded_numbers(finding, lang)
         own = finding.deadline if statement.is_judged else None
         return StatementContent(
             id=statement.id,
@@ -338,6 +371,8 @@ class _Contents:
             who=who(finding, self.ruleset, lang),
             subject=(statement.duty or "") if statement.subject is None else statement.subject.label,
             target=show_demand(finding, lang) or None,
+            limits=limits,
+            limit_unit=limit_unit,
             verdict=_verdict(finding.verdict, finding.provisional, lang),
             value=self._value(finding, finding.bounds),
             numerator=numerator,
@@ -421,12 +456,30 @@ class _Contents:
 
     # ---- agencies
 
+    def issue_line(self, issue: DataIssue) -> IssueLine:
+        message = _NAMES.sub(lambda match: f"“{self._label(match[1])}”", issue.message(self.lang))
+        return IssueLine(
+            issue.agency,
+            None if issue.agency is None else self.names.get(issue.agency, issue.agency),
+            None if issue.field is None else self._label(issue.field),
+            message,
+            issue.is_previous,
+        )
+
+    def _label(self, name: str) -> str:
+        """Return the label of what has a name; what has none, or is none of the ruleset's, as it stands."""
+        ruleset = self.ruleset
+        return ruleset.declared(name).label if name in ruleset.attributes or name in ruleset.fields else name
+
     def _line(
         self, one: AgencyFinding, finding: FindingData, missing: Iterable[str] = (), issues: Iterable[str] = ()
     ) -> AgencyLine:
         value = show_agency_value(finding, one, self.lang)
         verdict = _verdict(one.verdict, None, self.lang)
-        return AgencyLine(one.agency, one.name, verdict, value, tuple(missing), tuple(issues))
+        measure = finding.statement.shown_alone
+        bounds = None if measure is None or one.classes else one.bounds
+        unit = "" if bounds is None or measure is None else _unit_alone(measure.reading, self.lang)
+        return AgencyLine(one.agency, one.name, verdict, value, tuple(missing), tuple(issues), bounds, unit)
 
     def _missing(self, finding: FindingData) -> Iterator[AgencyLine]:
         by_id = {one.agency: one for one in finding.agencies}
@@ -461,6 +514,13 @@ class _Contents:
             yield f"{say('report.inferred', self.lang)} {finding.statement.inferred_from}"
         if finding.statement.is_given:
             yield say("report.given", self.lang)
+
+
+_NAMES = re.compile("`([^`]*)`")
+
+
+def _unit_alone(reading: Reading, lang: Language) -> str:
+    return "%" if reading.is_share or reading.value_unit is None else show_unit(reading.value_unit, lang)
 
 
 def _unit(finding: FindingData, lang: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from vtlt_rules.checked import (
     ONE,
@@ -34,6 +35,7 @@ from vtlt_rules.values import (
     Number,
     Unit,
     point,
+    simplest,
     write_date,
     write_exact,
     write_rounded,
@@ -384,6 +386,26 @@ def _unit_of_limit(demand: Limit | RangeLimit | Forecast, finding: FindingData) 
     measure = finding.statement.measure
     assert measure is not None
     return measure.reading.value_unit
+
+
+def demanded_numbers(finding: FindingData, lang: Language) -> tuple[tuple[tuple[Relation, Number], ...], str]:
+    """Return what is demanded as numbers, each with its relation, and their unit; a share as a fraction of one.
+
+    Of a rise or a fall they are those of the change; percentage points are points, as they are written. There are none
+    where each agency has a threshold of its own, where it is not known, and where no number is demanded.
+    """
+    demand = finding.statement.demand
+    if isinstance(demand, Growth):
+        demand = demand.change
+    if not isinstance(demand, Limit | RangeLimit) or demand.is_unknown:
+        return (), ""
+    limits, unit = demand.limits(is_whole=False), _unit_of_limit(demand, finding)
+    if limits is None:
+        return (), ""
+    factor = 100 if unit == POINT_UNIT else 1
+    return tuple((relation, simplest(Fraction(factor * number))) for relation, number in limits.bounds), (
+        "%" if unit is None else show_unit(unit, lang)
+    )
 
 
 def _in_labels(demand: Limit | Forecast, finding: FindingData, lang: Language) -> str:
