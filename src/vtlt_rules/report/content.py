@@ -302,6 +302,11 @@ class ReportContent:
         """How many agencies there are."""
         return len(self._report.agencies)
 
+    @property
+    def agency_names(self) -> dict[str, str]:
+        """The names of the agencies by their ids, in the order of the registry."""
+        return {one.id: one.name for one in self._report.agencies}
+
     @cached_property
     def agencies(self) -> tuple[AgencyContent, ...]:
         """What concerns each agency, in the order of the registry; made when it is first asked for."""

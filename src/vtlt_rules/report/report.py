@@ -22,6 +22,8 @@ from vtlt_rules.source import compose, fold
 from vtlt_rules.verdict import Verdict
 
 if TYPE_CHECKING:
+    import datetime
+
     import pandas as pd
     import polars as pl
 
@@ -239,6 +241,68 @@ class Report(ReportData[Finding]):
         check_language(lang)
         file = Path(path)
         write_file(rendered(self, file.suffix, lang), file)
+    def to_docx(
+        self,
+        lang: Language = "vi",
+        *,
+        superior: str | None = None,
+        body: str | None = None,
+        number: str | None = None,
+        symbol: str | None = None,
+        place: str | None = None,
+        date: datetime.date | str | None = None,
+        position: str | None = None,
+        signer: str | None = None,
+        recipients: Iterable[str] = (),
+        unit: str | None = None,
+    ) -> bytes:
+        """Return the report as a Word file, an administrative report by the layout of Decree 30/2020/NĐ-CP, to be signed.
+
+        What is not given is marked in it, to be filled in. Annexes list the agencies that fall short, those that owe figures,
+        and wrong figures: all of them up to ten thousand rows each, and how many more there are.
+
+        Args:
+            lang: The language of the report.
+            superior: The body above the one that reports; empty where there is none.
+            body: The body that reports, ``"Sở Nội vụ"``.
+            number: The number of the document, ``"12"``, or with its symbol, ``"12/BC-SNV"``.
+            symbol: The abbreviation of the body, ``"SNV"``.
+            place: The place, ``"Mỹ Tho"``.
+            date: The day; a text stands as it is.
+            position: The position of who signs, with the authority, a line each: ``"KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"``.
+            signer: Who signs.
+            recipients: To whom it goes, besides the file copy.
+            unit: The abbreviation of the unit that drafted it.
+
+        Raises:
+            ExtraMissing: The extra ``office`` is not installed.
+            ValueError: ``lang`` is no language of reports.
+        """
+        from vtlt_rules.report.content import content_of
+        from vtlt_rules.report.word import Letterhead, report_to_docx
+
+        check_language(lang)
+        about = (superior, body, number, symbol, place, date, position, signer, tuple(recipients), unit)
+        return report_to_docx(content_of(self, lang), Letterhead(*about))
+
+    def to_xlsx(self, lang: Language = "vi", *, by_agency: bool = False) -> bytes:
+        """Return the report as an Excel file: a summary, all statements, those of each scope, and the lists behind them.
+
+        Numbers are numbers, as near as Excel keeps them, beside the exact ones as text. No cell is a formula or a link.
+
+        Args:
+            lang: The language of the report.
+            by_agency: Whether to add a sheet for each agency, 500 at most.
+
+        Raises:
+            ExtraMissing: The extra ``office`` is not installed.
+            ValueError: ``lang`` is no language of reports; there are too many agencies for a sheet each.
+        """
+        from vtlt_rules.report.content import content_of
+        from vtlt_rules.report.excel import report_to_xlsx
+
+        check_language(lang)
+        return report_to_xlsx(content_of(self, lang), by_agency)
 
     def __str__(self) -> str:
         return self.to_text()

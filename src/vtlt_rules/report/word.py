@@ -1,0 +1,474 @@
+"""Report -> a Word file: an administrative report by the layout of Decree 30/2020/NĐ-CP, appendix I, form 1.4.
+
+To be edited and signed: what the library cannot know is to be filled in, where it was not given. Needs the extra ``office``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+
+from vtlt_rules.messages import Language, say
+from vtlt_rules.records import record
+from vtlt_rules.report.content import GroupContent, IssueLine, ReportContent, SectionContent, StatementContent
+from vtlt_rules.report.office import (
+    NumberedStatement,
+    OwingAgency,
+    cited_plan,
+    clean,
+    long_date,
+    numbered,
+    owing,
+    own_value,
+    ranges,
+)
+from vtlt_rules.report.word_parts import (
+    TEXT_WIDTH,
+    Blank,
+    Column,
+    Spanning,
+    WordFile,
+    beside,
+    paragraph,
+    rule,
+    table,
+    width_of,
+)
+from vtlt_rules.values import write_date
+from vtlt_rules.verdict import Verdict, verdict_word
+
+_MOST_ROWS = 10_000
+"""Rows of an annex; more are no document any more."""
+
+_FEW_ISSUES = 10
+"""Wrong figures that are told in the text itself, not in an annex."""
+
+_NONE = "–"
+_ROMAN = ("I", "II", "III", "IV", "V")
+_LEFT = 65
+"""Millimetres of the left column of the head and of the end."""
+
+
+@record
+class Letterhead:
+    """Who reports, and what else a document has around its text; None is left to be filled in.
+
+    Attributes:
+        superior: The body above; empty where there is none.
+        body: The body that reports.
+        number: The number, ``12`` or whole, ``12/BC-SNV``; ``symbol`` the abbreviation of the body, ``SNV``.
+        place: The place; ``date`` the day, also as text.
+        position: The position of who signs, with the authority, a line each: ``"KT. GIÁM ĐỐC\\nPHÓ GIÁM ĐỐC"``.
+        signer: Who signs.
+        recipients: To whom it goes, besides the file copy.
+        unit: The abbreviation of the unit that drafted it.
+    """
+
+    superior: str | None = None
+    body: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    place: str | None = None
+    date: datetime.date | str | None = None
+    position: str | None = None
+    signer: str | None = None
+    recipients: tuple[str, ...] = ()
+    unit: str | None = None
+
+
+def report_to_docx(content: ReportContent, head: Letterhead) -> bytes:
+    """Return the report as a Word file; of longer annexes the first ten thousand rows.
+
+    Raises:
+        ExtraMissing: The extra ``office`` is not installed.
+    """
+    return _Word(content, head).written()
+
+
+@record
+class _Annex:
+    """An annex: its title, its columns, its rows, and how many more there would be."""
+
+    number: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Sequence[str | Spanning], ...]
+    is_landscape: bool
+
+
+class _Word:
+    def __init__(self, content: ReportContent, head: Letterhead) -> None:
+        self.content, self.head, self.lang = content, head, content.lang
+        self.statements = numbered(content)
+        self.owing = owing(self.statements, content.agency_names)
+        self.annexes = tuple(self._annexes())
+
+    def written(self) -> bytes:
+        abstract = self.say("docx.abstract", plan=cited_plan(self.content, is_short=True))
+        file = WordFile(self.lang, abstract, self.head.body or "")
+        file.add(self._top(), paragraph(self.say("docx.title"), "Title"), paragraph(abstract, "Subtitle"))
+        length = min(width_of(abstract, 14), TEXT_WIDTH)
+        file.add(rule(0.4 * length, TEXT_WIDTH), *self._opening(), *self._parts(), *self._end())
+        for annex in self.annexes:
+            file.add_annex(annex.is_landscape)
+            file.add(*self._annex(annex))
+        return file.to_bytes()
+
+    def say(self, key: str, **facts: object) -> str:
+        return say(key, self.lang, **facts)
+
+    def agencies(self, count: int) -> str:
+        return self.say("report.agency-count", count=count)
+
+    # ---- around the text
+
+    def _top(self) -> str:
+        superior, body = (self._named("superior"), self._named("body"))
+        names = [paragraph(superior, "SuperiorBody")] if superior else []
+        names.append(paragraph(body, "IssuingBody"))
+        length = min(width_of(body, 13), _LEFT - 4)
+        names += [
+            rule(0.4 * length, _LEFT),
+            paragraph(self.say("docx.numbered", number=self._number()), "DocumentNumber"),
+        ]
+        right, motto = TEXT_WIDTH - _LEFT, self.say("docx.motto")
+        place = Blank(self.say("docx.place")) if self.head.place is None else self.head.place
+        return beside(
+            names,
+            [
+                paragraph(self.say("docx.national-title"), "NationalTitle"),
+                paragraph(motto, "Motto"),
+                rule(width_of(motto, 14), right),
+                paragraph(self.say("docx.place-and-date", place=place, date=self._date()), "PlaceAndDate"),
+            ],
+            _LEFT,
+        )
+
+    def _named(self, which: str) -> str:
+        given: str | None = getattr(self.head, which)
+        if given is not None:
+            return clean(given).upper()
+        return str(Blank(self.say("docx.superior" if which == "superior" else "docx.body")))
+
+    def _body(self) -> str:
+        return str(Blank(self.say("docx.body-blank"))) if self.head.body is None else clean(self.head.body)
+
+    def _number(self) -> str:
+        number, symbol = self.head.number, self.head.symbol
+        if number is not None and "/" in number:
+            return clean(number)
+        return self.say(
+            "docx.number",
+            number=Blank(self.say("docx.number-blank")) if number is None else clean(number),
+            symbol=Blank(self.say("docx.symbol-blank")) if symbol is None else clean(symbol),
+        )
+
+    def _date(self) -> str:
+        date = self.head.date
+        if isinstance(date, str):
+            return clean(date)
+        if date is not None:
+            return long_date(write_date(date), self.lang)
+        blanks = {name: Blank(self.say(key), "…") for name, key in _DATE_BLANKS.items()}
+        return self.say("docx.date", **blanks)
+
+    def _end(self) -> Iterator[str]:
+        recipients = [f"- {clean(one)};" for one in self.head.recipients]
+        recipients = recipients or [f"- {Blank(self.say('docx.recipient-blank'))};"]
+        unit = Blank(self.say("docx.unit-blank")) if self.head.unit is None else clean(self.head.unit)
+        recipients.append(self.say("docx.filed", unit=unit))
+        position, signer = self.head.position, self.head.signer
+        yield beside(
+            [
+                paragraph(self.say("docx.recipients"), "RecipientsHeading"),
+                *(paragraph(one, "Recipients") for one in recipients),
+            ],
+            [
+                paragraph(
+                    str(Blank(self.say("docx.position"))) if position is None else clean(position).upper(),
+                    "Position",
+                    keep_next=True,
+                ),
+                paragraph(str(Blank(self.say("docx.signer"))) if signer is None else clean(signer), "Signer"),
+            ],
+            _LEFT,
+        )
+
+    # ---- the text
+
+    def _opening(self) -> Iterator[str]:
+        yield paragraph(self.say("docx.opening", plan=cited_plan(self.content), body=self._body()), "BodyText")
+
+    def _parts(self) -> Iterator[str]:
+        """Write the parts with their Roman numbers."""
+        steps: tuple[str, ...] = tuple(getattr(self.content, "next_steps", ()))
+        parts = [("docx.overall", self._overall()), ("docx.by-clause", self._by_clause())]
+        parts.append(("docx.missing-and-wrong", self._missing_and_wrong()))
+        if steps:
+            parts.append(("docx.next-steps", (paragraph(f"- {one}", "BodyText") for one in steps)))
+        blank = str(Blank(self.say("docx.proposals-blank")))
+        closing = self.say("docx.closing", plan=cited_plan(self.content, is_short=True))
+        parts.append(("docx.proposals", iter((paragraph(blank, "BodyText"),))))
+        for number, (key, fragments) in zip(_ROMAN, parts, strict=False):
+            yield paragraph(f"{number}. {self.say(key).upper()}", "Heading1")
+            yield from fragments
+        yield paragraph(closing, "BodyText", keep_next=True)
+
+    def _overall(self) -> Iterator[str]:
+        content = self.content
+        agencies = self.agencies(content.agency_count)
+        facts = [] if content.period is None else [self.say("docx.period", period=content.period)]
+        if content.as_of is None:
+            facts.append(self.say("docx.data-undated", agencies=agencies))
+        else:
+            facts.append(self.say("docx.data", date=content.as_of, agencies=agencies))
+        yield paragraph(" ".join(facts), "BodyText")
+        verdict = content.verdict.word
+        yield paragraph(self.say("docx.statements", count=len(self.statements), verdict=verdict), "BodyText")
+        yield paragraph(self.say("docx.method"), "BodyText")
+        if content.notes:
+            yield paragraph(self.say("docx.notes"), "BodyText")
+            yield from (paragraph(f"- {sentence(one)}", "BodyText") for one in content.notes)
+        by_verdict: dict[Verdict, list[int]] = {}
+        for one in self.statements:
+            by_verdict.setdefault(one.statement.verdict.verdict, []).append(one.number)
+        columns = (Column(self.say("docx.verdict"), 45, "left"), Column(self.say("docx.count"), 35))
+        columns += (Column(self.say("docx.numbers"), 85, "left"),)
+        rows: list[Sequence[str | Spanning]] = [
+            (verdict_word(one, self.lang), str(len(by_verdict[one])), ranges(by_verdict[one]))
+            for one in Verdict
+            if one in by_verdict
+        ]
+        rows.append((self.say("docx.total"), str(len(self.statements)), ""))
+        yield paragraph(self.say("docx.by-verdict"), "TableCaption")
+        yield table(columns, rows)
+
+    def _by_clause(self) -> Iterator[str]:
+        numbers = iter(self.statements)
+        for place, section in enumerate(self.content.sections, 1):
+            own = [next(numbers) for _ in section.statements]
+            yield from self._section(place, section, own)
+
+    def _section(self, place: int, section: SectionContent, own: Sequence[NumberedStatement]) -> Iterator[str]:
+        title = section.title
+        if section.clause is not None:
+            title = self.say("docx.clause", title=title, clause=section.clause)
+        yield paragraph(f"{place}. {title}", "Heading2")
+        if not own:
+            yield from (paragraph(one, "BodyText") for one in (" ".join(section.words),) if one)
+        elif all(is_plain(one.statement) for one in own):
+            for one in own:
+                text = f"({one.number}) {one.label}: {lower_first(one.statement.verdict.word)}."
+                yield paragraph(text, "BodyText")
+        else:
+            yield table(self._columns(), map(self._row, own))
+            yield paragraph("", "Rule")
+        for one in own:
+            yield from self._below(one)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column(self.say("docx.row"), 10),
+            Column(self.say("docx.statement"), 45, "left"),
+            Column(self.say("docx.numerator"), 20),
+            Column(self.say("docx.denominator"), 24),
+            Column(self.say("docx.result"), 21),
+            Column(self.say("docx.difference"), 21),
+            Column(self.say("docx.verdict"), 24),
+        )
+
+    def _row(self, one: NumberedStatement) -> Sequence[str | Spanning]:
+        statement, number = one.statement, str(one.number)
+        label = one.label + (" †" if statement.reading else "")
+        if is_plain(statement):
+            return number, Spanning(label, 5), statement.verdict.word
+        numerator, denominator, value = (
+            _NONE if figure is None else figure.text
+            for figure in (statement.numerator, statement.denominator, statement.value)
+        )
+        if statement.classes:
+            value = self.say("docx.see-classes")
+        if statement.change:
+            value = f"{value}\n({statement.change})"
+        return number, label, numerator, denominator, value, statement.difference or _NONE, statement.verdict.word
+
+    def _below(self, one: NumberedStatement) -> Iterator[str]:
+        """Write what stands below a table: the reading, what is certain, who fails, groups and classes."""
+        notes = list(self._notes(one.statement))
+        if notes:
+            yield paragraph(self.say("docx.note-of", number=one.number, note=" ".join(notes)), "Note")
+        if one.statement.groups:
+            yield paragraph(self.say("docx.groups", number=one.number), "TableCaption")
+            yield self._groups(one.statement.groups)
+            yield paragraph("", "Rule")
+        if one.statement.classes:
+            yield paragraph(self.say("docx.classes", number=one.number), "TableCaption")
+            columns = (Column(self.say("docx.class"), 60, "left"), Column(self.say("docx.agencies"), 40))
+            yield table(columns, ((label, figure.text) for label, figure in one.statement.classes))
+            yield paragraph("", "Rule")
+
+    def _notes(self, statement: StatementContent) -> Iterator[str]:
+        if statement.reading:
+            yield sentence(self.say("docx.reading", reading=statement.reading))
+        facts = []
+        if statement.reported:
+            facts.append(self.say("docx.reported", reported=statement.reported))
+        for key, lines in (("docx.failing", statement.failing), ("docx.owing", statement.missing)):
+            if lines:
+                facts.append(self.say(key, agencies=self.agencies(len(lines)), annex=self._annex_name(key)))
+        if statement.wrong:
+            facts.append(self.say("docx.wrong", agencies=self.agencies(len(statement.wrong))))
+        facts += [fact for fact in (statement.time_left, *statement.remarks) if fact]
+        if facts:
+            yield sentence("; ".join(facts))
+
+    def _groups(self, groups: Iterable[GroupContent]) -> str:
+        columns = (
+            Column(self.say("docx.group"), 57, "left"),
+            Column(self.say("docx.agencies"), 24),
+            Column(self.say("docx.result"), 28),
+            Column(self.say("docx.difference"), 32),
+            Column(self.say("docx.verdict"), 24),
+        )
+        return table(
+            columns,
+            (
+                (
+                    one.label,
+                    str(one.agencies),
+                    _NONE if one.value is None else one.value.text,
+                    one.difference or _NONE,
+                    one.verdict.word,
+                )
+                for one in groups
+            ),
+        )
+
+    def _missing_and_wrong(self) -> Iterator[str]:
+        yield paragraph(f"1. {self.say('docx.missing')}", "Heading2")
+        concerned = [one for one in self.statements if one.statement.missing and is_open(one.statement)]
+        if not self.owing:
+            yield paragraph(self.say("docx.none-missing"), "BodyText")
+        else:
+            told = self.say(
+                "docx.missing-told",
+                agencies=self.agencies(len(self.owing)),
+                cells=sum(len(one.labels) for one in self.owing),
+                annex=self._annex_name("docx.owing"),
+            )
+            yield paragraph(told, "BodyText")
+        if concerned:
+            yield paragraph(self.say("docx.open-told", count=len(concerned)), "BodyText", keep_next=True)
+            columns = (
+                Column(self.say("docx.row"), 10),
+                Column(self.say("docx.statement"), 100, "left"),
+                Column(self.say("docx.verdict"), 30),
+                Column(self.say("docx.owing-count"), 25),
+            )
+            yield table(columns, map(self._missing_row, concerned))
+        yield paragraph(f"2. {self.say('docx.wrong-data')}", "Heading2")
+        yield from self._wrong()
+
+    def _missing_row(self, one: NumberedStatement) -> Sequence[str]:
+        return str(one.number), one.label, one.statement.verdict.word, str(len(one.statement.missing))
+
+    def _wrong(self) -> Iterator[str]:
+        issues = self.content.issue_lines
+        if not issues:
+            yield paragraph(self.say("docx.none-wrong"), "BodyText")
+        elif len(issues) > _FEW_ISSUES:
+            told = self.say("docx.wrong-told", count=len(issues), annex=self._annex_name("docx.wrong"))
+            yield paragraph(told, "BodyText")
+        for one in issues if len(issues) <= _FEW_ISSUES else ():
+            place = [part for part in (self._agency(one), self._figure(one)) if part]
+            yield paragraph(f"- {sentence(': '.join([*place, one.message]))}", "BodyText")
+
+    def _agency(self, one: IssueLine) -> str:
+        return "" if one.id is None else f"{one.name} ({one.id})"
+
+    def _figure(self, one: IssueLine) -> str:
+        label = one.label or ""
+        return self.say("docx.previous", label=label) if label and one.is_previous else label
+
+    # ---- annexes
+
+    def _annex_name(self, key: str) -> str:
+        """Return what the annex is called to which a note refers."""
+        title = self.say(_ANNEXES[key])
+        return next((one.number for one in self.annexes if one.title == title), "")
+
+    def _annexes(self) -> Iterator[_Annex]:
+        row, id_, agency = self.say("docx.row"), self.say("docx.id"), self.say("docx.agency")
+        failing = (Column(row, 12), Column(id_, 20, "left"), Column(agency, 68, "left"))
+        failing += (Column(self.say("docx.of-agency"), 65, "left"),)
+        owing = (Column(row, 12), Column(id_, 20, "left"), Column(agency, 68, "left"))
+        owing += (Column(self.say("docx.missing"), 122, "left"), Column(self.say("docx.concerned"), 25))
+        wrong = (Column(row, 12), Column(agency, 70, "left"), Column(self.say("docx.figure"), 70, "left"))
+        wrong += (Column(self.say("docx.what-is-wrong"), 95, "left"),)
+        found = [
+            ("docx.failing", failing, tuple(self._failing_rows()), False),
+            ("docx.owing", owing, tuple(map(self._owing_row, range(1, len(self.owing) + 1), self.owing)), True),
+        ]
+        if len(self.content.issue_lines) > _FEW_ISSUES:
+            rows = tuple(map(self._wrong_row, range(1, len(self.content.issue_lines) + 1), self.content.issue_lines))
+            found.append(("docx.wrong", wrong, rows, True))
+        numbers = iter(_ROMAN)
+        for key, columns, rows, is_landscape in found:
+            if rows:
+                name = self.say("docx.annex", number=next(numbers))
+                yield _Annex(name, self.say(_ANNEXES[key]), columns, rows, is_landscape)
+
+    def _failing_rows(self) -> Iterator[Sequence[str | Spanning]]:
+        for one in self.statements:
+            if one.statement.failing:
+                label = f"{self.say('docx.statement-number', number=one.number)}. {one.label}"
+                yield (Spanning(label, 4, is_heading=True),)
+            for place, line in enumerate(one.statement.failing, 1):
+                yield str(place), line.id, line.name, own_value(line)
+
+    def _owing_row(self, place: int, one: OwingAgency) -> Sequence[str]:
+        return str(place), one.id, one.name, "; ".join(one.labels), ranges(x.number for x in one.statements)
+
+    def _wrong_row(self, place: int, one: IssueLine) -> Sequence[str]:
+        return str(place), self._agency(one) or _NONE, self._figure(one) or _NONE, one.message
+
+    def _annex(self, annex: _Annex) -> Iterator[str]:
+        yield paragraph(annex.number, "Annex")
+        yield paragraph(annex.title, "AnnexTitle")
+        reference = self.say("docx.annex-of", number=self._number(), date=self._date(), body=self._body())
+        yield paragraph(reference, "AnnexReference")
+        rows = list(annex.rows[:_MOST_ROWS])
+        more = len(annex.rows) - len(rows)
+        if more > 0:
+            rows.append((Spanning(self.say("docx.more-rows", count=more), len(annex.columns)),))
+        yield table(annex.columns, rows)
+
+
+_DATE_BLANKS = {"day": "docx.day", "month": "docx.month", "year": "docx.year"}
+
+_ANNEXES = {
+    "docx.failing": "docx.annex-failing",
+    "docx.owing": "docx.annex-missing",
+    "docx.wrong": "docx.annex-wrong",
+}
+"""The annex that a note refers to, by the note."""
+
+
+def is_plain(statement: StatementContent) -> bool:
+    """Tell whether there are no figures to show: of a duty, and where nobody is in the scope."""
+    return statement.value is None and not statement.classes
+
+
+def is_open(statement: StatementContent) -> bool:
+    """Tell whether it is still open, or would be if it were due."""
+    return statement.verdict.outcome in (Verdict.UNDECIDED, Verdict.BAD_DATA)
+
+
+def sentence(text: str) -> str:
+    """Make a sentence of a text: a capital at its beginning, a full stop at its end."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def lower_first(text: str) -> str:
+    """Write a text within a sentence."""
+    return text[:1].lower() + text[1:]
