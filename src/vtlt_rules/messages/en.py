@@ -456,8 +456,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "{count} targets and duties are reported on, numbered throughout part II. Overall verdict: {verdict}."
     ),
     "docx.method": (
-        "Where figures are missing or wrong, a result is given as the range from the least to the greatest that it can be; a "
-        "target is found met or not met only where every possibility gives that same verdict."
+        "Where figures are missing or wrong, a result is given as the range from the least to the greatest that it can be; "
+        "a target is found met or not met only where every possibility gives that same verdict."
     ),
     "docx.notes": "To be known of the data:",
     "docx.by-verdict": "Verdicts",
@@ -513,6 +513,46 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "docx.unit-blank": "abbreviation of the drafting unit",
     "docx.position": "AUTHORITY AND POSITION OF WHO SIGNS",
     "docx.signer": "name of who signs",
+    # ---- Excel files of reports
+    "excel.title": "Results of the plan",
+    "excel.summary": "Summary",
+    "excel.statements": "Statements",
+    "excel.failing": "Agencies that fall short",
+    "excel.wrong": "Wrong figures",
+    "excel.classes": "Classes",
+    "excel.number": "Number",
+    "excel.issuer": "Issuer",
+    "excel.issued": "Issued on",
+    "excel.period": "Period",
+    "excel.section": "Section",
+    "excel.who": "Of whom",
+    "excel.subject": "What",
+    "excel.demanded": "Demanded",
+    "excel.least": "At least",
+    "excel.greatest": "At most",
+    "excel.demanded-unit": "Unit of these",
+    "excel.numerator-low": "Least numerator",
+    "excel.numerator-high": "Greatest numerator",
+    "excel.denominator-low": "Least denominator",
+    "excel.denominator-high": "Greatest denominator",
+    "excel.value-low": "Least value",
+    "excel.value-high": "Greatest value",
+    "excel.unit": "Unit",
+    "excel.exact": "Exactly",
+    "excel.deadline": "Deadline",
+    "excel.failing-count": "Agencies that fall short",
+    "excel.remarks": "Remarks",
+    "excel.fact": "Id of the row",
+    "excel.previous": "of then",
+    "excel.now": "of now",
+    "excel.figures": (
+        "Excel keeps 15 significant digits of a number; the column “Exactly” has the value itself, a share as a fraction "
+        "of 1. Where the greatest value is empty there is no upper bound."
+    ),
+    "excel.cut": " … (cut off)",
+    "excel.too-large": "too large a number",
+    "excel.more-rows": "and {count} more rows, which a sheet has no room for",
+    "excel.too-many-sheets": "there are {count} agencies; a sheet for each is made for at most {most}",
     # ---- remarks on data that is not wrong, by code
     "note.no-column": "there is no column `{field}`: it is missing for every agency",
     "note.unmet-text": "no agency has `{text}` as its `{field}`, which the ruleset asks for; look at both again",

@@ -455,8 +455,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "Báo cáo nêu {count} chỉ tiêu, nhiệm vụ, đánh số liên tục trong phần II. Kết luận chung: {verdict}."
     ),
     "docx.method": (
-        "Nơi số liệu còn thiếu hoặc sai, kết quả được ghi thành khoảng từ mức thấp nhất đến mức cao nhất có thể có; chỉ tiêu "
-        "được kết luận đạt hoặc không đạt khi mọi khả năng đều cho cùng kết luận đó."
+        "Nơi số liệu còn thiếu hoặc sai, kết quả được ghi thành khoảng từ mức thấp nhất đến mức cao nhất có thể có; "
+        "chỉ tiêu được kết luận đạt hoặc không đạt khi mọi khả năng đều cho cùng kết luận đó."
     ),
     "docx.notes": "Lưu ý về số liệu:",
     "docx.by-verdict": "Tổng hợp theo kết luận",
@@ -512,6 +512,46 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "docx.unit-blank": "chữ viết tắt đơn vị soạn thảo",
     "docx.position": "QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ",
     "docx.signer": "họ và tên người ký",
+    # ---- Excel files of reports
+    "excel.title": "Kết quả thực hiện kế hoạch",
+    "excel.summary": "Tổng hợp",
+    "excel.statements": "Chỉ tiêu",
+    "excel.failing": "Cơ quan chưa đạt",
+    "excel.wrong": "Số liệu sai",
+    "excel.classes": "Xếp loại",
+    "excel.number": "Số, ký hiệu",
+    "excel.issuer": "Cơ quan ban hành",
+    "excel.issued": "Ngày ban hành",
+    "excel.period": "Thời kỳ",
+    "excel.section": "Tiêu đề mục",
+    "excel.who": "Đối tượng",
+    "excel.subject": "Nội dung",
+    "excel.demanded": "Mức phải đạt",
+    "excel.least": "Ngưỡng dưới",
+    "excel.greatest": "Ngưỡng trên",
+    "excel.demanded-unit": "Đơn vị của ngưỡng",
+    "excel.numerator-low": "Tử số thấp nhất",
+    "excel.numerator-high": "Tử số cao nhất",
+    "excel.denominator-low": "Mẫu số thấp nhất",
+    "excel.denominator-high": "Mẫu số cao nhất",
+    "excel.value-low": "Kết quả thấp nhất",
+    "excel.value-high": "Kết quả cao nhất",
+    "excel.unit": "Đơn vị",
+    "excel.exact": "Viết chính xác",
+    "excel.deadline": "Hạn",
+    "excel.failing-count": "Số cơ quan chưa đạt",
+    "excel.remarks": "Ghi chú",
+    "excel.fact": "Mã dòng",
+    "excel.previous": "kỳ trước",
+    "excel.now": "kỳ này",
+    "excel.figures": (
+        "Excel giữ số thực với 15 chữ số có nghĩa; cột “Viết chính xác” ghi đúng giá trị, tỷ lệ viết thành phân số của 1. "
+        "Ô để trống ở cột cao nhất: không có cận trên."
+    ),
+    "excel.cut": " … (đã cắt bớt)",
+    "excel.too-large": "số quá lớn",
+    "excel.more-rows": "và {count} dòng nữa, vượt quá số dòng của một trang tính",
+    "excel.too-many-sheets": "có {count} cơ quan; chỉ làm được mỗi cơ quan một trang tính khi có không quá {most} cơ quan",
     # ---- remarks on data that is not wrong, by code
     "note.no-column": "không có cột `{field}`: coi như mọi cơ quan đều thiếu số liệu này",
     "note.unmet-text": "không cơ quan nào có `{field}` là `{text}` như quy tắc hỏi; hãy xem lại quy tắc hoặc danh sách",

@@ -51,7 +51,7 @@ class OwingAgency:
 
 
 def owing(statements: Iterable[NumberedStatement], order: Iterable[str]) -> tuple[OwingAgency, ...]:
-    """Gather by agency what is missing, in an order of ids; agencies that are not in it, being there no longer, come last."""
+    """Gather by agency what is missing, in an order of ids; agencies that are no longer there come last."""
     names: dict[str, str] = {}
     labels: dict[str, dict[str, None]] = {}
     asked: dict[str, list[NumberedStatement]] = {}

@@ -256,10 +256,10 @@ class Report(ReportData[Finding]):
         recipients: Iterable[str] = (),
         unit: str | None = None,
     ) -> bytes:
-        """Return the report as a Word file, an administrative report by the layout of Decree 30/2020/NĐ-CP, to be signed.
+        r"""Return the report as a Word file, an administrative report by the layout of Decree 30/2020/NĐ-CP, to be signed.
 
-        What is not given is marked in it, to be filled in. Annexes list the agencies that fall short, those that owe figures,
-        and wrong figures: all of them up to ten thousand rows each, and how many more there are.
+        What is not given is marked in it, to be filled in. Annexes list the agencies that fall short, those that owe
+        figures, and wrong figures: all of them up to ten thousand rows each, and how many more there are.
 
         Args:
             lang: The language of the report.

@@ -1,6 +1,6 @@
 """Report -> a Word file: an administrative report by the layout of Decree 30/2020/NĐ-CP, appendix I, form 1.4.
 
-To be edited and signed: what the library cannot know is to be filled in, where it was not given. Needs the extra ``office``.
+To be edited and signed: what was not given and the library cannot know is to be filled in. Needs the extra ``office``.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 
-from vtlt_rules.messages import Language, say
+from vtlt_rules.messages import say
 from vtlt_rules.records import record
 from vtlt_rules.report.content import GroupContent, IssueLine, ReportContent, SectionContent, StatementContent
 from vtlt_rules.report.office import (
@@ -51,14 +51,14 @@ _LEFT = 65
 
 @record
 class Letterhead:
-    """Who reports, and what else a document has around its text; None is left to be filled in.
+    r"""Who reports, and what else a document has around its text; None is left to be filled in.
 
     Attributes:
         superior: The body above; empty where there is none.
         body: The body that reports.
         number: The number, ``12`` or whole, ``12/BC-SNV``; ``symbol`` the abbreviation of the body, ``SNV``.
         place: The place; ``date`` the day, also as text.
-        position: The position of who signs, with the authority, a line each: ``"KT. GIÁM ĐỐC\\nPHÓ GIÁM ĐỐC"``.
+        position: The position of who signs, with the authority, a line each: ``"KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"``.
         signer: Who signs.
         recipients: To whom it goes, besides the file copy.
         unit: The abbreviation of the unit that drafted it.
@@ -232,8 +232,11 @@ class _Word:
         by_verdict: dict[Verdict, list[int]] = {}
         for one in self.statements:
             by_verdict.setdefault(one.statement.verdict.verdict, []).append(one.number)
-        columns = (Column(self.say("docx.verdict"), 45, "left"), Column(self.say("docx.count"), 35))
-        columns += (Column(self.say("docx.numbers"), 85, "left"),)
+        columns = (
+            Column(self.say("docx.verdict"), 45, "left"),
+            Column(self.say("docx.count"), 35),
+            Column(self.say("docx.numbers"), 85, "left"),
+        )
         rows: list[Sequence[str | Spanning]] = [
             (verdict_word(one, self.lang), str(len(by_verdict[one])), ranges(by_verdict[one]))
             for one in Verdict
@@ -399,13 +402,16 @@ class _Word:
 
     def _annexes(self) -> Iterator[_Annex]:
         row, id_, agency = self.say("docx.row"), self.say("docx.id"), self.say("docx.agency")
-        failing = (Column(row, 12), Column(id_, 20, "left"), Column(agency, 68, "left"))
-        failing += (Column(self.say("docx.of-agency"), 65, "left"),)
-        owing = (Column(row, 12), Column(id_, 20, "left"), Column(agency, 68, "left"))
-        owing += (Column(self.say("docx.missing"), 122, "left"), Column(self.say("docx.concerned"), 25))
-        wrong = (Column(row, 12), Column(agency, 70, "left"), Column(self.say("docx.figure"), 70, "left"))
-        wrong += (Column(self.say("docx.what-is-wrong"), 95, "left"),)
-        found = [
+        first = (Column(row, 12), Column(id_, 20, "left"), Column(agency, 68, "left"))
+        failing = (*first, Column(self.say("docx.of-agency"), 65, "left"))
+        owing = (*first, Column(self.say("docx.missing"), 122, "left"), Column(self.say("docx.concerned"), 25))
+        wrong = (
+            Column(row, 12),
+            Column(agency, 70, "left"),
+            Column(self.say("docx.figure"), 70, "left"),
+            Column(self.say("docx.what-is-wrong"), 95, "left"),
+        )
+        found: list[tuple[str, tuple[Column, ...], tuple[Sequence[str | Spanning], ...], bool]] = [
             ("docx.failing", failing, tuple(self._failing_rows()), False),
             ("docx.owing", owing, tuple(map(self._owing_row, range(1, len(self.owing) + 1), self.owing)), True),
         ]
@@ -426,10 +432,10 @@ class _Word:
             for place, line in enumerate(one.statement.failing, 1):
                 yield str(place), line.id, line.name, own_value(line)
 
-    def _owing_row(self, place: int, one: OwingAgency) -> Sequence[str]:
+    def _owing_row(self, place: int, one: OwingAgency) -> Sequence[str | Spanning]:
         return str(place), one.id, one.name, "; ".join(one.labels), ranges(x.number for x in one.statements)
 
-    def _wrong_row(self, place: int, one: IssueLine) -> Sequence[str]:
+    def _wrong_row(self, place: int, one: IssueLine) -> Sequence[str | Spanning]:
         return str(place), self._agency(one) or _NONE, self._figure(one) or _NONE, one.message
 
     def _annex(self, annex: _Annex) -> Iterator[str]:

@@ -10,13 +10,13 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 try:
     from docx import Document
     from docx.enum.section import WD_ORIENT, WD_SECTION
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -206,7 +206,7 @@ class WordFile:
         _set_page(section)
         self._number_pages(section)
         told = self.document.core_properties
-        now = datetime.now(timezone.utc).replace(tzinfo=None)
+        now = datetime.now(UTC).replace(tzinfo=None)
         told.title, told.author, told.last_modified_by, told.comments = clean(title)[:255], clean(author)[:255], "", ""
         told.language, told.created, told.modified = _LOCALES.get(lang, lang), now, now
 
@@ -240,8 +240,8 @@ class WordFile:
         section.different_first_page_header_footer = True
         (shown,) = section.header.paragraphs
         shown.style = self.document.styles["Header"]
-        for part in ('<w:fldChar w:fldCharType="begin"/>', "<w:instrText>PAGE</w:instrText>",
-                     '<w:fldChar w:fldCharType="separate"/>', "<w:t>2</w:t>", '<w:fldChar w:fldCharType="end"/>'):  # fmt: skip
+        ends = {which: f'<w:fldChar w:fldCharType="{which}"/>' for which in ("begin", "separate", "end")}
+        for part in (ends["begin"], "<w:instrText>PAGE</w:instrText>", ends["separate"], "<w:t>2</w:t>", ends["end"]):
             shown._p.append(_parsed(f"<w:r {nsdecls('w')}>{part}</w:r>"))
 
 
@@ -344,7 +344,7 @@ def _set_style(style: ParagraphStyle, wanted: _Style, normal: ParagraphStyle) ->
     _name_font(properties.get_or_add_rFonts())
     font.size, font.bold, font.italic, font.color.rgb = Pt(wanted.size), wanted.bold, wanted.italic, RGBColor(0, 0, 0)
     style.quick_style, style.hidden, style.unhide_when_used = True, False, False
-    form.alignment = WD_ALIGN_PARAGRAPH[wanted.align]
+    form.alignment = WD_PARAGRAPH_ALIGNMENT[wanted.align]
     form.left_indent, form.first_line_indent = Cm(0), Cm(wanted.first)
     form.space_before, form.space_after = Pt(wanted.before), Pt(wanted.after)
     form.line_spacing = 1.0 if wanted.size > 1 else Pt(4)
