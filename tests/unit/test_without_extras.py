@@ -21,6 +21,8 @@ def test_without_the_extra_it_is_said_what_to_install(package, call):
         ("pydantic", "pydantic", "model('pydantic')"),
         ("sqlalchemy", "sqlalchemy", "schema.columns('sqlalchemy')"),
         ("polars", "frames", "schema.columns('polars')"),
+        ("docx", "office", "evaluate([]).to_docx()"),
+        ("xlsxwriter", "office", "evaluate([]).to_xlsx()"),
     ],
 )
 def test_without_the_extra_of_a_form_it_is_said_what_to_install(package, extra, call):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from vtlt_rules.messages import say
 from vtlt_rules.relations import Relation
 from vtlt_rules.report.content import AgencyContent, FigureContent, ReportContent
-from vtlt_rules.report.excel_parts import ExcelFile, Share, SheetColumn, Value
+from vtlt_rules.report.excel_parts import ExcelFile, InPercent, SheetColumn, Value
 from vtlt_rules.report.office import NumberedStatement, cited_plan, numbered, own_value
 from vtlt_rules.values import Interval, write_ratio
 from vtlt_rules.verdict import Verdict, verdict_word
@@ -95,21 +95,21 @@ class _Excel:
             counts[verdict] = counts.get(verdict, 0) + 1
         rows: list[Sequence[Value]] = [(verdict_word(one, self.lang), counts[one]) for one in Verdict if one in counts]
         rows.append((self.say("docx.total"), len(self.statements)))
-        columns = self.columns(("docx.verdict", 32), ("docx.count", 70))
+        columns = self.columns(("docx.verdict", 30), ("docx.count", 70))
         self.file.page(self.say("excel.summary"), self.say("excel.title"), facts, columns, rows)
 
     # ---- statements
 
     def _statement_columns(self) -> tuple[SheetColumn, ...]:
         return self.columns(
-            ("docx.row", 6), ("report.clause", 9), ("report.id", 10), ("excel.who", 26), ("excel.subject", 36),
-            ("excel.demanded", 24), ("docx.result", 18), ("docx.difference", 20), ("docx.verdict", 18),
-            ("excel.deadline", 12), ("excel.failing-count", 10), ("docx.owing-count", 10), ("excel.least", 11),
-            ("excel.greatest", 11), ("excel.demanded-unit", 11), ("excel.value-low", 11), ("excel.value-high", 11),
-            ("excel.unit", 11), ("excel.exact", 18), ("excel.numerator-low", 11), ("excel.numerator-high", 11),
+            ("docx.row", 6), ("report.clause", 8), ("report.id", 9), ("excel.who", 24), ("excel.subject", 32),
+            ("excel.demanded", 20), ("docx.result", 15), ("docx.difference", 16), ("docx.verdict", 14),
+            ("excel.deadline", 11), ("excel.failing-count", 9), ("docx.owing-count", 9), ("excel.least", 11),
+            ("excel.greatest", 11), ("excel.demanded-unit", 11), ("excel.value-low", 10), ("excel.value-high", 10),
+            ("excel.unit", 10), ("excel.exact", 18), ("excel.numerator-low", 11), ("excel.numerator-high", 11),
             ("excel.denominator-low", 11), ("excel.denominator-high", 11), ("report.change", 20),
-            ("report.certain", 24), ("report.members", 10), ("report.scope", 24), ("excel.section", 26),
-            ("report.reading", 40), ("excel.remarks", 30),
+            ("report.certain", 30), ("report.members", 10), ("report.scope", 24), ("excel.section", 30),
+            ("report.reading", 80), ("excel.remarks", 50),
         )  # fmt: skip
 
     def _statement_row(self, one: NumberedStatement) -> Sequence[Value]:
@@ -128,7 +128,7 @@ class _Excel:
         unit = one.statement.limit_unit
         for relation, number in one.statement.limits:
             is_least, is_greatest = _ENDS[relation]
-            value = Share(number) if unit == "%" else number
+            value = InPercent(number) if unit == "%" else number
             low, high = value if is_least else low, value if is_greatest else high
         return low, high, unit or None
 
@@ -139,10 +139,10 @@ class _Excel:
 
     def _scope_columns(self) -> tuple[SheetColumn, ...]:
         return self.columns(
-            ("docx.row", 6), ("report.clause", 9), ("report.id", 10), ("excel.who", 26), ("excel.subject", 36),
-            ("excel.demanded", 24), ("excel.value-low", 11), ("excel.value-high", 11), ("excel.unit", 11),
-            ("docx.result", 18), ("docx.difference", 20), ("docx.verdict", 18), ("excel.failing-count", 10),
-            ("docx.owing-count", 10),
+            ("docx.row", 6), ("report.clause", 8), ("report.id", 9), ("excel.who", 24), ("excel.subject", 32),
+            ("excel.demanded", 20), ("excel.value-low", 10), ("excel.value-high", 10), ("excel.unit", 10),
+            ("docx.result", 15), ("docx.difference", 16), ("docx.verdict", 14), ("excel.failing-count", 9),
+            ("docx.owing-count", 9),
         )  # fmt: skip
 
     def _scope_row(self, one: NumberedStatement) -> Sequence[Value]:
@@ -157,22 +157,22 @@ class _Excel:
 
     def _lists(self) -> None:
         file, content = self.file, self.content
-        concerned = (("docx.row", 6), ("report.clause", 9), ("report.id", 10), ("docx.statement", 44))
-        agency = (("docx.id", 12), ("docx.agency", 40))
-        figures = (("excel.value-low", 11), ("excel.value-high", 11), ("excel.unit", 11))
-        own = self.columns(*concerned, *agency, *figures, ("docx.of-agency", 36), ("docx.verdict", 18))
+        concerned = (("docx.row", 6), ("report.clause", 8), ("report.id", 9), ("docx.statement", 40))
+        agency = (("docx.id", 12), ("docx.agency", 34))
+        figures = (("excel.value-low", 10), ("excel.value-high", 10), ("excel.unit", 10))
+        own = self.columns(*concerned, *agency, *figures, ("docx.of-agency", 36), ("docx.verdict", 14))
         file.table(self.say("excel.failing"), own, self._failing())
-        missing = self.columns(*concerned, ("docx.verdict", 18), *agency, ("docx.missing", 50))
+        missing = self.columns(*concerned, ("docx.verdict", 14), *agency, ("docx.missing", 50))
         file.table(self.say("docx.missing"), missing, self._missing())
         if content.issue_lines:
             wrong = self.columns(*agency, ("docx.figure", 40), ("excel.period", 14), ("docx.what-is-wrong", 60))
             file.table(self.say("excel.wrong"), wrong, self._wrong())
         if any(one.statement.groups for one in self.statements):
-            group = (("docx.group", 24), ("docx.agencies", 10), *figures, ("docx.result", 18), ("excel.exact", 18))
-            columns = self.columns(*concerned, *group, ("docx.difference", 20), ("docx.verdict", 18))
+            group = (("docx.group", 24), ("docx.agencies", 10), *figures, ("docx.result", 15), ("excel.exact", 18))
+            columns = self.columns(*concerned, *group, ("docx.difference", 16), ("docx.verdict", 14))
             file.table(self.say("docx.group"), columns, self._groups())
         if any(one.statement.classes for one in self.statements):
-            classes = (*concerned, ("docx.class", 24), ("excel.value-low", 11), ("excel.value-high", 11))
+            classes = (*concerned, ("docx.class", 24), ("excel.value-low", 10), ("excel.value-high", 10))
             file.table(self.say("excel.classes"), self.columns(*classes), self._classes())
         notes = [*content.notes, self.say("docx.method"), self.say("excel.figures")]
         file.table(self.say("report.notes"), (SheetColumn(self.say("report.notes"), 120),), ((note,) for note in notes))
@@ -211,8 +211,8 @@ class _Excel:
     def _agency(self, agency: AgencyContent) -> None:
         facts: list[tuple[str, Value]] = [(self.say("docx.id"), agency.id), *agency.attributes]
         columns = self.columns(
-            ("excel.fact", 16), ("excel.subject", 44), ("excel.demanded", 26), ("docx.of-agency", 34),
-            ("docx.verdict", 20), ("docx.missing", 44),
+            ("excel.fact", 16), ("excel.subject", 32), ("excel.demanded", 20), ("docx.of-agency", 34),
+            ("docx.verdict", 14), ("docx.missing", 44),
         )  # fmt: skip
         rows = (
             (
@@ -241,7 +241,7 @@ def _numbers(bounds: Interval | None, unit: str) -> tuple[Value, Value]:
     if bounds is None:
         return None, None
     ends = (bounds.low, bounds.high)
-    low, high = (None if end is None else Share(end) if unit == "%" else end for end in ends)
+    low, high = (None if end is None else InPercent(end) if unit == "%" else end for end in ends)
     return low, high
 
 

