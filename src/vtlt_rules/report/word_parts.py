@@ -327,6 +327,9 @@ def _set_styles(document: object, locale: str) -> None:
                 element.set(qn(f"w:{name}"), locale)
         else:
             element.set(qn("w:after"), "0")
+    for setting in document.settings.element.iter(qn("w:compatSetting")):  # type: ignore[attr-defined]
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")  # Word of 2013 and later
     language = document.settings.element.find(qn("w:themeFontLang"))  # type: ignore[attr-defined]
     if language is not None:
         language.attrib.clear()
