@@ -13,7 +13,7 @@ from hostile_names import HOSTILE_NAMES
 import vtlt_rules as vtlt
 from plans import plan_of
 from vtlt_rules import examples
-from vtlt_rules.report import excel_parts
+from vtlt_rules.report import excel, excel_parts
 from vtlt_rules.report.excel_parts import ExcelFile, InPercent, SheetColumn, SheetNames
 
 FOLDER = examples.folder() / "tien_giang_2018"
@@ -248,6 +248,13 @@ def test_what_excel_has_no_room_for_is_cut_with_a_note(monkeypatch, is_small):
     assert len(cells[1][0]) == 32_767 and cells[1][0].endswith(" … (đã cắt bớt)") and cells[1][1] == "số quá lớn"
     assert len(cells[2][0].encode("utf-16-le")) // 2 <= 32_767 and cells[2][0].endswith(" … (đã cắt bớt)")
     assert cells[2][1] == pytest.approx(1 / 3, rel=1e-15) and cells[3] == ["=1+1", 0] and sheet["A4"].data_type != "f"
+
+
+def test_scopes_without_a_sheet_are_counted(report, monkeypatch):
+    monkeypatch.setattr(excel, "_MOST_SCOPES", 3)
+    book = opened(report.to_xlsx())
+    assert book.sheetnames.index("Cơ quan chưa đạt") == 5
+    assert book["Ghi chú"].cell(row=4, column=1).value.startswith("12 phạm vi nữa")
 
 
 def test_in_english(report):

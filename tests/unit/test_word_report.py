@@ -157,6 +157,12 @@ def test_what_is_not_given_is_marked(report):
     assert said(document.tables[0]._tbl).startswith("[TÊN CƠ QUAN, TỔ CHỨC BÁO CÁO]Số: 7/BC-UBND")
 
 
+@pytest.mark.parametrize(("number", "shown"), [("7", "07/BC-SNV"), ("123", "123/BC-SNV"), ("7/BC-UBND", "7/BC-UBND")])
+def test_numbers_below_ten_have_a_nought(report, number, shown):
+    document = Document(io.BytesIO(report.to_docx(number=number, symbol="SNV")))
+    assert styled(document, "Document Number") == [f"Số: {shown}"]
+
+
 def test_what_is_given_leaves_proposals_alone_to_be_filled_in(document):
     assert [said(one) for one in document.element.body.iter(qn("w:sdt"))] == ["[nội dung đề xuất, kiến nghị]"]
 

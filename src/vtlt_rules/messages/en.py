@@ -552,6 +552,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "excel.cut": " … (cut off)",
     "excel.too-large": "too large a number",
     "excel.more-rows": "and {count} more rows, which a sheet has no room for",
+    "excel.more-scopes": "{count} more scopes have no sheet of their own; their statements are in the sheet “Statements”.",
     "excel.too-many-sheets": "there are {count} agencies; a sheet for each is made for at most {most}",
     # ---- remarks on data that is not wrong, by code
     "note.no-column": "there is no column `{field}`: it is missing for every agency",

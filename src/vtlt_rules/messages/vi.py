@@ -551,6 +551,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "excel.cut": " … (đã cắt bớt)",
     "excel.too-large": "số quá lớn",
     "excel.more-rows": "và {count} dòng nữa, vượt quá số dòng của một trang tính",
+    "excel.more-scopes": "{count} phạm vi nữa không có trang tính riêng; chỉ tiêu của chúng có ở trang “Chỉ tiêu”.",
     "excel.too-many-sheets": "có {count} cơ quan; chỉ làm được mỗi cơ quan một trang tính khi có không quá {most} cơ quan",
     # ---- remarks on data that is not wrong, by code
     "note.no-column": "không có cột `{field}`: coi như mọi cơ quan đều thiếu số liệu này",

@@ -19,6 +19,7 @@ MOST_AGENCIES = 500
 """Agencies that may have a sheet each; Excel is slow to open more."""
 
 _MOST_SCOPES = 100
+"""Scopes that have a sheet each."""
 
 _PRINTED = 12
 """Columns of the sheet of all statements that are printed: with the figures behind them a page could not be read."""
@@ -63,7 +64,7 @@ class _Excel:
             scopes.setdefault(one.statement.scope, []).append(one)
         for scope, own in list(scopes.items())[:_MOST_SCOPES]:
             file.table(scope, self._scope_columns(), map(self._scope_row, own), 3)
-        self._lists()
+        self._lists(len(scopes))
         if by_agency:
             for agency in self.content.agencies:
                 self._agency(agency)
@@ -155,7 +156,7 @@ class _Excel:
 
     # ---- lists
 
-    def _lists(self) -> None:
+    def _lists(self, scopes: int) -> None:
         file, content = self.file, self.content
         concerned = (("docx.row", 6), ("report.clause", 8), ("report.id", 9), ("docx.statement", 40))
         agency = (("docx.id", 12), ("docx.agency", 34))
@@ -175,6 +176,8 @@ class _Excel:
             classes = (*concerned, ("docx.class", 24), ("excel.value-low", 10), ("excel.value-high", 10))
             file.table(self.say("excel.classes"), self.columns(*classes), self._classes())
         notes = [*content.notes, self.say("docx.method"), self.say("excel.figures")]
+        if scopes > _MOST_SCOPES:
+            notes.append(self.say("excel.more-scopes", count=scopes - _MOST_SCOPES))
         file.table(self.say("report.notes"), (SheetColumn(self.say("report.notes"), 120),), ((note,) for note in notes))
 
     def _failing(self) -> Rows:

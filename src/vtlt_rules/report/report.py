@@ -282,8 +282,19 @@ class Report(ReportData[Finding]):
         from vtlt_rules.report.word import Letterhead, report_to_docx
 
         check_language(lang)
-        about = (superior, body, number, symbol, place, date, position, signer, tuple(recipients), unit)
-        return report_to_docx(content_of(self, lang), Letterhead(*about))
+        head = Letterhead(
+            superior=superior,
+            body=body,
+            number=number,
+            symbol=symbol,
+            place=place,
+            date=date,
+            position=position,
+            signer=signer,
+            recipients=tuple(recipients),
+            unit=unit,
+        )
+        return report_to_docx(content_of(self, lang), head)
 
     def to_xlsx(self, lang: Language = "vi", *, by_agency: bool = False) -> bytes:
         """Return the report as an Excel file: a summary, all statements, those of each scope, and the lists behind them.

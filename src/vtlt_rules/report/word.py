@@ -160,7 +160,7 @@ class _Word:
             return clean(number)
         return self.say(
             "docx.number",
-            number=Blank(self.say("docx.number-blank")) if number is None else clean(number),
+            number=Blank(self.say("docx.number-blank")) if number is None else _two_digits(clean(number)),
             symbol=Blank(self.say("docx.symbol-blank")) if symbol is None else clean(symbol),
         )
 
@@ -463,6 +463,11 @@ _ANNEXES = {
     "docx.wrong": "docx.annex-wrong",
 }
 """The annex that a note refers to, by the note."""
+
+
+def _two_digits(number: str) -> str:
+    """Write a number of a document, with a nought before those below 10, as the decree has it."""
+    return number.zfill(2) if number.isdecimal() else number
 
 
 def is_plain(statement: StatementContent) -> bool:
