@@ -227,11 +227,12 @@ class Report(ReportData[Finding]):
         return report_to_markdown(content_of(self, lang))
 
     def save(self, path: str | os.PathLike[str], lang: Language = "vi") -> None:
-        """Write the report to a file, in the format of its suffix: ``.txt``, ``.json``, ``.md``.
+        """Write the report to a file, in the format of its suffix: ``.docx``, ``.xlsx``, ``.md``, ``.txt``, ``.json``.
 
         A plain file appears whole or not at all, and keeps its mode.
 
         Raises:
+            ExtraMissing: The extra ``office`` is not installed, which the format needs.
             OSError: The file cannot be written.
             ValueError: There is no format for the suffix, or ``lang`` is no language of reports.
         """
@@ -241,6 +242,7 @@ class Report(ReportData[Finding]):
         check_language(lang)
         file = Path(path)
         write_file(rendered(self, file.suffix, lang), file)
+
     def to_docx(
         self,
         lang: Language = "vi",

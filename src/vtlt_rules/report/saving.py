@@ -32,10 +32,24 @@ def _markdown(report: _Report, lang: Language) -> str:
     return report_to_markdown(content_of(report, lang))
 
 
+def _word(report: _Report, lang: Language) -> bytes:
+    from vtlt_rules.report.word import Letterhead, report_to_docx  # needs the extra `office`
+
+    return report_to_docx(content_of(report, lang), Letterhead())
+
+
+def _excel(report: _Report, lang: Language) -> bytes:
+    from vtlt_rules.report.excel import report_to_xlsx  # needs the extra `office`
+
+    return report_to_xlsx(content_of(report, lang))
+
+
 _RENDERERS: Mapping[str, Callable[[_Report, Language], str | bytes]] = {
-    ".json": _json,
+    ".docx": _word,
+    ".xlsx": _excel,
     ".md": _markdown,
     ".txt": _text,
+    ".json": _json,
 }
 
 SUFFIXES = tuple(_RENDERERS)
