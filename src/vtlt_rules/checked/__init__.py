@@ -7,6 +7,7 @@ Stage: check -> evaluate. Every name is resolved, every unit agrees, every perce
 from vtlt_rules.checked.agreement import Agreement, agreements_of
 from vtlt_rules.checked.amounts import MAX_WHOLES, WeightedSum, is_part, weighted_sum
 from vtlt_rules.checked.classes import ClassTest, FirstOf, name_of_test, test_of_classes
+from vtlt_rules.checked.comparing import ComparableSums, holds, in_units, lacking, margins
 from vtlt_rules.checked.conditional import ConditionalAmount, fields_under_conditions
 from vtlt_rules.checked.conditions import (
     AllOf,
@@ -121,6 +122,7 @@ __all__ = [
     "Between",
     "CheckedRuleset",
     "ClassTest",
+    "ComparableSums",
     "Compare",
     "CompareWeighted",
     "Condition",
@@ -180,8 +182,12 @@ __all__ = [
     "flags_that_taint",
     "formulas_of",
     "grouping_attributes",
+    "holds",
     "in_topological_order",
+    "in_units",
     "is_part",
+    "lacking",
+    "margins",
     "name_of_test",
     "names_of",
     "names_read",

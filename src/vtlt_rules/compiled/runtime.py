@@ -20,9 +20,8 @@ from math import lcm
 from typing import Literal
 
 from vtlt_rules.bounds import Pair
-from vtlt_rules.checked import DoneSince, Limits, Reading
+from vtlt_rules.checked import DoneSince, Limits, Reading, holds
 from vtlt_rules.evaluate.families import FamilySolver
-from vtlt_rules.evaluate.measures import holds
 from vtlt_rules.values import MAX_DIGITS, Number, later, simplest
 from vtlt_rules.verdict import Truth, Verdict
 

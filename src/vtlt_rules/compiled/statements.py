@@ -9,11 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from vtlt_rules.checked import Amount, CheckedRuleset, Condition, DoneSince, IsDone, Limits, Measure, One, Reading
+from vtlt_rules.checked import (
+    Amount,
+    CheckedRuleset,
+    Condition,
+    DoneSince,
+    IsDone,
+    Limits,
+    Measure,
+    One,
+    Reading,
+    holds,
+)
 from vtlt_rules.compiled.code import LEAVE, SIGNS, Code, Comparisons, all_of, grouped, sum_of, times
 from vtlt_rules.compiled.conditions import ConditionWriter
 from vtlt_rules.compiled.runtime import pair_judge, since_judge
-from vtlt_rules.evaluate.measures import holds, pair_of_truth
+from vtlt_rules.evaluate.measures import pair_of_truth
 from vtlt_rules.evaluate.statements import VERDICTS, StatementJudge
 from vtlt_rules.relations import ends
 from vtlt_rules.values import Number

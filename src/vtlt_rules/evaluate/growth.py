@@ -13,10 +13,10 @@ from fractions import Fraction
 from attrs import Factory, define, evolve, frozen
 
 from vtlt_rules.bounds import Pair, PairSums
-from vtlt_rules.checked import CheckedRuleset, Growth, Level, Reading, Statement
+from vtlt_rules.checked import CheckedRuleset, Growth, Level, Reading, Statement, lacking, margins
 from vtlt_rules.evaluate.agencies import AgencyState
-from vtlt_rules.evaluate.measures import margins, out_if_unknown, pair_of_truth, with_positive_denominator
-from vtlt_rules.evaluate.statements import VERDICTS, Alone, StatementJudge, lacking
+from vtlt_rules.evaluate.measures import out_if_unknown, pair_of_truth, with_positive_denominator
+from vtlt_rules.evaluate.statements import VERDICTS, Alone, StatementJudge
 from vtlt_rules.issues import DataIssue, kept
 from vtlt_rules.relations import Relation
 from vtlt_rules.report import AgencyFinding, Change, Finding, GroupFinding, MissingCell, Reported

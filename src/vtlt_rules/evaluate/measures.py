@@ -1,18 +1,17 @@
-"""What one agency adds to the two sums of a measure, and sums against what is demanded of them."""
+"""What one agency adds to the two sums of a measure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from attrs import evolve
 
 from vtlt_rules.bounds import Pair
-from vtlt_rules.checked import Amount, Counted, Limits, Measure, One, Reading, Term, WeightedSum
+from vtlt_rules.checked import Amount, Counted, Measure, One, Term, WeightedSum
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import Test, open_names, test_of
-from vtlt_rules.relations import Bounds, compare
-from vtlt_rules.values import Interval, Number
+from vtlt_rules.relations import Bounds
+from vtlt_rules.values import Interval
 from vtlt_rules.verdict import Truth
 
 _TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
@@ -127,59 +126,3 @@ def with_positive_denominator(pair: Pair, is_whole_unit: bool) -> Pair | None:
         return pair
     least_x = pair.x_low if pair.rest_high is None else max(pair.x_low, 1 - pair.rest_high)
     return evolve(pair, x_low=least_x, y_low=1)
-
-
-class ComparableSums(Protocol):
-    """Sums over a set of agencies, as far as a verdict needs them; :class:`PairSums` is one."""
-
-    @property
-    def denominator_cannot_be_positive(self) -> bool:
-        """Whether Σy is zero in every completion."""
-        ...
-
-    @property
-    def denominator_may_be_zero(self) -> bool:
-        """Whether Σy is zero in some completion."""
-        ...
-
-    def least(self, p: int, q: int) -> Number | None:
-        """Return the least q·Σx − p·Σy; None when unbounded below."""
-        ...
-
-    def greatest(self, p: int, q: int) -> Number | None:
-        """Return the greatest q·Σx − p·Σy; None when unbounded above."""
-        ...
-
-    def total(self) -> Interval:
-        """Return the least and greatest Σx."""
-        ...
-
-
-def holds(sums: Pair | ComparableSums, limits: Limits, reading: Reading) -> Truth:
-    """Compare a measure with what is demanded, in every completion at once.
-
-    The value is Σx/Σy for a ratio, else Σx; ``Σ(q·x − p·y)`` or ``Σx − p/q`` against zero tells without dividing.
-    """
-    if limits.is_impossible:
-        return _FALSE
-    if len(limits.bounds) == 1:
-        relation, number = limits.bounds[0]
-        return compare(margins(sums, number, reading.is_ratio), relation, _ZERO)
-    return Truth.conjunction(
-        [compare(margins(sums, number, reading.is_ratio), relation, _ZERO) for relation, number in limits.bounds]
-    )
-
-
-_ZERO: Bounds = (0, 0)
-
-
-def margins(sums: Pair | ComparableSums, threshold: Number, is_ratio: bool) -> Bounds:
-    """Return the least and greatest amount by which the numerator exceeds what the threshold asks for.
-
-    Both are multiplied by the threshold's denominator, so that counts stay integers.
-    """
-    p, q = threshold.numerator, threshold.denominator
-    if is_ratio:
-        return sums.least(p, q), sums.greatest(p, q)
-    total = sums.total()
-    return q * total.low - p, None if total.high is None else q * total.high - p

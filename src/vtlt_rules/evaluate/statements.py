@@ -15,6 +15,7 @@ from attrs import define
 from vtlt_rules.bounds import Pair, PairSums
 from vtlt_rules.checked import (
     CheckedRuleset,
+    ComparableSums,
     Condition,
     DoneSince,
     Kind,
@@ -25,16 +26,16 @@ from vtlt_rules.checked import (
     Statement,
     all_reads,
     cells_read,
+    holds,
+    in_units,
+    lacking,
 )
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import Test, open_cells, open_names, test_of
 from vtlt_rules.evaluate.measures import (
-    ComparableSums,
     Contribution,
     contribution,
     counted_by,
-    holds,
-    margins,
     open_names_of_term,
     out_if_unknown,
     pair_of_truth,
@@ -44,7 +45,7 @@ from vtlt_rules.evaluate.statistics import count_classes
 from vtlt_rules.issues import DataIssue, kept
 from vtlt_rules.relations import Bounds, Relation
 from vtlt_rules.report import AgencyFinding, Finding, GroupFinding, MissingCell, Reported
-from vtlt_rules.values import Interval, Milestone, NotDone, Number, later, simplest
+from vtlt_rules.values import Interval, Milestone, NotDone, Number, later
 from vtlt_rules.verdict import Truth, Verdict, verdict_of_groups
 
 # Bound once, because before Python 3.12 looking up a member of an enumeration runs Python code.
@@ -409,16 +410,6 @@ class StatementJudge:
         return greatest is not None and greatest < least
 
 
-def lacking(sums: PairSums, threshold: Number, relation: Relation, reading: Reading) -> Number | None:
-    """Return what certainly lacks to one bound; None when nothing does."""
-    least, greatest = margins(sums, threshold, reading.is_ratio)
-    lacking = (None if greatest is None else -greatest) if relation.bounds_below else least
-    if lacking is None or lacking < 0 or (lacking == 0 and not relation.is_strict):
-        return None
-    amount = _in_units(Fraction(lacking, threshold.denominator), reading, relation.is_strict)
-    return amount if relation.bounds_below else -amount
-
-
 def _lacking_of(relation: Relation, excess: Bounds, reading: Reading) -> Number | None:
     """Return what an agency certainly lacks to a threshold of its own; less than zero where that is too much."""
     least, greatest = excess
@@ -426,15 +417,8 @@ def _lacking_of(relation: Relation, excess: Bounds, reading: Reading) -> Number 
         (one, (None if greatest is None else -greatest) if one.bounds_below else least) for one in relation.one_sided
     )
     amounts = (
-        _in_units(Fraction(lacking), reading, one.is_strict) * (1 if one.bounds_below else -1)
+        in_units(Fraction(lacking), reading, one.is_strict) * (1 if one.bounds_below else -1)
         for one, lacking in sides
         if lacking is not None and (lacking > 0 or (lacking == 0 and one.is_strict))
     )
     return next(amounts, None)
-
-
-def _in_units(amount: Fraction, reading: Reading, is_strict: bool) -> Number:
-    """Round a lacking amount up to the next whole unit that makes it good; decimal units need no rounding."""
-    if not reading.unit.is_whole:
-        return simplest(amount)
-    return math.floor(amount) + 1 if is_strict else math.ceil(amount)
