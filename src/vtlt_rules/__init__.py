@@ -51,8 +51,11 @@ if TYPE_CHECKING:
         Reported,
     )
     from vtlt_rules.report.agency import AgencyReport
+    from vtlt_rules.report.closing import Closing, Lagging
     from vtlt_rules.report.issues_json import issues_to_dict
     from vtlt_rules.report.json_schema import report_schema
+    from vtlt_rules.report.next_steps import AgencyRequest, Correction, NextStep, RequestedCell, StepKind
+    from vtlt_rules.report.settling import Answers, AskedAgency, Settling
     from vtlt_rules.resources import rulesets
     from vtlt_rules.source import Source
     from vtlt_rules.values import NOT_DONE, Interval, Number, Period, Unit
@@ -64,12 +67,17 @@ __all__ = [
     "AgencyData",
     "AgencyFinding",
     "AgencyReport",
+    "AgencyRequest",
+    "Answers",
+    "AskedAgency",
     "Attribute",
     "BadData",
     "BadReport",
     "BadValue",
     "Change",
+    "Closing",
     "CompiledVerdicts",
+    "Correction",
     "DataIssue",
     "DataWarning",
     "Diagnostic",
@@ -80,25 +88,30 @@ __all__ = [
     "Interval",
     "InvalidRuleset",
     "Kind",
+    "Lagging",
     "Language",
     "ListedAgency",
     "Measure",
     "MissingCell",
+    "NextStep",
     "Note",
     "Number",
     "Period",
     "Report",
     "ReportFault",
     "Reported",
+    "RequestedCell",
     "Ruleset",
     "RulesetNotFound",
     "Schema",
     "SchemaColumn",
     "Scope",
     "Section",
+    "Settling",
     "Severity",
     "Source",
     "Statement",
+    "StepKind",
     "Truth",
     "Unit",
     "UnknownAgency",
@@ -139,8 +152,11 @@ _HOMES = {
         "AgencyFinding", "Change", "Finding", "GroupFinding", "ListedAgency", "MissingCell", "Report", "Reported",
     ),
     "vtlt_rules.report.agency": ("AgencyReport",),
+    "vtlt_rules.report.closing": ("Closing", "Lagging"),
     "vtlt_rules.report.issues_json": ("issues_to_dict",),
     "vtlt_rules.report.json_schema": ("report_schema",),
+    "vtlt_rules.report.next_steps": ("AgencyRequest", "Correction", "NextStep", "RequestedCell", "StepKind"),
+    "vtlt_rules.report.settling": ("Answers", "AskedAgency", "Settling"),
     "vtlt_rules.resources": ("rulesets",),
     "vtlt_rules.checked": ("Attribute", "Field", "Kind", "Measure", "Scope", "Section", "Statement"),
     "vtlt_rules.compiled": ("Accumulator", "CompiledVerdicts"),

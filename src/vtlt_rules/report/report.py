@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from vtlt_rules.report.agency import AgencyReport
     from vtlt_rules.report.json_types import ReportJson
+    from vtlt_rules.report.next_steps import AgencyRequest, NextStep
     from vtlt_rules.report.tables import TableName
 
 Asked = TypeVar("Asked", str, "Verdict | str")
@@ -118,6 +119,25 @@ class Report(ReportData[Finding]):
         from vtlt_rules.report.agency import agency_report  # not needed by most
 
         return agency_report(self, self._listed(id))
+
+    def next_steps(self) -> tuple[NextStep, ...]:
+        """Return what to do next: what to correct, then by statement whom to ask, and who can make good what is lacking.
+
+        Only statements that fail or are open have a step, while they are pending those that would. See ``Settling`` and
+        ``Closing`` for what is promised; ``is_exact`` of a step says where it is proved that nothing less does.
+        """
+        from vtlt_rules.report.next_steps import next_steps  # not needed by most
+
+        return next_steps(self)
+
+    def requests(self) -> tuple[AgencyRequest, ...]:
+        """Return what to ask of each agency: missing cells that leave statements open, and cells to be corrected.
+
+        Those come first whose answers alone settle most statements, or can; then those that leave most open.
+        """
+        from vtlt_rules.report.next_steps import requests
+
+        return requests(self)
 
     def _listed(self, id_: str) -> ListedAgency:
         wanted = compose(str(id_))[0].strip()
