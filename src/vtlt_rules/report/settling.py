@@ -73,7 +73,8 @@ class Answers:
     Attributes:
         outcome: The verdict that they can bring; None where each of their answers brings some verdict.
         agencies: The agencies: those with fewer cells first, then in the order of the registry.
-        is_exact: Whether it is proved that no fewer cells do. Else they do, and fewer may.
+        is_exact: Whether it is proved that they do, and that no fewer cells do. Else it is a heuristic: where there is no
+            ``outcome`` they do, and fewer may; where there is one it is not certain that they can.
     """
 
     outcome: Verdict | None
@@ -255,13 +256,15 @@ def _of_each(
             may_fail.append(one)
     is_sharp = is_sharp and not unclear
     is_anybody_in = of.reported is not None and of.reported.denominator != 0
-    needed = may_fail + unclear
+    needed, may_meet = may_fail + unclear, True
     if not is_anybody_in and any(one.pair is None or one.pair.may_be_out or one.pair.y_low == 0 for one in found):
-        needed, is_sharp = found, False  # nothing to measure if all are out
-    to_fail = min(may_fail or unclear, key=lambda one: one.asked.cell_count, default=None)
+        needed, is_sharp, may_meet = found, False, False  # nothing to measure if all are out
+    if not may_fail and len(unclear) == 1 and may_meet:
+        may_fail = unclear  # it can be nobody else
+    to_fail = min(may_fail, key=lambda one: one.asked.cell_count, default=None)
     return Settling(
         _answers([one.asked for one in needed], None, is_sharp),
-        _answers([one.asked for one in needed], Verdict.MET, is_sharp),
+        _answers([one.asked for one in needed], Verdict.MET, is_sharp) if may_meet else None,
         None if to_fail is None else _answers([to_fail.asked], Verdict.NOT_MET, is_sharp),
         tuple(one.finding.agency for one in may_fail),
     )
@@ -446,7 +449,7 @@ def _fewest(
 
 def _cover_between(
     costs: Sequence[int], x: Number, y: Number, pairs: Sequence[Pair], limits: Limits, statement: Statement
-) -> _Cover:
+) -> _Cover | None:
     """Find the agencies of fewest cells whose best answers bring Σx between two bounds, whatever the others report.
 
     What is left open must not be wider than what the bounds leave room for. Only where the denominator is known: else all.
@@ -472,5 +475,5 @@ def _cover_between(
     wide = sum(width for _, width in widths)
     room = min(most - least, most - low, low + wide - least)
     if room < 0:  # no whole number is there
-        return whole
+        return None
     return _chosen([], [one for one in widths if one[1]], costs, wide - room, is_strict=False) or whole
