@@ -173,6 +173,7 @@ def compare(ruleset: CheckedRuleset, agencies: list[Agency], is_of_single_figure
             }
             if is_of_single_figures or answers.is_exact or answers.outcome is None:
                 assert ids in doing, (answers, doing)
+            assert answers.cell_count == cost(ids)
             if answers.is_exact:
                 assert cost(ids) == min(map(cost, doing)), (answers, doing)
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from vtlt_rules.bounds import Pair, PairSums
-from vtlt_rules.checked import Statement, WeightedSum, lacking
+from vtlt_rules.checked import OwnLimit, Statement, WeightedSum, lacking
 from vtlt_rules.records import record
 from vtlt_rules.report.data import AgencyFinding, FindingData, GroupFinding
+from vtlt_rules.report.settling import MOST_NAMED
 from vtlt_rules.values import Number, Unit
 from vtlt_rules.verdict import Verdict
-
-MOST_NAMED = 1_000
-"""Agencies that are named for one statement; of the others it is said how many there are."""
 
 
 @frozen  # there may be very many
@@ -73,30 +71,45 @@ def closing(finding: FindingData, of: FindingData | GroupFinding) -> Closing:
 
 
 def _of_each(statement: Statement, of: FindingData | GroupFinding) -> Closing:
+    failing = [one for one in of.agencies if one.verdict is Verdict.NOT_MET]
+    lacking_alone = _lacking_alone(statement)
+    amounts = [(_size(amount := lacking_alone(one)), amount, one) for one in failing]
+    amounts.sort(key=lambda one: (one[1] is None, one[0]))
+    found = [Lagging(one.agency, one.name, amount) for _, amount, one in amounts[:MOST_NAMED]]
     measure = statement.shown_alone
-    found = [
-        Lagging(one.agency, one.name, _lacking_alone(statement, one))
-        for one in of.agencies
-        if one.verdict is Verdict.NOT_MET
-    ]
-    found.sort(key=lambda one: (one.lacking is None, _amount_lacking(one)))
-    unit = None if measure is None else measure.unit
-    is_closed = all(one.verdict not in (Verdict.UNDECIDED, Verdict.BAD_DATA, Verdict.PENDING) for one in of.agencies)
-    return _named(of.shortfall, unit, found, len(found), is_closed)
+    is_closed = all(one.verdict not in _MAY_FAIL for one in of.agencies)
+    count = len(failing)
+    return Closing(
+        of.shortfall, None if measure is None else measure.unit, tuple(found), count, count - len(found), is_closed
+    )
 
 
-def _lacking_alone(statement: Statement, one: AgencyFinding) -> Number | None:
-    """Return what an agency that fails alone certainly lacks; None where that is no amount, or nothing makes it good."""
-    if one.lacking is not None:
-        return one.lacking
+_MAY_FAIL = frozenset((Verdict.UNDECIDED, Verdict.BAD_DATA, Verdict.PENDING))
+
+
+def _lacking_alone(statement: Statement) -> Callable[[AgencyFinding], Number | None]:
+    """Return what tells how much an agency that fails alone lacks; it says None where that is no amount."""
+    if isinstance(statement.demand, OwnLimit):
+        return lambda one: one.lacking
     measure, limits = statement.shown_alone, statement.limits_alone
-    if one.contribution is None or one.threshold is not None or measure is None or limits is None:
-        return None
-    if limits.is_impossible or statement.growth is not None or measure.counted is not None:
-        return None
-    sums, reading = PairSums.of([one.contribution]), measure.reading.alone
-    amounts = (lacking(sums, number, relation, reading) for relation, number in limits.one_sided)
-    return next((amount for amount in amounts if amount is not None), None)
+    if measure is None or measure.counted is not None or statement.growth is not None:
+        return lambda _: None
+    if limits is None or limits.is_impossible:
+        return lambda _: None
+    reading, bounds = measure.reading.alone, limits.one_sided
+
+    def lacking_alone(one: AgencyFinding) -> Number | None:
+        if one.contribution is None:
+            return None
+        sums = PairSums.of([one.contribution])
+        amounts = (lacking(sums, number, relation, reading) for relation, number in bounds)
+        return next((amount for amount in amounts if amount is not None), None)
+
+    return lacking_alone
+
+
+def _size(amount: Number | None) -> Number:
+    return 0 if amount is None else max(amount, -amount)
 
 
 def _of_sums(finding: FindingData, of: FindingData | GroupFinding) -> Closing:
@@ -117,27 +130,21 @@ def _of_sums(finding: FindingData, of: FindingData | GroupFinding) -> Closing:
                 rooms.append((room, one))
     if not is_bounded:
         own = [Lagging(one.agency, one.name, amount) for one in of.agencies if (amount := _own_share(statement, one))]
-        own.sort(key=_amount_lacking, reverse=True)
-        return _named(shortfall, unit, own, 1, is_exact=False)
+        own.sort(key=lambda one: _size(one.lacking), reverse=True)
+        return Closing(shortfall, unit, tuple(own[:MOST_NAMED]), 1, max(0, len(own) - MOST_NAMED), is_exact=False)
     rooms.sort(key=lambda one: one[0], reverse=True)
-    wanted, enough = max(shortfall, -shortfall), 0
+    wanted, enough = _size(shortfall), 0
     together: Number = 0
     for room, _ in rooms:
         if together >= wanted:
             break
         together += room
         enough += 1
-    chosen = [Lagging(one.agency, one.name, most=room) for room, one in rooms[: min(enough, MOST_NAMED)]]
+    chosen = tuple(Lagging(one.agency, one.name, most=room) for room, one in rooms[: min(enough, MOST_NAMED)])
     terms = (measure.numerator, measure.denominator)
     is_exact = is_certain and statement.growth is None and not any(isinstance(term, WeightedSum) for term in terms)
-    reaches = together >= wanted
-    found = _named(shortfall, unit, chosen, enough if reaches else None, is_exact and reaches)
-    return evolve(found, more=enough - len(chosen))
-
-
-def _amount_lacking(one: Lagging) -> Number:
-    amount = one.lacking or 0
-    return max(amount, -amount)
+    more, reaches = enough - len(chosen), together >= wanted
+    return Closing(shortfall, unit, chosen, enough if reaches else None, more, is_exact and reaches)
 
 
 def _left_of_whole(pair: Pair) -> Number | None:
@@ -157,9 +164,3 @@ def _own_share(statement: Statement, one: AgencyFinding) -> Number | None:
     sums = PairSums.of([one.contribution])
     amounts = (lacking(sums, number, relation, measure.reading) for relation, number in limits.one_sided)
     return next((amount for amount in amounts if amount), None)
-
-
-def _named(
-    shortfall: Number | None, unit: Unit | None, found: Sequence[Lagging], enough: int | None, is_exact: bool
-) -> Closing:
-    return Closing(shortfall, unit, tuple(found[:MOST_NAMED]), enough, max(0, len(found) - MOST_NAMED), is_exact)

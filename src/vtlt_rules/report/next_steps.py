@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from attrs import field
+from attrs import evolve, field, frozen
 
 from vtlt_rules.checked import BUILT_IN_LABELS, CheckedRuleset
 from vtlt_rules.issues import DataIssue
@@ -16,7 +16,7 @@ from vtlt_rules.messages import Language, check_language, say
 from vtlt_rules.records import record
 from vtlt_rules.report.closing import Closing, Lagging, closing
 from vtlt_rules.report.data import FindingData, GroupFinding, MissingCell, ReportData, outcome_of
-from vtlt_rules.report.settling import Answers, AskedAgency, Settling, settling
+from vtlt_rules.report.settling import Answers, Asked, AskedAgency, Settling, settlers, settling
 from vtlt_rules.report.show import decimal_sign, listed, show_group, show_unit
 from vtlt_rules.report.to_text import describe
 from vtlt_rules.source import visible_line
@@ -125,39 +125,39 @@ class NextStep:
     def _settling_lines(self, found: Settling, lang: Language) -> Iterator[str]:
         if found.lacks_previous:
             yield f"  {say('step.lacks-previous', lang)}"
-        needed = found.certain.agencies
+        needed = found.certain.agency_count
         if needed:
             key = "step.missing-besides" if found.lacks_previous else "step.certain"
             yield from self._answers_lines(found.certain, say(key, lang), lang)
         for way in (found.to_meet, found.to_fail):
-            if way is None or way.outcome is None or len(needed) == 1:
+            if way is None or way.outcome is None or needed == 1:
                 continue
             word = verdict_word(way.outcome, lang)
-            if way.agencies == needed:
+            if way.agency_count == needed:
                 yield f"  {say('step.needs-all', lang, verdict=word)}"
             else:
                 yield from self._answers_lines(way, say("step.earliest", lang, verdict=word), lang)
-        if len(found.alone) == len(needed) > 1:
+        if len(found.alone) == needed > 1:
             yield f"  {say('step.any-alone', lang)}"
         elif len(found.alone) > 1:
-            names = {one.agency: one.name for one in needed}
+            names = {one.agency: one.name for one in found.certain.agencies}
             yield f"  {say('step.alone', lang, agencies=_named([names.get(one, one) for one in found.alone], lang))}"
 
     def _answers_lines(self, answers: Answers, what: str, lang: Language) -> Iterator[str]:
         cells = say("report.cell-count", lang, count=answers.cell_count)
-        agencies = say("report.agency-count", lang, count=len(answers.agencies))
+        agencies = say("report.agency-count", lang, count=answers.agency_count)
         about = "" if answers.is_exact else f" ({say('step.about', lang)})"
         yield f"  {what}: {say('step.of', lang, cells=cells, agencies=agencies)}{about}"
         for one in answers.agencies[:_NAMED]:
             yield f"    {asked_line(one, self._ruleset, lang)}"
-        if len(answers.agencies) > _NAMED:
-            yield f"    {say('report.more', lang, count=len(answers.agencies) - _NAMED)}"
+        if answers.agency_count > _NAMED:
+            yield f"    {say('report.more', lang, count=answers.agency_count - _NAMED)}"
 
     def __str__(self) -> str:
         return self.to_text()
 
 
-@record
+@frozen  # there may be very many
 class RequestedCell:
     """A cell to ask an agency for, and the ids of the statements that it leaves open."""
 
@@ -222,7 +222,7 @@ def next_steps(report: ReportData[FindingData]) -> tuple[NextStep, ...]:
     ruleset = report.ruleset
     steps = [NextStep(StepKind.CORRECT, ruleset, one) for one in corrections(report)]
     for finding in report.findings:
-        steps += _steps_of(ruleset, finding)
+        steps += _steps_of(report, finding)
     return tuple(steps)
 
 
@@ -252,34 +252,46 @@ def corrections(report: ReportData[FindingData]) -> list[Correction]:
     return sorted(all_of_them, key=lambda one: not one.open)
 
 
-def _steps_of(ruleset: CheckedRuleset, finding: FindingData) -> Iterator[NextStep]:
-    outcome = outcome_of(finding)
-    statement = finding.statement
+def _parts_of(finding: FindingData) -> Iterator[tuple[FindingData | GroupFinding, Verdict]]:
+    """Go through what is open or lacks something: the statement, or the groups that make it so; with what it comes to."""
+    outcome, statement = outcome_of(finding), finding.statement
     if outcome not in (*_OPEN, Verdict.NOT_MET) or statement.measure is None:
         return
+    for of in (finding,) if statement.grouped_by is None else finding.groups:
+        own = outcome_of(of)
+        if own is Verdict.NOT_MET or (own in _OPEN and outcome in _OPEN):
+            yield of, own
+
+
+def _asked(report: ReportData[FindingData], finding: FindingData) -> Asked:
+    """Return what agencies can be asked for a statement that is open."""
     cells: dict[str, list[MissingCell]] = {}
     wrong: dict[str, dict[str, None]] = {}
-    if outcome in _OPEN:
-        for cell in finding.missing:
-            cells.setdefault(cell.agency, []).append(cell)
-        for issue in finding.issues:
-            if issue.agency is not None and issue.field is not None:
-                wrong.setdefault(issue.agency, {})[issue.field] = None
-    parts = finding.groups if statement.grouped_by is not None else (None,)
-    for group in parts:
-        of = finding if group is None else group
-        own = outcome_of(of)
+    for cell in finding.missing:
+        cells.setdefault(cell.agency, []).append(cell)
+    is_cut = any(issue.code == "more-issues" for issue in finding.issues)  # then it may be any of all
+    for issue in report.data_issues if is_cut else finding.issues:
+        if issue.agency is not None and issue.field is not None:
+            wrong.setdefault(issue.agency, {})[issue.field] = None
+    return Asked(cells, wrong)
+
+
+def _steps_of(report: ReportData[FindingData], finding: FindingData) -> Iterator[NextStep]:
+    asked = None
+    for of, own in _parts_of(finding):
+        group = of if isinstance(of, GroupFinding) else None
+        step = NextStep(StepKind.CLOSE, report.ruleset, finding=finding, group=group)
         if own is Verdict.NOT_MET:
-            yield NextStep(StepKind.CLOSE, ruleset, closing=closing(finding, of), finding=finding, group=group)
-        elif own in _OPEN and outcome in _OPEN:
-            found = settling(ruleset, finding, of, cells, wrong)
-            yield NextStep(StepKind.ASK, ruleset, settling=found, finding=finding, group=group)
+            yield evolve(step, closing=closing(finding, of))
+        else:
+            asked = asked or _asked(report, finding)
+            yield evolve(step, kind=StepKind.ASK, settling=settling(report.ruleset, finding, of, asked))
 
 
 def requests(report: ReportData[FindingData]) -> tuple[AgencyRequest, ...]:
     """Put together what is to be asked of each agency; those that settle most statements first."""
     names = {one.id: one.name for one in report.agencies}
-    asked: dict[str, dict[MissingCell, dict[str, None]]] = {}
+    cells: dict[str, dict[MissingCell, list[str]]] = {}
     left_open: dict[str, dict[str, None]] = {}
     settles: dict[str, dict[str, None]] = {}
     mended: dict[str, list[Correction]] = {}
@@ -287,28 +299,33 @@ def requests(report: ReportData[FindingData]) -> tuple[AgencyRequest, ...]:
         mended.setdefault(one.agency, []).append(one)
         names.setdefault(one.agency, one.name)
     for finding in report.findings:
-        for step in _steps_of(report.ruleset, finding):
-            if step.settling is None:
+        asked, id_ = None, finding.statement.id
+        for of, own in _parts_of(finding):
+            if own is Verdict.NOT_MET:
                 continue
-            id_, certain = finding.statement.id, step.settling.certain
-            for agency in certain.agencies:
-                names.setdefault(agency.agency, agency.name)  # one of then alone
-                left_open.setdefault(agency.agency, {})[id_] = None
-                cells = asked.setdefault(agency.agency, {})
-                for cell in agency.cells:
-                    cells.setdefault(cell, {})[id_] = None
-            alone = [certain.agencies[0].agency] if len(certain.agencies) == 1 else step.settling.alone
-            for agency_id in () if step.settling.lacks_previous else alone:
-                settles.setdefault(agency_id, {})[id_] = None
-    found = [
+            asked = asked or _asked(report, finding)
+            found = settlers(report.ruleset, finding, of, asked)
+            needed = found.certain.agencies
+            for agency in needed:
+                name = agency.finding.agency
+                left_open.setdefault(name, {})[id_] = None
+                own_cells = cells.setdefault(name, {})
+                for cell in asked.cells.get(name, ()):
+                    own_cells.setdefault(cell, []).append(id_)
+            alone = needed if len(needed) == 1 else found.alone
+            for agency in () if found.lacks_previous else alone:
+                settles.setdefault(agency.finding.agency, {})[id_] = None
+    for id_ in left_open:
+        names.setdefault(id_, id_)  # one of then alone
+    made = [
         AgencyRequest(
-            id_, name, tuple(RequestedCell(cell, tuple(ids)) for cell, ids in asked.get(id_, {}).items()),
+            id_, name, tuple(RequestedCell(cell, tuple(ids)) for cell, ids in cells.get(id_, {}).items()),
             tuple(mended.get(id_, ())), tuple(left_open.get(id_, ())), tuple(settles.get(id_, ())), report.ruleset,
         )
         for id_, name in names.items()
         if id_ in left_open or id_ in mended
     ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (-len(one.settles), -len(one.open))))
+    return tuple(sorted(made, key=lambda one: (-len(one.settles), -len(one.open))))
 
 
 # ---- in words

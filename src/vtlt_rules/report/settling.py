@@ -41,6 +41,9 @@ from vtlt_rules.report.data import AgencyFinding, FindingData, GroupFinding, Mis
 from vtlt_rules.values import Number
 from vtlt_rules.verdict import Truth, Verdict
 
+MOST_NAMED = 1_000
+"""Agencies that are named for one statement; of the others it is said how many there are."""
+
 _MOST_TRIED = 5_000
 """Ways to divide the agencies to be asked between those of one cell, of two and so on."""
 
@@ -60,11 +63,6 @@ class AskedAgency:
     cells: tuple[MissingCell, ...]
     wrong: tuple[str, ...] = ()
 
-    @property
-    def cell_count(self) -> int:
-        """How many cells it is asked for, wrong ones included; one at least."""
-        return max(1, len(self.cells) + len(self.wrong))
-
 
 @record
 class Answers:
@@ -72,19 +70,18 @@ class Answers:
 
     Attributes:
         outcome: The verdict that they can bring; None where each of their answers brings some verdict.
-        agencies: The agencies: those with fewer cells first, then in the order of the registry.
+        agencies: The agencies: those with fewer cells first, then in the order of the registry; the first thousand.
+        agency_count: How many they are in all.
+        cell_count: How many cells they are asked for in all, wrong ones included.
         is_exact: Whether it is proved that they do, and that no fewer cells do. Else it is a heuristic: where there is no
             ``outcome`` they do, and fewer may; where there is one it is not certain that they can.
     """
 
     outcome: Verdict | None
     agencies: tuple[AskedAgency, ...]
+    agency_count: int
+    cell_count: int
     is_exact: bool
-
-    @property
-    def cell_count(self) -> int:
-        """How many cells the agencies are asked for."""
-        return sum(one.cell_count for one in self.agencies)
 
 
 @record
@@ -109,12 +106,37 @@ class Settling:
 
 
 @define
-class _Open:
-    """An agency that leaves the statement open: what it may contribute, None where not noted, and what it is asked."""
+class Open:
+    """An agency that leaves a statement open.
+
+    Attributes:
+        finding: What was found of it.
+        pair: What it may contribute; None where that was not noted.
+        cost: How many cells it is asked for.
+    """
 
     finding: AgencyFinding
     pair: Pair | None
-    asked: AskedAgency
+    cost: int
+
+
+@define
+class Chosen:
+    """Agencies that settle a statement, and whether it is proved that no fewer cells do."""
+
+    agencies: list[Open]
+    is_exact: bool
+
+
+@define
+class Settlers:
+    """The agencies that ``Settling`` names, all of them."""
+
+    certain: Chosen
+    to_meet: Chosen | None = None
+    to_fail: Chosen | None = None
+    alone: Sequence[Open] = ()
+    lacks_previous: bool = False
 
 
 @frozen
@@ -132,35 +154,65 @@ class _Margins:
         return low is None or high is None or low != high
 
 
-def settling(
-    ruleset: CheckedRuleset,
-    finding: FindingData,
-    of: FindingData | GroupFinding,
-    cells: Mapping[str, Sequence[MissingCell]],
-    wrong: Mapping[str, Collection[str]],
-) -> Settling:
+@frozen
+class Asked:
+    """What agencies can be asked for, by their ids: missing cells, and fields in which their data is wrong."""
+
+    cells: Mapping[str, Sequence[MissingCell]]
+    wrong: Mapping[str, Collection[str]]
+
+    def of(self, one: AgencyFinding) -> AskedAgency:
+        """Return what one is asked for."""
+        id_ = one.agency
+        return AskedAgency(id_, one.name, tuple(self.cells.get(id_, ())), tuple(self.wrong.get(id_, ())))
+
+
+def settling(ruleset: CheckedRuleset, finding: FindingData, of: FindingData | GroupFinding, asked: Asked) -> Settling:
     """Find what would settle a statement that is open.
 
     Args:
         ruleset: The ruleset.
         finding: What was found of the statement.
         of: The same, or one of its groups.
-        cells: The missing cells by agency.
-        wrong: The wrong cells by agency.
+        asked: What agencies can be asked for.
     """
+    found = settlers(ruleset, finding, of, asked)
+
+    def answers(chosen: Chosen | None, outcome: Verdict | None) -> Answers | None:
+        if chosen is None:
+            return None
+        in_order = sorted(chosen.agencies, key=lambda one: one.cost)
+        named = tuple(asked.of(one.finding) for one in in_order[:MOST_NAMED])
+        count = sum(one.cost for one in in_order)
+        is_least = outcome is None and count == 1 and not named[0].wrong
+        return Answers(outcome, named, len(in_order), count, chosen.is_exact or is_least)
+
+    certain = answers(found.certain, None)
+    assert certain is not None
+    return Settling(
+        certain,
+        answers(found.to_meet, Verdict.MET),
+        answers(found.to_fail, Verdict.NOT_MET),
+        tuple(one.finding.agency for one in found.alone),
+        found.lacks_previous,
+    )
+
+
+def settlers(ruleset: CheckedRuleset, finding: FindingData, of: FindingData | GroupFinding, asked: Asked) -> Settlers:
+    """Find the agencies that would settle a statement; see :func:`settling`."""
     statement = finding.statement
-    found = _opened(of.agencies, statement, cells, wrong)
-    is_sharp = is_exact_of(ruleset, statement) and not any(one.asked.wrong for one in found)
+    found = _opened(of.agencies, statement, asked)
+    is_sharp = is_exact_of(ruleset, statement) and not any(one.finding.agency in asked.wrong for one in found)
     if statement.growth is not None:
         is_each = statement.is_each
         lacks = all(one.finding.previous is None for one in found) if is_each else finding.previous is None
-        asked = [one.asked for one in found if one.asked.cells or one.asked.wrong]
         if of is finding:  # those of then may be others
-            gone = cells.keys() - {one.agency for one in of.agencies}
-            asked += [AskedAgency(one, one, tuple(cells[one])) for one in cells if one in gone]
-        return Settling(_answers(asked, None, False), lacks_previous=lacks)
+            here = {one.agency for one in of.agencies}
+            gone = {id_: own for id_, own in asked.cells.items() if id_ not in here}
+            found += [Open(AgencyFinding(id_, id_, Verdict.UNDECIDED), None, len(own)) for id_, own in gone.items()]
+        return Settlers(Chosen(found, False), lacks_previous=lacks)
     if statement.is_each:
-        return _of_each(ruleset, statement, of, found, is_sharp)
+        return _of_each(ruleset, statement, of, found, asked, is_sharp)
     return _of_sums(statement, of, found, is_sharp)
 
 
@@ -201,32 +253,26 @@ def _all_named(ruleset: CheckedRuleset, names: Sequence[str]) -> Collection[str]
     return found
 
 
-def _opened(
-    agencies: Sequence[AgencyFinding],
-    statement: Statement,
-    cells: Mapping[str, Sequence[MissingCell]],
-    wrong: Mapping[str, Collection[str]],
-) -> list[_Open]:
+def _opened(agencies: Sequence[AgencyFinding], statement: Statement, asked: Asked) -> list[Open]:
+    """List the agencies that leave something open; each of them has cells that are missing or wrong."""
     found = []
+    cells, wrong = asked.cells, asked.wrong
+    is_each, is_growth = statement.is_each, statement.growth is not None
     for one in agencies:
-        own, bad = cells.get(one.agency, ()), wrong.get(one.agency, ())
-        if statement.is_each:
-            is_open = one.verdict in (Verdict.UNDECIDED, Verdict.BAD_DATA)
-            is_open = is_open or (one.verdict is Verdict.PENDING and bool(own or bad))
+        cost = len(cells.get(one.agency, ())) + len(wrong.get(one.agency, ()))
+        if not cost:
+            continue
+        pair = one.contribution
+        if is_each:
+            is_open = one.verdict in _MAY_BE_OPEN
         else:
-            pair = one.contribution
-            is_open = pair is not None and not pair.is_certain and not pair.is_nothing
-            is_open = is_open or (statement.growth is not None and bool(own or bad))
+            is_open = is_growth or (pair is not None and not pair.is_certain and not pair.is_nothing)
         if is_open:
-            asked = AskedAgency(one.agency, one.name, tuple(own), tuple(bad))
-            found.append(_Open(one, one.contribution, asked))
+            found.append(Open(one, pair, cost))
     return found
 
 
-def _answers(found: Sequence[AskedAgency], outcome: Verdict | None, is_exact: bool) -> Answers:
-    in_order = sorted(found, key=lambda asked: asked.cell_count)
-    is_least = outcome is None and len(in_order) == 1 and len(in_order[0].cells) == 1 and not in_order[0].wrong
-    return Answers(outcome, tuple(in_order), is_exact or is_least)
+_MAY_BE_OPEN = frozenset((Verdict.UNDECIDED, Verdict.BAD_DATA, Verdict.PENDING))
 
 
 # ---- each agency
@@ -236,24 +282,26 @@ def _of_each(
     ruleset: CheckedRuleset,
     statement: Statement,
     of: FindingData | GroupFinding,
-    found: list[_Open],
+    found: list[Open],
+    asked: Asked,
     is_sharp: bool,
-) -> Settling:
+) -> Settlers:
     """One agency that certainly fails decides; that all satisfy it takes all who may fail."""
-    limits = statement.limits_alone
-    measure = statement.measure
+    limits, measure = statement.limits_alone, statement.measure
     assert measure is not None and limits is not None
+    reading = measure.reading.alone
     reads = frozenset(taken_apart(ruleset, measure.names))
-    may_fail: list[_Open] = []
-    unclear: list[_Open] = []
+    may_fail: list[Open] = []
+    unclear: list[Open] = []
     for one in found:
+        id_ = one.finding.agency
         if one.pair is not None and one.finding.threshold is None:
-            if holds(one.pair, limits, measure.reading.alone) is not Truth.TRUE:
+            if holds(one.pair, limits, reading) is not Truth.TRUE:
                 may_fail.append(one)
-        elif reads.isdisjoint(cell.field for cell in one.asked.cells) and not one.asked.wrong:
-            unclear.append(one)  # only whether it counts is open, and nobody has noted what it comes to
-        else:
+        elif id_ in asked.wrong or any(cell.field in reads for cell in asked.cells[id_]):
             may_fail.append(one)
+        else:
+            unclear.append(one)  # only whether it counts is open, and nobody has noted what it comes to
     is_sharp = is_sharp and not unclear
     is_anybody_in = of.reported is not None and of.reported.denominator != 0
     needed, may_meet = may_fail + unclear, True
@@ -261,19 +309,19 @@ def _of_each(
         needed, is_sharp, may_meet = found, False, False  # nothing to measure if all are out
     if not may_fail and len(unclear) == 1 and may_meet:
         may_fail = unclear  # it can be nobody else
-    to_fail = min(may_fail, key=lambda one: one.asked.cell_count, default=None)
-    return Settling(
-        _answers([one.asked for one in needed], None, is_sharp),
-        _answers([one.asked for one in needed], Verdict.MET, is_sharp) if may_meet else None,
-        None if to_fail is None else _answers([to_fail.asked], Verdict.NOT_MET, is_sharp),
-        tuple(one.finding.agency for one in may_fail),
+    to_fail = min(may_fail, key=lambda one: one.cost, default=None)
+    return Settlers(
+        Chosen(needed, is_sharp),
+        Chosen(needed, is_sharp) if may_meet else None,
+        None if to_fail is None else Chosen([to_fail], is_sharp),
+        may_fail,
     )
 
 
 # ---- sums
 
 
-def _of_sums(statement: Statement, of: FindingData | GroupFinding, found: list[_Open], is_sharp: bool) -> Settling:
+def _of_sums(statement: Statement, of: FindingData | GroupFinding, found: list[Open], is_sharp: bool) -> Settlers:
     limits, reading = statement.limits, statement.read_as
     assert limits is not None and of.reported is not None
     pairs = [one.pair for one in found if one.pair is not None]
@@ -282,33 +330,26 @@ def _of_sums(statement: Statement, of: FindingData | GroupFinding, found: list[_
     may_be_zero = y == 0 and all(pair.may_be_out or pair.y_low == 0 for pair in pairs)
     sides = [_side(x, y, pairs, relation, number, reading.is_ratio) for relation, number in limits.one_sided]
     if limits.is_impossible or not sides or may_be_zero:
-        return Settling(_answers([one.asked for one in found], None, False))
+        return Settlers(Chosen(found, False))
     moving = [one for place, one in enumerate(found) if any(side.moves(place) for side in sides)]
     is_stepwise = not any(pair.may_be_out for pair in pairs) and (
         not reading.is_ratio or all(pair.y_low == pair.y_high for pair in pairs) or not reading.is_denominator_whole
     )
-    certain = _answers([one.asked for one in moving], None, is_sharp and is_stepwise)
-    costs = [one.asked.cell_count for one in found]
-    alone: set[int] = set()
+    costs = [one.cost for one in found]
     failing = [
         _cover(costs, _Margins(-side.fixed, _minus(side.high), _minus(side.low), not side.is_strict)) for side in sides
     ]
     meeting = _cover(costs, sides[0]) if len(sides) == 1 else _cover_between(costs, x, y, pairs, limits, statement)
+    alone: set[int] = set()
     for cover in (*failing, meeting):
         alone |= cover.alone if cover is not None else set()
     fail = min((one for one in failing if one is not None), key=lambda one: one.key, default=None)
 
-    def answers(cover: _Cover | None, outcome: Verdict) -> Answers | None:
-        if cover is None:
-            return None
-        return _answers([found[place].asked for place in cover.places], outcome, is_sharp and cover.is_exact)
+    def chosen(cover: _Cover | None) -> Chosen | None:
+        return None if cover is None else Chosen([found[place] for place in cover.places], is_sharp and cover.is_exact)
 
-    return Settling(
-        certain,
-        answers(meeting, Verdict.MET),
-        answers(fail, Verdict.NOT_MET),
-        tuple(found[place].finding.agency for place in sorted(alone)),
-    )
+    in_order = [found[place] for place in sorted(alone)]
+    return Settlers(Chosen(moving, is_sharp and is_stepwise), chosen(meeting), chosen(fail), in_order)
 
 
 def _side(x: Number, y: Number, pairs: Sequence[Pair], relation: Relation, number: Number, is_ratio: bool) -> _Margins:
