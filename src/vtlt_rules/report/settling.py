@@ -303,9 +303,9 @@ def _of_each(
         else:
             unclear.append(one)  # only whether it counts is open, and nobody has noted what it comes to
     is_sharp = is_sharp and not unclear
-    is_anybody_in = of.reported is not None and of.reported.denominator != 0
     needed, may_meet = may_fail + unclear, True
-    if not is_anybody_in and any(one.pair is None or one.pair.may_be_out or one.pair.y_low == 0 for one in found):
+    is_anybody_in = of.reported is not None and of.reported.denominator != 0
+    if not is_anybody_in and all(_may_be_out(statement, one, asked) for one in found):
         needed, is_sharp, may_meet = found, False, False  # nothing to measure if all are out
     if not may_fail and len(unclear) == 1 and may_meet:
         may_fail = unclear  # it can be nobody else
@@ -316,6 +316,13 @@ def _of_each(
         None if to_fail is None else Chosen([to_fail], is_sharp),
         may_fail,
     )
+
+
+def _may_be_out(statement: Statement, one: Open, asked: Asked) -> bool:
+    """Tell whether an agency may not count; where it was not noted what it contributes, whether that cannot be excluded."""
+    if one.pair is not None:
+        return one.pair.may_be_out or one.pair.y_low == 0
+    return statement.condition is not None or statement.since is not None or one.finding.agency in asked.wrong
 
 
 # ---- sums
