@@ -13,11 +13,15 @@ from itertools import chain, combinations, product
 from typing import Any
 
 import pytest
+from generators import cases, growth_cases
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from oracle_cases import ruleset_of
 
 from shares import share
+from vtlt_rules import strategies
 from vtlt_rules.checked import CheckedRuleset
-from vtlt_rules.evaluate.run import evaluate
+from vtlt_rules.evaluate import Given, evaluate
 from vtlt_rules.report.settling import Answers
 from vtlt_rules.verdict import Verdict
 
@@ -210,3 +214,54 @@ def test_what_settles_other_amounts(statement):
 @pytest.mark.parametrize("statement", SINGLE_FIGURES)
 def test_what_settles_single_figures_long(statement):
     try_out(statement, share(400), is_of_single_figures=True)
+
+
+QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@QUICK
+@given(st.data())
+def test_the_cells_that_are_asked_for_decide_whatever_they_are(data):
+    ruleset = data.draw(strategies.rulesets())
+    population = data.draw(strategies.populations(ruleset, max_size=6, missing=0.3))
+    whole = {one["ma"]: one for one in data.draw(strategies.completions(ruleset, population))}
+    for step in ruleset.evaluate(population).next_steps():
+        if step.settling is None or step.settling.lacks_previous:
+            continue
+        wanted = {(one.agency, cell.field) for one in step.settling.certain.agencies for cell in one.cells}
+        answered = [
+            agency | {name: value for name, value in whole[agency["ma"]].items() if (agency["ma"], name) in wanted}
+            for agency in population
+        ]
+        after = ruleset.evaluate(answered)[step.finding.statement.id][0]
+        of = after if step.group is None else next(one for one in after.groups if one.value == step.group.value)
+        assert final(of) not in (Verdict.UNDECIDED, Verdict.BAD_DATA), (step, answered)
+
+
+def check_names(report: Any) -> None:
+    """Each agency that leaves something open has cells to ask for, and everything can be said."""
+    for finding in report.findings:
+        known = {one.agency for one in (*finding.missing, *finding.issues)}
+        is_open = final(finding) in (Verdict.UNDECIDED, Verdict.BAD_DATA)
+        for one in finding.agencies if is_open and finding.statement.growth is None else ():
+            pair = one.contribution
+            if finding.statement.is_each or pair is None:
+                assert one.agency in known or one.verdict not in (Verdict.UNDECIDED, Verdict.BAD_DATA)
+            else:
+                assert one.agency in known or pair.is_certain or pair.is_nothing
+    for lang in ("vi", "en"):
+        assert all(one.to_text(lang) for one in (*report.next_steps(), *report.requests()))
+
+
+@QUICK
+@given(cases(with_unbounded=True))
+def test_steps_of_any_data(case):
+    check_names(evaluate(case.ruleset, case.agencies, as_of=case.as_of))
+
+
+@settings(QUICK, max_examples=80)
+@given(growth_cases(with_unbounded=True, with_groups=True), st.booleans())
+def test_steps_of_changes(case_and_then, has_previous):
+    case, then = case_and_then
+    previous = dict.fromkeys(case.ruleset.baselines, Given(then)) if has_previous else None
+    check_names(evaluate(case.ruleset, case.agencies, as_of=case.as_of, previous=previous))
