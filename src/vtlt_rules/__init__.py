@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         RulesetNotFound,
         UnknownAgency,
         UnknownStatement,
+        UnlikePlans,
         VtltError,
     )
     from vtlt_rules.issues import DataIssue, Note, issues_to_text
@@ -52,10 +53,12 @@ if TYPE_CHECKING:
     )
     from vtlt_rules.report.agency import AgencyReport
     from vtlt_rules.report.closing import Closing, Lagging
+    from vtlt_rules.report.compare import ComparedAgency, ComparedStatement, Comparison, Course
     from vtlt_rules.report.issues_json import issues_to_dict
     from vtlt_rules.report.json_schema import report_schema
     from vtlt_rules.report.next_steps import AgencyRequest, Correction, NextStep, RequestedCell, StepKind
     from vtlt_rules.report.settling import Answers, AskedAgency, Settling
+    from vtlt_rules.report.trend import Trend, TrendLine, TrendTime
     from vtlt_rules.resources import rulesets
     from vtlt_rules.source import Source
     from vtlt_rules.values import NOT_DONE, Interval, Number, Period, Unit
@@ -76,8 +79,12 @@ __all__ = [
     "BadValue",
     "Change",
     "Closing",
+    "ComparedAgency",
+    "ComparedStatement",
+    "Comparison",
     "CompiledVerdicts",
     "Correction",
+    "Course",
     "DataIssue",
     "DataWarning",
     "Diagnostic",
@@ -112,10 +119,14 @@ __all__ = [
     "Source",
     "Statement",
     "StepKind",
+    "Trend",
+    "TrendLine",
+    "TrendTime",
     "Truth",
     "Unit",
     "UnknownAgency",
     "UnknownStatement",
+    "UnlikePlans",
     "Verdict",
     "VtltError",
     "__version__",
@@ -144,6 +155,7 @@ _HOMES = {
         "RulesetNotFound",
         "UnknownAgency",
         "UnknownStatement",
+        "UnlikePlans",
         "VtltError",
     ),
     "vtlt_rules.issues": ("DataIssue", "Note", "issues_to_text"),
@@ -153,10 +165,12 @@ _HOMES = {
     ),
     "vtlt_rules.report.agency": ("AgencyReport",),
     "vtlt_rules.report.closing": ("Closing", "Lagging"),
+    "vtlt_rules.report.compare": ("ComparedAgency", "ComparedStatement", "Comparison", "Course"),
     "vtlt_rules.report.issues_json": ("issues_to_dict",),
     "vtlt_rules.report.json_schema": ("report_schema",),
     "vtlt_rules.report.next_steps": ("AgencyRequest", "Correction", "NextStep", "RequestedCell", "StepKind"),
     "vtlt_rules.report.settling": ("Answers", "AskedAgency", "Settling"),
+    "vtlt_rules.report.trend": ("Trend", "TrendLine", "TrendTime"),
     "vtlt_rules.resources": ("rulesets",),
     "vtlt_rules.checked": ("Attribute", "Field", "Kind", "Measure", "Scope", "Section", "Statement"),
     "vtlt_rules.compiled": ("Accumulator", "CompiledVerdicts"),

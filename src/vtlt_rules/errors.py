@@ -243,6 +243,27 @@ class UnknownAgency(VtltError, LookupError):  # noqa: N818 - it is a kind of Loo
         return self.message()
 
 
+class UnlikePlans(VtltError, ValueError):  # noqa: N818 - it is a kind of ValueError
+    """Two reports are to be compared of plans that have no statement in common.
+
+    Attributes:
+        now: The name of the one plan.
+        then: The name of the other.
+    """
+
+    def __init__(self, now: str, then: str) -> None:
+        super().__init__(now, then)
+        self.now = now
+        self.then = then
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say which plans, and what can be compared."""
+        return say("error.unlike-plans", lang, now=visible_line(self.now), then=visible_line(self.then))
+
+    def __str__(self) -> str:
+        return self.message()
+
+
 class ExtraMissing(VtltError, ImportError):  # noqa: N818 - it is a kind of ImportError
     """Something is asked for that needs a package which is not installed.
 

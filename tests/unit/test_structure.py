@@ -13,6 +13,7 @@ MOST_LINES = 50
 """Lines of a function, its docstring aside; a longer one does more than one thing."""
 
 SAME_NAMES = {
+    "Comparison": "a node of the syntax tree, and two reports beside each other",
     "Quantity": "a node of the syntax tree, and the figure that an expression stands for",
     "Ends": "what is known of a comparison, and the bounds of a value with whether each is reached",
     "Growth": "a node of the syntax tree, and what it says once names and units are settled",

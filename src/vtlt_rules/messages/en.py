@@ -345,6 +345,26 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "step.please-report": "Please report what is missing",
     "step.please-correct": "Please check and correct",
     "step.opens": "Open because of this: {count}; which the agency alone can settle: {alone}",
+    # ---- reports of several times
+    "compare.title": "Data up to {then} compared with data up to {now}",
+    "compare.better": "better",
+    "compare.worse": "worse",
+    "compare.same": "unchanged",
+    "compare.unknown": "not known whether better or worse",
+    "compare.rose": "up by {amount}",
+    "compare.fell": "down by {amount}",
+    "compare.between": "changed by {low} to {high}",
+    "compare.agencies": "Agencies with another verdict",
+    "compare.no-value": "no value",
+    "compare.no-day": "an unknown day",
+    "compare.only-then": "Only in the earlier report, without a counterpart",
+    "compare.only-now": "Only in the later report, without a counterpart",
+    "trend.title": "Results by period",
+    "trend.time": "Period",
+    "trend.agencies": "Agencies",
+    "trend.value": "Value",
+    "trend.chart": "Chart of {statement}: {values}",
+    "trend.legend": "Band: the least to the greatest value while figures are missing. Dashed line: the threshold.",
     # ---- reports
     "report.short-of-all": "{amount} not met",
     "report.short-of-agencies": "{amount} more must meet it",
@@ -628,6 +648,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "error.there-are": " (there are: {known})",
     "error.meant": "; is `{suggestion}` meant?",
     "error.no-agency": "there is no agency `{key}`{meant}",
+    "error.unlike-plans": (
+        "cannot be compared: `{now}` and `{then}` have no statement in common; reports are compared of one plan, or of "
+        "plans with the same clauses, scopes and measures"
+    ),
     "error.extra-missing": "this needs: {command}",
     "error.no-file": "there is no file or folder `{file}`",
     "error.is-folder": "`{file}` is a folder, not a file",
@@ -705,6 +729,11 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.no-time": "`{file}`: the ruleset demands no rise and no fall, so that it needs no data of then",
     "cli.unknown-suffix": "`{file}`: its suffix is that of no format of reports; there are {known}",
     "cli.format-and-suffix": "`{file}`: the suffix does not go with `--format {known}`; leave out one of them",
+    "cli.not-a-time": "`{file}` is no time; write for example 31/12/2026, nam 2026, quy II/2026, thang 6/2026",
+    "cli.some-without-time": "`{file}` has no time, and other files have one; give all of them: 31/12/2026=FILE",
+    "cli.time-twice": "`{file}` both end on {known}; there is one file for each time",
+    "cli.registry-of-no-time": "`{file}`: there is no data of this time",
+    "cli.files-only": "`{file}`: this command reads files only, not standard input",
     "cli.output-is-input": "`{file}` is one of the files that are read; write the report to another one",
     "cli.no-column": "there is no column `{field}`, so that membership of scopes cannot be told of {count} agencies",
     "cli.registry-forgotten": "; was --registry forgotten?",
@@ -798,6 +827,13 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "help.output": "write there instead of standard output, in the format of its suffix: {known}",
     "help.explain": "explain the findings of one clause",
     "help.clause": "a clause (II.2.b), the id of a row (II.2.b/1), a section's title, or SCOPE.MEASURE",
+    "help.trend": "evaluate a ruleset on data of several times, and show value and verdict by period",
+    "help.trend-data": (
+        'the data of each time, for example "31/12/2025=y2025.csv" or "quy II/2026=q2.csv"; a FILE alone stays in its '
+        "place and is judged at the end of the plan's period"
+    ),
+    "help.trend-registry": "who exists, at all times (FILE) or at one of them (TIME=FILE); may be given several times",
+    "help.trend-output": "write to this file; one that ends in .html is a page with charts",
     "help.show": "show a ruleset as a table to lay beside the plan",
     "help.list": "list the shipped rulesets: name, number, statements, title, file",
     "help.verify": "check the laws of rulesets on invented data",

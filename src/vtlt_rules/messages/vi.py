@@ -344,6 +344,26 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "step.please-report": "Đề nghị báo cáo số liệu còn thiếu",
     "step.please-correct": "Đề nghị kiểm tra, sửa số liệu",
     "step.opens": "Chưa kết luận được {count} chỉ tiêu vì các số liệu này; riêng cơ quan có thể làm rõ {alone} chỉ tiêu",
+    # ---- reports of several times
+    "compare.title": "So sánh số liệu đến {then} với số liệu đến {now}",
+    "compare.better": "tốt hơn",
+    "compare.worse": "kém hơn",
+    "compare.same": "không đổi",
+    "compare.unknown": "chưa rõ tốt hơn hay kém hơn",
+    "compare.rose": "tăng {amount}",
+    "compare.fell": "giảm {amount}",
+    "compare.between": "thay đổi từ {low} đến {high}",
+    "compare.agencies": "Cơ quan đổi kết luận",
+    "compare.no-value": "không có giá trị",
+    "compare.no-day": "ngày không rõ",
+    "compare.only-then": "Chỉ có trong báo cáo trước, không có chỉ tiêu tương ứng",
+    "compare.only-now": "Chỉ có trong báo cáo sau, không có chỉ tiêu tương ứng",
+    "trend.title": "Kết quả qua các kỳ",
+    "trend.time": "Kỳ",
+    "trend.agencies": "Số cơ quan",
+    "trend.value": "Giá trị",
+    "trend.chart": "Biểu đồ {statement}: {values}",
+    "trend.legend": "Dải màu: giá trị thấp nhất đến cao nhất khi còn thiếu số liệu. Đường nét đứt: mức phải đạt.",
     # ---- reports
     "report.short-of-all": "{amount} chưa đạt",
     "report.short-of-agencies": "cần thêm {amount} đạt",
@@ -623,6 +643,10 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "error.there-are": " (có: {known})",
     "error.meant": "; ý bạn là `{suggestion}`?",
     "error.no-agency": "không có cơ quan nào có mã `{key}`{meant}",
+    "error.unlike-plans": (
+        "không so sánh được: `{now}` và `{then}` không có chỉ tiêu nào tương ứng; chỉ so sánh báo cáo của cùng một kế "
+        "hoạch, hoặc của các kế hoạch có cùng mục, cùng phạm vi và chỉ số"
+    ),
     "error.extra-missing": "thiếu gói cần cho việc này; hãy cài: {command}",
     "error.no-file": "không có tệp hoặc thư mục `{file}`",
     "error.is-folder": "`{file}` là thư mục, không phải tệp",
@@ -700,6 +724,11 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.no-time": "`{file}`: bộ quy tắc không có chỉ tiêu tăng, giảm nào, nên không cần số liệu kỳ trước",
     "cli.unknown-suffix": "`{file}`: không có dạng báo cáo nào với đuôi tệp này; chỉ có {known}",
     "cli.format-and-suffix": "`{file}`: đuôi tệp không hợp với `--format {known}`; hãy bỏ một trong hai",
+    "cli.not-a-time": "`{file}` không phải một kỳ; viết ví dụ 31/12/2026, năm 2026, quý II/2026, tháng 6/2026",
+    "cli.some-without-time": "`{file}` không nêu kỳ, trong khi tệp khác có nêu; hãy nêu kỳ của mọi tệp: 31/12/2026=TỆP",
+    "cli.time-twice": "`{file}` cùng kết thúc ngày {known}; mỗi kỳ chỉ có một tệp",
+    "cli.registry-of-no-time": "`{file}`: không có số liệu của kỳ này",
+    "cli.files-only": "`{file}`: lệnh này chỉ đọc tệp, không đọc đầu vào chuẩn",
     "cli.output-is-input": "`{file}` là một trong các tệp đầu vào; ghi báo cáo vào tệp khác",
     "cli.no-column": "không có cột `{field}`, nên không biết {count} cơ quan có thuộc các phạm vi cần nó hay không",
     "cli.registry-forgotten": "; có quên --registry không?",
@@ -795,6 +824,13 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "help.output": "ghi vào tệp này thay vì đầu ra chuẩn, theo đuôi tệp: {known}",
     "help.explain": "giải thích kết luận của một mục",
     "help.clause": "mục (II.2.b), mã dòng (II.2.b/1), tiêu đề mục, hoặc PHẠM_VI.CHỈ_SỐ",
+    "help.trend": "đánh giá bộ quy tắc trên số liệu của nhiều kỳ, nêu giá trị và kết luận qua từng kỳ",
+    "help.trend-data": (
+        'số liệu của từng kỳ, ví dụ "31/12/2025=nam_2025.csv" hoặc "quý II/2026=quy_2.csv"; chỉ nêu TỆP thì giữ thứ tự đã '
+        "nêu và xét đến hết thời kỳ của kế hoạch"
+    ),
+    "help.trend-registry": "danh mục cơ quan, chung cho mọi kỳ (TỆP) hoặc của một kỳ (KỲ=TỆP); nêu được nhiều lần",
+    "help.trend-output": "ghi vào tệp này; tên kết thúc bằng .html thì ghi thành trang có biểu đồ",
     "help.show": "trình bày bộ quy tắc thành bảng để đối chiếu với kế hoạch",
     "help.list": "liệt kê các bộ quy tắc có sẵn: tên, số hiệu, số dòng, tiêu đề, tệp",
     "help.verify": "kiểm tra các luật của bộ quy tắc trên số liệu tự sinh",

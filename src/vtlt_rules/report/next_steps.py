@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import Enum
 
 from attrs import evolve, field, frozen
@@ -16,8 +16,8 @@ from vtlt_rules.messages import Language, check_language, say
 from vtlt_rules.records import record
 from vtlt_rules.report.closing import Closing, Lagging, closing
 from vtlt_rules.report.data import FindingData, GroupFinding, MissingCell, ReportData, outcome_of
-from vtlt_rules.report.settling import Answers, Asked, AskedAgency, Settling, settlers, settling
-from vtlt_rules.report.show import decimal_sign, listed, show_group, show_unit
+from vtlt_rules.report.settling import Answers, Askable, AskedAgency, Settling, settlers, settling
+from vtlt_rules.report.show import decimal_sign, listed, listed_agencies, show_group, show_unit
 from vtlt_rules.report.to_text import describe
 from vtlt_rules.source import visible_line
 from vtlt_rules.values import AGENCY_UNIT, Number, Unit, write_rounded_up
@@ -141,7 +141,8 @@ class NextStep:
             yield f"  {say('step.any-alone', lang)}"
         elif len(found.alone) > 1:
             names = {one.agency: one.name for one in found.certain.agencies}
-            yield f"  {say('step.alone', lang, agencies=_named([names.get(one, one) for one in found.alone], lang))}"
+            alone = listed_agencies([names.get(one, one) for one in found.alone], lang)
+            yield f"  {say('step.alone', lang, agencies=alone)}"
 
     def _answers_lines(self, answers: Answers, what: str, lang: Language) -> Iterator[str]:
         cells = say("report.cell-count", lang, count=answers.cell_count)
@@ -263,7 +264,7 @@ def _parts_of(finding: FindingData) -> Iterator[tuple[FindingData | GroupFinding
             yield of, own
 
 
-def _asked(report: ReportData[FindingData], finding: FindingData) -> Asked:
+def _asked(report: ReportData[FindingData], finding: FindingData) -> Askable:
     """Return what agencies can be asked for a statement that is open."""
     cells: dict[str, list[MissingCell]] = {}
     wrong: dict[str, dict[str, None]] = {}
@@ -273,7 +274,7 @@ def _asked(report: ReportData[FindingData], finding: FindingData) -> Asked:
     for issue in report.data_issues if is_cut else finding.issues:
         if issue.agency is not None and issue.field is not None:
             wrong.setdefault(issue.agency, {})[issue.field] = None
-    return Asked(cells, wrong)
+    return Askable(cells, wrong)
 
 
 def _steps_of(report: ReportData[FindingData], finding: FindingData) -> Iterator[NextStep]:
@@ -367,19 +368,12 @@ def correction_lines(one: Correction, ruleset: CheckedRuleset, lang: Language) -
         yield f"  {say('step.correction-stands', lang, statements=listed(one.standing, lang))}"
 
 
-def _named(names: Sequence[str], lang: Language, count: int | None = None) -> str:
-    """List a few names of agencies, in which commas may stand; ``count`` is of how many these are the first."""
-    shown = "; ".join(names[:_NAMED])
-    more = (len(names) if count is None else count) - _NAMED
-    return f"{shown} {say('report.more', lang, count=more)}" if more > 0 else shown
-
-
 def _closing_lines(found: Closing, is_each: bool, lang: Language) -> Iterator[str]:
     if found.shortfall is None and not is_each:
         yield f"  {say('report.cannot-be-made-good', lang)}"
         return
     count = len(found.agencies) + found.more
-    shown = _named([_lagging(one, found.unit, lang) for one in found.agencies[: _NAMED + 1]], lang, count)
+    shown = listed_agencies([_lagging(one, found.unit, lang) for one in found.agencies[: _NAMED + 1]], lang, count)
     if is_each:
         agencies = say("report.agency-count", lang, count=count)
         key = "step.failing-nearest" if count > 1 and found.agencies[0].lacking is not None else "step.failing"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from vtlt_rules.report.agency import AgencyReport
+    from vtlt_rules.report.compare import Comparison
     from vtlt_rules.report.json_types import ReportJson
     from vtlt_rules.report.next_steps import AgencyRequest, NextStep
     from vtlt_rules.report.tables import TableName
@@ -138,6 +139,22 @@ class Report(ReportData[Finding]):
         from vtlt_rules.report.next_steps import requests
 
         return requests(self)
+
+    def compare(self, other: ReportData[Finding]) -> Comparison:
+        """Compare with an earlier report: what each statement came to then and now, and whether for the better.
+
+        Statements of two plans correspond that have one id, or stand alone in one clause, and are about the same scope and
+        measure; of the others it is said which they are. Thresholds may differ: what is better is told by that of now.
+
+        Args:
+            other: The earlier report.
+
+        Raises:
+            UnlikePlans: No statement of the one plan corresponds to one of the other; it is a ValueError.
+        """
+        from vtlt_rules.report.compare import compare  # not needed by most
+
+        return compare(self, other)
 
     def _listed(self, id_: str) -> ListedAgency:
         wanted = compose(str(id_))[0].strip()

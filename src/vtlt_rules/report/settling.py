@@ -155,7 +155,7 @@ class _Margins:
 
 
 @frozen
-class Asked:
+class Askable:
     """What agencies can be asked for, by their ids: missing cells, and fields in which their data is wrong."""
 
     cells: Mapping[str, Sequence[MissingCell]]
@@ -167,7 +167,7 @@ class Asked:
         return AskedAgency(id_, one.name, tuple(self.cells.get(id_, ())), tuple(self.wrong.get(id_, ())))
 
 
-def settling(ruleset: CheckedRuleset, finding: FindingData, of: FindingData | GroupFinding, asked: Asked) -> Settling:
+def settling(ruleset: CheckedRuleset, finding: FindingData, of: FindingData | GroupFinding, asked: Askable) -> Settling:
     """Find what would settle a statement that is open.
 
     Args:
@@ -198,7 +198,7 @@ def settling(ruleset: CheckedRuleset, finding: FindingData, of: FindingData | Gr
     )
 
 
-def settlers(ruleset: CheckedRuleset, finding: FindingData, of: FindingData | GroupFinding, asked: Asked) -> Settlers:
+def settlers(ruleset: CheckedRuleset, finding: FindingData, of: FindingData | GroupFinding, asked: Askable) -> Settlers:
     """Find the agencies that would settle a statement; see :func:`settling`."""
     statement = finding.statement
     found = _opened(of.agencies, statement, asked)
@@ -253,7 +253,7 @@ def _all_named(ruleset: CheckedRuleset, names: Sequence[str]) -> Collection[str]
     return found
 
 
-def _opened(agencies: Sequence[AgencyFinding], statement: Statement, asked: Asked) -> list[Open]:
+def _opened(agencies: Sequence[AgencyFinding], statement: Statement, asked: Askable) -> list[Open]:
     """List the agencies that leave something open; each of them has cells that are missing or wrong."""
     found = []
     cells, wrong = asked.cells, asked.wrong
@@ -283,7 +283,7 @@ def _of_each(
     statement: Statement,
     of: FindingData | GroupFinding,
     found: list[Open],
-    asked: Asked,
+    asked: Askable,
     is_sharp: bool,
 ) -> Settlers:
     """One agency that certainly fails decides; that all satisfy it takes all who may fail."""
@@ -318,7 +318,7 @@ def _of_each(
     )
 
 
-def _may_be_out(statement: Statement, one: Open, asked: Asked) -> bool:
+def _may_be_out(statement: Statement, one: Open, asked: Askable) -> bool:
     """Tell whether an agency may not count; where it was not noted what it contributes, whether that cannot be excluded."""
     if one.pair is not None:
         return one.pair.may_be_out or one.pair.y_low == 0

@@ -54,6 +54,13 @@ def listed(names: Sequence[str], lang: Language) -> str:
     return shown if len(names) <= _LISTED else f"{shown} {say('report.more', lang, count=len(names) - _LISTED)}"
 
 
+def listed_agencies(names: Sequence[str], lang: Language, count: int | None = None) -> str:
+    """List a few names of agencies, in which commas may stand; ``count`` is of how many these are the first."""
+    shown = "; ".join(names[:_LISTED])
+    more = (len(names) if count is None else count) - _LISTED
+    return f"{shown} {say('report.more', lang, count=more)}" if more > 0 else shown
+
+
 def show_in_spite_of(finding: FindingData, lang: Language) -> str | None:
     """Say by name whose wrong figures the verdict stands in spite of; None where there are none."""
     wrong = dict.fromkeys(issue.agency for issue in finding.in_spite_of)
