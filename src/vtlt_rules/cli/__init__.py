@@ -29,6 +29,7 @@ _HOMES = {
     "explain": "evaluate",
     "show": "show",
     "list": "show",
+    "trend": "trend",
     "verify": "verify",
     "completion": "completion",
 }

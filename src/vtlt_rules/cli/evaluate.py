@@ -128,12 +128,12 @@ def _report(options: argparse.Namespace, streams: Streams, only: Sequence[str]) 
     _check_standard_input(options)
     ruleset = load_input(options.ruleset)
     if options.thresholds:
-        ruleset = _with_thresholds(ruleset, dict(options.thresholds))
+        ruleset = with_thresholds(ruleset, dict(options.thresholds))
     if options.format not in ANNOTATED:
         tell_warnings(ruleset, options.lang, streams)
     ids = _ids_meant(ruleset.checked, only)
     try:
-        data = _read(ruleset, options.data, options.registry, options)
+        data = read_data(ruleset, options.data, options.registry, options)
     except BadData as error:
         files = dict.fromkeys(error.without_column, str(options.registry or options.data))
         raise _said_once(error, files, options) from None
@@ -171,7 +171,8 @@ def _check_standard_input(options: argparse.Namespace) -> None:
         raise MisuseError("cli.no-standard-input", STANDARD_INPUT)
 
 
-def _read(ruleset: Ruleset, data: Path, registry: Path | None, options: argparse.Namespace) -> AgencyData:
+def read_data(ruleset: Ruleset, data: Path, registry: Path | None, options: argparse.Namespace) -> AgencyData:
+    """Read data, and who exists, as the options say."""
     beside = None if registry is None else _readable(registry, options)
     return ruleset.schema.read(
         _readable(data, options), beside, thousands=options.thousands, coerce=options.coerce, unknown=options.unknown
@@ -205,7 +206,7 @@ def _previous(ruleset: Ruleset, options: argparse.Namespace) -> PreviousData | N
         if key and baseline_of(key, known) not in known:
             times_known = listed(f"`{one}={file}`" for one in known)
             raise MisuseError("cli.no-such-time" if known else "cli.no-time", f"{key}={file}", known=times_known)
-    read = {key: _read(ruleset, file, registries.get(key), options) for key, file in options.previous}
+    read = {key: read_data(ruleset, file, registries.get(key), options) for key, file in options.previous}
     return read[""] if [*read] == [""] else read or None
 
 
@@ -217,8 +218,12 @@ def _refuse_second(ruleset: Ruleset, option: str, given: Sequence[tuple[str, Pat
             raise MisuseError("cli.time-twice", str(file), known=f"`{option}`")
 
 
-def _with_thresholds(ruleset: Ruleset, thresholds: dict[str, str]) -> Ruleset:
-    """Replace thresholds; what is wrong with one is said of the option and not of a file."""
+def with_thresholds(ruleset: Ruleset, thresholds: dict[str, str]) -> Ruleset:
+    """Replace thresholds; what is wrong with one is said of the option and not of a file.
+
+    Raises:
+        InvalidRuleset: Something is.
+    """
     try:
         return ruleset.with_thresholds(thresholds)
     except InvalidRuleset as error:

@@ -194,6 +194,24 @@ def _explain(parser: Parser) -> None:
     _take_format(parser)
 
 
+def _trend(parser: Parser) -> None:
+    parser.take("ruleset", metavar="cli.metavar-ruleset", told="help.ruleset", completed="ruleset")
+    parser.take(
+        "data", nargs="+", type=_previous, metavar="cli.metavar-previous", told="help.trend-data", completed="file"
+    )
+    parser.take(
+        "--registry", type=_previous, action="append", default=[], metavar="cli.metavar-previous",
+        told="help.trend-registry", completed="file",
+    )  # fmt: skip
+    parser.take("--thousands", choices=THOUSANDS, told="help.thousands")
+    parser.take(
+        "--set", dest="thresholds", type=partial(_threshold, parser.lang), action="append", default=[],
+        metavar="cli.metavar-threshold", told="help.set",
+    )  # fmt: skip
+    _take_format(parser)
+    parser.take("-o", "--output", type=Path, metavar="cli.metavar-file", told="help.trend-output", completed="file")
+
+
 def _show(parser: Parser) -> None:
     parser.take("ruleset", metavar="cli.metavar-ruleset", told="help.ruleset", completed="ruleset")
     _take_format(parser)
@@ -219,6 +237,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "check": ("help.check", _check),
     "evaluate": ("help.evaluate", _evaluate),
     "explain": ("help.explain", _explain),
+    "trend": ("help.trend", _trend),
     "show": ("help.show", _show),
     "list": ("help.list", _list),
     "verify": ("help.verify", _verify),

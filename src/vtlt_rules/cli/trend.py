@@ -1,0 +1,104 @@
+"""``vtlt trend``: a ruleset on data of several times, value and verdict time by time."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from pathlib import Path
+
+from vtlt_rules.api import Ruleset
+from vtlt_rules.baselines import day_of
+from vtlt_rules.cli.evaluate import read_data, with_thresholds
+from vtlt_rules.cli.inputs import STANDARD_INPUT, MisuseError
+from vtlt_rules.cli.loading import load_input, tell_warnings
+from vtlt_rules.cli.output import Streams, as_json, is_one_of, write_file
+from vtlt_rules.data import AgencyData
+from vtlt_rules.report.trend import Trend
+from vtlt_rules.values import write_date
+
+
+def run_trend(options: argparse.Namespace, streams: Streams) -> int:
+    """Evaluate a ruleset on data of several times and write what comes of it; return the exit status.
+
+    Raises:
+        MisuseError: The times of files do not fit together, or the output is one of the inputs.
+    """
+    is_page = options.output is not None and options.output.suffix.lower() in (".html", ".htm")
+    ruleset = load_input(options.ruleset)
+    if options.thresholds:
+        ruleset = with_thresholds(ruleset, dict(options.thresholds))
+    tell_warnings(ruleset, options.lang, streams)
+    times = _times(options.data)
+    registries = _registries(options.registry, [name for name, _, _ in times])
+    files = [file for _, file, _ in times]
+    if options.output is not None:
+        named = [options.ruleset, *files, *(file for file in registries.values() if file is not None)]
+        sources = (ruleset.checked.source, *ruleset.checked.vocabularies)
+        if is_one_of(options.output, [*named, *(one.name for one in sources)]):
+            raise MisuseError("cli.output-is-input", str(options.output))
+    read = [read_data(ruleset, file, registries[name], options) for name, file, _ in times]
+    reports = []
+    for place, (_, _, day) in enumerate(times):
+        then = _previous(ruleset, place, [one for _, _, one in times], read)
+        reports.append(ruleset.evaluate(read[place], as_of=day, previous=then or None))
+    trend = Trend.of(reports, [name for name, _, _ in times])
+    if options.format == "json":
+        text = as_json(trend.to_dict(options.lang))
+    else:
+        text = trend.to_html(options.lang) if is_page else trend.to_text(options.lang)
+    if options.output is None:
+        streams.put(text)
+    else:
+        write_file(f"{text}\n", options.output)
+    return 0
+
+
+def _times(given: list[tuple[str, Path]]) -> list[tuple[str, Path, datetime.date | None]]:
+    """Read when the data of each file is of, and put them in order; without any time they stay as they are given."""
+    if any(str(file) == STANDARD_INPUT for _, file in given):
+        raise MisuseError("cli.files-only", STANDARD_INPUT)
+    without = [file for name, file in given if not name]
+    if without and len(without) < len(given):
+        raise MisuseError("cli.some-without-time", str(without[0]))
+    if without:
+        return [(file.stem, file, None) for file in without]
+    found: list[tuple[datetime.date, str, Path]] = []
+    days: dict[datetime.date, str] = {}
+    for name, file in given:
+        day = day_of(name)
+        if day is None:
+            raise MisuseError("cli.not-a-time", name)
+        if day in days:
+            raise MisuseError("cli.time-twice", f"{days[day]}`, `{name}", known=write_date(day))
+        days[day] = name
+        found.append((day, name, file))
+    return [(name, file, day) for day, name, file in sorted(found)]
+
+
+def _registries(given: list[tuple[str, Path]], names: list[str]) -> dict[str, Path | None]:
+    """Tell which registry is of which time: the one without a time is for all that have none of their own."""
+    default = next((file for name, file in given if not name), None)
+    days = {day_of(name): name for name in names}
+    found: dict[str, Path | None] = dict.fromkeys(names, default)
+    for name, file in given:
+        if name:
+            meant = name if name in found else days.get(day_of(name)) if day_of(name) is not None else None
+            if meant is None:
+                raise MisuseError("cli.registry-of-no-time", f"{name}={file}")
+            found[meant] = file
+    return found
+
+
+def _previous(
+    ruleset: Ruleset, place: int, days: list[datetime.date | None], read: list[AgencyData]
+) -> dict[str, AgencyData]:
+    """Return the data that changes are measured from: of the time that a line names, else of the time before."""
+    found = {}
+    for baseline in ruleset.checked.baselines:
+        if baseline:
+            day = day_of(baseline)
+            if day is not None and day in days and days.index(day) != place:
+                found[baseline] = read[days.index(day)]
+        elif place:
+            found[baseline] = read[place - 1]
+    return found

@@ -1,0 +1,80 @@
+"""``vtlt trend``: times in any order, registries, output as text, JSON and a page, and what is refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from vtlt_rules import examples
+
+FOLDER = examples.folder() / "song_dao_2026_2030"
+PLAN, NOW, THEN = (str(FOLDER / name) for name in ("ke_hoach.vtlt", "so_lieu_2026.csv", "so_lieu_2025.csv"))
+REGISTRY = ("--registry", str(FOLDER / "danh_sach.csv"))
+TWO = (f"năm 2026={NOW}", f"31/12/2025={THEN}")
+
+
+def test_times_are_put_in_order_and_changes_measured_from_the_year_before(run):
+    status, out, err = run("trend", PLAN, *TWO, *REGISTRY)
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    assert [line.split("  ")[1] for line in lines[2:4]] == ["31/12/2025", "năm 2026"]
+    at = lines.index(next(line for line in lines if line.startswith("1/1 ")))
+    assert lines[at + 1].endswith("76,7%") and lines[at + 2] == "  năm 2026    ✓ Đạt: 90,8%"  # 92 and 109 of 120
+    found = json.loads(run("trend", PLAN, *TWO, *REGISTRY, "--format", "json")[1])
+    verdicts = {one["id"]: [value["verdict"] for value in one["values"]] for one in found["statements"]}
+    assert verdicts["5/2"] == ["pending", "met"]  # since the year before, whose file has that time
+    assert [one["as_of"] for one in found["times"]] == ["2025-12-31", "2026-12-31"]
+
+
+def test_a_page_and_its_place(run, tmp_path):
+    page = tmp_path / "trend.HTML"
+    status, out, _ = run("trend", PLAN, *TWO, *REGISTRY, "-o", str(page), "--lang", "en")
+    assert (status, out) == (0, "")
+    text = page.read_text("utf-8")
+    assert text.startswith("<!DOCTYPE html>") and "<svg" in text and "Period" in text and "src=" not in text
+    table = tmp_path / "trend.txt"
+    assert run("trend", PLAN, *TWO, *REGISTRY, "-o", str(table))[0] == 0
+    assert table.read_text("utf-8").startswith("Kế hoạch 15/KH-VD")
+
+
+def test_files_without_times_stay_as_they_are(run):
+    found = json.loads(run("trend", PLAN, NOW, THEN, *REGISTRY, "--format", "json")[1])
+    assert [one["time"] for one in found["times"]] == ["so_lieu_2026", "so_lieu_2025"]
+
+
+def test_a_registry_of_one_time(run, tmp_path):
+    few = tmp_path / "danh_sach.csv"
+    lines = (FOLDER / "danh_sach.csv").read_text("utf-8").splitlines()
+    few.write_text("\n".join(line for line in lines if not line.startswith("X6")) + "\n", "utf-8")
+    data = tmp_path / "cu.csv"
+    lines = (FOLDER / "so_lieu_2025.csv").read_text("utf-8").splitlines()
+    data.write_text("\n".join(line for line in lines if not line.startswith("X6")) + "\n", "utf-8")
+    status, out, _ = run(
+        "trend", PLAN, TWO[0], f"31/12/2025={data}", *REGISTRY, "--registry", f"năm 2025={few}", "--format", "json"
+    )
+    assert status == 0 and json.loads(out)["times"][0]["verdict"]
+    status, _, err = run("trend", PLAN, *TWO, *REGISTRY, "--registry", f"năm 2024={few}")
+    assert status == 2 and "không có số liệu của kỳ này" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([f"ngày kia={NOW}"], "`ngày kia` không phải một kỳ"),
+        ([f"năm 2026={NOW}", f"31/12/2026={THEN}"], "cùng kết thúc ngày 31/12/2026"),
+        ([f"năm 2026={NOW}", THEN], "không nêu kỳ"),
+        (["-"], "chỉ đọc tệp"),
+        ([NOW, "-o", NOW], "là một trong các tệp đầu vào"),
+        (["khong_co.csv"], "khong_co.csv"),
+    ],
+)
+def test_what_is_refused(run, arguments, told):
+    status, out, err = run("trend", PLAN, *arguments, *REGISTRY)
+    assert (status, out) == (2, "") and told in err, err
+
+
+def test_thresholds_given(run):
+    out = run("trend", PLAN, *TWO, *REGISTRY, "--set", "1/1=50%")[1]
+    assert ">= 50%" in out
+    assert run("trend", PLAN, *TWO, *REGISTRY, "--set", "1/1=a")[0] == 1
