@@ -203,12 +203,12 @@ def _trend(parser: Parser) -> None:
         "--registry", type=_previous, action="append", default=[], metavar="cli.metavar-previous",
         told="help.trend-registry", completed="file",
     )  # fmt: skip
-    parser.take("--thousands", choices=THOUSANDS, told="help.thousands")
+    _take_reading(parser)
     parser.take(
         "--set", dest="thresholds", type=partial(_threshold, parser.lang), action="append", default=[],
         metavar="cli.metavar-threshold", told="help.set",
     )  # fmt: skip
-    _take_format(parser)
+    _take_format(parser, default=None)
     parser.take("-o", "--output", type=Path, metavar="cli.metavar-file", told="help.trend-output", completed="file")
 
 
@@ -246,6 +246,13 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
 """What help says of each command, and what declares its arguments."""
 
 
+def _take_reading(parser: Parser) -> None:
+    """Declare how files of data are read."""
+    parser.take("--thousands", choices=THOUSANDS, told="help.thousands")
+    parser.take("--coerce", action="store_true", told="help.coerce")
+    parser.take("--unknown", choices=get_args(Unknown), default="error", told="help.unknown")
+
+
 def _take_data(parser: Parser) -> None:
     """Declare what every command takes that evaluates."""
     lang = parser.lang
@@ -259,9 +266,7 @@ def _take_data(parser: Parser) -> None:
         completed="file",
     )  # fmt: skip
     parser.take("--input-format", choices=["csv", "json"], told="help.input-format")
-    parser.take("--thousands", choices=THOUSANDS, told="help.thousands")
-    parser.take("--coerce", action="store_true", told="help.coerce")
-    parser.take("--unknown", choices=get_args(Unknown), default="error", told="help.unknown")
+    _take_reading(parser)
     parser.take("--as-of", type=partial(_date, lang), metavar="cli.metavar-date", told="help.as-of")
     parser.take(
         "--set", dest="thresholds", type=partial(_threshold, lang), **many, metavar="cli.metavar-threshold",

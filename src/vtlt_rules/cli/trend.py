@@ -11,10 +11,14 @@ from vtlt_rules.baselines import day_of
 from vtlt_rules.cli.evaluate import read_data, with_thresholds
 from vtlt_rules.cli.inputs import STANDARD_INPUT, MisuseError
 from vtlt_rules.cli.loading import load_input, tell_warnings
-from vtlt_rules.cli.output import Streams, as_json, is_one_of, write_file
+from vtlt_rules.cli.output import Streams, is_one_of
+from vtlt_rules.cli.report_files import format_of
 from vtlt_rules.data import AgencyData
+from vtlt_rules.files import as_json, write_file
 from vtlt_rules.report.trend import Trend
 from vtlt_rules.values import write_date
+
+_SUFFIXES = (".html", ".txt", ".json")
 
 
 def run_trend(options: argparse.Namespace, streams: Streams) -> int:
@@ -23,7 +27,7 @@ def run_trend(options: argparse.Namespace, streams: Streams) -> int:
     Raises:
         MisuseError: The times of files do not fit together, or the output is one of the inputs.
     """
-    is_page = options.output is not None and options.output.suffix.lower() in (".html", ".htm")
+    format_ = format_of(options.output, options.format, _SUFFIXES)
     ruleset = load_input(options.ruleset)
     if options.thresholds:
         ruleset = with_thresholds(ruleset, dict(options.thresholds))
@@ -42,14 +46,14 @@ def run_trend(options: argparse.Namespace, streams: Streams) -> int:
         then = _previous(ruleset, place, [one for _, _, one in times], read)
         reports.append(ruleset.evaluate(read[place], as_of=day, previous=then or None))
     trend = Trend.of(reports, [name for name, _, _ in times])
-    if options.format == "json":
+    if format_ == "json":
         text = as_json(trend.to_dict(options.lang))
     else:
-        text = trend.to_html(options.lang) if is_page else trend.to_text(options.lang)
+        text = trend.to_html(options.lang) if format_ == ".html" else trend.to_text(options.lang)
     if options.output is None:
         streams.put(text)
     else:
-        write_file(f"{text}\n", options.output)
+        write_file(f"{text}\n".encode(errors="backslashreplace"), options.output)
     return 0
 
 
@@ -69,7 +73,7 @@ def _times(given: list[tuple[str, Path]]) -> list[tuple[str, Path, datetime.date
         if day is None:
             raise MisuseError("cli.not-a-time", name)
         if day in days:
-            raise MisuseError("cli.time-twice", f"{days[day]}`, `{name}", known=write_date(day))
+            raise MisuseError("cli.times-alike", f"{days[day]}`, `{name}", known=write_date(day))
         days[day] = name
         found.append((day, name, file))
     return [(name, file, day) for day, name, file in sorted(found)]

@@ -731,7 +731,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.format-and-suffix": "`{file}`: the suffix does not go with `--format {known}`; leave out one of them",
     "cli.not-a-time": "`{file}` is no time; write for example 31/12/2026, nam 2026, quy II/2026, thang 6/2026",
     "cli.some-without-time": "`{file}` has no time, and other files have one; give all of them: 31/12/2026=FILE",
-    "cli.time-twice": "`{file}` both end on {known}; there is one file for each time",
+    "cli.times-alike": "`{file}` both end on {known}; there is one file for each time",
     "cli.registry-of-no-time": "`{file}`: there is no data of this time",
     "cli.files-only": "`{file}`: this command reads files only, not standard input",
     "cli.output-is-input": "`{file}` is one of the files that are read; write the report to another one",

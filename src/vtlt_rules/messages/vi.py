@@ -726,7 +726,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.format-and-suffix": "`{file}`: đuôi tệp không hợp với `--format {known}`; hãy bỏ một trong hai",
     "cli.not-a-time": "`{file}` không phải một kỳ; viết ví dụ 31/12/2026, năm 2026, quý II/2026, tháng 6/2026",
     "cli.some-without-time": "`{file}` không nêu kỳ, trong khi tệp khác có nêu; hãy nêu kỳ của mọi tệp: 31/12/2026=TỆP",
-    "cli.time-twice": "`{file}` cùng kết thúc ngày {known}; mỗi kỳ chỉ có một tệp",
+    "cli.times-alike": "`{file}` cùng kết thúc ngày {known}; mỗi kỳ chỉ có một tệp",
     "cli.registry-of-no-time": "`{file}`: không có số liệu của kỳ này",
     "cli.files-only": "`{file}`: lệnh này chỉ đọc tệp, không đọc đầu vào chuẩn",
     "cli.output-is-input": "`{file}` là một trong các tệp đầu vào; ghi báo cáo vào tệp khác",

@@ -12,10 +12,10 @@ from vtlt_rules.messages import Language, check_language, say
 from vtlt_rules.records import record
 from vtlt_rules.report.data import Change, FindingData, ReportData, outcome_of
 from vtlt_rules.report.periods_json import ComparisonJson
-from vtlt_rules.report.show import decimal_sign, listed_agencies, show_unit, show_value
-from vtlt_rules.report.to_text import describe
+from vtlt_rules.report.show import listed_agencies, show_rounded, show_unit, show_value
+from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible_line
-from vtlt_rules.values import POINT_UNIT, Interval, Number, write_date, write_rounded
+from vtlt_rules.values import POINT_UNIT, Interval, Number, write_date
 from vtlt_rules.verdict import Verdict, verdict_word
 
 
@@ -98,7 +98,7 @@ class Comparison:
         counts = self.counts
         yield " · ".join(f"{course_word(one, lang)}: {counts[one]}" for one in Course if one in counts)
         for one in self.statements:
-            yield f"{one.now.statement.id} {describe(one.now, lang)}"
+            yield f"{one.now.statement.id} {describe(one.now, self.now.ruleset, lang)}"
             yield f"  {verdict_shown(one.then, lang)} → {verdict_shown(one.now, lang)}"
             values = [show_value(side, lang) or say("compare.no-value", lang) for side in (one.then, one.now)]
             yield f"  {values[0]} → {values[1]}; {course_shown(one, lang)}"
@@ -303,11 +303,9 @@ def show_difference(change: Change, finding: FindingData, lang: Language) -> str
     if (low is None and high is None) or low == high == 0:
         return None
     factor, unit = (100, POINT_UNIT) if finding.unit is None else (1, finding.unit)
-    sign = decimal_sign(lang)
 
     def written(number: Number) -> str:
-        exact: Number = number * factor
-        return write_rounded(exact, (0,), 0 if isinstance(exact, int) else 1, sign)
+        return show_rounded(number * factor, (0,), lang)
 
     shown_unit = show_unit(unit, lang)
     if low is not None and low == high:

@@ -17,8 +17,8 @@ from vtlt_rules.records import record
 from vtlt_rules.report.closing import Closing, Lagging, closing
 from vtlt_rules.report.data import FindingData, GroupFinding, MissingCell, ReportData, outcome_of
 from vtlt_rules.report.settling import Answers, Askable, AskedAgency, Settling, settlers, settling
-from vtlt_rules.report.show import decimal_sign, listed, listed_agencies, show_group, show_unit
-from vtlt_rules.report.to_text import describe
+from vtlt_rules.report.show import grouped, listed, listed_agencies, show_group, show_unit
+from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible_line
 from vtlt_rules.values import AGENCY_UNIT, Number, Unit, write_rounded_up
 from vtlt_rules.verdict import Verdict, verdict_word
@@ -116,7 +116,7 @@ class NextStep:
         verdict = verdict_word(outcome_of(of), lang)
         if of.provisional is not None:
             verdict = f"{say('report.provisional', lang)}: {verdict}"
-        yield f"{self.finding.statement.id} {describe(self.finding, lang)}{group} — {verdict}"
+        yield f"{self.finding.statement.id} {describe(self.finding, self._ruleset, lang)}{group} — {verdict}"
         if self.settling is not None:
             yield from self._settling_lines(self.settling, lang)
         if self.closing is not None:
@@ -404,5 +404,5 @@ def _lagging(one: Lagging, unit: Unit | None, lang: Language) -> str:
 
 def show_amount(amount: Number, unit: Unit | None, lang: Language) -> str:
     """Write an amount that is lacking without its sign, rounded up."""
-    number = write_rounded_up(max(amount, -amount), _PLACES, decimal_sign(lang))
+    number = grouped(write_rounded_up(max(amount, -amount), _PLACES, say("language.decimal-sign", lang)), lang)
     return number if unit is None else f"{number} {show_unit(unit, lang, abs(amount) == 1)}"

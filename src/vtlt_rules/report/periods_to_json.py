@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.messages import Language
 from vtlt_rules.report.compare import ComparedStatement, course_shown
 from vtlt_rules.report.data import FindingData, ReportData
@@ -16,7 +17,7 @@ from vtlt_rules.report.periods_json import (
 )
 from vtlt_rules.report.show import show_value
 from vtlt_rules.report.to_json import exact
-from vtlt_rules.report.to_text import describe
+from vtlt_rules.report.wording import describe
 from vtlt_rules.version import ENGINE
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def comparison_to_dict(comparison: Comparison, lang: Language) -> ComparisonJson
         "lang": lang,
         "then": _of_time(comparison.then),
         "now": _of_time(comparison.now),
-        "statements": [_compared(one, lang) for one in comparison.statements],
+        "statements": [_compared(one, comparison.now.ruleset, lang) for one in comparison.statements],
         "only_then": [one.id for one in comparison.only_then],
         "only_now": [one.id for one in comparison.only_now],
     }
@@ -59,7 +60,7 @@ def trend_to_dict(trend: Trend, lang: Language) -> TrendJson:
                 "id": line.statement.id,
                 "clause": line.statement.clause,
                 "statement": line.statement.text,
-                "described": describe(line.last, lang),
+                "described": describe(line.last, trend.ruleset, lang),
                 "unit": _unit(line.last),
                 "values": [None if one is None else _value(one, lang) for one in line.findings],
             }
@@ -73,14 +74,14 @@ def _of_time(report: ReportData[FindingData]) -> ReportOfTimeJson:
     return {"ruleset": report.ruleset.name, "as_of": as_of, "verdict": report.verdict.value}
 
 
-def _compared(one: ComparedStatement, lang: Language) -> ComparedStatementJson:
+def _compared(one: ComparedStatement, ruleset: CheckedRuleset, lang: Language) -> ComparedStatementJson:
     change = one.change
     return {
         "id": one.now.statement.id,
         "id_then": one.then.statement.id,
         "clause": one.now.clause,
         "statement": one.now.statement.text,
-        "described": describe(one.now, lang),
+        "described": describe(one.now, ruleset, lang),
         "unit": _unit(one.now),
         "then": _value(one.then, lang),
         "now": _value(one.now, lang),

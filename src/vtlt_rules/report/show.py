@@ -92,7 +92,7 @@ def show_number(number: Number, lang: Language) -> str:
     return grouped(write_exact(number, say("language.decimal-sign", lang)), lang)
 
 
-def _rounded(number: Number, marks: tuple[Number, ...], lang: Language) -> str:
+def show_rounded(number: Number, marks: tuple[Number, ...], lang: Language) -> str:
     """Write a number with few decimals, never across a mark."""
     places = 0 if isinstance(number, int) else _PLACES
     return grouped(write_rounded(number, marks, places, say("language.decimal-sign", lang)), lang)
@@ -130,13 +130,13 @@ def show_interval(
     """
     factor = 100 if unit is None else 1
     marks = (0, *(mark * factor for mark in landmarks), *((100,) if unit is None else ()))
-    low = _rounded(bounds.low * factor, marks, lang)
+    low = show_rounded(bounds.low * factor, marks, lang)
     suffix = "%" if unit is None else f" {show_unit(unit, lang, bounds.low == 1 == bounds.high)}"
     if bounds.high is None:
         return f"{show_limit(Relation.AT_LEAST, low + suffix, lang)} ({say('report.unbounded', lang)})"
     if bounds.is_point:
         return f"{low}{suffix}"
-    high = _rounded(bounds.high * factor, marks, lang)
+    high = show_rounded(bounds.high * factor, marks, lang)
     if low == high:  # different, but not at so few decimals
         low, high = show_number(bounds.low * factor, lang), show_number(bounds.high * factor, lang)
     if not is_out_of_reach:
@@ -282,7 +282,7 @@ def show_change(
     marks = (0, *(factor * mark for end in _ends(growth.value) for mark in (end, -end)))
 
     def written(number: Number) -> str:
-        return _rounded(factor * number, marks, lang)
+        return show_rounded(factor * number, marks, lang)
 
     value = show_interval(previous, unit, (), lang)
     low, high = change.low, change.high

@@ -13,7 +13,8 @@ from vtlt_rules.report.compare import counterparts, verdict_shown
 from vtlt_rules.report.data import FindingData, ReportData
 from vtlt_rules.report.periods_json import TrendJson
 from vtlt_rules.report.show import show_value
-from vtlt_rules.report.to_text import describe, plan_title
+from vtlt_rules.report.to_text import plan_title
+from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible_line
 from vtlt_rules.values import write_date
 from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
@@ -127,7 +128,7 @@ class Trend:
             yield f"  {one.name:<{width}}  {say('report.overall', lang)}: {verdict_word(one.verdict, lang)}"
         for line in self.lines:
             yield ""
-            yield f"{line.statement.id} {describe(line.last, lang)}"
+            yield f"{line.statement.id} {describe(line.last, self.ruleset, lang)}"
             for time, finding in zip(self.times, line.findings, strict=True):
                 yield f"  {time.name:<{width}}  {point_shown(finding, lang)}"
 

@@ -13,8 +13,9 @@ from vtlt_rules.messages import Language, say
 from vtlt_rules.report.compare import verdict_shown
 from vtlt_rules.report.data import FindingData
 from vtlt_rules.report.show import show_value
-from vtlt_rules.report.to_text import describe, plan_title
+from vtlt_rules.report.to_text import plan_title
 from vtlt_rules.report.trend import Trend, TrendLine, point_shown
+from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
@@ -99,8 +100,9 @@ def _card(line: TrendLine, trend: Trend, lang: Language) -> str:
             f'<td class="{_class_of(finding)}">{_text(verdict)}</td></tr>'
         )
     heads = (say("trend.time", lang), say("trend.value", lang), say("report.verdict", lang))
+    title = _text(f"{line.statement.id} {describe(line.last, trend.ruleset, lang)}")
     return (
-        f"<article><h3>{_text(f'{line.statement.id} {describe(line.last, lang)}')}</h3>{_chart(line, trend, lang)}"
+        f"<article><h3>{title}</h3>{_chart(line, trend, lang)}"
         f"<table><thead><tr>{_heads(heads)}</tr></thead><tbody>{''.join(rows)}</tbody></table></article>"
     )
 
