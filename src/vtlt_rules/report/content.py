@@ -19,6 +19,7 @@ from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.relations import Relation
 from vtlt_rules.report.data import AgencyFinding, FindingData, GroupFinding, ListedAgency, ReportData
+from vtlt_rules.report.next_steps import next_steps
 from vtlt_rules.report.show import (
     class_labels,
     demanded_numbers,
@@ -256,6 +257,14 @@ class AgencyContent:
     issues: tuple[str, ...]
 
 
+@record
+class StepContent:
+    """Something to be done next: what it is about, and how it is done."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
 @attrs.frozen(eq=False)
 class ReportContent:
     """A report as it is shown, in one language.
@@ -269,7 +278,7 @@ class ReportContent:
         issues: What is wrong with the data.
         notes: What should be known of the data.
         issue_lines: What is wrong with the data, in labels and names.
-        next_steps: What to do next, most urgent first.
+        next_steps: What to do next.
     """
 
     _report: ReportData[FindingData]
@@ -286,7 +295,7 @@ class ReportContent:
     issues: tuple[str, ...]
     notes: tuple[str, ...]
     issue_lines: tuple[IssueLine, ...]
-    next_steps: tuple[str, ...] = ()
+    next_steps: tuple[StepContent, ...] = ()
 
     def say(self, key: str, **facts: object) -> str:
         """Return a text of the catalogue in the language of the report."""
@@ -341,7 +350,14 @@ def content_of(report: ReportData[FindingData], lang: Language) -> ReportContent
         tuple(issue_to_text(issue, lang) for issue in report.data_issues),
         tuple(note.message(lang) for note in report.notes),
         tuple(map(builder.issue_line, report.data_issues)),
+        tuple(_steps(report, lang)),
     )
+
+
+def _steps(report: ReportData[FindingData], lang: Language) -> Iterator[StepContent]:
+    for step in next_steps(report):
+        title, *lines = step.to_text(lang).split("\n")
+        yield StepContent(title, tuple(line.strip() for line in lines))
 
 
 def _verdict(verdict: Verdict, provisional: Verdict | None, lang: Language) -> VerdictContent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from vtlt_rules.report.content import AgencyLine, ReportContent, SectionContent, StatementContent
+from vtlt_rules.report.content import AgencyLine, ReportContent, SectionContent, StatementContent, StepContent
 from vtlt_rules.source import visible_line
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&!$^]|^\s*[-+=]|^\s*(\d+)(?=[.)])")
@@ -29,7 +29,7 @@ def report_to_markdown(content: ReportContent) -> str:
         if lines:
             blocks += [f"## {content.say(key)}", _list(lines)]
     if content.next_steps:
-        blocks += [f"## {content.say('report.next-steps')}", _list(content.next_steps)]
+        blocks += [f"## {content.say('report.next-steps')}", *map(_step, content.next_steps)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -97,6 +97,10 @@ def _agencies(lines: tuple[AgencyLine, ...], content: ReportContent) -> str:
 def _agency(line: AgencyLine) -> str:
     details = ", ".join(line.missing) or line.value
     return line.name if details is None else f"{line.name} ({details})"
+
+
+def _step(step: StepContent) -> str:
+    return "\n".join([f"**{_text(step.title)}**", "", *(f"- {_text(line)}" for line in step.lines)]).rstrip()
 
 
 def _list(lines: Iterable[str]) -> str:

@@ -200,13 +200,18 @@ class _Word:
     def _opening(self) -> Iterator[str]:
         yield form(self.say("docx.opening", plan=cited_plan(self.content), body=self._body()), "BodyText")
 
+    def _next_steps(self) -> Iterator[str]:
+        for step in self.content.next_steps:
+            yield paragraph(step.title, "BodyText", keep_next=bool(step.lines))
+            for line in step.lines:
+                yield paragraph(f"- {line}", "BodyText")
+
     def _parts(self) -> Iterator[str]:
         """Write the parts with their Roman numbers."""
-        steps: tuple[str, ...] = tuple(getattr(self.content, "next_steps", ()))
         parts = [("docx.overall", self._overall()), ("docx.by-clause", self._by_clause())]
         parts.append(("docx.missing-and-wrong", self._missing_and_wrong()))
-        if steps:
-            parts.append(("docx.next-steps", (paragraph(f"- {one}", "BodyText") for one in steps)))
+        if self.content.next_steps:
+            parts.append(("docx.next-steps", self._next_steps()))
         blank = str(Blank(self.say("docx.proposals-blank")))
         closing = self.say("docx.closing", plan=cited_plan(self.content, is_short=True))
         parts.append(("docx.proposals", iter((form(blank, "BodyText"),))))
