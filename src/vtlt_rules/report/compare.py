@@ -16,7 +16,7 @@ from vtlt_rules.report.show import listed_agencies, show_rounded, show_unit, sho
 from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible_line
 from vtlt_rules.values import POINT_UNIT, Interval, Number, write_date
-from vtlt_rules.verdict import Verdict, verdict_word
+from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
 
 
 class Course(Enum):
@@ -56,6 +56,12 @@ class ComparedStatement:
     change: Change | None
     course: Course
     agencies: tuple[ComparedAgency, ...]
+
+    def course_shown(self, lang: Language) -> str:
+        """Say by how much the value changed, and whether for the better."""
+        word = course_word(self.course, lang)
+        change = None if self.change is None else show_difference(self.change, self.now, lang)
+        return word if change is None else f"{change}, {word}"
 
     @property
     def is_other_verdict(self) -> bool:
@@ -101,7 +107,7 @@ class Comparison:
             yield f"{one.now.statement.id} {describe(one.now, self.now.ruleset, lang)}"
             yield f"  {verdict_shown(one.then, lang)} → {verdict_shown(one.now, lang)}"
             values = [show_value(side, lang) or say("compare.no-value", lang) for side in (one.then, one.now)]
-            yield f"  {values[0]} → {values[1]}; {course_shown(one, lang)}"
+            yield f"  {values[0]} → {values[1]}; {one.course_shown(lang)}"
             if one.agencies:
                 names = [
                     f"{own.name} ({verdict_word(own.then, lang)} → {verdict_word(own.now, lang)})"
@@ -277,6 +283,15 @@ def verdict_shown(finding: FindingData, lang: Language) -> str:
     return f"{word} ({say('report.provisional', lang)}: {verdict_word(finding.provisional, lang)})"
 
 
+def point_shown(finding: FindingData | None, lang: Language) -> str:
+    """Return verdict and value at one time, in words."""
+    if finding is None:
+        return "–"
+    value = show_value(finding, lang)
+    shown = f"{TRAITS[finding.verdict].mark} {verdict_shown(finding, lang)}"
+    return shown if value is None else f"{shown}: {value}"
+
+
 def course_word(course: Course, lang: Language) -> str:
     """Return how a course is called."""
     return say(_WORDS[course], lang)
@@ -288,13 +303,6 @@ _WORDS = {
     Course.SAME: "compare.same",
     Course.UNKNOWN: "compare.unknown",
 }
-
-
-def course_shown(one: ComparedStatement, lang: Language) -> str:
-    """Say by how much a value changed, and whether for the better."""
-    word = course_word(one.course, lang)
-    change = None if one.change is None else show_difference(one.change, one.now, lang)
-    return word if change is None else f"{change}, {word}"
 
 
 def show_difference(change: Change, finding: FindingData, lang: Language) -> str | None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.messages import Language
-from vtlt_rules.report.compare import ComparedStatement, course_shown
 from vtlt_rules.report.data import FindingData, ReportData
 from vtlt_rules.report.periods_json import (
     ComparedStatementJson,
@@ -21,7 +20,7 @@ from vtlt_rules.report.wording import describe
 from vtlt_rules.version import ENGINE
 
 if TYPE_CHECKING:
-    from vtlt_rules.report.compare import Comparison
+    from vtlt_rules.report.compare import ComparedStatement, Comparison
     from vtlt_rules.report.trend import Trend
 
 
@@ -87,7 +86,7 @@ def _compared(one: ComparedStatement, ruleset: CheckedRuleset, lang: Language) -
         "now": _value(one.now, lang),
         "change": None if change is None else {"low": exact(change.low), "high": exact(change.high)},
         "course": one.course.value,
-        "course_shown": course_shown(one, lang),
+        "course_shown": one.course_shown(lang),
         "agencies": [
             {"agency": own.agency, "name": own.name, "then": own.then.value, "now": own.now.value}
             for own in one.agencies

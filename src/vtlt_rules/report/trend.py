@@ -9,15 +9,14 @@ from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.errors import UnlikePlans
 from vtlt_rules.messages import Language, check_language, say
 from vtlt_rules.records import record
-from vtlt_rules.report.compare import counterparts, verdict_shown
+from vtlt_rules.report.compare import counterparts, point_shown
 from vtlt_rules.report.data import FindingData, ReportData
 from vtlt_rules.report.periods_json import TrendJson
-from vtlt_rules.report.show import show_value
 from vtlt_rules.report.to_text import plan_title
 from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible_line
 from vtlt_rules.values import write_date
-from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
+from vtlt_rules.verdict import Verdict, verdict_word
 
 
 @record
@@ -160,12 +159,3 @@ class Trend:
 
 def _day_of(report: ReportData[FindingData]) -> str:
     return "–" if report.as_of is None else write_date(report.as_of)
-
-
-def point_shown(finding: FindingData | None, lang: Language) -> str:
-    """Return verdict and value at one time, in words."""
-    if finding is None:
-        return "–"
-    value = show_value(finding, lang)
-    shown = f"{TRAITS[finding.verdict].mark} {verdict_shown(finding, lang)}"
-    return shown if value is None else f"{shown}: {value}"

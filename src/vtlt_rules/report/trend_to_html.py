@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from html import escape
+from typing import TYPE_CHECKING
 
 from vtlt_rules.messages import Language, say
-from vtlt_rules.report.compare import verdict_shown
+from vtlt_rules.report.compare import point_shown, verdict_shown
 from vtlt_rules.report.data import FindingData
 from vtlt_rules.report.show import show_value
 from vtlt_rules.report.to_text import plan_title
-from vtlt_rules.report.trend import Trend, TrendLine, point_shown
 from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible
 from vtlt_rules.values import Interval, Number
 from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
+
+if TYPE_CHECKING:
+    from vtlt_rules.report.trend import Trend, TrendLine
 
 _WIDTH, _HEIGHT, _EDGE, _FOOT = 280, 120, 8, 20
 
