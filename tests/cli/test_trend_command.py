@@ -76,5 +76,5 @@ def test_what_is_refused(run, arguments, told):
 
 def test_thresholds_given(run):
     out = run("trend", PLAN, *TWO, *REGISTRY, "--set", "1/1=50%")[1]
-    assert ">= 50%" in out
+    assert "từ 50% trở lên" in out
     assert run("trend", PLAN, *TWO, *REGISTRY, "--set", "1/1=a")[0] == 1

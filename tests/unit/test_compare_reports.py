@@ -123,7 +123,7 @@ def test_the_words_of_a_change():
     found = both("cap_tinh.lap >= 40%", people(8, 3), people(8, 5))
     then, now = (plan_of("cap_tinh.lap >= 40%").evaluate(agencies(A=people(8, part))) for part in (3, 5))
     assert now.compare(then).to_text().splitlines()[2:] == [
-        "1/1 Cấp tỉnh: Tỷ lệ lập hồ sơ >= 40%",
+        "1/1 Cấp tỉnh: Tỷ lệ lập hồ sơ từ 40% trở lên",
         "  Không đạt → Đạt",
         "  37,5% → 62,5%; tăng 25 điểm phần trăm, tốt hơn",
         "  Cơ quan đổi kết luận: Sở A (Không đạt → Đạt)",
@@ -164,7 +164,7 @@ def test_a_trend_is_in_the_order_of_its_days():
     assert [one.bounds.low for one in share.findings] == [Fraction(1, 8), Fraction(1, 4), 0]
     assert [one.bounds.high for one in total.findings] == [None, 4, None]
     assert str(trend).splitlines()[6:10] == [
-        "1/1 Cấp tỉnh: Tỷ lệ lập hồ sơ >= 40%",
+        "1/1 Cấp tỉnh: Tỷ lệ lập hồ sơ từ 40% trở lên",
         "  31/12/2025  … Chưa đến hạn (tạm tính: Không đạt): 12,5%",
         "  30/06/2026  … Chưa đến hạn (tạm tính: Không đạt): 25%",
         "  31/12/2026  ? Thiếu số liệu: 0–100%",

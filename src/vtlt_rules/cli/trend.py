@@ -27,6 +27,9 @@ def run_trend(options: argparse.Namespace, streams: Streams) -> int:
     Raises:
         MisuseError: The times of files do not fit together, or the output is one of the inputs.
     """
+    given = [file for _, file in (*options.data, *options.registry)]
+    if options.output is not None and is_one_of(options.output, [options.ruleset, *given]):
+        raise MisuseError("cli.output-is-input", str(options.output))
     format_ = format_of(options.output, options.format, _SUFFIXES)
     ruleset = load_input(options.ruleset)
     if options.thresholds:
@@ -34,12 +37,9 @@ def run_trend(options: argparse.Namespace, streams: Streams) -> int:
     tell_warnings(ruleset, options.lang, streams)
     times = _times(options.data)
     registries = _registries(options.registry, [name for name, _, _ in times])
-    files = [file for _, file, _ in times]
-    if options.output is not None:
-        named = [options.ruleset, *files, *(file for file in registries.values() if file is not None)]
-        sources = (ruleset.checked.source, *ruleset.checked.vocabularies)
-        if is_one_of(options.output, [*named, *(one.name for one in sources)]):
-            raise MisuseError("cli.output-is-input", str(options.output))
+    sources = (ruleset.checked.source, *ruleset.checked.vocabularies)
+    if options.output is not None and is_one_of(options.output, [one.name for one in sources]):
+        raise MisuseError("cli.output-is-input", str(options.output))
     read = [read_data(ruleset, file, registries[name], options) for name, file, _ in times]
     reports = []
     for place, (_, _, day) in enumerate(times):
