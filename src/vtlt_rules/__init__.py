@@ -21,16 +21,18 @@ from typing import TYPE_CHECKING
 from vtlt_rules.version import __version__
 
 if TYPE_CHECKING:
-    from vtlt_rules.api import Ruleset, check, load, parse
+    from vtlt_rules.api import Ruleset, check, collect, load, parse
     from vtlt_rules.checked import Attribute, Field, Kind, Measure, Scope, Section, Statement
     from vtlt_rules.compiled import Accumulator, CompiledVerdicts
     from vtlt_rules.data import AgencyData, FileContent, Schema, SchemaColumn
+    from vtlt_rules.data.forms.returns import Collected, DutyReturn, Evidence, FormIssue, FormNote
     from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
     from vtlt_rules.errors import (
         BadData,
         BadReport,
         BadValue,
         DataWarning,
+        FormsOfNoRuleset,
         InvalidRuleset,
         ReportFault,
         RulesetNotFound,
@@ -79,6 +81,7 @@ __all__ = [
     "BadValue",
     "Change",
     "Closing",
+    "Collected",
     "ComparedAgency",
     "ComparedStatement",
     "Comparison",
@@ -88,9 +91,14 @@ __all__ = [
     "DataIssue",
     "DataWarning",
     "Diagnostic",
+    "DutyReturn",
+    "Evidence",
     "Field",
     "FileContent",
     "Finding",
+    "FormIssue",
+    "FormNote",
+    "FormsOfNoRuleset",
     "GroupFinding",
     "Interval",
     "InvalidRuleset",
@@ -131,6 +139,7 @@ __all__ = [
     "VtltError",
     "__version__",
     "check",
+    "collect",
     "diagnostics_to_dict",
     "diagnostics_to_text",
     "issues_to_dict",
@@ -142,14 +151,16 @@ __all__ = [
 ]
 
 _HOMES = {
-    "vtlt_rules.api": ("Ruleset", "check", "load", "parse"),
     "vtlt_rules.data": ("AgencyData", "FileContent", "Schema", "SchemaColumn"),
+    "vtlt_rules.api": ("Ruleset", "check", "collect", "load", "parse"),
+    "vtlt_rules.data.forms.returns": ("Collected", "DutyReturn", "Evidence", "FormIssue", "FormNote"),
     "vtlt_rules.diagnostics": ("Diagnostic", "Severity", "diagnostics_to_dict", "diagnostics_to_text"),
     "vtlt_rules.errors": (
         "BadData",
         "BadReport",
         "BadValue",
         "DataWarning",
+        "FormsOfNoRuleset",
         "InvalidRuleset",
         "ReportFault",
         "RulesetNotFound",

@@ -17,13 +17,14 @@ from vtlt_rules.checked import CheckedRuleset, Section, Statement
 from vtlt_rules.data import AgencyData
 from vtlt_rules.diagnostics import Diagnostic, Problems
 from vtlt_rules.diagnostics.suggest import nearest
-from vtlt_rules.errors import InvalidRuleset, UnknownStatement, warn_of
+from vtlt_rules.errors import FormsOfNoRuleset, InvalidRuleset, UnknownStatement, warn_of
 from vtlt_rules.input_policy import InputPolicy, Unknown
 from vtlt_rules.library import Library, LibraryLike, find_source
 from vtlt_rules.messages import Language
 from vtlt_rules.previous import PreviousData, by_baseline, given
 from vtlt_rules.records import record
 from vtlt_rules.report import Report
+from vtlt_rules.resources import rulesets
 from vtlt_rules.source import Source, Span, compose, fold
 from vtlt_rules.syntax.tree_to_ast import parse_threshold
 from vtlt_rules.values import Period, as_date
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from vtlt_rules.compiled import Accumulator, CompiledVerdicts
     from vtlt_rules.data import Schema
+    from vtlt_rules.data.forms.returns import Collected
     from vtlt_rules.data.schema import ModelKind
 
 Frame = TypeVar("Frame", bound="IntoFrame")
@@ -702,6 +704,66 @@ def check(
     return list(diagnostics_of(result, strict=strict))
 
 
+def collect(
+    folder: str | os.PathLike[str],
+    ruleset: Ruleset | None = None,
+    registry: str | os.PathLike[str] | Iterable[Mapping[str, object]] | None = None,
+    *,
+    progress: Callable[[int, int], object] | None = None,
+    leave_out: Iterable[str | os.PathLike[str]] = (),
+) -> Collected:
+    """Read the forms in a folder that agencies filled in and sent back, those of :meth:`Schema.forms`, into one table.
+
+    Forms are xlsx, xls or ods, in the folder or below it. Hidden files, and the locks of office programs (``~$``), are
+    passed over. Of an agency that sent two forms none is taken, not even of two that are the same. Forms in which nothing
+    is filled in are none that were sent. A cell that is wrong counts as missing. Nothing of this raises: it is in the
+    notes and issues of the outcome.
+
+    Args:
+        folder: Where the forms are.
+        ruleset: The plan. When None, the shipped one that the list beside the forms names, or else the forms.
+        registry: Who should have sent a form: a file that :meth:`Schema.read` reads, or rows as it gives them. When None,
+            who is in the list that :meth:`Schema.forms` leaves in its folder; without that, agencies are placed by what
+            was known of them when their forms were made, and nobody can be missing.
+        progress: Called after each file with how many were read, and of how many.
+        leave_out: Files in the folder that are no forms, such as an earlier outcome.
+
+    Raises:
+        ExtraMissing: The extra ``office`` is not installed.
+        BadData: The registry is wrong, or there are more than 20,000 files.
+        FormsOfNoRuleset: No ruleset is given, and the forms are of none that is shipped, with the same text.
+        OSError: The folder cannot be read.
+    """
+    from vtlt_rules.data.forms.collect import collect_forms  # needs the extra `office`
+    from vtlt_rules.data.forms.out import rows_of
+
+    plan = _plan_of_forms(folder) if ruleset is None else ruleset
+    rows = None if registry is None else rows_of(plan.schema, registry)
+    return collect_forms(plan.schema, folder, rows, progress, leave_out)
+
+
+def _plan_of_forms(folder: str | os.PathLike[str]) -> Ruleset:
+    """Return the shipped ruleset that forms were made from.
+
+    Raises:
+        FormsOfNoRuleset: There is none.
+    """
+    from vtlt_rules.data.forms.collect import plans_named
+
+    first: str | None = None
+    looked_at: set[str] = set()
+    for plan in plans_named(folder):
+        if plan.sha256 in looked_at:
+            continue
+        looked_at.add(plan.sha256)
+        first = first or plan.title
+        for name in rulesets():
+            found = load(name)
+            if found.name == plan.name and found.checked.sha256 == plan.sha256:
+                return found
+    raise FormsOfNoRuleset(os.fspath(folder), first)
+
+
 def diagnostics_of(result: CheckResult, *, strict: bool) -> tuple[Diagnostic, ...]:
     """Return what checking found; when strict, with all that can be proved besides."""
     if not strict:
@@ -742,4 +804,4 @@ def _names(by: Sequence[str]) -> list[str]:
     return names
 
 
-__all__ = ["Language", "Ruleset", "check", "load", "parse"]
+__all__ = ["Language", "Ruleset", "check", "collect", "load", "parse"]

@@ -185,6 +185,29 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
         return self.message()
 
 
+class FormsOfNoRuleset(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError
+    """Forms came back, and no ruleset was given; they were made from none that is shipped, or there are none.
+
+    Attributes:
+        folder: Where the forms are.
+        title: The title of the plan that the first of them is for; None where there is no form.
+    """
+
+    def __init__(self, folder: str, title: str | None) -> None:
+        super().__init__(folder, title)
+        self.folder = folder
+        self.title = title
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say what to give."""
+        if self.title is None:
+            return say("error.no-forms", lang, folder=visible_line(self.folder))
+        return say("error.forms-of-no-ruleset", lang, title=visible_line(self.title))
+
+    def __str__(self) -> str:
+        return self.message()
+
+
 class UnknownStatement(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError
     """No statement is meant by a key, an id, a clause or ``scope.measure``; or more than one, where one is asked for.
 

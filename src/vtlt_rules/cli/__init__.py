@@ -1,8 +1,9 @@
 """The command ``vtlt``; each of its commands is a module beside this one, imported when it is called.
 
-Exit status: 0 done; 1 the ruleset or the data is wrong, or ``--fail-on`` or ``--fail-on-warnings`` struck; 2 usage, no
-such file or clause, or something could not be read or written; 130 stopped from the keyboard. It is that of the work,
-whether anybody reads what is written or not. Diagnostics go to standard error, results to standard output.
+Exit status: 0 done; 1 the ruleset or the data is wrong, ``--fail-on`` or ``--fail-on-warnings`` struck, or forms are
+missing or were refused; 2 usage, no such file or clause, or something could not be read or written; 130 stopped from the
+keyboard. It is that of the work, whether anybody reads what is written or not. Diagnostics go to standard error, results
+to standard output.
 """
 
 from __future__ import annotations
@@ -17,7 +18,15 @@ from vtlt_rules.cli.arguments import language_of, read_arguments
 from vtlt_rules.cli.inputs import MisuseError
 from vtlt_rules.cli.output import Streams
 from vtlt_rules.diagnostics import diagnostics_to_text
-from vtlt_rules.errors import BadData, ExtraMissing, InvalidRuleset, RulesetNotFound, UnknownStatement, os_error_to_text
+from vtlt_rules.errors import (
+    BadData,
+    ExtraMissing,
+    FormsOfNoRuleset,
+    InvalidRuleset,
+    RulesetNotFound,
+    UnknownStatement,
+    os_error_to_text,
+)
 from vtlt_rules.issues import issues_to_text
 from vtlt_rules.messages import Language
 
@@ -30,12 +39,14 @@ _HOMES = {
     "show": "show",
     "list": "show",
     "trend": "trend",
+    "template": "forms",
+    "collect": "forms",
     "verify": "verify",
     "completion": "completion",
 }
 """The module of each command, which has a function ``run_…`` of its name."""
 
-_MISUSE = (RulesetNotFound, UnknownStatement, ExtraMissing, MisuseError)
+_MISUSE = (RulesetNotFound, FormsOfNoRuleset, UnknownStatement, ExtraMissing, MisuseError)
 """What is wrong with the command and not with a file."""
 
 

@@ -221,6 +221,26 @@ def _list(parser: Parser) -> None:
     _take_format(parser)
 
 
+def _template(parser: Parser) -> None:
+    parser.take("ruleset", metavar="cli.metavar-ruleset", told="help.ruleset", completed="ruleset")
+    parser.take(
+        "output", nargs="?", type=Path, metavar="cli.metavar-workbook", told="help.template-output", completed="file"
+    )
+    parser.take("--registry", type=Path, metavar="cli.metavar-file", told="help.template-registry", completed="file")
+    parser.take("--previous", type=Path, metavar="cli.metavar-file", told="help.template-previous", completed="file")
+    parser.take("--per-agency", type=Path, metavar="cli.metavar-folder", told="help.per-agency", completed="file")
+
+
+def _collect(parser: Parser) -> None:
+    parser.take("folder", type=Path, metavar="cli.metavar-folder", told="help.collect-folder", completed="file")
+    parser.take(
+        "-o", "--output", type=Path, required=True, metavar="cli.metavar-table", told="help.collect-output",
+        completed="file",
+    )  # fmt: skip
+    parser.take("--ruleset", metavar="cli.metavar-ruleset", told="help.collect-ruleset", completed="ruleset")
+    parser.take("--registry", type=Path, metavar="cli.metavar-file", told="help.collect-registry", completed="file")
+
+
 def _verify(parser: Parser) -> None:
     parser.take("files", nargs="+", metavar="cli.metavar-ruleset", told="help.ruleset", completed="ruleset")
     positive = partial(_positive, parser.lang)
@@ -240,6 +260,8 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "trend": ("help.trend", _trend),
     "show": ("help.show", _show),
     "list": ("help.list", _list),
+    "template": ("help.template", _template),
+    "collect": ("help.collect", _collect),
     "verify": ("help.verify", _verify),
     "completion": ("help.completion", _completion),
 }

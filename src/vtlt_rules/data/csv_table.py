@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from vtlt_rules.data.columns import ID, FileColumns
+from vtlt_rules.data.guarded import unguarded
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.raw import MAX_COLUMNS, MAX_LINES, Heading, RawRow, RawTable
 from vtlt_rules.records import record
@@ -190,7 +191,7 @@ class _CsvReader:
                     self._report_width(row, cells, cells[0] if is_id_first else None)
                     yield RawRow(row, {ID: cells[0]} if is_id_first else {}, is_whole=False)
                 else:
-                    yield RawRow(row, {name: cells[position] for name, position in named})
+                    yield RawRow(row, {name: unguarded(cells[position]) for name, position in named})
         except _UnreadableError as error:
             error.add_to(self.problems)
             yield RawRow(error.row, {}, is_whole=False)

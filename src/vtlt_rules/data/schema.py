@@ -22,14 +22,19 @@ from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
 from vtlt_rules.input_policy import InputPolicy, Unknown
 from vtlt_rules.issues import Note
+from vtlt_rules.messages import DEFAULT_LANGUAGE, Language
 from vtlt_rules.records import record
 from vtlt_rules.spellings import normalized
 from vtlt_rules.values import write_exact
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
     import sqlalchemy
     from pydantic import BaseModel
+
+    from vtlt_rules.data.forms.template import Given, Template
 
 ModelKind = Literal["attrs", "pydantic"]
 
@@ -84,12 +89,57 @@ class Schema:
         return tuple(one for one in self._all.values() if one.name in names)
 
     @property
-    def template(self) -> dict[str, None]:
+    def template(self) -> Template:
         """A row to be filled in: ``ma``, ``ten``, the attributes, and the fields that are not derived, all missing.
 
-        Its keys are the header of a CSV file that :meth:`read` takes.
+        A dictionary whose keys are the header of a CSV file that :meth:`read` takes. Called with a path,
+        ``schema.template("so_lieu.xlsx", registry=…, previous=…)``, it writes a workbook to be filled in, with the extra
+        ``office``: see :meth:`~vtlt_rules.data.forms.template.Template.__call__`.
         """
-        return {one.name: None for one in self._all.values() if not one.is_derived}
+        from vtlt_rules.data.forms.template import Template
+
+        return Template((one.name for one in self._all.values() if not one.is_derived), self._write_workbook)
+
+    def _write_workbook(
+        self, path: str | os.PathLike[str], registry: Given | None, previous: Given | None, lang: Language
+    ) -> None:
+        from vtlt_rules.data.forms.out import write_workbook  # needs the extra `office`
+
+        write_workbook(self, path, registry, previous, lang)
+
+    def forms(
+        self,
+        folder: str | os.PathLike[str],
+        registry: Given,
+        previous: Given | None = None,
+        *,
+        lang: Language = DEFAULT_LANGUAGE,
+    ) -> dict[str, Path]:
+        """Write a form (xlsx) for each agency that is asked for anything, into a folder that is made where there is none.
+
+        A form has a guide, the figures that statements of the plan may need from this agency, a place for the number of the
+        document beside each milestone, and its duties with a status. :func:`~vtlt_rules.collect` reads the forms that come
+        back. Beside them a list is left (``vtlt-forms.json``) of who there is. What there was of these names is replaced.
+
+        Args:
+            folder: Where to.
+            registry: The agencies: a file that :meth:`read` reads, or rows as it gives them.
+            previous: What they reported before, likewise, to be seen beside each figure.
+            lang: The language of the forms; what is filled in is Vietnamese.
+
+        Returns:
+            The file of each agency by its id. ASCII letters, digits, ``_`` and ``-`` of ids stay in names of files; of
+            other characters each byte becomes ``%`` and two digits. Names that Windows reserves, and those that differ in
+            capitals alone, end in ``~`` or ``~2``.
+
+        Raises:
+            ExtraMissing: The extra ``office`` is not installed.
+            BadData: A file is wrong, an agency occurs twice, or it cannot be told what concerns it.
+            OSError: A file cannot be read or written.
+        """
+        from vtlt_rules.data.forms.out import write_forms  # needs the extra `office`
+
+        return write_forms(self, folder, registry, previous, lang)
 
     # ---- the forms that other libraries take
 

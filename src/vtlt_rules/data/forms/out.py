@@ -1,0 +1,64 @@
+"""Writes forms: what is given as files or rows, read and put together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vtlt_rules.data.forms.agency_form import agency_form_of
+from vtlt_rules.data.forms.asked import asked_by
+from vtlt_rules.data.forms.file_names import file_names
+from vtlt_rules.data.forms.identity import LIST_NAME, PlanId, list_of_forms
+from vtlt_rules.data.forms.workbook import Previous, workbook_of
+from vtlt_rules.data.forms.writing import write_whole
+from vtlt_rules.messages import Language, check_language
+
+if TYPE_CHECKING:
+    from vtlt_rules.data.forms.template import Given
+    from vtlt_rules.data.schema import Schema
+
+
+def write_workbook(
+    schema: Schema, path: str | os.PathLike[str], registry: Given | None, previous: Given | None, lang: Language
+) -> None:
+    """Write the workbook of all agencies; see :class:`~.template.Template`."""
+    check_language(lang)
+    rows = None if registry is None else rows_of(schema, registry)
+    before = None if previous is None else _previous(schema, previous)
+    write_whole(workbook_of(asked_by(schema.ruleset, rows, lang), before, lang), path)
+
+
+def write_forms(
+    schema: Schema, folder: str | os.PathLike[str], registry: Given, previous: Given | None, lang: Language
+) -> dict[str, Path]:
+    """Write a form for each agency that is asked for anything; see :meth:`Schema.forms`."""
+    check_language(lang)
+    asked = asked_by(schema.ruleset, rows_of(schema, registry), lang)
+    before = None if previous is None else _previous(schema, previous)
+    agencies = [one for one in asked.agencies or () if one.is_asked]
+    names = file_names(one.id for one in agencies)
+    into = Path(folder)
+    into.mkdir(parents=True, exist_ok=True)
+    written = {}
+    for one in agencies:
+        own = None if before is None else before.get(one.id, {})
+        written[one.id] = into / f"{names[one.id]}.xlsx"
+        write_whole(agency_form_of(asked, one, own, lang), written[one.id])
+    files = {id_: path.name for id_, path in written.items()}
+    listed = list_of_forms(PlanId.of(schema.ruleset), asked.agencies or (), files)
+    write_whole(f"{listed}\n".encode(), into / LIST_NAME)
+    return written
+
+
+def rows_of(schema: Schema, given: Given, *, is_previous: bool = False) -> Iterable[Mapping[str, object]]:
+    """Return the rows of a file, or those that were given."""
+    if isinstance(given, str | os.PathLike):
+        return schema.read(given, unknown="ignore" if is_previous else "error")
+    return given
+
+
+def _previous(schema: Schema, given: Given) -> Previous:
+    """Return what was reported before, by agency."""
+    return {str(row["ma"]): row for row in rows_of(schema, given, is_previous=True) if row.get("ma") is not None}

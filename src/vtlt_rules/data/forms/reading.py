@@ -1,0 +1,256 @@
+"""Bytes of one form that came back -> what it says, or why it says nothing.
+
+Nothing in it is executed, followed or believed: formulas have their stored values, and what a cell holds is read as
+strictly as a file of data is. Whose it is and for which plan is told by the hidden sheet; which row is about what by the
+hidden column, so that it does not matter whether somebody moved a row.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+from attrs import Factory, define
+
+from vtlt_rules.checked import CheckedRuleset
+from vtlt_rules.data.columns import FileColumn, FileColumns, data_columns
+from vtlt_rules.data.forms.agency_form import (
+    DOCUMENT,
+    DUTY_KEY,
+    FIELD_KEY,
+    KEY,
+    REMARK,
+    STATUS,
+    STATUSES,
+    VALUE,
+    status_label,
+)
+from vtlt_rules.data.forms.archive import check_archive
+from vtlt_rules.data.forms.identity import HIDDEN_SHEET, FormId
+from vtlt_rules.data.numbers import TwoWays, two_ways
+from vtlt_rules.data.problems import Fault, shown
+from vtlt_rules.data.raw import JsonNumber, Raw, SheetError, raw_text
+from vtlt_rules.errors import ExtraMissing
+from vtlt_rules.messages import languages
+from vtlt_rules.records import record
+from vtlt_rules.spellings import normalized, to_nfc
+from vtlt_rules.text_keys import hidden_in_text
+from vtlt_rules.words import Word, listed
+
+SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
+"""Files that may be forms; macros are neither needed nor run."""
+
+_MOST_ROWS = 20_000
+_LONGEST_TEXT = 4_000
+
+
+@record
+class FormCell:
+    """What is wrong with one cell.
+
+    Attributes:
+        sheet: The sheet.
+        cell: Where on it: ``F12``.
+        field: The field, or the id of the duty, that it is about.
+        fault: What is wrong.
+    """
+
+    sheet: str
+    cell: str
+    field: str
+    fault: Fault
+
+
+@define(eq=False, repr=False)
+class Form:
+    """What a form says.
+
+    Attributes:
+        id: Which plan and agency it is for.
+        values: What is reported, by field.
+        documents: The numbers of documents, by milestone.
+        duties: Status (None where none is chosen) and remark of each duty about which something is said, by its id.
+        wrong: What is wrong with cells.
+    """
+
+    id: FormId
+    values: dict[str, object] = Factory(dict)
+    documents: dict[str, str] = Factory(dict)
+    duties: dict[str, tuple[str | None, str]] = Factory(dict)
+    wrong: list[FormCell] = Factory(list)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was filled in."""
+        return not (self.values or self.documents or self.duties or self.wrong)
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What makes two forms of an agency the same."""
+        return (
+            self.values,
+            self.documents,
+            self.duties,
+            [(one.field, one.fault.code, one.fault.facts) for one in self.wrong],
+        )
+
+
+Rows = Sequence[Sequence[object]]
+"""The cells of a sheet."""
+
+Unreadable = str
+"""Why a file is no form: the end of the key of a sentence, ``collect.unreadable-…``."""
+
+
+def open_form(content: bytes) -> tuple[FormId, Rows, frozenset[str]] | Unreadable:
+    """Open a workbook; return what it says of itself, the cells of its form, and which are errors; or why it is none."""
+    if find_spec("python_calamine") is None:
+        raise ExtraMissing("office")
+    from python_calamine import CalamineWorkbook
+
+    looked = check_archive(content)
+    if looked.refusal is not None:
+        return looked.refusal
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if HIDDEN_SHEET not in book.sheet_names:
+            return "no-form"
+        id_ = FormId.read(book.get_sheet_by_name(HIDDEN_SHEET).to_python(skip_empty_area=False, nrows=_MOST_ROWS))
+        if id_ is None:
+            return "other-format"
+        if id_.sheet not in book.sheet_names:
+            return "no-sheet"
+        rows = book.get_sheet_by_name(id_.sheet).to_python(skip_empty_area=False, nrows=_MOST_ROWS)
+    except Exception:  # noqa: BLE001 - whatever a reader of strangers' files raises, the file is damaged
+        return "damaged"
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of Rust
+            return "damaged"
+        raise
+    if looked.has_errors and not looked.errors:  # which ones cannot be told, and they look as if they were empty
+        return "formula-errors"
+    return id_, rows, looked.errors
+
+
+class FormReader:
+    """Reads the forms of one plan."""
+
+    def __init__(self, ruleset: CheckedRuleset) -> None:
+        self.columns: FileColumns = data_columns(ruleset)
+        self.fields = ruleset.fields
+        self.duties = {one.id for one in ruleset.statements if one.duty is not None}
+        self.statuses = {normalized(status_label(one, lang)): one for lang in languages() for one in STATUSES}
+
+    def attributes(self, id_: FormId) -> dict[str, object]:
+        """Return what the registry said of the agency when the form was made, as far as it can be read."""
+        found: dict[str, object] = {}
+        for name, text in id_.attributes.items():
+            if name in self.columns.by_name and name not in self.fields:
+                value = self.columns.by_name[name].read(text)
+                if value is not None and not isinstance(value, Fault | TwoWays):
+                    found[name] = value
+        return found
+
+    def read(self, id_: FormId, rows: Rows, errors: frozenset[str]) -> Form:
+        """Read the cells of a form."""
+        form = Form(id_)
+        for number, row in enumerate(rows, start=1):
+            key = row[KEY] if len(row) > KEY else ""
+            if not isinstance(key, str):
+                continue
+            cells = _Cells(number, row, errors)
+            if key.startswith(FIELD_KEY) and (name := key.removeprefix(FIELD_KEY)) in self.fields:
+                self._field(form, name, cells)
+            elif key.startswith(DUTY_KEY) and (name := key.removeprefix(DUTY_KEY)) in self.duties:
+                self._duty(form, name, cells)
+        return form
+
+    def _field(self, form: Form, name: str, cells: _Cells) -> None:
+        if name in form.values:
+            cells.refuse(form, VALUE, name, Fault("repeated-column", {"value": name}))
+            return
+        value = _read(self.columns.by_name[name], cells.at(VALUE))
+        if isinstance(value, Fault):
+            cells.refuse(form, VALUE, name, value)
+        elif value is not None:
+            form.values[name] = value
+        if text := self._text(form, DOCUMENT, name, cells):
+            form.documents[name] = text
+
+    def _duty(self, form: Form, id_: str, cells: _Cells) -> None:
+        said = self._text(form, STATUS, id_, cells)
+        status = self.statuses.get(normalized(said))
+        if said and status is None:
+            known = listed(status_label(one, "vi") for one in STATUSES)
+            cells.refuse(form, STATUS, id_, Fault("unknown-value", {"value": shown(said), "expected": known}))
+        remark = self._text(form, REMARK, id_, cells)
+        if status is not None or remark:
+            form.duties[id_] = (status, remark)
+
+    def _text(self, form: Form, place: int, name: str, cells: _Cells) -> str:
+        """Read what may be any text: on one line, without what nobody sees."""
+        raw = cells.at(place)
+        if raw is None:
+            return ""
+        text = to_nfc(" ".join(raw_text(raw).split()))
+        hidden = None if text is None else hidden_in_text(text)
+        if text is None or isinstance(raw, SheetError) or len(text) > _LONGEST_TEXT:
+            found = f"`{shown(raw_text(raw))}`"
+            cells.refuse(form, place, name, Fault("wrong-type", {"expected": Word("text"), "value": found}))
+            return ""
+        if hidden is not None:
+            facts = {"value": shown(text), "character": hidden}
+            cells.refuse(form, place, name, Fault("invisible-character", facts))
+            return ""
+        return text
+
+
+def _read(column: FileColumn, raw: Raw) -> object:
+    value = column.read(raw)
+    if isinstance(value, TwoWays):  # a text; of one form no column shows which sign is which
+        return two_ways(shown(value.text), value.suggestion)
+    if isinstance(raw, SheetError) and not isinstance(value, Fault):
+        return Fault("wrong-type", {"expected": Word("number-or-nothing"), "value": f"`{raw.text}`"})
+    return value
+
+
+@define(eq=False, repr=False)
+class _Cells:
+    """The cells of a row."""
+
+    number: int
+    row: Sequence[object]
+    errors: frozenset[str]
+
+    def address(self, place: int) -> str:
+        return f"{'ABCDEFGHIJ'[place]}{self.number}"
+
+    def at(self, place: int) -> Raw:
+        if self.address(place) in self.errors:
+            return SheetError("#ERROR!")
+        return _raw(self.row[place]) if place < len(self.row) else None
+
+    def refuse(self, form: Form, place: int, name: str, fault: Fault) -> None:
+        form.wrong.append(FormCell(form.id.sheet, self.address(place), name, fault))
+
+
+def _raw(cell: object) -> Raw:
+    """Return a cell of a spreadsheet as one of a file: numbers as they are written shortest, as they were typed."""
+    match cell:
+        case "" | None:
+            return None
+        case str() | bool():
+            return cell
+        case int():
+            return JsonNumber(str(cell))
+        case float():
+            return JsonNumber(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell))
+        case datetime.datetime():
+            is_day = cell.time() == datetime.time()
+            return cell.date() if is_day else str(cell)
+        case datetime.date():
+            return cell
+        case _:  # a time of day, a duration
+            return str(cell)
