@@ -683,6 +683,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "form.on-day": "of {date}",
     "form.period": "Figures from {start} to {end}, both days included",
     "form.clause": "Clause {clause}",
+    "form.unit-day": "ngày",
     "form.unit-boolean": "có/không",
     "form.unit-milestone": "day, or chưa",
     "form.unit-enumeration": "from the list",

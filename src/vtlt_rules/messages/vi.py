@@ -678,6 +678,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "form.on-day": "ngày {date}",
     "form.period": "Số liệu từ ngày {start} đến hết ngày {end}",
     "form.clause": "Điểm {clause}",
+    "form.unit-day": "ngày",
     "form.unit-boolean": "có/không",
     "form.unit-milestone": "ngày, hoặc chưa",
     "form.unit-enumeration": "chọn trong danh sách",

@@ -1,6 +1,6 @@
 """What is asked -> a workbook to be filled in for all agencies: a sheet for the registry, one for the figures.
 
-Under the labels stands a hidden row of names, so that whatever reads the file need not know of titles and units above.
+Columns are headed by the labels that :meth:`Schema.read` knows, with the unit in brackets; titles and clauses stand above.
 """
 
 from __future__ import annotations
@@ -130,16 +130,15 @@ class _Workbook:
         agencies = self.asked.agencies
         widths = [6.0, *({"ma": 14.0, "ten": 46.0}.get(one.name, _WIDTHS[one.type]) for one in columns)]
         labels_row = _HINT + 1
-        first = labels_row + 2
+        first = labels_row + 1
         self._head(sheet, widths, "form.title-registry", "form.hint-registry" if agencies is None else None)
         for place, text in enumerate([say("form.count", lang), *(one.label for one in columns)]):
             book.put(sheet, labels_row, place, text, "label")
         sheet.set_row(labels_row, height_of([(one.label, widths[n + 1]) for n, one in enumerate(columns)], 2, 11))
-        self._names(sheet, labels_row + 1, [one.name for one in columns])
         for number in range(self._rows):
             row = first + number
             agency = agencies[number] if agencies is not None and number < len(agencies) else None
-            sheet.write_number(row, 0, number + 1, book.style("cell-centre"))
+            self._count(sheet, row, number, agency)
             for place, column in enumerate(columns, start=1):
                 if agency is None:
                     looks = NUMBER_FORMATS["text"] if column.type == "text" else NUMBER_FORMATS["general"]
@@ -189,15 +188,13 @@ class _Workbook:
             if self.previous is not None:
                 widths.append(_BEFORE_WIDTH)
         self._head(sheet, widths, "form.title-figures", "form.hint-figures")
-        labels_row, first = _GROUPS + 1, _GROUPS + 3
+        labels_row, first = _GROUPS + 1, _GROUPS + 2
         self._groups(places)
         for place, text in enumerate([say("form.count", lang), *(asked.columns[name].label for name in ("ma", "ten"))]):
             book.across(sheet, _GROUPS, place, place, "", "group")
             book.put(sheet, labels_row, place, text, "label")
         heights = [(self._label(one), widths[places[one.name]]) for one in asked.fields]
         sheet.set_row(labels_row, height_of(heights, 3, 11))
-        names: list[str] = [*([""] * (len(widths) - 1))]
-        names[:2] = ["ma", "ten"]
         for column in asked.fields:
             place = places[column.name]
             book.put(sheet, labels_row, place, self._label(column), "label")
@@ -206,11 +203,8 @@ class _Workbook:
                 labels_row, place, note,
                 {"font_name": FONT, "font_size": 10, "x_scale": 2.6, "y_scale": 1 + note.count("\n") * 0.45},
             )  # fmt: skip
-            names[place - 1] = column.name
             if self.previous is not None:
                 book.put(sheet, labels_row, place + 1, say("form.before", lang), "before-label")
-                names[place] = say("form.before", lang)
-        self._names(sheet, labels_row + 1, names)
         for number in range(self._rows):
             self._figures_of(first + number, number, places)
         last = first + self._rows - 1
@@ -230,7 +224,10 @@ class _Workbook:
         self._finish(sheet, _GROUPS, first, sum(widths))
 
     def _label(self, column: SchemaColumn) -> str:
-        return f"{column.label}\n({unit_of(column, self.lang)})"
+        """Head a column so that whoever reads the file knows it: the unit in brackets, of what has one."""
+        kind = column.type
+        unit = unit_of(column, self.lang) if kind in ("number", "boolean") else say("form.unit-day", "vi")
+        return column.label if kind in ("enumeration", "text") else f"{column.label}\n({unit})"
 
     def _groups(self, places: Mapping[str, int]) -> None:
         """Write over the fields which clause needs them first."""
@@ -246,14 +243,14 @@ class _Workbook:
     def _figures_of(self, row: int, number: int, places: Mapping[str, int]) -> None:
         book, sheet, agencies = self.book, self.figures, self.asked.agencies
         agency = agencies[number] if agencies is not None and number < len(agencies) else None
-        sheet.write_number(row, 0, number + 1, book.style("cell-centre"))
+        self._count(sheet, row, number, agency)
         if agency is not None:
             book.put(sheet, row, 1, agency.id, "cell", num_format="@")
             book.put(sheet, row, 2, agency.name, "cell", num_format="@")
             sheet.set_row(row, height_of([(agency.name, _NAME_WIDTH)]))
         else:  # what is typed on the other sheet
             for place in (1, 2):
-                cell = f"'{self.registry_name}'!{column_letters(place)}{_HINT + 4 + number}"
+                cell = f"'{self.registry_name}'!{column_letters(place)}{_HINT + 3 + number}"
                 sheet.write_formula(row, place, f'=IF({cell}="","",{cell}&"")', book.style("cell"), "")
         before = (self.previous or {}).get(agency.id, {}) if agency is not None else {}
         for column in self.asked.fields:
@@ -267,6 +264,14 @@ class _Workbook:
 
     # ---- what both sheets have
 
+    def _count(self, sheet: Worksheet, row: int, number: int, agency: Agency | None) -> None:
+        """Write the serial number; of a row without an agency only once it has one, so that until then it is empty."""
+        style = self.book.style("cell-centre")
+        if agency is not None:
+            sheet.write_number(row, 0, number + 1, style)
+        else:
+            sheet.write_formula(row, 0, f'=IF(B{row + 1}="","",{number + 1})', style, "")
+
     def _head(self, sheet: Worksheet, widths: list[float], title: str, hint: str | None) -> None:
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
@@ -275,13 +280,6 @@ class _Workbook:
         book.put(sheet, _PLAN, 0, plan_in_words(self.asked.ruleset, lang), "bold")
         if hint is not None:
             book.put(sheet, _HINT, 0, say(hint, lang), "italic")
-
-    def _names(self, sheet: Worksheet, row: int, names: list[str]) -> None:
-        """Write the row that programs read."""
-        for place, name in enumerate([say("form.count", self.lang), *names]):
-            if name:
-                self.book.put(sheet, row, place, name, "plain")
-        sheet.set_row(row, None, None, {"hidden": True})
 
     def _finish(self, sheet: Worksheet, head: int, first: int, width: float = 0) -> None:
         sheet.freeze_panes(first, 3)

@@ -1,0 +1,367 @@
+"""Forms that come back: ten agencies, and everything that can be wrong with what they send."""
+
+import csv
+import datetime
+import io
+import shutil
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+import pytest
+from filled_forms import FORM, fill, read_again, read_sheet, rows_of_form
+
+import vtlt_rules as vtlt
+from vtlt_rules.data.forms import collect as collecting
+from vtlt_rules.data.forms.archive import check_archive
+from vtlt_rules.data.forms.identity import LIST_NAME
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tien_giang_2018"
+IDS = ("UBNDT", "LTLS", "T01", "T02", "T25", "H001", "H002", "H015", "X001", "X170")
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return vtlt.load("tien_giang/2018")
+
+
+@pytest.fixture(scope="module")
+def registry(plan):
+    return [row for row in plan.schema.read(EXAMPLE / "registry.csv") if row["ma"] in IDS]
+
+
+@pytest.fixture(scope="module")
+def figures(plan):
+    return {row["ma"]: row for row in plan.schema.read(EXAMPLE / "data.csv") if row["ma"] in IDS}
+
+
+@pytest.fixture(scope="module")
+def blank(plan, registry, tmp_path_factory):
+    """The forms as they go out."""
+    folder = tmp_path_factory.mktemp("out")
+    assert len(plan.schema.forms(folder, registry)) == len(IDS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def filled(blank, figures, tmp_path_factory):
+    """The forms as they come back: all of them right."""
+    folder = tmp_path_factory.mktemp("back")
+    shutil.copy(blank / LIST_NAME, folder)
+    for id_ in IDS:
+        fill(blank / f"{id_}.xlsx", folder / f"{id_}.xlsx", figures[id_])
+    return folder
+
+
+@pytest.fixture
+def back(filled, tmp_path):
+    """A folder of its own with the forms, to be spoiled."""
+    return Path(shutil.copytree(filled, tmp_path / "back"))
+
+
+def codes(collected):
+    return [(one.code, *one.files, one.agency) for one in collected.notes]
+
+
+def same(plan, collected_report, report):
+    pairs = zip(collected_report.findings, report.findings, strict=True)
+    return all(
+        (a.verdict, a.bounds, a.missing, a.shortfall) == (b.verdict, b.bounds, b.missing, b.shortfall) for a, b in pairs
+    )
+
+
+# ---- all is well
+
+
+def test_forms_that_came_back_say_what_was_typed(plan, filled, figures, registry):
+    seen = []
+    collected = vtlt.collect(filled, progress=lambda done, of: seen.append((done, of)))
+    assert collected.is_complete and collected.files == 10 and seen == [(number, 10) for number in range(1, 11)]
+    for row in collected.data:
+        typed = {name: figures[row["ma"]][name] for name in row if name != "ma"}
+        assert dict(row) == {"ma": row["ma"], **typed}
+    asked = {row["ma"]: set(row) for row in collected.data}
+    cut = [{name: value for name, value in row.items() if name in asked[row["ma"]]} for row in figures.values()]
+    assert same(plan, plan.evaluate(collected.data), plan.evaluate(cut, registry=registry))
+
+
+def test_one_table_says_the_same(plan, filled, tmp_path):
+    collected = vtlt.collect(filled, plan)
+    report = plan.evaluate(collected.data)
+    assert collected.write(tmp_path / "bang.csv") == (tmp_path / "bang.csv",)
+    assert same(plan, plan.evaluate(plan.schema.read(tmp_path / "bang.csv")), report)
+    data = plan.schema.read(tmp_path / "bang.csv", registry=EXAMPLE / "registry.csv")
+    assert len(data) == 10
+    (path,) = collected.write(tmp_path / "bang.xlsx")
+    rows = read_again(read_sheet(path, "Số liệu", plan.schema), plan.schema, tmp_path)
+    assert same(plan, plan.evaluate(rows), report)
+
+
+def test_evidence_and_duties_come_along(plan, blank, back, tmp_path):
+    documents, duties = (
+        {"quy_che_vtlt": "12/QĐ-SNV\nngày 01/02"},
+        {"II.1.a/1": ("Đang thực hiện", "=chờ ý kiến"), "I/1": (None, "xong")},
+    )
+    fill(
+        blank / "T01.xlsx",
+        back / "T01.xlsx",
+        {"quy_che_vtlt": datetime.date(2018, 3, 2)},
+        documents=documents,
+        duties=duties,
+    )
+    collected = vtlt.collect(back, plan)
+    (evidence,) = collected.evidence
+    assert (evidence.agency, evidence.field, evidence.day) == ("T01", "quy_che_vtlt", datetime.date(2018, 3, 2))
+    assert evidence.document == "12/QĐ-SNV ngày 01/02"
+    assert [(one.statement, one.clause, one.status, one.remark) for one in collected.duties] == [
+        ("I/1", "I", None, "xong"), ("II.1.a/1", "II.1.a", "under-way", "=chờ ý kiến"),
+    ]  # fmt: skip
+    table, evidence_file, duties_file = collected.write(tmp_path / "bang.csv")
+    assert (evidence_file.name, duties_file.name) == ("bang.minh_chung.csv", "bang.nhiem_vu.csv")
+    rows = [*csv.reader(io.StringIO(duties_file.read_text("utf-8-sig")), delimiter=";")]
+    assert rows[2][2:6] == [
+        "II.1.a/1",
+        "Rà soát văn bản về văn thư, lưu trữ; kịp thời đề xuất sửa đổi, bổ sung hoặc ban hành mới",
+        "Đang thực hiện",
+        "'=chờ ý kiến",
+    ]
+    book = openpyxl.load_workbook(collected.write(tmp_path / "bang.xlsx")[0])
+    assert book.sheetnames == ["Số liệu", "Minh chứng", "Nhiệm vụ"]
+    assert book["Minh chứng"]["F2"].value == "12/QĐ-SNV ngày 01/02"
+    remark = book["Nhiệm vụ"]["F3"]
+    assert (remark.value, remark.data_type, remark.quotePrefix) == ("=chờ ý kiến", "s", True)
+
+
+# ---- forms that are not taken
+
+
+def test_who_sent_nothing_or_an_empty_form_is_named(plan, blank, back):
+    (back / "T02.xlsx").unlink()
+    shutil.copy(blank / "T25.xlsx", back)
+    collected = vtlt.collect(back)
+    assert codes(collected) == [("missing", "T02"), ("missing", "T25"), ("blank", "T25.xlsx", "T25")]
+    assert collected.missing[0].message() == "Văn phòng UBND tỉnh Tiền Giang (T02)"
+    report = plan.evaluate(collected.data)
+    assert {"T02", "T25"} <= {cell.agency for one in report.findings for cell in one.missing}
+
+
+def test_an_empty_form_beside_one_that_is_filled_in_is_no_second_one(blank, back):
+    shutil.copytree(blank, back / "mau_trang")
+    collected = vtlt.collect(back)
+    assert collected.is_complete and collected.files == 10
+    assert {one.code for one in collected.notes} == {"blank"}
+
+
+def test_of_who_sent_twice_nothing_is_taken(blank, back, figures):
+    (back / "gui_lai").mkdir()
+    shutil.copy(back / "T01.xlsx", back / "gui_lai" / "so noi vu.xlsx")
+    fill(blank / "T02.xlsx", back / "T02 sua.xlsx", {**figures["T02"], "cbccvc": 1000})
+    collected = vtlt.collect(back)
+    assert codes(collected) == [
+        ("repeated", "T02 sua.xlsx", "T02.xlsx", "T02"), ("repeated-same", "T01.xlsx", "gui_lai/so noi vu.xlsx", "T01"),
+    ]  # fmt: skip
+    assert not {"T01", "T02"} & {row["ma"] for row in collected.data} and collected.files == 8
+    assert {"T01", "T02"} <= {row["ma"] for row in collected.data.registry}
+
+
+def test_a_form_of_another_plan_is_refused_by_its_title(plan, back, registry, tmp_path):
+    other = vtlt.load("tien_giang/2016")
+    forms = other.schema.forms(tmp_path / "other", registry)
+    fill(forms["T01"], back / "T01.xlsx", {"quy_che_vtlt": datetime.date(2018, 1, 2), "cbccvc": 5}, cells={"F9": None})
+    changed = vtlt.parse(plan.sources[0].written + "\n# sửa\n", plan.sources[0].name)
+    shutil.copy(changed.schema.forms(tmp_path / "changed", registry)["T02"], back / "T02.xlsx")
+    collected = vtlt.collect(back, plan)
+    assert codes(collected) == [
+        ("missing", "T01"), ("missing", "T02"), ("foreign", "T01.xlsx", "T01"), ("other-version", "T02.xlsx", "T02"),
+    ]  # fmt: skip
+    assert other.title in collected.foreign[0].message() and other.number in collected.foreign[0].message()
+
+
+def test_an_agency_that_the_registry_does_not_have_is_named(plan, back, registry):
+    collected = vtlt.collect(back, plan, [row for row in registry if row["ma"] != "T01"])
+    assert codes(collected) == [("unknown-agency", "T01.xlsx", "T01")]
+    assert collected.notes[0].name == "Sở Nội vụ tỉnh Tiền Giang"
+
+
+def test_other_files_are_named_and_locks_are_passed_over(plan, back, filled, tmp_path):
+    for name in ("~$T01.xlsx", ".hidden.xlsx", "cong van.docx", "hong.xlsx", "rong.xls", "khac.xlsx"):
+        (back / name).write_bytes(b"PK\x03\x04 not really" if name == "hong.xlsx" else b"")
+    openpyxl.Workbook().save(back / "khac.xlsx")
+    plan.schema.template(back / "chung.xlsx", EXAMPLE / "registry.csv")
+    (back / "lien_ket.xlsx").symlink_to(filled / "T01.xlsx")
+    (back / "vong").symlink_to(back)
+    found = {one.files[0]: one.facts["reason"] for one in vtlt.collect(back, plan).unreadable}
+    assert found == {
+        "cong van.docx": "other-kind", "hong.xlsx": "damaged", "rong.xls": "damaged", "khac.xlsx": "no-form",
+        "chung.xlsx": "of-many", "lien_ket.xlsx": "link", "vong": "link",
+    }  # fmt: skip
+
+
+# ---- cells that are wrong
+
+
+def test_all_wrong_cells_are_named_at_once_and_count_as_missing(blank, back, figures):
+    wrong = {
+        "cbccvc": "nhiều",
+        "van_thu": 1.5,
+        "luu_tru": -1,
+        "quy_che_vtlt": "31/02/2018",
+        "co_kho": "chắc có",
+        "dien_tich_kho": "1.957",
+    }
+    fill(blank / "T01.xlsx", back / "T01.xlsx", {**figures["T01"], **wrong}, duties={"I/1": ("Gần xong", "")})
+    collected = vtlt.collect(back)
+    assert {one.field: one.issue.code for one in collected.issues} == {
+        "cbccvc": "wrong-type", "van_thu": "not-whole", "luu_tru": "negative", "quy_che_vtlt": "invalid-date",
+        "co_kho": "wrong-type", "dien_tich_kho": "ambiguous-number", "I/1": "unknown-value",
+    }  # fmt: skip
+    rows = rows_of_form(openpyxl.load_workbook(back / "T01.xlsx")[FORM])
+    issue = next(one for one in collected.issues if one.field == "cbccvc")
+    assert (issue.file, issue.sheet, issue.cell) == ("T01.xlsx", FORM, f"F{rows['field:cbccvc']}")
+    assert issue.message().startswith(f"T01.xlsx, ô {FORM}!{issue.cell}, Sở Nội vụ tỉnh Tiền Giang (T01), Cán bộ,")
+    (row,) = (row for row in collected.data if row["ma"] == "T01")
+    assert not set(wrong) & set(row) and row["nhan_su_vtlt"] == figures["T01"]["nhan_su_vtlt"]
+    assert not collected.is_complete
+
+
+def test_a_formula_counts_by_its_stored_value_and_an_error_is_no_empty_cell(blank, back, figures):
+    fill(blank / "T02.xlsx", back / "T02.xlsx", figures["T02"])
+    sheet = _member(back / "T02.xlsx", "xl/worksheets/sheet2.xml")
+    rows = rows_of_form(openpyxl.load_workbook(back / "T02.xlsx")[FORM])
+    for name, cell in (("cbccvc", b"<f>40+1</f><v>41</v>"), ("co_kho", None)):
+        at = f'r="F{rows[f"field:{name}"]}"'.encode()
+        start = sheet.index(b"<c " + at)
+        end = min(
+            found for found in (sheet.find(b"</c>", start) + 4, sheet.find(b"/>", start) + 2) if found > 3 + start
+        )
+        kind = b' t="e"' if cell is None else b""
+        sheet = (
+            sheet[:start] + b"<c " + at + kind + b">" + (cell or b"<f>1/0</f><v>#DIV/0!</v>") + b"</c>" + sheet[end:]
+        )
+    _replace_member(back / "T02.xlsx", "xl/worksheets/sheet2.xml", sheet)
+    collected = vtlt.collect(back)
+    (row,) = (row for row in collected.data if row["ma"] == "T02")
+    assert row["cbccvc"] == 41
+    assert [(one.field, one.issue.code) for one in collected.issues] == [("co_kho", "wrong-type")]
+
+
+def _member(path, name):
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name)
+
+
+def _replace_member(path, name, content):
+    with zipfile.ZipFile(path) as archive:
+        members = {one: archive.read(one) for one in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one, old in members.items():
+            archive.writestr(one, content if one == name else old)
+
+
+# ---- without ruleset, without registry
+
+
+def test_without_a_registry_agencies_are_placed_by_what_their_forms_know(plan, back):
+    (back / LIST_NAME).unlink()
+    (back / "T02.xlsx").unlink()
+    collected = vtlt.collect(back)
+    assert collected.ruleset == plan.checked and not collected.is_registry_known and not collected.is_complete
+    assert collected.data.registry is None and collected.missing == () and len(collected.data) == 9
+    assert plan.evaluate(collected.data)["II.1.a/2"][0].verdict is vtlt.Verdict.MET
+
+
+def test_forms_of_no_shipped_ruleset_need_one(plan, back, tmp_path, registry):
+    changed = vtlt.parse(plan.sources[0].written + "\n# sửa\n", plan.sources[0].name)
+    changed.schema.forms(tmp_path / "changed", registry)
+    with pytest.raises(vtlt.FormsOfNoRuleset, match=plan.title):
+        vtlt.collect(tmp_path / "changed")
+    with pytest.raises(vtlt.FormsOfNoRuleset):
+        (tmp_path / "empty").mkdir()
+        vtlt.collect(tmp_path / "empty")
+    (back / LIST_NAME).write_text('{"schema": ' + "[" * 100_000, encoding="utf-8")
+    assert not vtlt.collect(back, plan).is_registry_known
+
+
+# ---- strangers
+
+
+def test_ids_and_names_that_look_like_formulas_come_back_as_they_are(tmp_path):
+    plan = vtlt.parse(
+        'ke_hoach thu "Thử"\ndon_vi nguoi "người" nguyen\nthuoc_tinh noi "Nơi" : chuoi\n'
+        'pham_vi tat_ca "Tất cả" khi noi = "=A1"\ntruong a "A" : nguoi\nmuc "1" "Một"\nmoi tat_ca.a >= 1 nguoi\n'
+    )
+    ids = ["=1+1", "-01", "@x", "'=", "+", "../../x", "007"]
+    registry = [{"ma": id_, "ten": f"={id_}", "noi": "=A1"} for id_ in ids]
+    forms = plan.schema.forms(tmp_path / "out", registry)
+    for number, path in enumerate(forms.values()):
+        assert path.parent == tmp_path / "out" and path.is_file()
+        fill(path, tmp_path / "back" / path.name, {"a": number})
+    collected = vtlt.collect(tmp_path / "back", plan, registry)
+    assert collected.is_complete
+    expected = [{**row, "a": number} for number, row in enumerate(registry)]
+    (table,) = collected.write(tmp_path / "t.csv")
+    assert [dict(row) for row in plan.schema.read(table)] == expected
+    assert not any(
+        cell[:1] in "=+-@" for line in table.read_text("utf-8-sig").splitlines() for cell in line.split(";") if cell
+    )
+    (table,) = collected.write(tmp_path / "t.xlsx")
+    assert read_sheet(table, "Số liệu", plan.schema) == expected
+
+
+def _archive(members):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+REPEATED = '<table:table-row table:number-rows-repeated="1000000"><table:table-cell><text:p>1</text:p></table:table-cell></table:table-row>'
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (_archive({SHEET: b"0" * (80 << 20)}), "bomb"),
+        (_archive({f"{number}.xml": b"" for number in range(3_000)}), "bomb"),
+        (_archive({SHEET: '<c r="XFD1048576"><v>1</v></c>'}), "bomb"),
+        (_archive({SHEET: '<row r="99999999999"/>'}), "bomb"),
+        (_archive({"content.xml": REPEATED}), "bomb"),
+        (_archive({SHEET: '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "entities"),
+        (_archive({SHEET: "<x/>"})[:-30], "damaged"),
+        (b"PK\x03\x04", "damaged"),
+        (b"x" * (9 << 20), "too-large"),
+        (_archive({SHEET: '<c r="F12" t="e"/>'}), None),
+    ],
+)  # fmt: skip
+def test_archives_are_looked_at_before_they_are_opened(content, refusal, back):
+    assert check_archive(content).refusal == refusal
+    (back / "bom.xlsx").write_bytes(content)
+    collected = vtlt.collect(back)
+    assert collected.files == 10 and [one.files for one in collected.unreadable] == [("bom.xlsx",)]
+
+
+def test_there_are_only_so_many_files(back, monkeypatch):
+    monkeypatch.setattr(collecting, "MAX_FILES", 9)
+    with pytest.raises(vtlt.BadData):
+        vtlt.collect(back)
+
+
+def test_numbers_are_written_so_that_they_have_one_reading(tmp_path):
+    plan = vtlt.parse(
+        'ke_hoach thu "Thử"\ndon_vi m "mét"\nthuoc_tinh noi "Nơi" : chuoi\npham_vi tat_ca "Tất cả" khi noi = "x"\n'
+        'truong a "A" : m\nmuc "1" "Một"\nmoi tat_ca.a >= 1 m\n'
+    )
+    registry = [{"ma": f"{number}", "noi": "x"} for number in range(3)]
+    forms = plan.schema.forms(tmp_path / "out", registry)
+    typed = ["1,9570", 0.1, "12345678901234567890,5"]
+    for path, value in zip(forms.values(), typed, strict=True):
+        fill(path, tmp_path / "back" / path.name, {"a": value})
+    collected = vtlt.collect(tmp_path / "back", plan, registry)
+    exact = [Fraction(1957, 1000), Fraction(1, 10), Fraction(24691357802469135781, 2)]
+    assert [row["a"] for row in collected.data] == exact
+    assert [row["a"] for row in plan.schema.read(collected.write(tmp_path / "t.csv")[0])] == exact
+    rows = read_sheet(collected.write(tmp_path / "t.xlsx")[0], "Số liệu", plan.schema)
+    assert [row["a"] for row in rows] == [1.957, 0.1, "12345678901234567890,5"]
