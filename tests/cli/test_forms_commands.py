@@ -1,6 +1,7 @@
 """``vtlt template`` and ``vtlt collect``: files, exit status, streams."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,10 @@ import pytest
 import vtlt_rules as vtlt
 from vtlt_rules.cli import main
 
-REGISTRY = "ma;ten;cap;loai;nha_nuoc;nguon_nop_luu;dia_ban\nT01;Sở Một;tinh;so_ban_nganh;có;có;Mỹ Tho\nT02;Sở Hai;tinh;so_ban_nganh;có;có;Mỹ Tho\n"
+REGISTRY = """ma;ten;cap;loai;nha_nuoc;nguon_nop_luu;dia_ban
+T01;Sở Một;tinh;so_ban_nganh;có;có;Mỹ Tho
+T02;Sở Hai;tinh;so_ban_nganh;có;có;Mỹ Tho
+"""
 PLAN = "tien_giang/2018"
 
 
@@ -122,10 +126,8 @@ def test_progress_is_shown_on_a_terminal_alone(there):
     fill(there, "T01")
     arguments = [sys.executable, "-m", "vtlt_rules", "collect", str(there / "back"), "-o", str(there / "a.csv")]
     arguments += ["--registry", str(there / "dm.csv")]
-    import os
-
     parent, child = pty.openpty()
-    done = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=child, env={**os.environ, "TERM": "xterm"})
+    done = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=child, env={**os.environ, "TERM": "xterm"})
     os.close(child)
     shown = b""
     while True:

@@ -10,6 +10,8 @@ import pytest
 
 import vtlt_rules as vtlt
 from vtlt_rules import Verdict, cli, messages
+from vtlt_rules.data.forms.agency_form import STATUSES
+from vtlt_rules.data.forms.returns import REASONS, RETURN_CODES
 from vtlt_rules.diagnostics.codes import CODES
 from vtlt_rules.errors import REPORT_FAULTS
 from vtlt_rules.issues import ISSUE_CODES, NOTE_CODES
@@ -20,7 +22,10 @@ SOURCE = Path(messages.__file__).parents[1]
 CATALOGUES = {lang: import_module(f"vtlt_rules.messages.{lang}") for lang in messages.languages()}
 VIETNAMESE = CATALOGUES["vi"].MESSAGES
 
-BY_CODE = {"diagnostic", "severity", "issue", "word", "verdict", "note", "law", "reason", "mistake", "fault"}
+BY_CODE = {
+    "diagnostic", "severity", "issue", "word", "verdict", "note", "law", "reason", "mistake", "fault", "returned",
+    "unreadable", "duty",
+}  # fmt: skip
 """Groups whose keys are put together from a code."""
 
 
@@ -66,6 +71,9 @@ def test_every_code_has_a_text():
     assert of("law") == {law.replace("_", "-") for law in LAWS}
     assert of("verdict") == {verdict.value.replace("_", "-") for verdict in Verdict}
     assert of("fault") == set(REPORT_FAULTS)
+    assert of("returned") == {*RETURN_CODES, *(f"{code}-head" for code in RETURN_CODES)}
+    assert of("unreadable") == set(REASONS)
+    assert of("duty") == set(STATUSES)
     assert of("severity") == {severity.value for severity in vtlt.Severity}
 
 

@@ -20,7 +20,11 @@ _TABLES = (".xlsx", ".csv")
 
 
 def run_template(options: argparse.Namespace, streams: Streams) -> int:
-    """Write the workbook of all agencies, a form for each, or both; return the exit status."""
+    """Write the workbook of all agencies, a form for each, or both; return the exit status.
+
+    Raises:
+        MisuseError: There is nothing to write, or it cannot be written there.
+    """
     output, folder = options.output, options.per_agency
     if output is None and folder is None:
         raise MisuseError("cli.template-needs-output", "")
@@ -44,7 +48,11 @@ def run_template(options: argparse.Namespace, streams: Streams) -> int:
 
 
 def run_collect(options: argparse.Namespace, streams: Streams) -> int:
-    """Read the forms that came back and write one table; return the exit status: 1 if anything is missing or refused."""
+    """Read the forms that came back and write one table; return the exit status: 1 if anything is missing or refused.
+
+    Raises:
+        MisuseError: The table cannot be written there.
+    """
     output: Path = options.output
     lang: Language = options.lang
     if output.suffix.lower() not in _TABLES:

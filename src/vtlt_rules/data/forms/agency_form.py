@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from vtlt_rules.checked import Statement
-from vtlt_rules.data.forms.asked import Agency, Asked
+from vtlt_rules.data.forms.asked import Agency, Questions
 from vtlt_rules.data.forms.identity import HIDDEN_SHEET, FormId, PlanId, attribute_texts
 from vtlt_rules.data.forms.validation import validation_of
 from vtlt_rules.data.forms.wording import clause_title, note_of, period_in_words, plan_in_words, sections_of, unit_of
-from vtlt_rules.data.forms.workbook import Choices, column_letters, number_style, write_before
+from vtlt_rules.data.forms.workbook import ChoiceLists, column_letters, number_style, write_before
 from vtlt_rules.data.forms.writing import FONT, PROTECTION, Book, comment_of, fit, height_of
 from vtlt_rules.data.models.columns import SchemaColumn
 from vtlt_rules.messages import Language, say
@@ -37,12 +37,23 @@ _WIDTHS = {KEY: 3.0, _COUNT: 6.0, _WHAT: 58.0, _UNIT: 16.0, _CLAUSE: 13.0, VALUE
 _GUIDE_WIDTHS = (24.0, 84.0)
 
 
+_HEADS = (
+    "form.count", "form.head-content", "form.head-unit", "form.head-clause", "form.head-value", "form.head-document",
+)  # fmt: skip
+"""What heads the columns of figures."""
+
+_CONTACT = (
+    "form.guide-deadline", "form.guide-receiver", "form.guide-contact", "form.guide-phone", "form.guide-mail",
+)  # fmt: skip
+"""What the guide leaves room for, to be filled in before it goes out."""
+
+
 def status_label(status: str, lang: Language) -> str:
     """Return how a status of a duty is called."""
-    return say(f"form.duty-{status}", lang)
+    return say(f"duty.{status}", lang)
 
 
-def agency_form_of(asked: Asked, agency: Agency, previous: Mapping[str, object] | None, lang: Language) -> bytes:
+def agency_form_of(asked: Questions, agency: Agency, previous: Mapping[str, object] | None, lang: Language) -> bytes:
     """Return the form of one agency as a file.
 
     Args:
@@ -55,7 +66,7 @@ def agency_form_of(asked: Asked, agency: Agency, previous: Mapping[str, object] 
 
 
 class _AgencyForm:
-    def __init__(self, asked: Asked, agency: Agency, previous: Mapping[str, object] | None, lang: Language) -> None:
+    def __init__(self, asked: Questions, agency: Agency, previous: Mapping[str, object] | None, lang: Language) -> None:
         self.asked = asked
         self.agency = agency
         self.previous = previous
@@ -72,7 +83,7 @@ class _AgencyForm:
             for column, text in enumerate(line):
                 self.book.put(hidden, row, column, text, "plain", num_format="@")
         hidden.protect()
-        self.choices = Choices(self.book, hidden)
+        self.choices = ChoiceLists(self.book, hidden)
 
     def content(self) -> bytes:
         self._write_guide()
@@ -97,8 +108,8 @@ class _AgencyForm:
             book.across(sheet, row, 0, 1, text, style)
             sheet.set_row(row, height_of([(text, sum(_GUIDE_WIDTHS))]) + 3)
             row += 1
-        for key in ("deadline", "receiver", "contact", "phone", "mail"):
-            book.put(sheet, row, 0, say(f"form.guide-{key}", lang), "bold")
+        for key in _CONTACT:
+            book.put(sheet, row, 0, say(key, lang), "bold")
             sheet.write_blank(row, 1, None, book.style("fill-in", num_format="@"))
             sheet.set_row(row, 20)
             row += 1
@@ -113,15 +124,15 @@ class _AgencyForm:
         has_decimals = any((unit := self.asked.columns[name].unit) and not unit.is_whole for name in agency.fields)
         has_parts = any(self.asked.columns[name].whole in agency.fields for name in agency.fields)
         kinds = {
-            "missing": True,
-            "zero": "number" in types,
-            "decimal": has_decimals,
-            "part": has_parts,
-            "choice": bool({"boolean", "enumeration"} & types),
-            "milestone": "milestone" in types,
-            "duty": bool(agency.duties),
-            "before": self.previous is not None,
-            "notes": True,
+            "form.guide-how-missing": True,
+            "form.guide-how-zero": "number" in types,
+            "form.guide-how-decimal": has_decimals,
+            "form.guide-how-part": has_parts,
+            "form.guide-how-choice": bool({"boolean", "enumeration"} & types),
+            "form.guide-how-milestone": "milestone" in types,
+            "form.guide-how-duty": bool(agency.duties),
+            "form.guide-how-before": self.previous is not None,
+            "form.guide-how-notes": True,
         }
         facts = {"agency": agency.name, "id": agency.id, "fields": len(agency.fields), "duties": len(agency.duties)}
         sheet = say("form.sheet-form", lang)
@@ -134,11 +145,7 @@ class _AgencyForm:
             ("paragraph", say("form.guide-who", lang, **facts)),
             ("heading", say("form.guide-how-head", lang)),
             ("paragraph", f"- {say('form.guide-how-cells', lang, sheet=sheet)}"),
-            *(
-                ("paragraph", f"- {say(f'form.guide-how-{kind}', lang)}")
-                for kind, is_there in kinds.items()
-                if is_there
-            ),
+            *(("paragraph", f"- {say(kind, lang)}") for kind, is_there in kinds.items() if is_there),
             ("heading", say("form.guide-send-head", lang)),
             ("paragraph", say("form.guide-send", lang)),
         ]
@@ -172,17 +179,16 @@ class _AgencyForm:
     def _width(self, first: int, last: int) -> float:
         return sum(_WIDTHS[place] for place in range(first, last + 1))
 
-    def _heads(self, row: int, *keys: str) -> None:
+    def _heads(self, row: int) -> None:
         before = [] if self.previous is None else [say("form.before", self.lang)]
-        for place, text in enumerate([*(say(key, self.lang) for key in keys), *before], start=_COUNT):
+        for place, text in enumerate([*(say(key, self.lang) for key in _HEADS), *before], start=_COUNT):
             self.book.put(self.form, row, place, text, "label")
         self.form.set_row(row, 34)
 
     def _write_figures(self, row: int) -> int:
         book, sheet, lang, asked, own = self.book, self.form, self.lang, self.asked, self.agency.fields
         book.put(sheet, row, _COUNT, say("form.part-figures", lang), "bold")
-        heads = ("form.count", *(f"form.head-{one}" for one in ("content", "unit", "clause", "value", "document")))
-        self._heads(row + 1, *heads)
+        self._heads(row + 1)
         sheet.repeat_rows(row + 1)
         row += 2
         sections, by_id = sections_of(asked.ruleset), asked.statements
@@ -276,7 +282,9 @@ class _AgencyForm:
 
     def _write_signatures(self, row: int) -> None:
         book, sheet, lang = self.book, self.form, self.lang
-        for place, (title, told) in enumerate([("author", "name"), ("head", "seal")]):
-            first, last = ((_COUNT, _WHAT), (_CLAUSE, self.last))[place]
-            book.across(sheet, row, first, last, say(f"form.signed-by-{title}", lang), "motto")
-            book.across(sheet, row + 1, first, last, say(f"form.sign-{told}", lang), "centre")
+        for first, last, title, told in (
+            (_COUNT, _WHAT, "form.signed-by-author", "form.sign-name"),
+            (_CLAUSE, self.last, "form.signed-by-head", "form.sign-seal"),
+        ):
+            book.across(sheet, row, first, last, say(title, lang), "motto")
+            book.across(sheet, row + 1, first, last, say(told, lang), "centre")

@@ -46,7 +46,7 @@ class Agency:
 
 
 @record
-class Asked:
+class Questions:
     """What a ruleset asks for.
 
     Attributes:
@@ -71,7 +71,9 @@ class Asked:
         return {one.id: one for one in self.ruleset.statements}
 
 
-def asked_by(ruleset: CheckedRuleset, registry: Iterable[Mapping[str, object]] | None, lang: Language = "vi") -> Asked:
+def asked_by(
+    ruleset: CheckedRuleset, registry: Iterable[Mapping[str, object]] | None, lang: Language = "vi"
+) -> Questions:
     """Find what a ruleset asks for, and of whom.
 
     Of an agency a field is asked if it is missing for some statement while nothing at all was reported: what is decided
@@ -97,7 +99,7 @@ def asked_by(ruleset: CheckedRuleset, registry: Iterable[Mapping[str, object]] |
     fields = [one for one in columns.values() if not one.is_attribute and one.name in needed]
     place = {one.id: number for number, one in enumerate(ruleset.statements)}
     fields.sort(key=lambda one: min((place[id_] for id_ in one.statements), default=len(place)))
-    return Asked(
+    return Questions(
         ruleset,
         columns,
         tuple(attributes),

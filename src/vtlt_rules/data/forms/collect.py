@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from attrs import define
+from attrs import Factory, define
 
-from vtlt_rules.checked import CheckedRuleset, Simple
+from vtlt_rules.checked import CheckedRuleset, Simple, Statement
 from vtlt_rules.data.forms.archive import MAX_BYTES
 from vtlt_rules.data.forms.asked import asked_by
 from vtlt_rules.data.forms.identity import LIST_NAME, FormId, PlanId, read_list
@@ -246,48 +246,57 @@ def _together(
     notes: list[FormNote],
 ) -> Collected:
     """Put the forms together that are taken, in the order of the registry, or of the ids where there is none."""
-    issues: list[FormIssue] = []
-    evidence: list[Evidence] = []
-    duties: list[DutyReturn] = []
-    by_id = {one.id: one for one in ruleset.statements}
-    data: list[Row] = []
-    registered: list[Row] = []
-    listed: list[tuple[str, Mapping[str, object]]]
     if rows is not None:
         listed = [(str(row["ma"]), row) for row in rows]
     else:
         ids = sorted(taken, key=text_key)
-        listed = [(id_, {"ma": id_, **reader.attributes(taken[id_][1].id)}) for id_ in ids]
+        listed = [(id_, reader.attributes(taken[id_][1].id)) for id_ in ids]
     kind = Row if rows is None else RegisteredRow
+    parts = _Parts(ruleset, {one.id: one for one in ruleset.statements})
+    data: list[Row] = []
+    registered: list[Row] = []
     for number, (id_, row) in enumerate(listed, start=2):  # the row that it has in the table that is written
-        attributes = {"ma": id_, **{name: value for name, value in row.items() if name != "ma" and value is not None}}
-        known = {name: value for name, value in attributes.items() if name not in ruleset.fields}
+        attributes = {name: row[name] for name in row if name not in ruleset.fields and row[name] is not None}
+        known = {**attributes, "ma": id_}
         registered.append(Row(known, number))
-        if id_ not in taken:
-            continue
-        file, form = taken[id_]
-        name = str(known.get("ten", id_))
-        data.append(kind({**(known if rows is None else {"ma": id_}), **form.values}, number))
-        for cell in form.wrong:
-            label = ruleset.fields[cell.field].label if cell.field in ruleset.fields else by_id[cell.field].duty or ""
-            fault = cell.fault
-            issue = DataIssue(fault.code, id_, cell.field, None, fault.facts, fault.suggestion, file)
-            issues.append(FormIssue(file, cell.sheet, cell.cell, id_, name, cell.field, label, issue))
-        for field, document in form.documents.items():
-            declared = ruleset.fields[field]
-            day = form.values.get(field) if declared.type is Simple.MILESTONE else None
-            evidence.append(Evidence(id_, name, field, declared.label, cast(Any, day), document, file))
-        for statement, (status, remark) in form.duties.items():
-            duty = by_id[statement]
-            said = cast("DutyStatus | None", status)
-            duties.append(DutyReturn(id_, name, statement, duty.clause, duty.duty or "", said, remark, file))
+        if id_ in taken:
+            file, form = taken[id_]
+            data.append(kind({**(known if rows is None else {"ma": id_}), **form.values}, number))
+            parts.add(id_, str(known.get("ten", id_)), file, form)
     return Collected(
         ruleset,
         AgencyData(tuple(data), None if rows is None else tuple(registered)),
         len(taken),
         tuple(notes),
-        tuple(issues),
-        tuple(evidence),
-        tuple(duties),
+        tuple(parts.issues),
+        tuple(parts.evidence),
+        tuple(parts.duties),
         rows is not None,
     )
+
+
+@define(eq=False, repr=False)
+class _Parts:
+    """What forms say besides figures."""
+
+    ruleset: CheckedRuleset
+    statements: Mapping[str, Statement]
+    issues: list[FormIssue] = Factory(list)
+    evidence: list[Evidence] = Factory(list)
+    duties: list[DutyReturn] = Factory(list)
+
+    def add(self, id_: str, name: str, file: str, form: Form) -> None:
+        """Take what one form says."""
+        fields, statements = self.ruleset.fields, self.statements
+        for cell in form.wrong:
+            label = fields[cell.field].label if cell.field in fields else statements[cell.field].duty or ""
+            fault = cell.fault
+            issue = DataIssue(fault.code, id_, cell.field, None, fault.facts, fault.suggestion, file)
+            self.issues.append(FormIssue(file, cell.sheet, cell.cell, id_, name, cell.field, label, issue))
+        for field, document in form.documents.items():
+            day = form.values.get(field) if fields[field].type is Simple.MILESTONE else None
+            self.evidence.append(Evidence(id_, name, field, fields[field].label, cast(Any, day), document, file))
+        for statement, (status, remark) in form.duties.items():
+            duty = statements[statement]
+            said = cast("DutyStatus | None", status)
+            self.duties.append(DutyReturn(id_, name, statement, duty.clause, duty.duty or "", said, remark, file))

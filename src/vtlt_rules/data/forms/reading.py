@@ -101,11 +101,15 @@ Rows = Sequence[Sequence[object]]
 """The cells of a sheet."""
 
 Unreadable = str
-"""Why a file is no form: the end of the key of a sentence, ``collect.unreadable-…``."""
+"""Why a file is no form: one of ``REASONS``."""
 
 
 def open_form(content: bytes) -> tuple[FormId, Rows, frozenset[str]] | Unreadable:
-    """Open a workbook; return what it says of itself, the cells of its form, and which are errors; or why it is none."""
+    """Open a workbook; return what it says of itself, the cells of its form, and which are errors; or why it is none.
+
+    Raises:
+        ExtraMissing: The extra ``office`` is not installed.
+    """
     if find_spec("python_calamine") is None:
         raise ExtraMissing("office")
     from python_calamine import CalamineWorkbook

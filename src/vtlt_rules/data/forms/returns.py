@@ -30,7 +30,13 @@ RETURN_CODES = (
     "unreadable",
     "blank",
 )
-"""All codes of notes on forms. They are stable; their sentences, ``collect.CODE`` in ``messages``, may change."""
+"""All codes of notes on forms. They are stable; their sentences, ``returned.CODE`` in ``messages``, may change."""
+
+REASONS = (
+    "link", "too-deep", "other-kind", "not-opened", "too-large", "bomb", "entities", "encrypted", "damaged", "no-form",
+    "other-format", "no-sheet", "of-many", "formula-errors",
+)  # fmt: skip
+"""All reasons why a file is unreadable, likewise; their sentences are ``unreadable.REASON``."""
 
 DutyStatus = Literal["done", "under-way", "not-done"]
 
@@ -60,9 +66,9 @@ class FormNote:
         """Say it in one line."""
         facts = {**self.facts}
         if "reason" in facts:
-            facts["reason"] = say(f"collect.unreadable-{facts['reason']}", lang)
+            facts["reason"] = say(f"unreadable.{facts['reason']}", lang)
         who = self.agency if self.name in (None, self.agency) else f"{self.name} ({self.agency})"
-        said = say(f"collect.{self.code}", lang, agency=who, files=", ".join(self.files), **facts)
+        said = say(f"returned.{self.code}", lang, agency=who, files=", ".join(self.files), **facts)
         return visible_line(said)
 
 
@@ -209,7 +215,7 @@ class Collected:
         for code in RETURN_CODES:
             several = self._of(code)
             if several:
-                lines.append(say(f"collect.head-{code}", lang, count=len(several)))
+                lines.append(say(f"returned.{code}-head", lang, count=len(several)))
                 lines += [f"  {one.message(lang)}" for one in several]
         if self.issues:
             lines.append(say("collect.head-issues", lang, count=len(self.issues)))

@@ -24,6 +24,16 @@ from vtlt_rules.values import NotDone, Number, write_date, write_exact
 
 Cells = list[object]
 
+_EVIDENCE = (
+    "collect.column-agency", "collect.column-name", "collect.column-field", "collect.column-milestone",
+    "collect.column-day", "collect.column-document", "collect.column-file",
+)  # fmt: skip
+_DUTIES = (
+    "collect.column-agency", "collect.column-name", "collect.column-statement", "collect.column-duty",
+    "collect.column-status", "collect.column-remark", "collect.column-file",
+)  # fmt: skip
+"""How the columns of documents and duties are headed."""
+
 BESIDE = {"evidence": "minh_chung", "duties": "nhiem_vu"}
 """What the files beside a CSV file are called: ``X.minh_chung.csv``."""
 
@@ -90,15 +100,13 @@ def _rows(collected: Collected) -> Iterable[Mapping[str, object]]:
 
 
 def _evidence(collected: Collected, lang: Language) -> tuple[list[str], list[Cells]]:
-    heads = ["agency", "name", "field", "milestone", "day", "document", "file"]
     rows: list[Cells] = [
         [one.agency, one.name, one.field, one.label, one.day, one.document, one.file] for one in collected.evidence
     ]
-    return [say(f"collect.column-{head}", lang) for head in heads], rows
+    return [say(head, lang) for head in _EVIDENCE], rows
 
 
 def _duties(collected: Collected, lang: Language) -> tuple[list[str], list[Cells]]:
-    heads = ["agency", "name", "statement", "duty", "status", "remark", "file"]
     rows: list[Cells] = [
         [
             one.agency, one.name, one.statement, one.text,
@@ -106,7 +114,7 @@ def _duties(collected: Collected, lang: Language) -> tuple[list[str], list[Cells
         ]
         for one in collected.duties
     ]  # fmt: skip
-    return [say(f"collect.column-{head}", lang) for head in heads], rows
+    return [say(head, lang) for head in _DUTIES], rows
 
 
 # ---- CSV
@@ -168,9 +176,9 @@ def _workbook(
     named = [[_label(cell, column) for cell, column in zip(row, columns, strict=True)] for row in rows]
     _sheet(book, say("form.sheet-figures", lang), labels, named, widths, looks)
     beside = [12.0, 40.0, 16.0, 60.0, 16.0, 36.0, 24.0]
-    for key, (heads, cells) in (("evidence", evidence), ("duties", duties)):
+    for key, (heads, cells) in (("form.sheet-evidence", evidence), ("form.sheet-duties", duties)):
         if cells:
-            _sheet(book, say(f"form.sheet-{key}", lang), heads, cells, beside, lambda _: "General")
+            _sheet(book, say(key, lang), heads, cells, beside, lambda _: "General")
     return book.content()
 
 

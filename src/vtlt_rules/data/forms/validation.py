@@ -59,14 +59,14 @@ def validation_of(
     if not listed:
         return None
     is_short = sum(len(one) + 1 for one in listed) <= _LONGEST_LIST and not any("," in one for one in listed)
-    told = _told("choice", lang)
+    told = _told("form.wrong-choice", lang)
     return {"validate": "list", "source": listed if is_short else f"={choices}", **told}
 
 
-def _told(kind: str, lang: Language, **facts: object) -> dict[str, Any]:
+def _told(key: str, lang: Language, **facts: object) -> dict[str, Any]:
     return {
         "error_title": say("form.wrong-title", lang)[:32],
-        "error_message": say(f"form.wrong-{kind}", lang, **facts)[:255],
+        "error_message": say(key, lang, **facts)[:255],
     }
 
 
@@ -76,8 +76,8 @@ def _number(column: SchemaColumn, cell: str, whole: str | None, lang: Language) 
     tests += [f"{cell}=INT({cell})"] if is_whole else []
     tests += [f"IF(ISNUMBER({whole}),{cell}<={whole},TRUE)"] if whole is not None else []
     tests += [f"{cell}<={_in_formula(column.maximum)}"] if column.maximum is not None else []
-    kind = "whole" if is_whole else "decimal"
-    return {"validate": "custom", "value": f"=AND({','.join(tests)})", **_told(kind, lang)}
+    key = "form.wrong-whole" if is_whole else "form.wrong-decimal"
+    return {"validate": "custom", "value": f"=AND({','.join(tests)})", **_told(key, lang)}
 
 
 def _in_formula(number: Number) -> str:
@@ -99,5 +99,5 @@ def _milestone(ruleset: CheckedRuleset, cell: str, lang: Language) -> dict[str, 
         "value": f"=OR({','.join(tests)})",
         "input_title": say("form.milestone-title", lang)[:32],
         "input_message": say("form.milestone-hint", lang)[:255],
-        **_told("milestone", lang, first=first, last=last),
+        **_told("form.wrong-milestone", lang, first=first, last=last),
     }

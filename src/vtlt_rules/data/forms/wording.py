@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from vtlt_rules.checked import CheckedRuleset, Section
-from vtlt_rules.data.forms.asked import Asked
+from vtlt_rules.data.forms.asked import Questions
 from vtlt_rules.data.models.columns import SchemaColumn
 from vtlt_rules.messages import Language, say
 from vtlt_rules.report.show import decimal_sign
 from vtlt_rules.values import write_date, write_exact
+
+_IN_PLACE_OF_UNITS = {
+    "number": "form.unit-text", "boolean": "form.unit-boolean", "milestone": "form.unit-milestone",
+    "enumeration": "form.unit-enumeration", "text": "form.unit-text",
+}  # fmt: skip
 
 _MOST_TOLD = 8
 """Demands that a note lists of one field."""
@@ -44,10 +49,10 @@ def unit_of(column: SchemaColumn, lang: Language) -> str:
     """Return in what a field is reported: its unit, or what stands for one."""
     if column.unit is not None:
         return column.unit.label
-    return say(f"form.unit-{column.type}", lang)
+    return say(_IN_PLACE_OF_UNITS[column.type], lang)
 
 
-def note_of(asked: Asked, column: SchemaColumn, statements: Iterable[str], lang: Language) -> list[str]:
+def note_of(asked: Questions, column: SchemaColumn, statements: Iterable[str], lang: Language) -> list[str]:
     """Say why a field is asked for: unit and bounds, then by clause what is demanded and how the plan was read."""
     columns = asked.columns
     lines = [column.label]

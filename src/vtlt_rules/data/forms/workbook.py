@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
-from vtlt_rules.data.forms.asked import Agency, Asked
+from vtlt_rules.data.forms.asked import Agency, Questions
 from vtlt_rules.data.forms.identity import HIDDEN_SHEET, FormId, PlanId, cell_text
 from vtlt_rules.data.forms.validation import choices_of, validation_of
 from vtlt_rules.data.forms.wording import clause_title, note_of, plan_in_words, sections_of, unit_of
@@ -49,7 +49,7 @@ Previous = Mapping[str, Mapping[str, object]]
 """What was reported before, by agency and field."""
 
 
-def workbook_of(asked: Asked, previous: Previous | None, lang: Language) -> bytes:
+def workbook_of(asked: Questions, previous: Previous | None, lang: Language) -> bytes:
     """Return the workbook as a file."""
     return _Workbook(asked, previous, lang).content()
 
@@ -60,7 +60,7 @@ def before_text(value: object) -> str:
 
 
 @define(eq=False, repr=False)
-class Choices:
+class ChoiceLists:
     """Lists of what may be chosen that are too long to stand in a cell's validation: on the hidden sheet."""
 
     book: Book
@@ -95,7 +95,7 @@ def number_style(column: SchemaColumn) -> str:
 
 
 class _Workbook:
-    def __init__(self, asked: Asked, previous: Previous | None, lang: Language) -> None:
+    def __init__(self, asked: Questions, previous: Previous | None, lang: Language) -> None:
         self.asked = asked
         self.previous = previous
         self.lang = lang
@@ -110,7 +110,7 @@ class _Workbook:
             for column, text in enumerate(line):
                 self.book.put(hidden, row, column, text, "plain")
         hidden.protect()
-        self.choices = Choices(self.book, hidden)
+        self.choices = ChoiceLists(self.book, hidden)
 
     def content(self) -> bytes:
         self._write_registry()

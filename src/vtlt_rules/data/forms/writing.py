@@ -180,7 +180,9 @@ def write_whole(content: bytes, path: str | os.PathLike[str]) -> None:
     """Write a file that appears whole or not at all.
 
     Raises:
-        OSError: It cannot be written.
+        IsADirectoryError: It is a folder.
+        FileNotFoundError: There is no folder for it.
+        OSError: It cannot be written for another reason.
     """
     target = Path(path)
     if target.is_dir():
