@@ -33,7 +33,7 @@ def rows_of_form(sheet):
 
 
 def fill(source, target, values, *, documents=None, duties=None, cells=None):
-    """Fill a form in and save it elsewhere, as openpyxl writes it.
+    """Fill a form in and save it elsewhere, as openpyxl writes it; return the values that it had room for.
 
     Args:
         source: The form.
@@ -58,6 +58,7 @@ def fill(source, target, values, *, documents=None, duties=None, cells=None):
         sheet[cell].value = value
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
+    return {name: value for name, value in values.items() if f"field:{name}" in rows}
 
 
 def _as_text(cell, text):

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vtlt_rules.data.forms.agency_form import status_label
 from vtlt_rules.data.forms.identity import cell_text
-from vtlt_rules.data.forms.returns import Collected
 from vtlt_rules.data.forms.validation import NOT_DONE_TEXT
 from vtlt_rules.data.forms.workbook import number_style
 from vtlt_rules.data.forms.writing import Book, fit, height_of, is_exact, spreadsheet_number, write_whole
@@ -21,6 +21,9 @@ from vtlt_rules.data.guarded import guarded
 from vtlt_rules.data.models.columns import SchemaColumn, columns_of
 from vtlt_rules.messages import Language, check_language, say
 from vtlt_rules.values import NotDone, Number, write_date, write_exact
+
+if TYPE_CHECKING:
+    from vtlt_rules.data.forms.returns import Collected
 
 Cells = list[object]
 
