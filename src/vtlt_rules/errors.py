@@ -319,6 +319,7 @@ _OS_ERRORS: dict[type[OSError], str] = {
     NotADirectoryError: "error.no-file",
     IsADirectoryError: "error.is-folder",
     PermissionError: "error.no-permission",
+    FileExistsError: "error.file-exists",
 }
 
 

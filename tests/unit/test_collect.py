@@ -317,10 +317,12 @@ def _archive(members):
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+EMPTY_ROWS = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
 REPEATED = (
     '<table:table-row table:number-rows-repeated="1000000"><table:table-cell><text:p>1</text:p></table:table-cell>'
     "</table:table-row>"
 )
+VALUES = REPEATED.replace("<text:p>1</text:p>", "").replace("cell>", 'cell office:value="1">', 1)
 
 
 @pytest.mark.parametrize(
@@ -330,7 +332,14 @@ REPEATED = (
         (_archive({f"{number}.xml": b"" for number in range(3_000)}), "bomb"),
         (_archive({SHEET: '<c r="XFD1048576"><v>1</v></c>'}), "bomb"),
         (_archive({SHEET: '<row r="99999999999"/>'}), "bomb"),
+        (_archive({SHEET: "<row r='1'><c r='IZ1'><v>1</v></c></row>"}), "bomb"),
+        (_archive({SHEET: "<row><c><v>1</v></c></row>"}), "bomb"),
+        (_archive({SHEET: "<c r='A1'/>".encode("utf-16")}), "damaged"),
+        (_archive({"xl/worksheets/sheet1.bin": b""}), "other-kind"),
         (_archive({"content.xml": REPEATED}), "bomb"),
+        (_archive({"content.xml": VALUES}), "bomb"),
+        (_archive({"content.xml": EMPTY_ROWS + REPEATED.replace("1000000", "1")}), "bomb"),
+        (_archive({"content.xml": EMPTY_ROWS}), None),
         (_archive({SHEET: '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}), "entities"),
         (_archive({SHEET: "<x/>"})[:-30], "damaged"),
         (b"PK\x03\x04", "damaged"),
@@ -338,11 +347,11 @@ REPEATED = (
         (_archive({SHEET: '<c r="F12" t="e"/>'}), None),
     ],
 )  # fmt: skip
-def test_archives_are_looked_at_before_they_are_opened(content, refusal, back):
+def test_archives_are_looked_at_before_they_are_opened(plan, content, refusal, tmp_path):
     assert check_archive(content).refusal == refusal
-    (back / "bom.xlsx").write_bytes(content)
-    collected = vtlt.collect(back)
-    assert collected.files == 10 and [one.files for one in collected.unreadable] == [("bom.xlsx",)]
+    (tmp_path / "bom.xlsx").write_bytes(content)
+    (note,) = vtlt.collect(tmp_path, plan).notes
+    assert (note.code, note.files) == ("unreadable", ("bom.xlsx",)) and refusal in (None, note.facts["reason"])
 
 
 def test_there_are_only_so_many_files(back, monkeypatch):

@@ -119,7 +119,8 @@ class Schema:
 
         A form has a guide, the figures that statements of the plan may need from this agency, a place for the number of the
         document beside each milestone, and its duties with a status. :func:`~vtlt_rules.collect` reads the forms that come
-        back. Beside them a list is left (``vtlt-forms.json``) of who there is. What there was of these names is replaced.
+        back. Beside them a list is left (``vtlt-forms.json``) of who there is. Files of these names are replaced if they
+        are forms that are still empty.
 
         Args:
             folder: Where to.
@@ -135,6 +136,7 @@ class Schema:
         Raises:
             ExtraMissing: The extra ``office`` is not installed.
             BadData: A file is wrong, an agency occurs twice, or it cannot be told what concerns it.
+            FileExistsError: A file has the name of a form, and is none, or is filled in; nothing is written.
             OSError: A file cannot be read or written.
         """
         from vtlt_rules.data.forms.out import write_forms  # needs the extra `office`

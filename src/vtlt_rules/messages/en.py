@@ -661,6 +661,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "error.no-file": "there is no file or folder `{file}`",
     "error.is-folder": "`{file}` is a folder, not a file",
     "error.not-plain-file": "`{file}` is no plain file; devices, pipes and links to files of another kind are not read",
+    "error.file-exists": "`{file}` is there, and is no empty form; move it away, or choose another place",
     "error.no-permission": "no permission to read or write `{file}`",
     # ---- forms to be filled in, and what came back
     "form.sheet-registry": "Registry",

@@ -656,6 +656,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "error.no-file": "không có tệp hoặc thư mục `{file}`",
     "error.is-folder": "`{file}` là thư mục, không phải tệp",
     "error.not-plain-file": "`{file}` không phải tệp thường; không đọc thiết bị, ống dẫn hay liên kết tới tệp loại khác",
+    "error.file-exists": "`{file}` đã có, và không phải biểu mẫu trống; hãy chuyển tệp ấy đi, hoặc chọn nơi khác",
     "error.no-permission": "không có quyền đọc hoặc ghi `{file}`",
     # ---- forms to be filled in, and what came back
     "form.sheet-registry": "Danh sách",

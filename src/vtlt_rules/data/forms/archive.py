@@ -21,15 +21,22 @@ MAX_BYTES = 8 << 20
 _MOST_MEMBERS = 2_000
 _MOST_UNPACKED = 64 << 20
 _MOST_RATIO = 1_000
-_MOST_ROWS = 20_000
-_MOST_COLUMNS = 2_000
+_MOST_ROWS = 10_000
+_MOST_COLUMNS = 256
 
-_CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\s[^>]*?\br="([A-Z]*)([0-9]+)"')
-_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+[0-9]+)"')
-_REPEATED = re.compile(rb'number-(rows|columns)-repeated="([0-9]+)"')
+# None of these goes back over what it has seen: tags end where the next one begins.
+_CELL = re.compile(rb"""<(?:\w+:)?(?:c|row)(?=[\s/>])(?:[^<>]*?\sr=["']([A-Z]*)([0-9]+)["'])?""")
+_ERROR = re.compile(rb"""<(?:\w+:)?c\s(?=[^<>]*\st=["']e["'])[^<>]*?\br=["']([A-Z]+[0-9]+)["']""")
+_TAG = re.compile(rb"<(table:table-row|table:(?:covered-)?table-cell|text:p)(?=[\s/>])([^<>]*)|</(table:table)>")
+_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["']([0-9]+)["']""")
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_OLD_ERROR = re.compile(
+    rb"\x06\x00..[\x00-\xff]{6}\x02.[\x00\x07\x0f\x17\x1d\x24\x2a]...\xff\xff|\x05\x02\x08\x00[\x00-\xff]{6}.\x01",
+    re.DOTALL,
+)
+"""In xls: what a formula came to (record FORMULA), or a cell (BOOLERR), is an error."""
 
-Refusal = Literal["too-large", "bomb", "damaged", "encrypted", "entities"]
+Refusal = Literal["too-large", "bomb", "damaged", "encrypted", "entities", "other-kind"]
 
 
 @record
@@ -52,12 +59,14 @@ def check_archive(content: bytes) -> Archive:
     if len(content) > MAX_BYTES:
         return Archive("too-large")
     if not content.startswith(b"PK"):
-        return Archive()
+        return Archive(has_errors=_OLD_ERROR.search(content) is not None)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             if len(members) > _MOST_MEMBERS or sum(one.file_size for one in members) > _MOST_UNPACKED:
                 return Archive("bomb")
+            if any(one.filename.lower().endswith(".bin") and "sheets/" in one.filename for one in members):
+                return Archive("other-kind")  # xlsb, of which nothing can be seen from outside
             if any(one.flag_bits & 1 for one in members):
                 return Archive("encrypted")
             if any(one.file_size > max(one.compress_size, 1_000) * _MOST_RATIO for one in members):
@@ -83,7 +92,9 @@ def _look_into(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Arch
         total += len(text)
         if total > _MOST_UNPACKED:
             return Archive("bomb")
-        if _ENTITY.search(text[:10_000]):
+        if b"\0" in text[:1_000]:  # another encoding than UTF-8
+            return Archive("damaged")
+        if _ENTITY.search(text):
             return Archive("entities")
         if one.filename.startswith("xl/worksheets/"):
             if _reaches_too_far(text):
@@ -97,8 +108,9 @@ def _look_into(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Arch
 
 
 def _reaches_too_far(sheet: bytes) -> bool:
+    """Tell whether a cell of xlsx stands too far away, or does not say where it stands."""
     return any(
-        len(match[2]) > 7 or int(match[2]) > _MOST_ROWS or _number(match[1]) > _MOST_COLUMNS
+        match[2] is None or len(match[2]) > 7 or int(match[2]) > _MOST_ROWS or _number(match[1]) > _MOST_COLUMNS
         for match in _CELL.finditer(sheet)
     )
 
@@ -111,17 +123,23 @@ def _number(letters: bytes) -> int:
 
 
 def _repeats_too_much(content: bytes) -> bool:
-    """Tell whether something is repeated that is not empty, or more often than a sheet has room for."""
-    for match in _REPEATED.finditer(content):
-        if len(match[2]) > 7 or int(match[2]) > 1 << 20:
-            return True
-    # a row or cell with something in it, many times over: LibreOffice writes so only the empty rest of a sheet
-    for row in re.finditer(
-        rb'<table:table-row\b[^>]*number-rows-repeated="([0-9]+)"[^>]*>(.*?)</table:table-row>', content, re.DOTALL
-    ):
-        if int(row[1]) > _MOST_ROWS and b"<text:p" in row[2]:
-            return True
-    for cell in re.finditer(rb'<table:table-cell\b[^>]*number-columns-repeated="([0-9]+)"[^>]*[^/]>', content):
-        if int(cell[1]) > _MOST_COLUMNS:
-            return True
+    """Tell whether a cell of ods with something in it stands too far away, or is repeated too often.
+
+    What is repeated and empty is the rest of a sheet: LibreOffice writes it to the last row.
+    """
+    row = column = rows = columns = 0
+    for tag, attributes, end in (match.groups() for match in _TAG.finditer(content)):
+        if end is not None:
+            row = column = rows = columns = 0
+            continue
+        if tag != b"text:p":
+            match = _REPEATED.search(attributes)
+            repeated = 1 if match is None else int(match[1][:9])
+            if tag == b"table:table-row":
+                row, rows, column, columns = row + rows, repeated, 0, 0
+            else:
+                column, columns = column + columns, repeated
+        if tag == b"text:p" or (tag != b"table:table-row" and b"office:" in attributes):
+            if row + rows > _MOST_ROWS or column + columns > _MOST_COLUMNS:
+                return True
     return False

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vtlt_rules.data.forms.agency_form import agency_form_of
+from vtlt_rules.data.forms.archive import MAX_BYTES
 from vtlt_rules.data.forms.asked import asked_by
 from vtlt_rules.data.forms.file_names import file_names
 from vtlt_rules.data.forms.identity import LIST_NAME, PlanId, list_of_forms
+from vtlt_rules.data.forms.reading import has_answers, open_form
 from vtlt_rules.data.forms.workbook import Previous, workbook_of
 from vtlt_rules.data.forms.writing import write_whole
+from vtlt_rules.data.rows import AgencyData
+from vtlt_rules.library import read_plain
 from vtlt_rules.messages import Language, check_language
 
 if TYPE_CHECKING:
@@ -41,10 +46,11 @@ def write_forms(
     names = file_names(one.id for one in agencies)
     into = Path(folder)
     into.mkdir(parents=True, exist_ok=True)
-    written = {}
+    written = {one.id: into / f"{names[one.id]}.xlsx" for one in agencies}
+    for path in written.values():
+        _refuse_to_replace_answers(path)
     for one in agencies:
         own = None if before is None else before.get(one.id, {})
-        written[one.id] = into / f"{names[one.id]}.xlsx"
         write_whole(agency_form_of(asked, one, own, lang), written[one.id])
     files = {id_: path.name for id_, path in written.items()}
     listed = list_of_forms(PlanId.of(schema.ruleset), asked.agencies or (), files)
@@ -52,10 +58,25 @@ def write_forms(
     return written
 
 
+def _refuse_to_replace_answers(path: Path) -> None:
+    """Leave alone what somebody filled in, and whatever is no form.
+
+    Raises:
+        FileExistsError: There is such a file.
+    """
+    if not path.exists():
+        return
+    opened = open_form(read_plain(path, MAX_BYTES))
+    if isinstance(opened, str) or has_answers(opened[1]):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
 def rows_of(schema: Schema, given: Given, *, is_previous: bool = False) -> Iterable[Mapping[str, object]]:
     """Return the rows of a file, or those that were given."""
     if isinstance(given, str | os.PathLike):
         return schema.read(given, unknown="ignore" if is_previous else "error")
+    if isinstance(given, AgencyData) and given.registry is not None and not is_previous:
+        return given.registry
     return given
 
 

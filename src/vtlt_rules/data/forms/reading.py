@@ -39,11 +39,13 @@ from vtlt_rules.spellings import normalized, to_nfc
 from vtlt_rules.text_keys import hidden_in_text
 from vtlt_rules.words import Word, listed
 
-SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
+SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm")
 """Files that may be forms; macros are neither needed nor run."""
 
-_MOST_ROWS = 20_000
+_MOST_ROWS = 10_000
 _LONGEST_TEXT = 4_000
+_MOST_WRONG = 500
+"""Wrong cells that are listed of one form, which has some dozens of cells."""
 
 
 @record
@@ -136,6 +138,17 @@ def open_form(content: bytes) -> tuple[FormId, Rows, frozenset[str]] | Unreadabl
     if looked.has_errors and not looked.errors:  # which ones cannot be told, and they look as if they were empty
         return "formula-errors"
     return id_, rows, looked.errors
+
+
+def has_answers(rows: Rows) -> bool:
+    """Tell whether anything was filled in on a form, of whatever plan."""
+    return any(
+        isinstance(key := row[KEY], str)
+        and key.startswith((FIELD_KEY, DUTY_KEY))
+        and any(_raw(cell) is not None for cell in row[VALUE : DOCUMENT + 1])
+        for row in rows
+        if len(row) > VALUE
+    )
 
 
 class FormReader:
@@ -237,7 +250,8 @@ class _Cells:
         return _raw(self.row[place]) if place < len(self.row) else None
 
     def refuse(self, form: Form, place: int, name: str, fault: Fault) -> None:
-        form.wrong.append(FormCell(form.id.sheet, self.address(place), name, fault))
+        if len(form.wrong) < _MOST_WRONG:
+            form.wrong.append(FormCell(form.id.sheet, self.address(place), name, fault))
 
 
 def _raw(cell: object) -> Raw:
