@@ -158,12 +158,12 @@ class _AgencyForm:
             if place <= self.last:
                 sheet.set_column(place, place, width, None, {"hidden": True} if place == KEY else {})
         name, last = self.agency.name, self.last
-        book.across(sheet, 0, _COUNT, _WHAT, name, "motto", text_wrap=True)
+        book.across(sheet, 0, _COUNT, _WHAT, name.upper(), "motto", text_wrap=True)
         book.across(sheet, 0, _UNIT, last, say("form.nation", lang), "motto")
         book.across(sheet, 1, _COUNT, _WHAT, f"{self.asked.columns['ma'].label}: {self.agency.id}", "centre")
         book.across(sheet, 1, _UNIT, last, say("form.motto", lang), "motto-line")
         book.across(sheet, 2, _UNIT, last, say("form.place-date", lang), "place", locked=False)
-        sheet.set_row(0, height_of([(name, _WIDTHS[_WHAT])]))
+        sheet.set_row(0, height_of([(name.upper(), _WIDTHS[_WHAT] * 0.8)]))
         book.across(sheet, 4, _COUNT, last, say("form.report-title", lang), "title")
         row = 5
         plan = plan_in_words(ruleset, lang)

@@ -255,7 +255,7 @@ class _Cells:
 
 
 def _raw(cell: object) -> Raw:
-    """Return a cell of a spreadsheet as one of a file: numbers as they are written shortest, as they were typed."""
+    """Return a cell of a spreadsheet as one of a file; of its numbers the 15 digits that spreadsheets keep."""
     match cell:
         case "" | None:
             return None
@@ -264,7 +264,7 @@ def _raw(cell: object) -> Raw:
         case int():
             return JsonNumber(str(cell))
         case float():
-            return JsonNumber(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell))
+            return JsonNumber(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}")
         case datetime.datetime():
             is_day = cell.time() == datetime.time()
             return cell.date() if is_day else str(cell)
