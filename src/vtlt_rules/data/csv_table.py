@@ -41,6 +41,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     Separators are counted before a row is split: a row of millions of cells would take gigabytes.
     """
     found = row = 0
+    may_be_guarded = "'" in text
 
     def lines() -> Iterator[str]:
         nonlocal found
@@ -58,7 +59,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         for row, cells in enumerate(reader, 1):
             found = 0
             if any(map(str.strip, cells)):
-                yield row, cells
+                yield row, [*map(unguarded, cells)] if may_be_guarded else cells
     except csv.Error as error:
         raise _UnreadableError(row + 1, "invalid-csv", {"reason": shown(str(error))}) from error
 
@@ -191,7 +192,7 @@ class _CsvReader:
                     self._report_width(row, cells, cells[0] if is_id_first else None)
                     yield RawRow(row, {ID: cells[0]} if is_id_first else {}, is_whole=False)
                 else:
-                    yield RawRow(row, {name: unguarded(cells[position]) for name, position in named})
+                    yield RawRow(row, {name: cells[position] for name, position in named})
         except _UnreadableError as error:
             error.add_to(self.problems)
             yield RawRow(error.row, {}, is_whole=False)
