@@ -55,9 +55,8 @@ def unit_of(column: SchemaColumn, lang: Language) -> str:
 def note_of(asked: Questions, column: SchemaColumn, statements: Iterable[str], lang: Language) -> list[str]:
     """Say why a field is asked for: unit and bounds, then by clause what is demanded and how the plan was read."""
     columns = asked.columns
-    lines = [column.label]
-    if column.unit is not None:
-        lines.append(say("form.note-unit", lang, unit=column.unit.label))
+    told = "form.note-how" if column.unit is None else "form.note-unit"
+    lines = [column.label, say(told, lang, unit=unit_of(column, lang))]
     if column.whole is not None:
         lines.append(say("form.note-part", lang, whole=columns[column.whole].label))
     if column.maximum is not None:

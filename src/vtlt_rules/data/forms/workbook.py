@@ -16,7 +16,7 @@ from attrs import define
 from vtlt_rules.data.forms.asked import Agency, Questions
 from vtlt_rules.data.forms.identity import HIDDEN_SHEET, FormId, PlanId, cell_text
 from vtlt_rules.data.forms.validation import choices_of, validation_of
-from vtlt_rules.data.forms.wording import clause_title, note_of, plan_in_words, sections_of, unit_of
+from vtlt_rules.data.forms.wording import clause_title, note_of, plan_in_words, sections_of
 from vtlt_rules.data.forms.writing import (
     FONT,
     NUMBER_FORMATS,
@@ -223,11 +223,10 @@ class _Workbook:
                 sheet.data_validation(first, place, last, place, rule)
         self._finish(sheet, _GROUPS, first, sum(widths))
 
-    def _label(self, column: SchemaColumn) -> str:
-        """Head a column so that whoever reads the file knows it: the unit in brackets, of what has one."""
-        kind = column.type
-        unit = unit_of(column, self.lang) if kind in ("number", "boolean") else say("form.unit-day", "vi")
-        return column.label if kind in ("enumeration", "text") else f"{column.label}\n({unit})"
+    @staticmethod
+    def _label(column: SchemaColumn) -> str:
+        """Head a column so that whoever reads the file knows it: by its label, and its unit in brackets."""
+        return column.label if column.unit is None else f"{column.label}\n({column.unit.label})"
 
     def _groups(self, places: Mapping[str, int]) -> None:
         """Write over the fields which clause needs them first."""
