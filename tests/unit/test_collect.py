@@ -18,6 +18,16 @@ from vtlt_rules.data.forms.archive import check_archive
 from vtlt_rules.data.forms.identity import LIST_NAME
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tien_giang_2018"
+SMALL = """
+ke_hoach thu "Thử"
+don_vi m "mét"
+thuoc_tinh noi "Nơi" : chuoi
+pham_vi tat_ca "Tất cả" khi noi = "x"
+truong a "A" : m
+muc "1" "Một"
+moi tat_ca.a >= 1 m
+"""
+
 TYPED = {}
 """What was typed into the form of each agency."""
 
@@ -285,6 +295,29 @@ def test_forms_of_no_shipped_ruleset_need_one(plan, back, tmp_path, registry):
 # ---- strangers
 
 
+def test_an_id_that_no_file_of_data_could_have_is_no_agency(blank, tmp_path, figures):
+    path = tmp_path / "T01.xlsx"
+    fill(blank / "T01.xlsx", path, figures["T01"])
+    book = openpyxl.load_workbook(path)
+    (cell,) = (row[1] for row in book["vtlt"].iter_rows() if row[0].value == "agency")
+    cell.value = "T01\u202e"
+    book.save(path)
+    (note,) = vtlt.collect(tmp_path).notes
+    assert (note.code, note.files) == ("unreadable", ("T01.xlsx",))
+
+
+def test_ids_of_a_registry_in_python_may_be_numbers(tmp_path):
+    plan = vtlt.parse(SMALL)
+    forms = plan.schema.forms(tmp_path / "out", [{"ma": 7, "noi": "x"}])
+    assert list(forms) == ["7"]
+    fill(forms["7"], tmp_path / "back" / "a.xlsx", {"a": 5})
+    collected = vtlt.collect(tmp_path / "back", plan, [{"ma": 7, "noi": "x"}])
+    assert collected.is_complete and [dict(row) for row in collected.data] == [{"ma": "7", "a": 5}]
+    with pytest.raises(vtlt.BadData) as refused:
+        plan.schema.forms(tmp_path / "out", [{"ma": 7, "noi": "x"}, {"ma": "7", "noi": "x"}])
+    assert [one.code for one in refused.value.issues] == ["repeated-agency"]
+
+
 def test_ids_and_names_that_look_like_formulas_come_back_as_they_are(tmp_path):
     plan = vtlt.parse(
         'ke_hoach thu "Thử"\ndon_vi nguoi "người" nguyen\nthuoc_tinh noi "Nơi" : chuoi\n'
@@ -361,10 +394,7 @@ def test_there_are_only_so_many_files(back, monkeypatch):
 
 
 def test_numbers_are_written_so_that_they_have_one_reading(tmp_path):
-    plan = vtlt.parse(
-        'ke_hoach thu "Thử"\ndon_vi m "mét"\nthuoc_tinh noi "Nơi" : chuoi\npham_vi tat_ca "Tất cả" khi noi = "x"\n'
-        'truong a "A" : m\nmuc "1" "Một"\nmoi tat_ca.a >= 1 m\n'
-    )
+    plan = vtlt.parse(SMALL)
     registry = [{"ma": f"{number}", "noi": "x"} for number in range(3)]
     forms = plan.schema.forms(tmp_path / "out", registry)
     typed = ["1,9570", 0.1, "12345678901234567890,5"]

@@ -954,7 +954,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     # ---- help on the command line
     "help.vtlt": "Rulesets of records and archives plans: check and evaluate.",
     "help.exit-status": (
-        "Exit status: 0 done; 1 the ruleset or the data is wrong, or --fail-on or --fail-on-warnings struck; "
+        "Exit status: 0 done; 1 the ruleset or the data is wrong, --fail-on or --fail-on-warnings struck, or forms are "
+        "missing or were refused; "
         "2 usage, no such file or clause, or something could not be read or written. Of several files the worst counts."
     ),
     "help.help": "show this help and stop",

@@ -934,7 +934,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "help.vtlt": "Bộ quy tắc của kế hoạch văn thư, lưu trữ: soát lỗi và đánh giá.",
     "help.exit-status": (
         "Mã thoát: 0 là xong; 1 là bộ quy tắc hoặc số liệu sai, hoặc có kết luận nêu ở --fail-on, có cảnh báo mà có "
-        "--fail-on-warnings; 2 là dùng sai, không có tệp hay mục như thế, hoặc có gì không đọc hay không ghi được. "
+        "--fail-on-warnings, hoặc có biểu mẫu còn thiếu hay không lấy được; "
+        "2 là dùng sai, không có tệp hay mục như thế, hoặc có gì không đọc hay không ghi được. "
         "Nhiều tệp thì lấy mã nặng nhất."
     ),
     "help.help": "in phần trợ giúp này rồi thôi",

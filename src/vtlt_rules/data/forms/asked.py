@@ -11,6 +11,7 @@ from vtlt_rules.checked import CheckedRuleset, Kind, Statement
 from vtlt_rules.data.models.columns import SchemaColumn, columns_of, names_needed_by
 from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate import Given, evaluate
+from vtlt_rules.evaluate.cells import WrongCell, read_id
 from vtlt_rules.evaluate.conditions import test_of
 from vtlt_rules.evaluate.population import read_population
 from vtlt_rules.issues import DataIssue
@@ -28,7 +29,7 @@ class Agency:
     Attributes:
         id: ``ma``.
         name: ``ten``; the id where it has none.
-        attributes: What the registry says of it, by name; ``ma`` and ``ten`` included.
+        attributes: What the registry says of it, by name; ``ma`` and ``ten`` included, where it has them.
         fields: What it is asked for, each with the ids of the statements that may need it from this agency.
         duties: The duties that concern it.
     """
@@ -110,12 +111,15 @@ def asked_by(
 
 
 def _refuse_repeated(rows: list[Mapping[str, object]]) -> None:
-    first: dict[object, int] = {}
+    first: dict[str, int] = {}
     issues = []
     for number, row in enumerate(rows, start=1):
-        id_ = row.get("ma")
-        if isinstance(id_, str | int) and first.setdefault(id_, number) != number:
-            issues.append(DataIssue("repeated-agency", str(id_), "ma", number, {"first": first[id_]}))
+        try:
+            id_ = read_id(row.get("ma"))
+        except WrongCell:  # of which the evaluator tells
+            continue
+        if id_ and first.setdefault(id_, number) != number:
+            issues.append(DataIssue("repeated-agency", id_, "ma", number, {"first": first[id_]}))
     if issues:
         raise BadData(issues)
 
@@ -139,8 +143,8 @@ def _agencies(
     found = []
     for state, row in zip(population.agencies, rows, strict=True):
         own = missing.get(state.id, {})
-        attributes: dict[str, object] = {"ma": state.id, "ten": state.name}
-        attributes |= {name: row[name] for name in ruleset.attributes if row.get(name) is not None}
+        attributes: dict[str, object] = {"ma": state.id}
+        attributes |= {name: row[name] for name in {"ten": None, **ruleset.attributes} if row.get(name) is not None}
         fields = {name: tuple(own[name]) for name in order if name in own}
         found.append(Agency(state.id, state.name, attributes, fields, tuple(duties.get(state.id, ()))))
     return tuple(found)

@@ -15,7 +15,7 @@ from attrs import Factory, define
 
 from vtlt_rules.checked import CheckedRuleset, Simple, Statement
 from vtlt_rules.data.forms.archive import MAX_BYTES
-from vtlt_rules.data.forms.asked import asked_by
+from vtlt_rules.data.forms.asked import Agency, asked_by
 from vtlt_rules.data.forms.identity import LIST_NAME, FormId, PlanId, read_list
 from vtlt_rules.data.forms.reading import SUFFIXES, Form, FormReader, Rows, open_form
 from vtlt_rules.data.forms.returns import (
@@ -154,9 +154,7 @@ def collect_forms(
     ruleset = schema.ruleset
     plan = PlanId.of(ruleset)
     rows = _rows_of_list(schema, folder, plan) if registry is None else list(registry)
-    agencies = None
-    if rows is not None:
-        agencies = {one.id: one for one in asked_by(ruleset, rows).agencies or ()}
+    agencies = None if rows is None else {one.id: one for one in asked_by(ruleset, rows).agencies or ()}
     found = find_forms(folder, leave_out)
     notes = [*found.others]
     forms: dict[str, list[tuple[str, Form]]] = {}
@@ -183,7 +181,7 @@ def collect_forms(
         ]
     order = {code: place for place, code in enumerate(RETURN_CODES)}
     notes.sort(key=lambda one: order[one.code])
-    return _together(ruleset, reader, rows, taken, notes)
+    return _together(ruleset, reader, agencies, taken, notes)
 
 
 def _rows_of_list(
@@ -215,7 +213,7 @@ def _read_one(
     plan: PlanId,
     reader: FormReader,
     forms: dict[str, list[tuple[str, Form]]],
-    agencies: Mapping[str, object] | None,
+    agencies: Mapping[str, Agency] | None,
 ) -> FormNote | None:
     """Read one file; return what keeps it from being taken, if anything does."""
     opened = _open(folder / file)
@@ -229,6 +227,8 @@ def _read_one(
         return FormNote(code, (file,), agency, name, {"title": id_.plan.title, "number": number})
     if agency is None:
         return _unreadable(file, "of-many")
+    if reader.columns.agency(agency) != agency:  # which no file of data could have
+        return _unreadable(file, "damaged")
     if agencies is not None and agency not in agencies:
         return FormNote("unknown-agency", (file,), agency, name)
     form = reader.read(id_, rows, errors)
@@ -241,37 +241,37 @@ def _read_one(
 def _together(
     ruleset: CheckedRuleset,
     reader: FormReader,
-    rows: Sequence[Mapping[str, object]] | None,
+    agencies: Mapping[str, Agency] | None,
     taken: Mapping[str, tuple[str, Form]],
     notes: list[FormNote],
 ) -> Collected:
     """Put the forms together that are taken, in the order of the registry, or of the ids where there is none."""
-    if rows is not None:
-        listed = [(str(row["ma"]), row) for row in rows]
+    listed: list[tuple[str, Mapping[str, object]]]
+    if agencies is not None:
+        listed = [(id_, one.attributes) for id_, one in agencies.items()]
     else:
         ids = sorted(taken, key=text_key)
         listed = [(id_, reader.attributes(taken[id_][1].id)) for id_ in ids]
-    kind = Row if rows is None else RegisteredRow
+    kind = Row if agencies is None else RegisteredRow
     parts = _Parts(ruleset, {one.id: one for one in ruleset.statements})
     data: list[Row] = []
     registered: list[Row] = []
-    for number, (id_, row) in enumerate(listed, start=2):  # the row that it has in the table that is written
-        attributes = {name: row[name] for name in row if name not in ruleset.fields and row[name] is not None}
+    for number, (id_, attributes) in enumerate(listed, start=2):  # the row that it has in the table that is written
         known = {**attributes, "ma": id_}
         registered.append(Row(known, number))
         if id_ in taken:
             file, form = taken[id_]
-            data.append(kind({**(known if rows is None else {"ma": id_}), **form.values}, number))
+            data.append(kind({**(known if agencies is None else {"ma": id_}), **form.values}, number))
             parts.add(id_, str(known.get("ten", id_)), file, form)
     return Collected(
         ruleset,
-        AgencyData(tuple(data), None if rows is None else tuple(registered)),
+        AgencyData(tuple(data), None if agencies is None else tuple(registered)),
         len(taken),
         tuple(notes),
         tuple(parts.issues),
         tuple(parts.evidence),
         tuple(parts.duties),
-        rows is not None,
+        agencies is not None,
     )
 
 
