@@ -75,13 +75,14 @@ def find_forms(folder: str | os.PathLike[str], leave_out: Iterable[str | os.Path
     waiting: list[tuple[str, int]] = [("", 0)]
     while waiting:
         below, depth = waiting.pop()
-        with os.scandir(root / below) as listed:
-            several = []
-            for entry in listed:
-                entries += 1
-                if entries > _MOST_ENTRIES:
-                    raise BadData([too_complex("files", _MOST_ENTRIES)])
-                several.append(entry)
+        try:
+            several = _entries(root / below, _MOST_ENTRIES - entries)
+        except OSError:
+            if not below:
+                raise
+            found.others.append(_unreadable(below, "not-opened"))
+            continue
+        entries += len(several)
         inner = []
         for entry in sorted(several, key=lambda one: one.name):
             name = f"{below}/{entry.name}" if below else entry.name
@@ -102,6 +103,20 @@ def find_forms(folder: str | os.PathLike[str], leave_out: Iterable[str | os.Path
         if len(found.files) > MAX_FILES:
             raise BadData([too_complex("files", MAX_FILES)])
     return found
+
+
+def _entries(folder: Path, limit: int) -> list[os.DirEntry[str]]:
+    """List a folder.
+
+    Raises:
+        BadData: It has more names than are looked at.
+        OSError: It cannot be read.
+    """
+    with os.scandir(folder) as listed:
+        several = [entry for entry, _ in zip(listed, range(limit + 1), strict=False)]
+    if len(several) > limit:
+        raise BadData([too_complex("files", _MOST_ENTRIES)])
+    return several
 
 
 def _unreadable(file: str, reason: str) -> FormNote:
