@@ -214,7 +214,7 @@ def _rows_of_list(
     return schema.read(FileContent(str(Path(folder) / LIST_NAME), ".json", content), unknown="ignore")
 
 
-def _open(path: Path) -> tuple[FormId, Rows, frozenset[str]] | str:
+def _open(path: Path) -> tuple[FormId, Rows] | str:
     try:
         content = read_plain(path, MAX_BYTES)
     except OSError:
@@ -234,7 +234,7 @@ def _read_one(
     opened = _open(folder / file)
     if isinstance(opened, str):
         return _unreadable(file, opened)
-    id_, rows, errors = opened
+    id_, rows = opened
     agency, name = id_.agency, id_.attributes.get("ten")
     if id_.plan.sha256 != plan.sha256:
         code = "other-version" if id_.plan.is_version_of(plan) else "foreign"
@@ -246,7 +246,7 @@ def _read_one(
         return _unreadable(file, "damaged")
     if agencies is not None and agency not in agencies:
         return FormNote("unknown-agency", (file,), agency, name)
-    form = reader.read(id_, rows, errors)
+    form = reader.read(id_, rows)
     if form.is_blank:
         return FormNote("blank", (file,), agency, name)
     forms.setdefault(agency, []).append((file, form))

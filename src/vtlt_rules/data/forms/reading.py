@@ -99,15 +99,15 @@ class Form:
         )
 
 
-Rows = Sequence[Sequence[object]]
-"""The cells of a sheet."""
+Rows = Sequence[tuple[int, Sequence[Raw]]]
+"""The rows of a sheet, each with its number."""
 
 Unreadable = str
 """Why a file is no form: one of ``REASONS``."""
 
 
-def open_form(content: bytes) -> tuple[FormId, Rows, frozenset[str]] | Unreadable:
-    """Open a workbook; return what it says of itself, the cells of its form, and which are errors; or why it is none.
+def open_form(content: bytes) -> tuple[FormId, Rows] | Unreadable:
+    """Open a workbook; return what it says of itself, and the cells of its form; or why it is none.
 
     Raises:
         ExtraMissing: The extra ``office`` is not installed.
@@ -137,7 +137,23 @@ def open_form(content: bytes) -> tuple[FormId, Rows, frozenset[str]] | Unreadabl
         raise
     if looked.has_errors and not looked.errors:  # which ones cannot be told, and they look as if they were empty
         return "formula-errors"
-    return id_, rows, looked.errors
+    return id_, _rows(rows, looked.errors)
+
+
+def _rows(grid: Sequence[Sequence[object]], errors: frozenset[str]) -> Rows:
+    """Take cells as those of files; in the place of errors there is nothing in the grid."""
+    rows: list[tuple[int, Sequence[Raw]]] = []
+    for number, cells in enumerate(grid, start=1):
+        made: list[Raw] = [_raw(cell) for cell in cells[: DOCUMENT + 1]]
+        for place in range(len(made)):
+            if _address(place, number) in errors:
+                made[place] = SheetError("#ERROR!")
+        rows.append((number, made))
+    return rows
+
+
+def _address(place: int, number: int) -> str:
+    return f"{'ABCDEFGHIJ'[place]}{number}"
 
 
 def has_answers(rows: Rows) -> bool:
@@ -145,8 +161,8 @@ def has_answers(rows: Rows) -> bool:
     return any(
         isinstance(key := row[KEY], str)
         and key.startswith((FIELD_KEY, DUTY_KEY))
-        and any(_raw(cell) is not None for cell in row[VALUE : DOCUMENT + 1])
-        for row in rows
+        and any(cell is not None for cell in row[VALUE : DOCUMENT + 1])
+        for _, row in rows
         if len(row) > VALUE
     )
 
@@ -170,14 +186,14 @@ class FormReader:
                     found[name] = value
         return found
 
-    def read(self, id_: FormId, rows: Rows, errors: frozenset[str]) -> Form:
+    def read(self, id_: FormId, rows: Rows) -> Form:
         """Read the cells of a form."""
         form = Form(id_)
-        for number, row in enumerate(rows, start=1):
-            key = row[KEY] if len(row) > KEY else ""
+        for number, row in rows:
+            key = row[KEY] if len(row) > KEY else None
             if not isinstance(key, str):
                 continue
-            cells = _Cells(number, row, errors)
+            cells = _Cells(number, row)
             if key.startswith(FIELD_KEY) and (name := key.removeprefix(FIELD_KEY)) in self.fields:
                 self._field(form, name, cells)
             elif key.startswith(DUTY_KEY) and (name := key.removeprefix(DUTY_KEY)) in self.duties:
@@ -238,20 +254,16 @@ class _Cells:
     """The cells of a row."""
 
     number: int
-    row: Sequence[object]
-    errors: frozenset[str]
-
-    def address(self, place: int) -> str:
-        return f"{'ABCDEFGHIJ'[place]}{self.number}"
+    row: Sequence[Raw]
 
     def at(self, place: int) -> Raw:
-        if self.address(place) in self.errors:
-            return SheetError("#ERROR!")
-        return _raw(self.row[place]) if place < len(self.row) else None
+        """Return a cell; None where nothing stands in it."""
+        cell = self.row[place] if place < len(self.row) else None
+        return None if isinstance(cell, str) and not cell.strip() else cell
 
     def refuse(self, form: Form, place: int, name: str, fault: Fault) -> None:
         if len(form.wrong) < _MOST_WRONG:
-            form.wrong.append(FormCell(form.id.sheet, self.address(place), name, fault))
+            form.wrong.append(FormCell(form.id.sheet, _address(place, self.number), name, fault))
 
 
 def _raw(cell: object) -> Raw:
