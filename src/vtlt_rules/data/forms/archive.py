@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from typing import Literal
 
@@ -30,6 +31,7 @@ _ERROR = re.compile(rb"""<(?:\w+:)?c\s(?=[^<>]*\st=["']e["'])[^<>]*?\br=["']([A-
 _TAG = re.compile(rb"<(table:table-row|table:(?:covered-)?table-cell|text:p)(?=[\s/>])([^<>]*)|</(table:table)>")
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["']([0-9]+)["']""")
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_OLD_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_ERROR = re.compile(
     rb"\x06\x00..[\x00-\xff]{6}\x02.[\x00\x07\x0f\x17\x1d\x24\x2a]...\xff\xff|\x05\x02\x08\x00[\x00-\xff]{6}.\x01",
     re.DOTALL,
@@ -58,8 +60,11 @@ def check_archive(content: bytes) -> Archive:
     """Look at a workbook (xlsx, ods; xls is no archive) without opening it."""
     if len(content) > MAX_BYTES:
         return Archive("too-large")
+    if content.startswith(_OLD_MARK):
+        is_sound = _has_room_for_what_it_says(content)
+        return Archive(None if is_sound else "damaged", has_errors=_OLD_ERROR.search(content) is not None)
     if not content.startswith(b"PK"):
-        return Archive(has_errors=_OLD_ERROR.search(content) is not None)
+        return Archive("damaged")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -105,6 +110,21 @@ def _look_into(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Arch
                 return Archive("bomb")
             has_errors = b'calcext:value-type="error"' in text
     return Archive(None, frozenset(errors), has_errors or bool(errors))
+
+
+def _has_room_for_what_it_says(content: bytes) -> bool:
+    """Tell whether the tables of sectors that the head of an xls file names fit into it: the reader makes room for them."""
+    if len(content) < 512:
+        return False
+    sector_shift, mini_shift = struct.unpack_from("<HH", content, 30)
+    counts = (
+        struct.unpack_from("<I", content, 44)
+        + struct.unpack_from("<I", content, 64)
+        + struct.unpack_from("<I", content, 72)
+    )
+    return (sector_shift, mini_shift) in ((9, 6), (12, 6)) and all(
+        one << sector_shift <= len(content) for one in counts
+    )
 
 
 def _reaches_too_far(sheet: bytes) -> bool:
