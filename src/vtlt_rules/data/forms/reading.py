@@ -1,16 +1,12 @@
-"""Bytes of one form that came back -> what it says, or why it says nothing.
+"""The cells of one form that came back -> what it says, and what is wrong with it.
 
-Nothing in it is executed, followed or believed: formulas have their stored values, and what a cell holds is read as
-strictly as a file of data is. Whose it is and for which plan is told by the hidden sheet; which row is about what by the
-hidden column, so that it does not matter whether somebody moved a row.
+What a cell holds is read as strictly as a file of data is. Which row is about what is told by the hidden column, so that it
+does not matter whether somebody moved a row.
 """
 
 from __future__ import annotations
 
-import datetime
-import io
 from collections.abc import Sequence
-from importlib.util import find_spec
 
 from attrs import Factory, define
 
@@ -27,12 +23,11 @@ from vtlt_rules.data.forms.agency_form import (
     VALUE,
     status_label,
 )
-from vtlt_rules.data.forms.archive import check_archive
-from vtlt_rules.data.forms.identity import HIDDEN_SHEET, FormId
+from vtlt_rules.data.forms.identity import FormId
+from vtlt_rules.data.forms.opening import Rows
 from vtlt_rules.data.numbers import TwoWays, two_ways
 from vtlt_rules.data.problems import Fault, shown
-from vtlt_rules.data.raw import JsonNumber, Raw, SheetError, raw_text
-from vtlt_rules.errors import ExtraMissing
+from vtlt_rules.data.raw import Raw, SheetError, raw_text
 from vtlt_rules.messages import languages
 from vtlt_rules.records import record
 from vtlt_rules.spellings import normalized, to_nfc
@@ -42,7 +37,6 @@ from vtlt_rules.words import Word, listed
 SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm")
 """Files that may be forms; macros are neither needed nor run."""
 
-_MOST_ROWS = 10_000
 _LONGEST_TEXT = 4_000
 _MOST_WRONG = 500
 """Wrong cells that are listed of one form, which has some dozens of cells."""
@@ -99,59 +93,6 @@ class Form:
         )
 
 
-Rows = Sequence[tuple[int, Sequence[Raw]]]
-"""The rows of a sheet, each with its number."""
-
-Unreadable = str
-"""Why a file is no form: one of ``REASONS``."""
-
-
-def open_form(content: bytes) -> tuple[FormId, Rows] | Unreadable:
-    """Open a workbook; return what it says of itself, and the cells of its form; or why it is none.
-
-    Raises:
-        ExtraMissing: The extra ``office`` is not installed.
-    """
-    if find_spec("python_calamine") is None:
-        raise ExtraMissing("office")
-    from python_calamine import CalamineWorkbook
-
-    looked = check_archive(content)
-    if looked.refusal is not None:
-        return looked.refusal
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if HIDDEN_SHEET not in book.sheet_names:
-            return "no-form"
-        id_ = FormId.read(book.get_sheet_by_name(HIDDEN_SHEET).to_python(skip_empty_area=False, nrows=_MOST_ROWS))
-        if id_ is None:
-            return "other-format"
-        if id_.sheet not in book.sheet_names:
-            return "no-sheet"
-        rows = book.get_sheet_by_name(id_.sheet).to_python(skip_empty_area=False, nrows=_MOST_ROWS)
-    except Exception:  # noqa: BLE001 - whatever a reader of strangers' files raises, the file is damaged
-        return "damaged"
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # of Rust
-            return "damaged"
-        raise
-    if looked.has_errors and not looked.errors:  # which ones cannot be told, and they look as if they were empty
-        return "formula-errors"
-    return id_, _rows(rows, looked.errors)
-
-
-def _rows(grid: Sequence[Sequence[object]], errors: frozenset[str]) -> Rows:
-    """Take cells as those of files; in the place of errors there is nothing in the grid."""
-    rows: list[tuple[int, Sequence[Raw]]] = []
-    for number, cells in enumerate(grid, start=1):
-        made: list[Raw] = [_raw(cell) for cell in cells[: DOCUMENT + 1]]
-        for place in range(len(made)):
-            if _address(place, number) in errors:
-                made[place] = SheetError("#ERROR!")
-        rows.append((number, made))
-    return rows
-
-
 def _address(place: int, number: int) -> str:
     return f"{'ABCDEFGHIJ'[place]}{number}"
 
@@ -161,8 +102,8 @@ def has_answers(rows: Rows) -> bool:
     return any(
         isinstance(key := row[KEY], str)
         and key.startswith((FIELD_KEY, DUTY_KEY))
-        and any(cell is not None for cell in row[VALUE : DOCUMENT + 1])
-        for _, row in rows
+        and any(_Cells(number, row).at(place) is not None for place in (VALUE, DOCUMENT))
+        for number, row in rows
         if len(row) > VALUE
     )
 
@@ -264,23 +205,3 @@ class _Cells:
     def refuse(self, form: Form, place: int, name: str, fault: Fault) -> None:
         if len(form.wrong) < _MOST_WRONG:
             form.wrong.append(FormCell(form.id.sheet, _address(place, self.number), name, fault))
-
-
-def _raw(cell: object) -> Raw:
-    """Return a cell of a spreadsheet as one of a file; of its numbers the 15 digits that spreadsheets keep."""
-    match cell:
-        case "" | None:
-            return None
-        case str() | bool():
-            return cell
-        case int():
-            return JsonNumber(str(cell))
-        case float():
-            return JsonNumber(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}")
-        case datetime.datetime():
-            is_day = cell.time() == datetime.time()
-            return cell.date() if is_day else str(cell)
-        case datetime.date():
-            return cell
-        case _:  # a time of day, a duration
-            return str(cell)
