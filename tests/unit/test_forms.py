@@ -184,7 +184,7 @@ def test_headings_name_clauses_units_and_readings(workbook):
     sheet = workbook["Số liệu"]
     assert [cell.value for cell in sheet[4] if cell.value] == ["I  Học tập", "II  Kho"]
     note = next(cell.comment.text for cell in sheet[5] if str(cell.value).startswith("Người đã học"))
-    for told in ("Đơn vị tính: người", "Người làm", "Điểm I", "Tỷ lệ đã học >= 50%", "Tính chung cả cấp."):
+    for told in ("Đơn vị tính: người", "Người làm", "Điểm I", "Tỷ lệ đã học từ 50% trở lên", "Tính chung cả cấp."):
         assert told in note
     note = next(cell.comment.text for cell in sheet[5] if str(cell.value).startswith("Diện tích kho"))
     assert "500 m²" in note

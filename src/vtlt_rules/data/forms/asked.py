@@ -18,7 +18,7 @@ from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language
 from vtlt_rules.records import record
 from vtlt_rules.report import Finding
-from vtlt_rules.report.show import show_demand
+from vtlt_rules.report.wording import describe
 from vtlt_rules.verdict import Truth
 
 
@@ -106,7 +106,7 @@ def asked_by(
         tuple(attributes),
         tuple(fields),
         None if rows is None else _agencies(ruleset, rows, report.findings, [one.name for one in fields]),
-        {one.statement.id: _in_words(one, lang) for one in report.findings},
+        {one.statement.id: describe(one, report.ruleset, lang) for one in report.findings},
     )
 
 
@@ -148,12 +148,3 @@ def _agencies(
         fields = {name: tuple(own[name]) for name in order if name in own}
         found.append(Agency(state.id, state.name, attributes, fields, tuple(duties.get(state.id, ()))))
     return tuple(found)
-
-
-def _in_words(finding: Finding, lang: Language) -> str:
-    """Say of whom what is demanded: ``Cơ quan, tổ chức cấp tỉnh: Tỷ lệ … >= 40%``."""
-    statement = finding.statement
-    if statement.subject is None:
-        return f"{statement.scope.label}: {statement.duty}"
-    demanded = f"{statement.subject.label} {show_demand(finding, lang)}".rstrip()
-    return f"{statement.scope.label}: {demanded}"

@@ -212,7 +212,7 @@ def _rows_of_list(
     if listed is None or listed[0].sha256 != plan.sha256:
         return None
     content = json.dumps(listed[1]).encode()
-    return schema.read(FileContent(str(Path(folder) / LIST_NAME), ".json", content), unknown="ignore")
+    return schema.read(FileContent(str(Path(folder) / LIST_NAME), content, ".json"), unknown="ignore")
 
 
 def _open(path: Path) -> tuple[FormId, Rows] | str:

@@ -16,8 +16,8 @@ from vtlt_rules.data.forms.identity import LIST_NAME, PlanId, list_of_forms
 from vtlt_rules.data.forms.opening import open_form
 from vtlt_rules.data.forms.reading import has_answers
 from vtlt_rules.data.forms.workbook import Previous, workbook_of
-from vtlt_rules.data.forms.writing import write_whole
 from vtlt_rules.data.rows import AgencyData
+from vtlt_rules.files import write_file
 from vtlt_rules.library import read_plain
 from vtlt_rules.messages import Language, check_language
 
@@ -33,7 +33,7 @@ def write_workbook(
     check_language(lang)
     rows = None if registry is None else rows_of(schema, registry)
     before = None if previous is None else _previous(schema, previous)
-    write_whole(workbook_of(asked_by(schema.ruleset, rows, lang), before, lang), path)
+    write_file(workbook_of(asked_by(schema.ruleset, rows, lang), before, lang), Path(path))
 
 
 def write_forms(
@@ -52,10 +52,10 @@ def write_forms(
         _refuse_to_replace_answers(path)
     for one in agencies:
         own = None if before is None else before.get(one.id, {})
-        write_whole(agency_form_of(asked, one, own, lang), written[one.id])
+        write_file(agency_form_of(asked, one, own, lang), written[one.id])
     files = {id_: path.name for id_, path in written.items()}
     listed = list_of_forms(PlanId.of(schema.ruleset), asked.agencies or (), files)
-    write_whole(f"{listed}\n".encode(), into / LIST_NAME)
+    write_file(f"{listed}\n".encode(), into / LIST_NAME)
     return written
 
 

@@ -16,9 +16,10 @@ from vtlt_rules.data.forms.agency_form import status_label
 from vtlt_rules.data.forms.identity import cell_text
 from vtlt_rules.data.forms.validation import NOT_DONE_TEXT
 from vtlt_rules.data.forms.workbook import number_style
-from vtlt_rules.data.forms.writing import Book, fit, height_of, is_exact, spreadsheet_number, write_whole
+from vtlt_rules.data.forms.writing import Book, fit, height_of, is_exact, spreadsheet_number
 from vtlt_rules.data.guarded import guarded
 from vtlt_rules.data.models.columns import SchemaColumn, columns_of
+from vtlt_rules.files import write_file
 from vtlt_rules.messages import Language, check_language, say
 from vtlt_rules.values import NotDone, Number, write_date, write_exact
 
@@ -65,7 +66,7 @@ def write_collected(collected: Collected, path: str | os.PathLike[str], lang: La
     rows = [[row.get(one.name) for one in columns] for row in _rows(collected)]
     evidence, duties = _evidence(collected, lang), _duties(collected, lang)
     if len(files) == 1:
-        write_whole(_workbook(columns, rows, evidence, duties, lang), path)
+        write_file(_workbook(columns, rows, evidence, duties, lang), Path(path))
         return files
     texts = [_csv([one.name for one in columns], rows)]
     written = [files[0]]
@@ -77,7 +78,7 @@ def write_collected(collected: Collected, path: str | os.PathLike[str], lang: La
             texts.append(_csv(heads, []))
             written.append(file)
     for file, text in reversed([*zip(written, texts, strict=True)]):  # the table last: where it is, all is
-        write_whole(text, file)
+        write_file(text, Path(file))
     return tuple(written)
 
 

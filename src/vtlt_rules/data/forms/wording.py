@@ -8,8 +8,8 @@ from vtlt_rules.checked import CheckedRuleset, Section
 from vtlt_rules.data.forms.asked import Questions
 from vtlt_rules.data.models.columns import SchemaColumn
 from vtlt_rules.messages import Language, say
-from vtlt_rules.report.show import decimal_sign
-from vtlt_rules.values import write_date, write_exact
+from vtlt_rules.report.show import show_number
+from vtlt_rules.values import write_date
 
 _IN_PLACE_OF_UNITS = {
     "number": "form.unit-text", "boolean": "form.unit-boolean", "milestone": "form.unit-milestone",
@@ -61,7 +61,7 @@ def note_of(asked: Questions, column: SchemaColumn, statements: Iterable[str], l
         lines.append(say("form.note-part", lang, whole=columns[column.whole].label))
     if column.maximum is not None:
         unit = column.unit.label if column.unit is not None else ""
-        maximum = f"{write_exact(column.maximum, decimal_sign(lang))} {unit}".rstrip()
+        maximum = f"{show_number(column.maximum, lang)} {unit}".rstrip()
         lines.append(say("form.note-maximum", lang, maximum=maximum))
     ids = [*statements]
     by_id = asked.statements

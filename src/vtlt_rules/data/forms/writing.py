@@ -1,19 +1,14 @@
-"""A workbook being written: fonts and colours of all forms, texts that are never formulas, and files that appear whole."""
+"""A workbook being written: fonts and colours of all forms, texts that are never formulas."""
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import errno
 import io
 import math
-import os
-import tempfile
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -174,44 +169,6 @@ def is_exact(number: Number | Decimal) -> bool:
         return Fraction(f"{spreadsheet_number(number):.15g}") == Fraction(number)
     except OverflowError:
         return False
-
-
-def write_whole(content: bytes, path: str | os.PathLike[str]) -> None:
-    """Write a file that appears whole or not at all.
-
-    Raises:
-        IsADirectoryError: It is a folder.
-        FileNotFoundError: There is no folder for it.
-        OSError: It cannot be written for another reason.
-    """
-    target = Path(path)
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-    if not target.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))
-    if target.exists() and not target.is_file():  # a device, a pipe
-        target.write_bytes(content)
-        return
-    target = Path(os.path.realpath(target))  # a symbolic link stays what it is
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".vtlt-")
-    try:
-        with open(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        with contextlib.suppress(OSError):
-            os.chmod(temporary, mode)
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def comment_of(lines: Sequence[str]) -> str:
