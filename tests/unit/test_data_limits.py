@@ -8,7 +8,8 @@ import pytest
 from data_files import DATA, SCHEMA, issues_of, place, read, write
 
 import vtlt_rules as vtlt
-from vtlt_rules.data import csv_table, json_table, problems, raw, tables
+from vtlt_rules.data import problems, raw, tables
+from vtlt_rules.data.formats import csv_table, json_table
 from vtlt_rules.diagnostics.suggest import Suggester
 
 

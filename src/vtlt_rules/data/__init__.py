@@ -1,6 +1,6 @@
 """Files of agency data -> exact, typed rows (CSV and JSON); all that is wrong with them in one run.
 
-A file takes this way: bytes -> raw rows (``csv_table``, ``json_table``) -> typed rows (``tables``, with the
+A file takes this way: bytes -> raw rows (``formats``) -> typed rows (``tables``, with the
 readers of ``columns`` and ``cells``) -> :class:`AgencyData` (``schema``). Must not know how statements are evaluated; who
 could not be placed is asked only of files that are refused.
 """

@@ -8,8 +8,8 @@ from pathlib import Path
 from attrs import Factory, define
 
 from vtlt_rules.data.columns import ID, FileColumns
-from vtlt_rules.data.csv_table import read_csv
-from vtlt_rules.data.json_table import read_json
+from vtlt_rules.data.formats.csv_table import read_csv
+from vtlt_rules.data.formats.json_table import read_json
 from vtlt_rules.data.numbers import TwoWays
 from vtlt_rules.data.problems import Fault, FileProblems, shown
 from vtlt_rules.data.raw import MAX_CELLS, MAX_ROWS, RawRow, RawTable
