@@ -35,11 +35,22 @@ ISSUE_CODES = (
     "missing-id",
     "repeated-agency",
     "not-in-registry",
+    "ambiguous-name",
     "missing-attribute",
     "attribute-conflict",
     # ---- tables
     "empty-file",
     "not-utf8",
+    "old-encoding",
+    "wrong-suffix",
+    "encrypted-file",
+    "unsafe-archive",
+    "invalid-workbook",
+    "several-sheets",
+    "no-sheet",
+    "unclear-header",
+    "uncomputed-formula",
+    "wrong-total",
     "invalid-json",
     "invalid-csv",
     "unknown-format",
@@ -81,6 +92,7 @@ class DataIssue:
         suggestion: What was probably meant.
         file: The file, when data was read from one.
         is_previous: Whether it is in the data of then, which a rise or a fall is measured from.
+        sheet: The sheet, when the file is a workbook.
     """
 
     code: str
@@ -91,6 +103,7 @@ class DataIssue:
     suggestion: str | None = None
     file: str | None = None
     is_previous: bool = False
+    sheet: str | None = None
 
     def message(self, lang: Language = "vi") -> str:
         """Say what is wrong, in one sentence."""
@@ -106,6 +119,7 @@ def issue_to_text(issue: DataIssue, lang: Language = "vi") -> str:
     place = [
         say("place.previous", lang) if issue.is_previous else None,
         issue.file,
+        say("place.sheet", lang, sheet=issue.sheet) if issue.sheet is not None else None,
         say("place.row", lang, row=issue.row) if issue.row is not None else None,
         say("place.agency", lang, agency=issue.agency) if issue.agency is not None else None,
         say("place.field", lang, field=issue.field) if issue.field is not None else None,
@@ -125,6 +139,16 @@ NOTE_CODES = (
     "no-column",
     "unknown-column",
     "unknown-column-near",
+    "encoding",
+    "sheet-taken",
+    "registry-sheet",
+    "header-rows",
+    "columns-left-out",
+    "rows-left-out",
+    "total-rows",
+    "hidden-rows",
+    "ids-completed",
+    "ids-by-name",
     "unused-key",
     "unmet-text",
     "unmet-text-near",

@@ -78,6 +78,11 @@ class Spellings:
         by_label = {key: name for key, name in by_label.items() if key not in shared}
         return cls(dict.fromkeys(labels), by_label, suggestions, Suggester())
 
+    @property
+    def by_label(self) -> Mapping[str, str]:
+        """The names that labels mean, by the labels in the form in which they are compared."""
+        return self._by_label
+
     def find(self, text: str) -> str | None:
         """Return the name that a text in NFC means, or None."""
         for name in (text.lower(), self._by_label.get(normalized(text))):

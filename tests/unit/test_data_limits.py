@@ -9,18 +9,18 @@ from data_files import DATA, SCHEMA, issues_of, place, read, write
 
 import vtlt_rules as vtlt
 from vtlt_rules.data import problems, raw, tables
-from vtlt_rules.data.formats import csv_table, json_table
+from vtlt_rules.data.formats import csv_table, json_table, opened
 from vtlt_rules.diagnostics.suggest import Suggester
 
 
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("data.xlsx", "ma\nT01\n", "unknown-format"),
+        ("data.docx", "ma\nT01\n", "unknown-format"),
         ("data", "ma\nT01\n", "unknown-format"),
         (".csv", "ma\nT01\n", "unknown-format"),
         ("data.csv", b"ma\n\xff\n", "not-utf8"),
-        ("data.csv", "ma\nT01\n".encode("utf-16"), "not-utf8"),
+        ("data.csv", "ma\nT01\n".encode("utf-16")[:-1], "not-utf8"),
         ("data.json", b'[{"ma": "\xed\xa0\x80"}]', "not-utf8"),
     ],
 )
@@ -30,7 +30,7 @@ def test_wrong_files(tmp_path: Path, name: str, content: str | bytes, code: str)
 
 
 def test_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MAX_BYTES", 10)
+    monkeypatch.setattr(opened, "MAX_BYTES", 10)
     assert len(read(tmp_path, "ma\nT01\nT02")) == 2
     (issue,) = issues_of(tmp_path, "ma\nT01\nT02\n")
     assert place(issue) == ("too-large", None, None, None)

@@ -117,7 +117,7 @@ TABLES: list[tuple[str, list[Place]]] = [
     ("ma;cbccvc;CBCCVC\nT01;5;x\n", [("repeated-column", 1, None, "cbccvc")]),
     ("ma;tai_lieu;Tài liệu hiện có\nT01;5;6\n", [("repeated-column", 1, None, "tai_lieu")]),
     ("ma;ma\nT01;T02\n", [("repeated-column", 1, None, "ma")]),
-    ("ma;;cbccvc\nT01;;5\n", [("unknown-column", 1, None, "B")]),
+    ("ma;;cbccvc\nT01;;5\nT02;x;5\nT03;y;5\n", [("unknown-column", 3, None, "B")]),
     ("ma;cbccvc;;\nT01;5;;\nT02;5;;x\nT03;5;;y\n", [("unknown-column", 3, None, "D")]),
     ("ma;cbccvc;\nT01;5;;x\n", [("wrong-width", 2, "T01", None)]),
     ("ma;cbccvc\nT01;5;6\nT02;x\n", [("wrong-width", 2, "T01", None), ("wrong-type", 3, "T02", "cbccvc")]),

@@ -20,7 +20,8 @@ from vtlt_rules.cli.output import Streams, is_one_of, page
 from vtlt_rules.cli.part_of_report import PartOfReport
 from vtlt_rules.cli.report_files import format_of
 from vtlt_rules.data import AgencyData
-from vtlt_rules.data.tables import MAX_BYTES, FileContent
+from vtlt_rules.data.formats.opened import MAX_BYTES, FileContent
+from vtlt_rules.data.formats.opened import format_of as kind_of
 from vtlt_rules.diagnostics.suggest import nearest_first
 from vtlt_rules.errors import BadData, InvalidRuleset, UnknownStatement
 from vtlt_rules.files import as_json, write_file
@@ -33,7 +34,7 @@ from vtlt_rules.report.to_text import report_to_text
 from vtlt_rules.source import Source, visible
 from vtlt_rules.words import listed
 
-_DATA_SUFFIXES = (".csv", ".tsv", ".json")
+_DATA_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
 
 
 def run_evaluate(options: argparse.Namespace, streams: Streams) -> int:
@@ -133,7 +134,7 @@ def _report(options: argparse.Namespace, streams: Streams, only: Sequence[str]) 
         tell_warnings(ruleset, options.lang, streams)
     ids = _ids_meant(ruleset.checked, only)
     try:
-        data = read_data(ruleset, options.data, options.registry, options)
+        data = read_data(ruleset, options.data, options.registry, options, options.sheet)
     except BadData as error:
         files = dict.fromkeys(error.without_column, str(options.registry or options.data))
         raise _said_once(error, files, options) from None
@@ -171,25 +172,23 @@ def _check_standard_input(options: argparse.Namespace) -> None:
         raise MisuseError("cli.no-standard-input", STANDARD_INPUT)
 
 
-def read_data(ruleset: Ruleset, data: Path, registry: Path | None, options: argparse.Namespace) -> AgencyData:
+def read_data(
+    ruleset: Ruleset, data: Path, registry: Path | None, options: argparse.Namespace, sheet: str | None = None
+) -> AgencyData:
     """Read data, and who exists, as the options say."""
     beside = None if registry is None else _readable(registry, options)
     return ruleset.schema.read(
-        _readable(data, options), beside, thousands=options.thousands, coerce=options.coerce, unknown=options.unknown
-    )
+        _readable(data, options), beside, thousands=options.thousands, coerce=options.coerce, unknown=options.unknown,
+        sheet=sheet,
+    )  # fmt: skip
 
 
 def _readable(file: Path, options: argparse.Namespace) -> Path | FileContent:
-    """Return a file as the schema reads it: standard input with what it has, in the format that is said, or seen.
-
-    A table in JSON begins with a bracket, and no heading of a column does.
-    """
+    """Return a file as the schema reads it: standard input with what it has, in the format that is said, or seen."""
     if str(file) != STANDARD_INPUT:
         return file
     content = read_standard_input(MAX_BYTES)
-    begins = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    format_ = options.input_format or ("json" if begins in (b"[", b"{") else "csv")
-    return FileContent(STANDARD_INPUT_NAME, content, f".{format_}")
+    return FileContent(STANDARD_INPUT_NAME, content, f".{options.input_format or kind_of(content)}")
 
 
 def _previous(ruleset: Ruleset, options: argparse.Namespace) -> PreviousData | None:

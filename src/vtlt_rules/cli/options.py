@@ -15,6 +15,7 @@ from typing import Any, Literal, NoReturn, get_args
 
 from vtlt_rules.cli.output import Streams
 from vtlt_rules.cli.report_files import SUFFIXES
+from vtlt_rules.data.formats.opened import FORMATS
 from vtlt_rules.data.numbers import THOUSANDS
 from vtlt_rules.input_policy import Unknown
 from vtlt_rules.messages import DEFAULT_LANGUAGE, Language, languages, say
@@ -287,7 +288,8 @@ def _take_data(parser: Parser) -> None:
         "--previous-registry", type=_previous, **many, metavar="cli.metavar-previous", told="help.previous-registry",
         completed="file",
     )  # fmt: skip
-    parser.take("--input-format", choices=["csv", "json"], told="help.input-format")
+    parser.take("--input-format", choices=FORMATS, told="help.input-format")
+    parser.take("--sheet", metavar="cli.metavar-name", told="help.sheet")
     _take_reading(parser)
     parser.take("--as-of", type=partial(_date, lang), metavar="cli.metavar-date", told="help.as-of")
     parser.take(

@@ -12,7 +12,7 @@ from vtlt_rules.data.rows import AgencyData, Row
 if TYPE_CHECKING:
     from vtlt_rules.data.models.columns import SchemaColumn
     from vtlt_rules.data.schema import Schema
-    from vtlt_rules.data.tables import FileContent
+    from vtlt_rules.data.formats.opened import FileContent
 
 __all__ = ["AgencyData", "FileContent", "Row", "Schema", "SchemaColumn"]
 
@@ -24,7 +24,7 @@ def __getattr__(name: str) -> object:
 
         return SchemaColumn
     if name == "FileContent":
-        from vtlt_rules.data.tables import FileContent
+        from vtlt_rules.data.formats.opened import FileContent
 
         return FileContent
     if name != "Schema":

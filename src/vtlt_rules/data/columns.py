@@ -58,6 +58,11 @@ class FileColumns:
     by_name: Mapping[str, FileColumn]
     _spellings: Spellings
 
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The names that labels mean, by the labels in the form in which they are compared."""
+        return self._spellings.by_label
+
     def find(self, heading: str) -> str | None:
         """Return the name that a heading means, or None."""
         text = to_nfc(heading)

@@ -42,12 +42,14 @@ class FileProblems:
     Attributes:
         file: The file as the user named it.
         unknown: What is done about columns that are nothing declared.
-        notes: Notes on such columns.
+        notes: Notes on such columns, and on what was recognised.
+        sheet: The sheet that is read, of a workbook.
     """
 
     file: str
     unknown: Unknown = "error"
     notes: list[Note] = Factory(list)
+    sheet: str | None = None
     _issues: list[DataIssue] = Factory(list)
 
     def add(
@@ -64,7 +66,11 @@ class FileProblems:
             return
         agency = None if agency is None else shown(agency)
         field = None if field is None else shown(field)
-        self._issues.append(DataIssue(code, agency, field, row, facts, suggestion, self.file))
+        self._issues.append(DataIssue(code, agency, field, row, facts, suggestion, self.file, sheet=self.sheet))
+
+    def note(self, code: str, **facts: object) -> None:
+        """Add a note on what was recognised in the file."""
+        self.notes.append(Note(code, None, self.file, facts))
 
     def add_unknown(
         self, heading: str, row: int | None = None, suggestion: str | None = None, value: object = None

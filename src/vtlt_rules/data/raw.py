@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -78,18 +78,24 @@ def raw_text(raw: Raw) -> str:
             return "null"
 
 
+RowRole = Literal["agency", "total", "section"]
+"""What a row is about: an agency, the sums of agencies, or nothing but the agencies below it."""
+
+
 @record
 class RawRow:
-    """The cells of one agency, by the name of their column.
+    """The cells of one row, by the name of their column.
 
     Attributes:
         row: Its row as a spreadsheet shows it, or its position in a JSON list.
         is_whole: Whether the cells can be told apart; if not, only the agency's id is here, if that is known.
+        role: Whether it is about an agency; others are no data.
     """
 
     row: int
     cells: Mapping[str, Raw]
     is_whole: bool = True
+    role: RowRole = "agency"
 
 
 @record

@@ -5,18 +5,21 @@ All of the files is good, or nothing of them is used.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from vtlt_rules.checked import CheckedRuleset, Statement, names_read_by
-from vtlt_rules.data.columns import ID, data_columns, registry_columns
+from vtlt_rules.data.columns import ID, FileColumns, data_columns, registry_columns
+from vtlt_rules.data.formats.opened import FORMATS, FileLike, OpenedFile, name_of
+from vtlt_rules.data.formats.workbooks import Sheet, Workbook
+from vtlt_rules.data.known_agencies import KnownAgencies
 from vtlt_rules.data.models.columns import SchemaColumn, columns_of, names_needed_by, type_of
 from vtlt_rules.data.numbers import THOUSANDS
 from vtlt_rules.data.placing import add_conflicts, add_unplaced
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.rows import AgencyData, RegisteredRow, Row
+from vtlt_rules.data.sources import data_sheet, open_source, registries_in, registry_sheet
 from vtlt_rules.data.tables import FileTable, read_table
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
@@ -271,45 +274,95 @@ class Schema:
 
     def read(
         self,
-        path: str | os.PathLike[str],
-        registry: str | os.PathLike[str] | None = None,
+        path: FileLike,
+        registry: FileLike | None = None,
         *,
         thousands: str | None = None,
         coerce: bool = False,
         unknown: Unknown = "error",
+        sheet: str | None = None,
+        format: str | None = None,  # noqa: A002 - what it is called everywhere
     ) -> AgencyData:
-        """Read a file of returns, and the registry beside it, from CSV or JSON.
+        """Read a file of returns, and the registry beside it.
+
+        Files are CSV and TSV (``.csv``, ``.tsv``, ``.txt``), JSON, JSON Lines (``.jsonl``, ``.ndjson``), workbooks (``.xlsx``,
+        ``.xls``, ``.ods``; the extra ``office``) and Parquet (the extra ``frames``). In tables with a grid the header is
+        found below titles, in one row or several; serial numbers, remarks, headings of sections, totals (once they are
+        checked) and signatures are left out; ids get back their leading zeros, and names are understood, by the registry.
+        What was recognised is in :attr:`AgencyData.notes`.
 
         What has no path, such as an upload, is a :class:`~vtlt_rules.FileContent`, for both.
 
         Args:
-            path: The returns: ``ma``, the fields, and the attributes when there is no registry.
-            registry: The agencies: ``ma``, ``ten``, the attributes.
+            path: The returns: ``ma``, the fields, and the attributes when there is no registry. A path, a binary file object
+                or a resource of a package.
+            registry: The agencies: ``ma``, ``ten``, the attributes. When None, the other sheet of a workbook may be it.
             thousands: The sign that parts thousands in numbers written as text: ``"."`` (then the comma is the decimal
                 sign) or ``","`` (then the point is). When None the comma is the decimal sign, and a column in which
                 ``1,957`` or ``1.957`` may be either is refused unless another figure of it shows which.
             coerce: Whether ``1`` and ``0`` count for ``có`` and ``không``.
             unknown: What is done about columns that are nothing declared, in both files: ``"error"``, they are issues;
                 ``"note"``, they are left out and :attr:`AgencyData.notes` says so of each, then the report; ``"ignore"``.
+            sheet: The sheet of a workbook that has the returns. When None, the one that has columns of figures.
+            format: The format of what has no name that tells it: ``csv``, ``json``, ``jsonl``, ``xlsx``, ``xls``, ``ods``,
+                ``parquet``.
 
         Raises:
-            ValueError: ``thousands`` or ``unknown`` is something else.
+            ValueError: ``thousands``, ``unknown`` or ``format`` is something else.
+            TypeError: What is to be read is no file, or a file of text that was opened as text.
             BadData: Anything at all is wrong with either file; all of it is listed.
+            ExtraMissing: A format needs an extra that is not installed.
             OSError: A file cannot be read.
         """
         if thousands is not None and thousands not in THOUSANDS:
             raise ValueError(f"thousands are parted by '.' or ',', not by {thousands!r}")
+        if format is not None and format not in FORMATS:
+            raise ValueError(f"`format` is one of {', '.join(map(repr, FORMATS))}, not {format!r}")
         policy = InputPolicy(coerce, unknown)
-        problems = FileProblems(os.fspath(path), policy.unknown)
-        kind = Row if registry is None else RegisteredRow
-        data = read_table(path, data_columns(self.ruleset, thousands, coerce=policy.coerce), problems, kind)
-        if registry is None:
+        problems = FileProblems(name_of(path), policy.unknown)
+        columns = data_columns(self.ruleset, thousands, coerce=policy.coerce)
+        source = open_source(path, format, problems)
+        opened = None if registry is None else FileProblems(name_of(registry), policy.unknown)
+        listed_in: OpenedFile | Workbook | None = None
+        if registry is not None and opened is not None:
+            listed_in = open_source(registry, format if name_of(registry) == "<file>" else None, opened)
+        table: OpenedFile | Sheet | None = source if isinstance(source, OpenedFile) else None
+        agencies: OpenedFile | Sheet | None = listed_in if isinstance(listed_in, OpenedFile) else None
+        if isinstance(source, Workbook):
+            table = data_sheet(source, self.ruleset, columns, problems, sheet)
+            others = registries_in(source, self.ruleset, columns) if registry is None else []
+            if table is not None and len(others := [one for one in others if one != table.name]) == 1:
+                opened = FileProblems(problems.file, policy.unknown, sheet=others[0])
+                agencies = source.sheet(others[0])
+                problems.note("registry-sheet", sheet=shown(others[0]), data=shown(table.name))
+        if isinstance(listed_in, Workbook) and opened is not None:
+            agencies = registry_sheet(listed_in, self.ruleset, columns, opened, sheet)
+        return self._read(table, problems, columns, agencies, opened, coerce=policy.coerce)
+
+    def _read(
+        self,
+        source: OpenedFile | Sheet | None,
+        problems: FileProblems,
+        columns: FileColumns,
+        listed_in: OpenedFile | Sheet | None,
+        registry_problems: FileProblems | None,
+        *,
+        coerce: bool,
+    ) -> AgencyData:
+        """Read the tables that were found; the registry first, since it tells which agencies are meant."""
+        agencies = known = None
+        if registry_problems is not None:
+            agencies = FileTable()
+            if listed_in is not None:
+                agencies = read_table(listed_in, registry_columns(self.ruleset, coerce=coerce), registry_problems)
+            known = KnownAgencies.of(agencies.rows) if agencies.has_all_ids else None
+        kind = Row if agencies is None else RegisteredRow
+        data = FileTable() if source is None else read_table(source, columns, problems, kind, known)
+        if agencies is None or registry_problems is None:
             if problems.issues:
                 without_column = add_unplaced(self.ruleset, data, problems)
                 raise BadData(problems.issues, without_column)
             return AgencyData(data.rows, None, tuple(self._notes(data, problems, None, problems)))
-        registry_problems = FileProblems(os.fspath(registry), policy.unknown)
-        agencies = read_table(registry, registry_columns(self.ruleset, coerce=policy.coerce), registry_problems)
         _check_registered(data, agencies, problems)
         if problems.issues or registry_problems.issues:
             without_column = add_unplaced(self.ruleset, agencies, registry_problems)

@@ -1,45 +1,30 @@
-"""One file -> typed rows and ids; what is wrong with it goes to a list."""
+"""One file, or one sheet -> typed rows and ids; what is wrong with it goes to a list."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections.abc import Callable
 
 from attrs import Factory, define
 
+from vtlt_rules.data.cells import Reading
 from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.formats.csv_table import read_csv
-from vtlt_rules.data.formats.json_table import read_json
+from vtlt_rules.data.formats.encodings import decode
+from vtlt_rules.data.formats.headers import NAME
+from vtlt_rules.data.formats.json_table import read_json, read_json_lines
+from vtlt_rules.data.formats.opened import OpenedFile
+from vtlt_rules.data.formats.workbooks import Sheet
+from vtlt_rules.data.known_agencies import KnownAgencies
 from vtlt_rules.data.numbers import TwoWays
 from vtlt_rules.data.problems import Fault, FileProblems, shown
-from vtlt_rules.data.raw import MAX_CELLS, MAX_ROWS, RawRow, RawTable
+from vtlt_rules.data.raw import MAX_CELLS, MAX_ROWS, JsonNumber, Raw, RawRow, RawTable, SheetError
 from vtlt_rules.data.rows import Row
-from vtlt_rules.library import read_plain
+from vtlt_rules.data.totals import check_totals
 from vtlt_rules.records import record
-from vtlt_rules.words import Word
+from vtlt_rules.words import Word, listed
 
-MAX_BYTES = 64 << 20
-"""The largest file that is read."""
-
-_READERS = {".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".json": read_json}
-
-
-@record
-class FileContent(os.PathLike[str]):
-    """What stands in for a file that has no path, such as an upload: nothing is opened by its name.
-
-    Attributes:
-        name: What messages call it.
-        content: What it has; more than 64 MiB are refused, so that a reader may stop a byte later.
-        suffix: That of its format, like ``.csv``; that of the name where it is None.
-    """
-
-    name: str
-    content: bytes
-    suffix: str | None = None
-
-    def __fspath__(self) -> str:
-        return self.name
+_MOST_REMEMBERED = 4096
+_MOST_SHOWN = 3
 
 
 @record
@@ -65,10 +50,15 @@ class _Typing:
     columns: FileColumns
     problems: FileProblems
     kind: type[Row]
+    known: KnownAgencies | None = None
     ids: dict[str, int] = Factory(dict)
     has_all_ids: bool = True
     cells: int = 0
     """How many cells had something in them."""
+    is_by_name: bool = False
+    """Whether names stand for ids."""
+    _numbers: dict[str, dict[str, Reading]] = Factory(dict)
+    _resolved: dict[str, list[str]] = Factory(lambda: {"zeros": [], "name": []})
 
     def row(self, raw: RawRow, has_id_column: bool) -> Row | None:
         agency = self._id(raw) if has_id_column else None
@@ -81,7 +71,7 @@ class _Typing:
         for name, cell in raw.cells.items():
             if name == ID:
                 continue
-            value = by_name[name].read(cell)
+            value = by_name[name].read(cell) if type(cell) is str else self._read_other(name, cell, raw.row, agency)
             self.cells += value is not None
             if isinstance(value, TwoWays):
                 value = by_name[name].signs.read(value, raw.row, agency)
@@ -91,57 +81,116 @@ class _Typing:
                 values[name] = value
         return self.kind(values, raw.row)
 
+    def _read_other(self, name: str, cell: Raw, row: int, agency: str | None) -> Reading:
+        """Read what is no text; equal numbers are read once, as equal texts are."""
+        column = self.columns.by_name[name]
+        if type(cell) is JsonNumber:
+            seen = self._numbers.setdefault(name, {})
+            if cell.literal not in seen:
+                if len(seen) >= _MOST_REMEMBERED:
+                    seen.clear()
+                seen[cell.literal] = column.read(cell)
+            return seen[cell.literal]
+        if isinstance(cell, SheetError) and cell.text.startswith("="):
+            self.problems.add("uncomputed-formula", row, agency, name, value=shown(cell.text))
+            return None
+        return column.read(cell)
+
     def _id(self, raw: RawRow) -> str | None:
-        reading = self.columns.by_name[ID].read(raw.cells.get(ID))
+        cell = raw.cells.get(NAME if self.is_by_name else ID)
+        reading = self.columns.by_name[ID].read(cell)
+        if isinstance(reading, Fault) and self.known is not None and isinstance(cell, JsonNumber):
+            reading = self.columns.by_name[ID].read(JsonNumber(cell.literal.removesuffix(".0")))
         if isinstance(reading, str):
-            first = self.ids.setdefault(reading, raw.row)
+            found = self._resolve(reading, raw)
+            if found is None:
+                return None
+            first = self.ids.setdefault(found, raw.row)
             if first != raw.row:
-                self.problems.add("repeated-agency", raw.row, reading, ID, first=first)
-            return reading
+                self.problems.add("repeated-agency", raw.row, found, ID, first=first)
+            return found
         if isinstance(reading, Fault):
             self.problems.add_fault(reading, raw.row, None, ID)
         elif raw.is_whole:
-            self.problems.add("missing-id", raw.row, field=ID)
+            name = raw.cells.get(NAME)
+            meant = self.known.named(name) if self.known is not None and isinstance(name, str) else ()
+            self.problems.add("missing-id", raw.row, field=ID, suggestion=meant[0] if len(meant) == 1 else None)
         else:
             self.has_all_ids = False
         return None
 
+    def _resolve(self, id_: str, raw: RawRow) -> str | None:
+        """Return the id that is meant, by the registry: of one that lost its zeros, of a name; None when it is unclear."""
+        known = self.known
+        if known is None or (id_ in known.ids and not self.is_by_name):
+            return id_
+        meant, how = known.meant(id_)
+        if len(meant) == 1:
+            self._resolved[how].append(f"{shown(id_)} → {shown(meant[0])}")
+            return meant[0]
+        if len(meant) > 1:
+            self.problems.add("ambiguous-name", raw.row, None, ID, value=shown(id_), known=listed(map(shown, meant)))
+            return None
+        if self.is_by_name:
+            self.problems.add("not-in-registry", raw.row, shown(id_), NAME)
+            return None
+        return id_
 
-def _read_raw(path: str | os.PathLike[str], columns: FileColumns, problems: FileProblems) -> RawTable | None:
-    file = Path(path)
-    suffix = path.suffix if isinstance(path, FileContent) and path.suffix is not None else file.suffix
-    reader = _READERS.get(suffix.lower())
-    if reader is None:
-        problems.add("unknown-format", value=shown(suffix or file.name))
+    def note_ids(self) -> None:
+        """Note how ids were completed, and what names were taken for ids."""
+        for how, code in (("zeros", "ids-completed"), ("name", "ids-by-name")):
+            if found := self._resolved[how]:
+                examples = "; ".join([*found[:_MOST_SHOWN], *(["…"] if len(found) > _MOST_SHOWN else [])])
+                self.problems.note(code, count=len(found), examples=examples)
+
+
+def _read_raw(
+    opened: OpenedFile, columns: FileColumns, problems: FileProblems, is_known: Callable[[str], bool] | None
+) -> RawTable | None:
+    if opened.format == "parquet":
+        from vtlt_rules.data.formats.parquet_table import read_parquet
+
+        return read_parquet(opened.content, columns, problems)
+    text = decode(opened.content, problems)
+    if text is None:
         return None
-    content = path.content if isinstance(path, FileContent) else read_plain(file, MAX_BYTES)
-    if len(content) > MAX_BYTES:
-        problems.add("too-large", limit=MAX_BYTES)
-        return None
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        problems.add("not-utf8")
-        return None
-    del content  # which may be as large as all that is made of it
-    return reader(text.removeprefix("\ufeff"), columns, problems)
+    if opened.format == "csv":
+        return read_csv(text, columns, problems, is_known)
+    return (read_json_lines if opened.format == "jsonl" else read_json)(text, columns, problems)
 
 
 def read_table(
-    path: str | os.PathLike[str], columns: FileColumns, problems: FileProblems, kind: type[Row] = Row
+    source: OpenedFile | Sheet,
+    columns: FileColumns,
+    problems: FileProblems,
+    kind: type[Row] = Row,
+    known: KnownAgencies | None = None,
 ) -> FileTable:
-    """Read a file into rows of a kind; its suffix tells its format. What is wrong with it goes to ``problems``.
+    """Read a file, or a sheet, into rows of a kind. What is wrong with it goes to ``problems``.
 
-    Raises:
-        OSError: The file cannot be read.
+    Args:
+        source: The file or the sheet.
+        columns: The columns that it may have.
+        problems: Where to report what is wrong.
+        kind: The kind of the rows.
+        known: The agencies of the registry, by which ids are completed and names understood.
     """
-    raw = _read_raw(path, columns, problems)
+    is_known = None if known is None else known.__contains__
+    if isinstance(source, OpenedFile):
+        raw = _read_raw(source, columns, problems, is_known)
+    else:
+        raw = source.table(columns, problems, is_known)
     if raw is None:
         return FileTable()
-    typing = _Typing(columns, problems, kind)
-    has_id_column = ID in raw.names
+    typing = _Typing(columns, problems, kind, known)
+    has_id_column = ID in raw.names or (known is not None and NAME in raw.names)
+    typing.is_by_name = ID not in raw.names
     rows: list[Row] = []
+    totals: list[RawRow] = []
     for raw_row in raw.rows:
+        if raw_row.role != "agency":
+            totals.append(raw_row)
+            continue
         row = typing.row(raw_row, has_id_column)
         if row is not None:
             rows.append(row)
@@ -155,4 +204,6 @@ def read_table(
     for name, column in columns.by_name.items():
         for fault, row_number, agency in column.signs.faults():
             problems.add_fault(fault, row_number, agency, name)
+    typing.note_ids()
+    check_totals(totals, rows, columns, problems)
     return FileTable(tuple(rows), raw.names, typing.ids, typing.has_all_ids and has_id_column and not problems.is_full)

@@ -171,7 +171,75 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-utf8": "the file is not UTF-8; save it as UTF-8",
     "issue.invalid-json": "invalid JSON: {reason}",
     "issue.invalid-csv": "invalid CSV: {reason}",
-    "issue.unknown-format": "files of type `{value}` cannot be read; use .csv or .json",
+    "issue.unknown-format": "files of type `{value}` cannot be read; use .csv, .tsv, .json, .jsonl, .xlsx, .xls, .ods or .parquet",
+    # ---- files of any kind: what was recognised in them, and what is wrong with them
+    "place.sheet": "sheet {sheet}",
+    "issue.ambiguous-name": "`{value}` may be {known}; write the id",
+    "issue.old-encoding": (
+        "the file is in {encoding}; convert it to Unicode (Unikey: Ctrl+Shift+F6, from {encoding} to "
+        "Unicode) and save it again"
+    ),
+    "issue.wrong-suffix": (
+        "the file is named {value}, and what is in it is {found}; open it in Excel or LibreOffice and "
+        "save it as .xlsx or .csv, or give it the name that fits"
+    ),
+    "issue.encrypted-file": (
+        "the file has a password; open it, take the password away (File > Info > Protect Workbook) and save it again"
+    ),
+    "issue.unsafe-archive": (
+        "the file is not opened because {why}; open it in Excel or LibreOffice and save it as a new file"
+    ),
+    "issue.invalid-workbook": (
+        "the workbook cannot be read: {reason}; open it in Excel or LibreOffice and save it as a new file"
+    ),
+    "issue.several-sheets": (
+        'each of the sheets {known} may be the table; choose one, for example `sheet="{first}"` (`--sheet "{first}"`)'
+    ),
+    "issue.no-sheet": "there is no sheet `{value}`; the sheets are {known}",
+    "issue.unclear-header": "which of the rows {rows} is the header is not clear; leave one of them",
+    "issue.uncomputed-formula": (
+        "the formula `{value}` has no result yet; open the file in Excel or LibreOffice and save it again"
+    ),
+    "issue.wrong-total": "the row of totals says {value}, and the rows add up to {sum}",
+    "word.found-zip": "an archive (as .xlsx and .ods are)",
+    "word.found-ole": "a file of old Office (as .xls is)",
+    "word.found-html": "a web page (HTML)",
+    "word.found-xml": "XML",
+    "word.found-text": "plain text",
+    "word.cut-off": "the file is cut off",
+    "word.many-entries": "the archive has too many entries",
+    "word.much-unpacked": "the archive unpacks to far more than its size",
+    "word.entities": "it has XML entities (a DTD)",
+    "word.nested": "there is an archive inside the archive",
+    "word.not-utf8-xml": "the XML in it is not UTF-8",
+    "word.no-workbook": "there is no workbook in the archive",
+    "note.encoding": "the file was read as {encoding}",
+    "note.sheet-taken": "the sheet `{sheet}` was read; the other sheets are not this table",
+    "note.registry-sheet": (
+        "the figures are from the sheet `{data}`, the agencies from the sheet `{sheet}` of the same file"
+    ),
+    "note.header-rows": "the columns are headed in row {rows}; the rows above were not read",
+    "note.columns-left-out": "not used, as serial numbers or remarks: {columns}",
+    "note.rows-left-out": (
+        "{count} row that is of no agency was not read: row {rows}",
+        "{count} rows that are of no agency were not read: rows {rows}",
+    ),
+    "note.total-rows": (
+        "{count} row of totals was not read (row {rows}); the totals of {columns} columns were checked",
+        "{count} rows of totals were not read (rows {rows}); the totals of {columns} columns were checked",
+    ),
+    "note.hidden-rows": (
+        "{count} row is hidden; it was read all the same",
+        "{count} rows are hidden; they were read all the same",
+    ),
+    "note.ids-completed": (
+        "the id of {count} agency got back its leading zeros, by the registry: {examples}",
+        "the ids of {count} agencies got back their leading zeros, by the registry: {examples}",
+    ),
+    "note.ids-by-name": (
+        "{count} agency was found by its name in the registry: {examples}",
+        "{count} agencies were found by their names in the registry: {examples}",
+    ),
     "issue.unknown-column": "the column `{value}` is no field and no attribute",
     "issue.unknown-key": "the key `{value}` is no declared name",
     "issue.repeated-column": "the column `{value}` is repeated",
@@ -937,6 +1005,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.metavar-clause": "CLAUSE",
     "cli.metavar-verdicts": "VERDICTS",
     "cli.metavar-previous": "TIME=FILE",
+    "cli.metavar-name": "NAME",
     "cli.metavar-date": "DATE",
     "cli.metavar-threshold": "ROW=THRESHOLD",
     "cli.metavar-number": "N",
@@ -986,7 +1055,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "FILE alone where they name none"
     ),
     "help.previous-registry": "the registry of agencies of then",
-    "help.input-format": "format of data from standard input (default: JSON if it begins with [ or {{, else CSV)",
+    "help.input-format": "format of data from standard input (default: what it looks like)",
+    "help.sheet": "the sheet that has the data, when the file is a workbook of several",
     "help.thousands": "the sign that parts thousands in the data, where no figure shows it: 1.957 or 1,957 is 1957",
     "help.coerce": "read 1 and 0 as yes and no",
     "help.unknown": (

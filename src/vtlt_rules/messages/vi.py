@@ -171,7 +171,58 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-utf8": "tệp không phải UTF-8; hãy lưu lại với bảng mã UTF-8",
     "issue.invalid-json": "sai cú pháp JSON: {reason}",
     "issue.invalid-csv": "sai cú pháp CSV: {reason}",
-    "issue.unknown-format": "không đọc được loại tệp `{value}`; dùng .csv hoặc .json",
+    "issue.unknown-format": "không đọc được loại tệp `{value}`; dùng .csv, .tsv, .json, .jsonl, .xlsx, .xls, .ods hoặc .parquet",
+    # ---- files of any kind: what was recognised in them, and what is wrong with them
+    "place.sheet": "trang tính {sheet}",
+    "issue.ambiguous-name": "`{value}` có thể là {known}; hãy ghi mã cơ quan",
+    "issue.old-encoding": (
+        "tệp dùng bảng mã {encoding}; hãy chuyển sang Unicode (Unikey: Ctrl+Shift+F6, bảng mã nguồn "
+        "{encoding}, đích Unicode) rồi lưu lại"
+    ),
+    "issue.wrong-suffix": (
+        "tên tệp có đuôi {value} nhưng nội dung là {found}; hãy mở bằng Excel hoặc LibreOffice rồi lưu "
+        "thành .xlsx hoặc .csv, hoặc đặt lại đuôi tên cho đúng"
+    ),
+    "issue.encrypted-file": (
+        "tệp có mật khẩu; hãy mở tệp, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ sổ làm việc) rồi lưu lại"
+    ),
+    "issue.unsafe-archive": ("không mở tệp này vì {why}; hãy mở bằng Excel hoặc LibreOffice rồi lưu lại thành tệp mới"),
+    "issue.invalid-workbook": (
+        "không đọc được bảng tính: {reason}; hãy mở bằng Excel hoặc LibreOffice rồi lưu lại thành tệp mới"
+    ),
+    "issue.several-sheets": (
+        'các trang tính {known} đều có thể là bảng cần đọc; hãy chọn một, ví dụ `sheet="{first}"` (`--sheet "{first}"`)'
+    ),
+    "issue.no-sheet": "không có trang tính `{value}`; các trang tính là {known}",
+    "issue.unclear-header": "không rõ dòng nào trong các dòng {rows} là dòng tiêu đề; hãy chỉ để lại một",
+    "issue.uncomputed-formula": (
+        "công thức `{value}` chưa có kết quả; hãy mở tệp bằng Excel hoặc LibreOffice rồi lưu lại"
+    ),
+    "issue.wrong-total": "dòng tổng ghi {value}, nhưng các dòng cộng lại là {sum}",
+    "word.found-zip": "một tệp nén (như .xlsx, .ods)",
+    "word.found-ole": "tệp Office đời cũ (như .xls)",
+    "word.found-html": "trang web (HTML)",
+    "word.found-xml": "XML",
+    "word.found-text": "văn bản thường",
+    "word.cut-off": "tệp bị cắt cụt",
+    "word.many-entries": "tệp nén có quá nhiều mục",
+    "word.much-unpacked": "tệp nén giải ra quá lớn so với kích thước",
+    "word.entities": "tệp có thực thể XML (DTD)",
+    "word.nested": "trong tệp nén lại có tệp nén khác",
+    "word.not-utf8-xml": "XML bên trong không phải UTF-8",
+    "word.no-workbook": "trong tệp nén không có sổ làm việc nào",
+    "note.encoding": "tệp được đọc theo bảng mã {encoding}",
+    "note.sheet-taken": "đọc trang tính `{sheet}`; các trang tính khác không dùng làm bảng này",
+    "note.registry-sheet": (
+        "số liệu đọc từ trang tính `{data}`, danh sách cơ quan từ trang tính `{sheet}` của cùng tệp"
+    ),
+    "note.header-rows": "tiêu đề cột ở dòng {rows}; các dòng phía trên không đọc",
+    "note.columns-left-out": "không dùng cột {columns}: là số thứ tự hoặc ghi chú",
+    "note.rows-left-out": "không đọc {count} dòng không phải của cơ quan nào: dòng {rows}",
+    "note.total-rows": "không đọc {count} dòng tổng (dòng {rows}); đã đối chiếu tổng của {columns} cột",
+    "note.hidden-rows": "có {count} dòng bị ẩn; vẫn được đọc",
+    "note.ids-completed": "thêm lại số 0 ở đầu mã của {count} cơ quan theo danh sách cơ quan: {examples}",
+    "note.ids-by-name": "tìm mã của {count} cơ quan theo tên trong danh sách cơ quan: {examples}",
     "issue.unknown-column": "cột `{value}` không phải trường hay thuộc tính nào",
     "issue.unknown-key": "khóa `{value}` không phải tên nào đã khai báo",
     "issue.repeated-column": "cột `{value}` lặp lại",
@@ -916,6 +967,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.metavar-clause": "MỤC",
     "cli.metavar-verdicts": "KẾT_LUẬN",
     "cli.metavar-previous": "KỲ=TỆP",
+    "cli.metavar-name": "TÊN",
     "cli.metavar-date": "NGÀY",
     "cli.metavar-threshold": "DÒNG=NGƯỠNG",
     "cli.metavar-number": "N",
@@ -966,7 +1018,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "không nói kỳ nào"
     ),
     "help.previous-registry": "danh mục cơ quan của kỳ trước",
-    "help.input-format": "dạng của số liệu đọc từ đầu vào chuẩn (mặc định: JSON nếu mở đầu bằng [ hoặc {{, không thì CSV)",
+    "help.input-format": "định dạng của số liệu đọc từ đầu vào chuẩn (mặc định: nhận theo nội dung)",
+    "help.sheet": "trang tính có số liệu, khi tệp là bảng tính có nhiều trang",
     "help.thousands": "dấu ngăn hàng nghìn trong số liệu, khi không con số nào cho biết: 1.957 hoặc 1,957 là 1957",
     "help.coerce": "đọc 1 và 0 là có và không",
     "help.unknown": (

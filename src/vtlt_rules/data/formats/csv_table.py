@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
 
 from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.guarded import unguarded
+from vtlt_rules.data.formats.grids import RowSorter, check_header, note_header
+from vtlt_rules.data.formats.headers import MOST_HEAD_ROWS, Header, HeadingReader, HeadRow, UnclearHeader, find_header
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.raw import MAX_COLUMNS, MAX_LINES, Heading, RawRow, RawTable
+from vtlt_rules.data.raw import MAX_COLUMNS, MAX_LINES, RawRow, RawTable
 from vtlt_rules.records import record
 from vtlt_rules.values import MAX_DIGITS
 from vtlt_rules.words import Word
@@ -64,151 +65,109 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         raise _UnreadableError(row + 1, "invalid-csv", {"reason": shown(str(error))}) from error
 
 
-@record
-class _Header:
-    """The first row, split one way.
+def _head(text: str, separator: str) -> list[HeadRow]:
+    """Split the first rows; what is wrong with a later one is found when it is read."""
+    head: list[HeadRow] = []
+    try:
+        for one in _records(text, separator):
+            head.append(one)
+            if len(head) == MOST_HEAD_ROWS:
+                break
+    except _UnreadableError:
+        if not head:
+            raise
+    return head
 
-    Attributes:
-        names: For each cell the name it means, or None.
-    """
+
+@record
+class _Split:
+    """The first rows, split one way."""
 
     separator: str
-    row: int
-    cells: list[str]
-    names: list[str | None]
+    head: list[HeadRow]
+    header: Header | UnclearHeader
 
     @property
     def score(self) -> tuple[int, int]:
-        """How well it is split: by known columns, then by how few cells are unknown."""
-        known = len(set(self.names) - {None})
-        return known, known - len(self.names) if known else len(self.names)
-
-    @cached_property
-    def width(self) -> int:
-        """The number of columns, without empty cells at the end."""
-        width = len(self.cells)
-        while width and not self.cells[width - 1].strip():
-            width -= 1
-        return width
-
-    @cached_property
-    def positions(self) -> Mapping[str, int]:
-        """Where each known column stands; of repeated ones the first."""
-        known: dict[str, int] = {}
-        for position, name in enumerate(self.names):
-            if name is not None:
-                known.setdefault(name, position)
-        return known
-
-    @property
-    def headings(self) -> Mapping[str, Heading]:
-        """How each known column is headed."""
-        return {
-            name: Heading(self.cells[position].strip(), _letters(position)) for name, position in self.positions.items()
-        }
+        """How well they are split: by known columns, then by how few cells of the header are unknown."""
+        if isinstance(self.header, UnclearHeader):
+            return 0, max(len(cells) for _, cells in self.head)
+        known, width = len(self.header.places), len(self.header.texts)
+        return known, known - width if known else width
 
 
-def _split(text: str, separator: str, columns: FileColumns) -> _Header | None:
-    for row, cells in _records(text, separator):
-        return _Header(separator, row, cells, [columns.find(cell) for cell in cells])
-    return None
-
-
-def _find_header(text: str, columns: FileColumns, problems: FileProblems) -> _Header | None:
-    """Split the header by the separator that makes the most known columns; report when that is not one."""
-    headers: list[_Header] = []
+def _find_split(text: str, columns: FileColumns, problems: FileProblems) -> _Split | None:
+    """Split the rows by the separator that makes the most known columns; report when that is not one."""
+    splits: list[_Split] = []
     invalid: list[_UnreadableError] = []
+    reader = HeadingReader(columns)
     for separator in sorted(SEPARATORS, key=text[:10_000].count, reverse=True):
         try:
-            header = _split(text, separator, columns)
+            head = _head(text, separator)
         except _UnreadableError as error:
             invalid.append(error)
         else:
-            headers += [header] if header else []
-    is_one_cell = all(len(header.cells) == 1 for header in headers)  # by the signs that do not separate
-    if not headers or (is_one_cell and any(one.code == "too-large-table" for one in invalid)):
+            splits += [_Split(separator, head, find_header(head, reader))] if head else []
+    # by the signs that do not separate
+    is_one_cell = all(len(cells) == 1 for split in splits for _, cells in split.head[:1])
+    if not splits or (is_one_cell and any(one.code == "too-large-table" for one in invalid)):
         if invalid:
             invalid[0].add_to(problems)
         else:
             problems.add("empty-file")
         return None
-    best = max(headers, key=lambda header: header.score)
-    rivals = [header for header in headers if header.score == best.score and header.cells != best.cells]
-    if rivals and best.score[0]:
-        separators = " ".join(f"`{header.separator}`" for header in (best, *rivals)).replace("\t", "TAB")
-        problems.add("unclear-separator", best.row, separators=separators)
-        return None
+    best = max(splits, key=lambda split: split.score)
+    if best.score[0]:
+        rivals = [one for one in splits if one.score == best.score and one is not best and not _is_same(one, best)]
+        if rivals:
+            separators = " ".join(f"`{split.separator}`" for split in (best, *rivals)).replace("\t", "TAB")
+            problems.add("unclear-separator", best.head[0][0], separators=separators)
+            return None
     return best
 
 
-def _letters(position: int) -> str:
-    """Return what a spreadsheet calls a column: A, B, ... Z, AA, ..."""
-    letters = ""
-    position += 1
-    while position:
-        position, letter = divmod(position - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
+def _is_same(one: _Split, other: _Split) -> bool:
+    """Tell whether the header is the same whichever sign separates: it has none of either."""
+    if isinstance(one.header, UnclearHeader) or isinstance(other.header, UnclearHeader):
+        return False
+    return one.header.rows == other.header.rows and list(one.header.texts) == list(other.header.texts)
 
 
 @record
 class _CsvReader:
     text: str
-    header: _Header
+    separator: str
+    header: Header
     columns: FileColumns
     problems: FileProblems
 
-    def check_header(self) -> None:
-        header, seen = self.header, set()
-        for position, (cell, name) in enumerate(zip(header.cells[: header.width], header.names, strict=False)):
-            if self.problems.is_full:
-                return
-            if name is None:
-                self._report_unknown(position, cell.strip(), header.row)
-            elif name in seen:
-                self.problems.add("repeated-column", header.row, field=name, value=shown(cell.strip()))
-            seen.add(name)
-        if ID not in seen:
-            self.problems.add("missing-column", header.row, field=ID, value=ID)
-
-    def _report_unknown(self, position: int, heading: str, row: int) -> None:
-        suggestion = self.columns.nearest(heading)
-        field = shown(heading or _letters(position))
-        value = field if heading else Word("empty-heading", field)
-        self.problems.add_unknown(field, row, suggestion, value)
-
-    def rows(self) -> Iterator[RawRow]:
-        positions, width = self.header.positions, self.header.width
-        is_id_first = positions.get(ID) == 0
-        named = list(positions.items())
-        nameless: set[int] = set()
-        records = _records(self.text, self.header.separator)
+    def records(self) -> Iterator[HeadRow | RawRow]:
+        """Go through the rows below the header; one whose cells cannot be told apart is a row that is not whole."""
+        width = self.header.width
+        is_id_first = self.header.places.get(ID) == 0
+        last = self.header.row
+        records = _records(self.text, self.separator)
         try:
-            next(records)
             for row, cells in records:
+                if row <= last:
+                    continue
                 if self.problems.is_full:
                     return
-                if len(cells) != width and not self._fits(row, cells, nameless):
+                if len(cells) != width and not self._fits(cells):
                     self._report_width(row, cells, cells[0] if is_id_first else None)
                     yield RawRow(row, {ID: cells[0]} if is_id_first else {}, is_whole=False)
                 else:
-                    yield RawRow(row, {name: cells[position] for name, position in named})
+                    yield row, cells
         except _UnreadableError as error:
             error.add_to(self.problems)
             yield RawRow(error.row, {}, is_whole=False)
 
-    def _fits(self, row: int, cells: list[str], nameless: set[int]) -> bool:
+    def _fits(self, cells: list[str]) -> bool:
         """Tell whether the cells beyond the header are empty, or at least in columns that the header leaves empty."""
         beyond = [position for position in range(self.header.width, len(cells)) if cells[position].strip()]
-        if len(cells) < self.header.width or (beyond and beyond[-1] >= len(self.header.cells)):
+        if len(cells) < self.header.width or (beyond and beyond[-1] >= len(self.header.texts)):
             return False
-        if self._split_number(cells):
-            return False
-        for position in beyond:
-            if position not in nameless:
-                nameless.add(position)
-                self._report_unknown(position, "", row)
-        return True
+        return not self._split_number(cells)
 
     def _report_width(self, row: int, cells: list[str], first: str | None) -> None:
         found, expected = len(cells), self.header.width
@@ -220,7 +179,7 @@ class _CsvReader:
 
         ``T01,679,3,1,`` may be four cells and an empty one, or 679,3 and 1 and an empty one: such a row is not read.
         """
-        if self.header.separator != "," or len(cells) <= len(self.header.cells):
+        if self.separator != "," or len(cells) <= len(self.header.texts):
             return None
         for position, name in enumerate(self.header.names):
             if name is not None and self.columns.by_name[name].has_decimals:
@@ -230,11 +189,27 @@ class _CsvReader:
         return None
 
 
-def read_csv(text: str, columns: FileColumns, problems: FileProblems) -> RawTable | None:
-    """Read a CSV file with commas, semicolons or tabs; None when it has no header that can be read."""
-    header = _find_header(text, columns, problems)
-    if header is None:
+_SAID_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+
+
+def read_csv(
+    text: str, columns: FileColumns, problems: FileProblems, is_known: Callable[[str], bool] | None = None
+) -> RawTable | None:
+    """Read a CSV file with commas, semicolons or tabs; None when it has no header that can be read.
+
+    A first line ``sep=;``, which Excel writes and reads, is no row of the table.
+    """
+    if said := _SAID_SEPARATOR.match(text):
+        text = "\n" + text[said.end() :]  # rows keep their numbers
+    split = _find_split(text, columns, problems)
+    if split is None:
         return None
-    reader = _CsvReader(text, header, columns, problems)
-    reader.check_header()
-    return RawTable(frozenset(header.positions), reader.rows(), header.headings)
+    header = split.header
+    if isinstance(header, UnclearHeader):
+        problems.add("unclear-header", header.rows[0], rows=", ".join(map(str, header.rows)))
+        return None
+    check_header(header, columns, problems, is_known is not None)
+    note_header(header, split.head[0][0], problems)
+    reader = _CsvReader(text, split.separator, header, columns, problems)
+    sorter = RowSorter(header, columns, problems, is_known)
+    return RawTable(frozenset(header.places), sorter.sort(reader.records()), header.headings)

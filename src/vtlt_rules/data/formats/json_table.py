@@ -29,6 +29,7 @@ _EXPECTED_LIST = '`[{"ma": …}, …]`'
 _EXPECTED_OBJECT = '`{"ma": …}`'
 
 
+_LINE_END = re.compile(r"\r?\n")
 _STRING = re.compile(r'"[^"]*"')
 
 
@@ -55,15 +56,19 @@ def _parse(text: str, problems: FileProblems) -> tuple[Raw] | None:
     if too_much := _too_much(text):
         problems.add("too-large-table", what=Word(too_much[0]), limit=too_much[1])
         return None
+    return _parse_one(text, problems)
+
+
+def _parse_one(text: str, problems: FileProblems, row: int | None = None) -> tuple[Raw] | None:
     try:
         # Numbers stay text: Python would refuse thousands of digits with an error of its own, and read NaN.
         document: Raw = json.loads(
             text, parse_int=JsonNumber, parse_float=JsonNumber, parse_constant=JsonNumber, object_pairs_hook=JsonObject
         )
     except json.JSONDecodeError as error:
-        problems.add("invalid-json", reason=str(error))
+        problems.add("invalid-json", row, reason=str(error))
     except RecursionError:
-        problems.add("invalid-json", reason="nested too deeply")
+        problems.add("invalid-json", row, reason="nested too deeply")
     else:
         return (document,)
     return None
@@ -144,11 +149,28 @@ def read_json(text: str, columns: FileColumns, problems: FileProblems) -> RawTab
     """Read a JSON file; None when it holds no list of agencies."""
     parsed = _parse(text, problems)
     items = _find_list(parsed[0], problems) if parsed else None
-    if items is None:
-        return None
+    return None if items is None else _table_of(items, columns, problems)
+
+
+def _table_of(items: list[Any], columns: FileColumns, problems: FileProblems) -> RawTable:
     reader = _JsonReader(items, columns, problems)
     reader.find_names()
     names = frozenset(name for name in reader.names.values() if name is not None)
     if ID not in names and any(isinstance(item, JsonObject) for item in items):
         problems.add("missing-column", field=ID, value=ID)
     return RawTable(names, reader.rows())
+
+
+def read_json_lines(text: str, columns: FileColumns, problems: FileProblems) -> RawTable | None:
+    """Read a file of JSON Lines, an object a line, as the list of these objects; None when a line is no JSON."""
+    if too_much := _too_much(text):
+        problems.add("too-large-table", what=Word(too_much[0]), limit=too_much[1])
+        return None
+    items: list[Any] = []
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        if line.strip():
+            parsed = _parse_one(line, problems, number)
+            if parsed is None:
+                return None
+            items.append(parsed[0])
+    return _table_of(items, columns, problems)

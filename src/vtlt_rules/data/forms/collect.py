@@ -206,7 +206,7 @@ def _rows_of_list(
     """Return the registry that the list beside the forms has, if it is of this plan."""
     import json
 
-    from vtlt_rules.data.tables import FileContent
+    from vtlt_rules.data.formats.opened import FileContent
 
     listed = list_in(folder)
     if listed is None or listed[0].sha256 != plan.sha256:

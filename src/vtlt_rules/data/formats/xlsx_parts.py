@@ -1,0 +1,131 @@
+"""The parts of an xlsx workbook -> the sheets that there are, and what the reader of workbooks does not tell of them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+from vtlt_rules.data.formats.sheet_facts import SheetFacts
+
+_LEFT_OUT = ("docprops/", "customxml/", "xl/media/", "xl/theme/", "xl/drawings/", "xl/charts/", "xl/pivot", "xl/comments",
+             "xl/externallinks/", "xl/embeddings/", "xl/calcchain", "xl/printersettings/", "xl/activex/", "xl/slicer",
+             "xl/threadedcomments", "xl/persons", "xl/tables/", "xl/querytables")  # fmt: skip
+_TAG = rb"<(?:\w+:)?%s\b([^>]*)>"
+_SHEET, _RELATION = re.compile(_TAG % b"sheet"), re.compile(_TAG % b"Relationship")
+_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_PREFIX = re.compile(rb"<(\w+:)?sheetData\b")
+_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
+_FORMULA_TEXT = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)<")
+_HIDDEN_ROW = re.compile(
+    rb"<(?:\w+:)?row\b(?=[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'])[^>]*\br\s*=\s*[\"'](\d{1,7})[\"']"
+)
+_SHARED = re.compile(rb"<(?:\w+:)?si\b")
+_SHARED_USE = re.compile(rb"t=\"s\"[^>]*><v>(\d{1,9})<")
+
+
+def is_wanted(name: str) -> bool:
+    """Tell whether a part is one that values come from."""
+    low = name.lower()
+    return low.endswith((".xml", ".rels")) and not low.startswith(_LEFT_OUT)
+
+
+def column_number(letters: bytes) -> int:
+    """Return the column that letters mean, from 0."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number - 1
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {
+        match[1].decode("ascii", "replace").rpartition(":")[2]: unescape((match[2] or match[3] or b"").decode("utf-8", "replace"))
+        for match in _ATTRIBUTE.finditer(tag)
+    }  # fmt: skip
+
+
+def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the XML of sheets by their names; of sheets whose part is not found there is none."""
+    relations = parts.get("xl/_rels/workbook.xml.rels", b"")
+    targets = {}
+    for match in _RELATION.finditer(relations):
+        relation = _attributes(match[1])
+        targets[relation.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip(
+            "/"
+        )
+    found = {}
+    for match in _SHEET.finditer(parts.get("xl/workbook.xml", b"")):
+        sheet = _attributes(match[1])
+        part = parts.get(targets.get(sheet.get("id", ""), ""))
+        if part is not None:
+            found[sheet.get("name", "")] = part
+    return found
+
+
+def facts_of(xml: bytes, shared: bytes) -> SheetFacts:
+    """Look a sheet over, in time that is in proportion to what there is to find.
+
+    Args:
+        xml: The part of the sheet.
+        shared: The part of the texts that cells share.
+    """
+    facts = SheetFacts()
+    prefix = found[1] or b"" if (found := _PREFIX.search(xml)) else b""
+    begin, end = b"<" + prefix + b"c ", b"</" + prefix + b"c>"
+    columns = set(re.findall(rb"\br=\"([A-Z]{1,3})\d", xml))
+    rows = set(re.findall(rb"\br=\"[A-Z]{0,3}(\d{1,7})\"", xml))
+    facts.width = max(map(column_number, columns), default=-1) + 1
+    facts.height = max(map(int, rows), default=0)
+    if xml.count(begin[:-1] + b">") or not columns:  # cells that do not say where they are
+        facts.width = max(facts.width, max(_cells_in_rows(xml, begin[:-1]), default=0))
+        facts.height = max(facts.height, xml.count(b"<" + prefix + b"row"))
+    facts.letters = _letters(xml, shared)
+    for row in _HIDDEN_ROW.findall(xml) if b"hidden" in xml else ():
+        facts.hidden.append(int(row))
+    for start in _cells_that_may_be_wrong(xml, begin):
+        stop = xml.find(end, start)
+        cell = xml[start : stop if stop >= 0 else start + 1000]
+        tag = cell[: cell.find(b">")]
+        place = _PLACE.search(tag)
+        value = _VALUE.search(cell)
+        text = value[1].decode("utf-8", "replace").strip() if value else ""
+        is_error = _ERROR.search(tag) is not None
+        if not is_error and (text or re.search(rb"\bt\s*=\s*[\"'](?:str|s|inlineStr)[\"']", tag)):
+            continue
+        formula = _FORMULA_TEXT.search(cell)
+        said = text if is_error else "=" + unescape(formula[1].decode("utf-8", "replace") if formula else "…")
+        where = (int(place[2]) - 1, column_number(place[1])) if place else (-1, len(facts.wrong))
+        facts.wrong[where] = said or "#"
+    return facts
+
+
+def _cells_in_rows(xml: bytes, cell: bytes) -> Iterator[int]:
+    for row in re.split(rb"<(?:\w+:)?row\b", xml)[1:]:
+        yield row.count(cell)
+
+
+def _cells_that_may_be_wrong(xml: bytes, begin: bytes) -> Iterator[int]:
+    """Go through the beginnings of cells that are errors or have formulas."""
+    seen = -1
+    for pattern in (_ERROR, _FORMULA):
+        for match in pattern.finditer(xml):
+            start = xml.rfind(begin, 0, match.end())
+            if start > seen or (start >= 0 and pattern is _FORMULA):
+                seen = start
+                yield start
+
+
+def _letters(xml: bytes, shared: bytes) -> int:
+    """Count the letters of texts that cells share, as often as they are shared; roughly where that cannot be much."""
+    lengths = [len(one) for one in _SHARED.split(shared)[1:]]
+    uses = xml.count(b't="s"')
+    if uses * max(lengths, default=0) <= 1 << 24:
+        return len(xml)
+    known = len(lengths)
+    places = map(int, _SHARED_USE.findall(xml))
+    return len(xml) + sum(lengths[at] for at in places if at < known)
