@@ -144,7 +144,8 @@ def number_from_literal(literal: str, unit: Unit) -> Number | Fault:
     sign, whole, part, exponent = match[1], match[2], match[3] or "", int(match[4] or 0)
     if max(len(whole) + exponent, 1) + max(len(part) - exponent, 0) > MAX_DIGITS or len(whole + part) > MAX_DIGITS:
         return _too_long()
-    number = simplest(int(whole + part) * Fraction(10) ** (exponent - len(part)))
+    places = len(part) - exponent
+    number = int(whole + part) * 10**-places if places <= 0 else simplest(Fraction(int(whole + part), 10**places))
     if sign and number:
         return Fault("negative", {"value": literal})
     return _fit_unit(number, unit, literal)

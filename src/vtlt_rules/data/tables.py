@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 from attrs import Factory, define
@@ -57,7 +58,7 @@ class _Typing:
     """How many cells had something in them."""
     is_by_name: bool = False
     """Whether names stand for ids."""
-    _numbers: dict[str, dict[str, Reading]] = Factory(dict)
+    _seen: dict[str, dict[object, Reading]] = Factory(dict)
     _resolved: dict[str, list[str]] = Factory(lambda: {"zeros": [], "name": []})
 
     def row(self, raw: RawRow, has_id_column: bool) -> Row | None:
@@ -82,19 +83,23 @@ class _Typing:
         return self.kind(values, raw.row)
 
     def _read_other(self, name: str, cell: Raw, row: int, agency: str | None) -> Reading:
-        """Read what is no text; equal numbers are read once, as equal texts are."""
-        column = self.columns.by_name[name]
-        if type(cell) is JsonNumber:
-            seen = self._numbers.setdefault(name, {})
-            if cell.literal not in seen:
-                if len(seen) >= _MOST_REMEMBERED:
-                    seen.clear()
-                seen[cell.literal] = column.read(cell)
-            return seen[cell.literal]
-        if isinstance(cell, SheetError) and cell.text.startswith("="):
-            self.problems.add("uncomputed-formula", row, agency, name, value=shown(cell.text))
-            return None
-        return column.read(cell)
+        """Read what is no text; equal numbers and days are read once, as equal texts are."""
+        kind = type(cell)
+        if cell is None or (kind is not JsonNumber and kind is not datetime.date):
+            if kind is SheetError and isinstance(cell, SheetError) and cell.text.startswith("="):
+                self.problems.add("uncomputed-formula", row, agency, name, value=shown(cell.text))
+                return None
+            return self.columns.by_name[name].read(cell)
+        key: object = cell.literal if isinstance(cell, JsonNumber) else cell
+        seen = self._seen.get(name)
+        if seen is None:
+            seen = self._seen[name] = {}
+        reading = seen.get(key)
+        if reading is None:
+            if len(seen) >= _MOST_REMEMBERED:
+                seen.clear()
+            reading = seen[key] = self.columns.by_name[name].read(cell)
+        return reading
 
     def _id(self, raw: RawRow) -> str | None:
         cell = raw.cells.get(NAME if self.is_by_name else ID)

@@ -77,8 +77,8 @@ def facts_of(xml: bytes, shared: bytes) -> SheetFacts:
     facts = SheetFacts()
     prefix = found[1] or b"" if (found := _PREFIX.search(xml)) else b""
     begin, end = b"<" + prefix + b"c ", b"</" + prefix + b"c>"
-    columns = set(re.findall(rb"\br=\"([A-Z]{1,3})\d", xml))
-    rows = set(re.findall(rb"\br=\"[A-Z]{0,3}(\d{1,7})\"", xml))
+    columns = set(re.findall(rb' r="([A-Z]{1,3})\d', xml))
+    rows = set(re.findall(rb' r="[A-Z]{0,3}(\d{1,7})"', xml))
     facts.width = max(map(column_number, columns), default=-1) + 1
     facts.height = max(map(int, rows), default=0)
     if xml.count(begin[:-1] + b">") or not columns:  # cells that do not say where they are
@@ -111,12 +111,10 @@ def _cells_in_rows(xml: bytes, cell: bytes) -> Iterator[int]:
 
 def _cells_that_may_be_wrong(xml: bytes, begin: bytes) -> Iterator[int]:
     """Go through the beginnings of cells that are errors or have formulas."""
-    seen = -1
-    for pattern in (_ERROR, _FORMULA):
-        for match in pattern.finditer(xml):
+    for pattern, signs in ((_ERROR, (b'"e"', b"'e'")), (_FORMULA, (b"<f", b":f"))):
+        for match in pattern.finditer(xml) if any(sign in xml for sign in signs) else ():
             start = xml.rfind(begin, 0, match.end())
-            if start > seen or (start >= 0 and pattern is _FORMULA):
-                seen = start
+            if start >= 0:
                 yield start
 
 
