@@ -88,6 +88,11 @@ class _Split:
     header: Header | UnclearHeader
 
     @property
+    def is_all_known(self) -> bool:
+        """Whether its header is of several columns, all known, so that no other sign can make more of it."""
+        return not isinstance(self.header, UnclearHeader) and len(self.header.places) == len(self.header.texts) > 1
+
+    @property
     def score(self) -> tuple[int, int]:
         """How well they are split: by known columns, then by how few cells of the header are unknown."""
         if isinstance(self.header, UnclearHeader):
@@ -108,6 +113,8 @@ def _find_split(text: str, columns: FileColumns, problems: FileProblems) -> _Spl
             invalid.append(error)
         else:
             splits += [_Split(separator, head, find_header(head, reader))] if head else []
+            if splits and splits[-1].is_all_known:
+                break
     # by the signs that do not separate
     is_one_cell = all(len(cells) == 1 for split in splits for _, cells in split.head[:1])
     if not splits or (is_one_cell and any(one.code == "too-large-table" for one in invalid)):

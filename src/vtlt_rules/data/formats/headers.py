@@ -30,7 +30,7 @@ _LONGEST = 400
 _FOOTNOTE = re.compile(r"\s*(?:\((?:\d{1,2}|\*{1,3})\)|\[(?:\d{1,2}|\*{1,3})\]|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*$")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[IVXivx]{1,5}|[A-Za-z])\s*[.)/]\s*")
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*|[%‰]")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Z])\)?(?:\s*=.*)?")
 """The number of a column, as some rows below headers have it."""
 

@@ -12,7 +12,7 @@ from vtlt_rules.data.formats.sheet_facts import SheetFacts
 _LEFT_OUT = ("docprops/", "customxml/", "xl/media/", "xl/theme/", "xl/drawings/", "xl/charts/", "xl/pivot", "xl/comments",
              "xl/externallinks/", "xl/embeddings/", "xl/calcchain", "xl/printersettings/", "xl/activex/", "xl/slicer",
              "xl/threadedcomments", "xl/persons", "xl/tables/", "xl/querytables")  # fmt: skip
-_TAG = rb"<(?:\w+:)?%s\b([^>]*)>"
+_TAG = rb"<(?:\w+:)?%s\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>"
 _SHEET, _RELATION = re.compile(_TAG % b"sheet"), re.compile(_TAG % b"Relationship")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PREFIX = re.compile(rb"<(\w+:)?sheetData\b")

@@ -1,0 +1,211 @@
+"""Workbooks that are no workbooks, or more than that: refused by a code, within a second, and before they are unpacked."""
+
+from __future__ import annotations
+
+import io
+import struct
+import time
+import tracemalloc
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+from data_files import SCHEMA, issues_of
+from workbook_files import workbook
+
+import vtlt_rules as vtlt
+
+TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+BOOK = (
+    f'<?xml version="1.0"?><workbook {MAIN} xmlns:r="{RELATED}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets>'
+    "</workbook>"
+)
+RELATIONS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{RELATED}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+)
+TO_BOOK = ("worksheets/sheet1.xml", "xl/workbook.xml")
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+ODS_HEAD = (
+    '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="S">'
+)
+ODS_END = "</table:table></office:spreadsheet></office:body></office:document-content>"
+
+
+def sheet(rows: str, before: str = "") -> str:
+    return f'<?xml version="1.0"?>{before}<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>'
+
+
+def text_cell(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def xlsx(sheet_xml: str | bytes, **more: str | bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", RELATIONS.replace("/worksheet\"", "/officeDocument\"").replace(*TO_BOOK))
+        archive.writestr("xl/workbook.xml", BOOK)
+        archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
+        archive.writestr("xl/worksheets/sheet1.xml", sheet_xml)
+        for name, part in more.items():
+            archive.writestr(name, part)
+    return stream.getvalue()
+
+
+def ods(table: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", ODS, zipfile.ZIP_STORED)
+        archive.writestr("content.xml", ODS_HEAD + table + ODS_END)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return stream.getvalue()
+
+
+GOOD = sheet(f'<row r="1">{text_cell("A1", "ma")}</row><row r="2">{text_cell("A2", "T01")}</row>')
+
+
+def many_entries() -> bytes:
+    stream = io.BytesIO(xlsx(GOOD))
+    with zipfile.ZipFile(stream, "a") as archive:
+        for number in range(20_000):
+            archive.writestr(f"xl/{number}.xml", "")
+    return stream.getvalue()
+
+
+def much_unpacked() -> bytes:
+    return xlsx(sheet(f'<row r="1">{text_cell("A1", " " * (100 << 20))}</row>'))
+
+
+def lying_size() -> bytes:
+    """A sheet of a gigabyte that says that it has ten bytes."""
+    content = xlsx(sheet(f'<row r="1">{text_cell("A1", "x" * (30 << 20))}</row>'))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    return content.replace(struct.pack("<I", size), struct.pack("<I", 10))
+
+
+def quine() -> bytes:
+    """An archive whose only part is an archive, which is the same, and so on."""
+    inner = b"PK\x03\x04" + b"\0" * 100
+    for _ in range(5):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr("r/r.zip", inner)
+        inner = stream.getvalue()
+    return inner
+
+
+def shared_text() -> bytes:
+    """One text of a million letters in a hundred thousand cells."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 5_000))
+    return xlsx(sheet(rows), **{"xl/sharedStrings.xml": f"<sst {MAIN}><si><t>{'x' * 1_000_000}</t></si></sst>"})
+
+
+BILLION_LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+ROW = '<table:table-row table:number-rows-repeated="{}"><table:table-cell table:number-columns-repeated="{}"'
+ROW += ' office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("ratio.xlsx", much_unpacked, "unsafe-archive"),
+        ("entries.xlsx", many_entries, "unsafe-archive"),
+        ("entities.xlsx", lambda: xlsx(sheet("", BILLION_LAUGHS)), "unsafe-archive"),
+        ("entities.ods", lambda: ods(BILLION_LAUGHS), "unsafe-archive"),
+        ("nested.xlsx", lambda: xlsx(xlsx(GOOD)), "unsafe-archive"),
+        ("inside.xlsx", quine, "unsafe-archive"),
+        ("cut.xlsx", lambda: xlsx(GOOD)[:-300], "invalid-workbook"),
+        ("lies.xlsx", lying_size, "invalid-workbook"),
+        ("far.xlsx", lambda: xlsx(sheet('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>')),
+         "too-large-table"),
+        ("shared.xlsx", shared_text, "too-large-table"),
+        ("again.ods", lambda: ods(ROW.format(1_000_000, 16_000)), "too-large-table"),
+    ],
+)  # fmt: skip
+def test_bombs(tmp_path: Path, name: str, content, code: str) -> None:
+    made = content()
+    tracemalloc.start()
+    begun = time.process_time()
+    (issue,) = issues_of(tmp_path, made, name)
+    took, most = time.process_time() - begun, tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert issue.code == code
+    assert took < 3  # within a second where nothing traces memory
+    assert most < 160 << 20
+
+
+def test_a_sound_archive_of_the_same_making_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "good.xlsx"
+    path.write_bytes(xlsx(GOOD, **{"docProps/app.xml": BILLION_LAUGHS}))  # not one of the parts that are read
+    assert [row["ma"] for row in SCHEMA.read(path)] == ["T01"]
+    (tmp_path / "good.ods").write_bytes(ods(ROW.format(1, 1).replace(">x<", ">ma<") + ROW.format(1, 1)))
+    assert [row["ma"] for row in SCHEMA.read(tmp_path / "good.ods")] == ["x"]
+
+
+HTML = "<html><table><tr><td>ma</td></tr></table></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.xls", HTML, "wrong-suffix"),
+        ("a.xls", '<?xml version="1.0"?><Workbook/>', "wrong-suffix"),
+        ("a.xls", xlsx(GOOD), "wrong-suffix"),
+        ("a.xlsx", "ma;cbccvc\nT01;5\n", "wrong-suffix"),
+        ("a.csv", xlsx(GOOD), "wrong-suffix"),
+        ("a.json", b"PAR1\0\0", "wrong-suffix"),
+        ("a.ods", b"%PDF-1.7", "wrong-suffix"),
+        ("a.csv", HTML, "wrong-suffix"),
+        ("a.xlsx", b"", "empty-file"),
+        ("a.xlsx", zlib.compress(b"x"), "wrong-suffix"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted-file"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "invalid-workbook"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600, "invalid-workbook"),
+        ("a.parquet", b"PAR1" + b"\0" * 100, "invalid-workbook"),
+        ("a.xlsx", xlsx("<worksheet"), "invalid-workbook"),
+        ("a.xlsx", xlsx(GOOD.encode("utf-16")), "unsafe-archive"),
+        ("a.docx", xlsx(GOOD), "unknown-format"),
+    ],
+)
+def test_files_that_are_not_what_they_are_named(tmp_path: Path, name: str, content: str | bytes, code: str) -> None:
+    (issue,) = issues_of(tmp_path, content, name)
+    assert issue.code == code
+    assert issue.row is None
+
+
+def test_what_is_found_is_named(tmp_path: Path) -> None:
+    (issue,) = issues_of(tmp_path, HTML, "a.xls")
+    assert "HTML" in issue.message("vi") and ".xlsx" in issue.message("en")
+
+
+HOSTILE = ["=cmd|'/c calc'!A1", "../../etc/passwd", "\x1b[31mđỏ", "<script>", "S\u202e1", "'" * 31, "a\nb", "%s{0}{x}"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_of_sheets_are_only_names(tmp_path: Path, name: str) -> None:
+    escaped = name.replace("&", "&amp;").replace("<", "&lt;").replace("\x1b", "").replace("\n", "&#10;")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(GOOD))) as old, zipfile.ZipFile(stream, "w") as new:
+        for one in old.namelist():
+            part = old.read(one)
+            new.writestr(one, part.replace(b'name="S"', f'name="{escaped}"'.encode()))
+    (tmp_path / "a.xlsx").write_bytes(stream.getvalue())
+    with pytest.raises(vtlt.BadData) as caught:
+        SCHEMA.read(tmp_path / "a.xlsx", sheet="không có")
+    said = str(caught.value)
+    assert caught.value.issues[0].code == "no-sheet"
+    assert "\x1b" not in said and "\u202e" not in said
+    assert [row["ma"] for row in SCHEMA.read(tmp_path / "a.xlsx")] == ["T01"]
+
+
+def test_texts_of_a_sheet_are_only_texts(tmp_path: Path) -> None:
+    rows = [["ma", "ten"], ["T01", "=1+1"], ["T02", "<b>&amp;"], ["T03", "@SUM(A1)"], ["T04", "-1"]]
+    data = SCHEMA.read(workbook(tmp_path / "a.xlsx", {"S": rows}, as_text=True))
+    assert [row["ten"] for row in data] == ["=1+1", "<b>&amp;", "@SUM(A1)", "-1"]
