@@ -9,6 +9,7 @@ from attrs import Factory, define
 
 from vtlt_rules.checked import Simple
 from vtlt_rules.data.columns import ID, FileColumns
+from vtlt_rules.data.formats.encodings import old_encoding
 from vtlt_rules.data.formats.headers import (
     MOST_HEAD_ROWS,
     NAME,
@@ -295,6 +296,10 @@ def report_unknown(columns: FileColumns, problems: FileProblems, position: int, 
 def check_header(header: Header, columns: FileColumns, problems: FileProblems, has_registry: bool) -> None:
     """Report columns that are unknown or repeated, and that there is none for ids; note what is not used."""
     seen: set[str] = set()
+    unknown = [text for at, text in enumerate(header.texts) if header.names[at] is None and at not in header.asides]
+    if (old := old_encoding("\n".join(unknown))) is not None:
+        problems.add("old-encoding", header.row, encoding=old)
+        return
     for position, (text, name) in enumerate(zip(header.texts[: header.width], header.names, strict=False)):
         if problems.is_full:
             return
