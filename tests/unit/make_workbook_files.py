@@ -1,4 +1,4 @@
-"""Make the small workbooks of ``files/`` in formats that only LibreOffice writes: ``python tests/unit/make_workbook_files.py``."""
+"""Make the workbooks of ``files/`` that only LibreOffice writes: ``python tests/unit/make_workbook_files.py``."""
 
 import subprocess
 import sys

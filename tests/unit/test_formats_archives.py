@@ -31,7 +31,8 @@ TO_BOOK = ("worksheets/sheet1.xml", "xl/workbook.xml")
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 ODS_HEAD = (
     '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
     '<office:body><office:spreadsheet><table:table table:name="S">'
 )
 ODS_END = "</table:table></office:spreadsheet></office:body></office:document-content>"
@@ -49,7 +50,7 @@ def xlsx(sheet_xml: str | bytes, **more: str | bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES)
-        archive.writestr("_rels/.rels", RELATIONS.replace("/worksheet\"", "/officeDocument\"").replace(*TO_BOOK))
+        archive.writestr("_rels/.rels", RELATIONS.replace('/worksheet"', '/officeDocument"').replace(*TO_BOOK))
         archive.writestr("xl/workbook.xml", BOOK)
         archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS)
         archive.writestr("xl/worksheets/sheet1.xml", sheet_xml)

@@ -43,7 +43,9 @@ def windows_1258(text: str) -> bytes:
 def test_encodings(tmp_path: Path, content: bytes, encoding: str | None) -> None:
     data = read(tmp_path, content)
     assert list(data) == [ROW]
-    assert [note.facts["encoding"] for note in data.notes if note.code == "encoding"] == ([encoding] if encoding else [])
+    assert [note.facts["encoding"] for note in data.notes if note.code == "encoding"] == (
+        [encoding] if encoding else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,13 @@ def test_parquet(tmp_path: Path) -> None:
     )
     frame.write_parquet(tmp_path / "a.parquet")
     assert list(SCHEMA.read(tmp_path / "a.parquet")) == [
-        {"ma": "T01", "cbccvc": 5, "tai_lieu": Fraction(6793, 10), "co_kho": True, "chinh_ly": datetime.date(2018, 5, 17)},
+        {
+            "ma": "T01",
+            "cbccvc": 5,
+            "tai_lieu": Fraction(6793, 10),
+            "co_kho": True,
+            "chinh_ly": datetime.date(2018, 5, 17),
+        },
         {"ma": "T02", "tai_lieu": Fraction(1957, 1000), "co_kho": False},
         {"ma": "T03", "cbccvc": 7},
     ]
@@ -138,7 +146,7 @@ def test_file_objects(tmp_path: Path) -> None:
     with path.open("rb") as stream:
         assert list(SCHEMA.read(stream)) == [ROW]
     assert list(SCHEMA.read(io.BytesIO(TABLE.encode()), format="csv")) == [ROW]
-    assert list(SCHEMA.read(io.BytesIO(LINES.encode()), format="jsonl"))[0] == ROW
+    assert SCHEMA.read(io.BytesIO(LINES.encode()), format="jsonl")[0] == ROW
     registry = io.BytesIO(b"ma\n01\n")
     assert SCHEMA.read(io.BytesIO(b"ma;cbccvc\n1;5\n"), registry, format="csv")[0]["ma"] == "01"
 

@@ -15,7 +15,12 @@ from vtlt_rules.issues import issue_to_text
 
 PLAN = vtlt.load("tien_giang/2018")
 
-TITLES = [["SỞ NỘI VỤ TỈNH TIỀN GIANG"], [], ["BIỂU TỔNG HỢP SỐ LIỆU VĂN THƯ, LƯU TRỮ NĂM 2018"], ["(Kèm theo Công văn số 12)"]]
+TITLES = [
+    ["SỞ NỘI VỤ TỈNH TIỀN GIANG"],
+    [],
+    ["BIỂU TỔNG HỢP SỐ LIỆU VĂN THƯ, LƯU TRỮ NĂM 2018"],
+    ["(Kèm theo Công văn số 12)"],
+]
 UPPER = ["STT", "MÃ  CƠ QUAN", "Tên\ncơ quan", "Số CBCCVC (người) (*)", "Tài liệu, kho", None, None, "Ghi chú"]
 LOWER = [None, None, None, None, "1. Tài liệu hiện có, cả trong\nvà ngoài kho lưu trữ (mét giá)",
          "Diện tích kho lưu trữ (m²)", "Có kho lưu trữ (có/không)", None]  # fmt: skip
@@ -41,14 +46,25 @@ REGISTRY: list[list[object]] = [
     ["H01", "Phòng Nội vụ huyện Cái Bè", "cấp huyện", "phong_noi_vu", "có", "có", "Cái Bè"],
 ]
 READ = [
-    {"ma": "T01", "ten": "Sở Nội vụ", "cbccvc": 1957, "tai_lieu": Fraction(6793, 10), "dien_tich_kho": 20, "co_kho": True},
+    {
+        "ma": "T01",
+        "ten": "Sở Nội vụ",
+        "cbccvc": 1957,
+        "tai_lieu": Fraction(6793, 10),
+        "dien_tich_kho": 20,
+        "co_kho": True,
+    },
     {"ma": "T02", "ten": "Sở Y tế", "cbccvc": 43, "tai_lieu": Fraction(102, 5), "co_kho": False},
     {"ma": "H01", "ten": "Phòng Nội vụ huyện Cái Bè", "cbccvc": 7},
 ]
 
 
 def department(path: Path, rows: list[list[object]] = ROWS, **more) -> Path:
-    sheets = {"Biểu 01": [*TITLES, UPPER, LOWER, NUMBERS, *rows], "Danh sách cơ quan": REGISTRY, "Hướng dẫn": [["Điền số"]]}
+    sheets = {
+        "Biểu 01": [*TITLES, UPPER, LOWER, NUMBERS, *rows],
+        "Danh sách cơ quan": REGISTRY,
+        "Hướng dẫn": [["Điền số"]],
+    }
     return workbook(path, sheets, MERGED, **more)
 
 
@@ -103,7 +119,9 @@ def test_a_registry_and_data_of_then_in_workbooks(tmp_path: Path) -> None:
 
 def test_csv_has_the_same_header(tmp_path: Path) -> None:
     cells = [*TITLES, UPPER, LOWER, NUMBERS, *ROWS]
-    text = "\n".join(";".join(f'"{cell}"' if cell is not None else "" for cell in [*row, *[None] * 8][:8]) for row in cells)
+    text = "\n".join(
+        ";".join(f'"{cell}"' if cell is not None else "" for cell in [*row, *[None] * 8][:8]) for row in cells
+    )
     text = text.replace('"679.3"', '"679,3"').replace('"20.4"', '"20,4"').replace('"699.7"', '"699,7"')
     registry = "\n".join(";".join(map(str, row)) for row in REGISTRY)
     data = PLAN.schema.read(write(tmp_path, text), write(tmp_path, registry, "registry.csv"))
@@ -138,7 +156,15 @@ def test_totals_are_checked(tmp_path: Path, totals: list[object], wrong: dict[st
 
 
 def test_totals_of_sections(tmp_path: Path) -> None:
-    rows = [["Mã", "cbccvc"], ["Cộng cấp tỉnh", 5], ["T1", 2], ["T2", 3], ["Cộng cấp huyện", 9], ["H1", 9], ["Tổng cộng", 14]]
+    rows = [
+        ["Mã", "cbccvc"],
+        ["Cộng cấp tỉnh", 5],
+        ["T1", 2],
+        ["T2", 3],
+        ["Cộng cấp huyện", 9],
+        ["H1", 9],
+        ["Tổng cộng", 14],
+    ]
     assert len(SCHEMA.read(workbook(tmp_path / "a.xlsx", {"S": rows}))) == 3
     rows[4] = ["Cộng cấp huyện", 8]
     (issue,) = issues_of(workbook(tmp_path / "b.xlsx", {"S": rows}))
@@ -170,7 +196,13 @@ def test_a_row_of_an_agency_or_with_figures_is_not_left_out(tmp_path: Path, row:
 
 def test_an_id_alone_is_an_agency(tmp_path: Path) -> None:
     rows = [["ma", "cbccvc"], ["T1", 5], ["T2"], ["Sở Y tế"], ["T4", 6], ["T5"]]
-    assert [row["ma"] for row in SCHEMA.read(workbook(tmp_path / "a.xlsx", {"S": rows}))] == ["T1", "T2", "Sở Y tế", "T4", "T5"]
+    assert [row["ma"] for row in SCHEMA.read(workbook(tmp_path / "a.xlsx", {"S": rows}))] == [
+        "T1",
+        "T2",
+        "Sở Y tế",
+        "T4",
+        "T5",
+    ]
 
 
 def test_columns_of_numbers_are_not_taken_for_their_numbering(tmp_path: Path) -> None:
@@ -284,7 +316,13 @@ def test_cells(tmp_path: Path) -> None:
     ]
     data = SCHEMA.read(workbook(tmp_path / "a.xlsx", {"S": rows}))
     assert list(data) == [
-        {"ma": "7", "cbccvc": 3, "tai_lieu": Fraction(6793, 10), "chinh_ly": datetime.date(2018, 5, 17), "co_kho": True},
+        {
+            "ma": "7",
+            "cbccvc": 3,
+            "tai_lieu": Fraction(6793, 10),
+            "chinh_ly": datetime.date(2018, 5, 17),
+            "co_kho": True,
+        },
         {"ma": "8", "cbccvc": 3, "tai_lieu": Fraction(3, 10), "co_kho": True},
     ]
     assert [row.row for row in data] == [3, 4]

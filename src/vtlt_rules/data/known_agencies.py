@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 
-from attrs import Factory, define
+from attrs import define
 
 from vtlt_rules.data.columns import ID
 from vtlt_rules.data.rows import Row
@@ -15,35 +16,34 @@ How = Literal["zeros", "name"]
 """By what an agency was found."""
 
 
-@define(eq=False, repr=False)
+@define(eq=False, repr=False, slots=False)
 class KnownAgencies:
     """The agencies of a registry.
 
     Attributes:
-        ids: Their ids.
+        ids: Their ids, with the rows where they stand.
     """
 
-    ids: frozenset[str]
-    _by_number: dict[str, list[str]] = Factory(dict)
-    _by_name: dict[str, list[str]] = Factory(dict)
+    ids: Mapping[str, int]
+    _rows: Sequence[Row]
 
-    @classmethod
-    def of(cls, rows: Iterable[Row]) -> KnownAgencies:
-        """Return the agencies of the rows of a registry."""
-        by_number: dict[str, list[str]] = {}
-        by_name: dict[str, list[str]] = {}
-        ids: dict[str, None] = {}
-        for row in rows:
-            id_, name = row.get(ID), row.get("ten")
-            if not isinstance(id_, str) or id_ in ids:
-                continue
-            ids[id_] = None
+    @cached_property
+    def _by_number(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for id_ in self.ids:
             if id_.isdecimal():
-                by_number.setdefault(id_.lstrip("0"), []).append(id_)
+                found.setdefault(id_.lstrip("0"), []).append(id_)
+        return found
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for row in self._rows:
+            id_, name = row.get(ID), row.get("ten")
             key = key_of_cell(name) if isinstance(name, str) else None
-            if key:
-                by_name.setdefault(key, []).append(id_)
-        return cls(frozenset(ids), by_number, by_name)
+            if key and isinstance(id_, str) and id_ not in found.setdefault(key, []):
+                found[key].append(id_)
+        return found
 
     def __contains__(self, text: object) -> bool:
         return isinstance(text, str) and (text.strip() in self.ids or bool(self.meant(text.strip())[0]))

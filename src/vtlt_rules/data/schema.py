@@ -285,8 +285,8 @@ class Schema:
     ) -> AgencyData:
         """Read a file of returns, and the registry beside it.
 
-        Files are CSV and TSV (``.csv``, ``.tsv``, ``.txt``), JSON, JSON Lines (``.jsonl``, ``.ndjson``), workbooks (``.xlsx``,
-        ``.xls``, ``.ods``; the extra ``office``) and Parquet (the extra ``frames``). In tables with a grid the header is
+        Files are CSV and TSV (``.csv``, ``.tsv``, ``.txt``), JSON, JSON Lines (``.jsonl``, ``.ndjson``), workbooks
+        (``.xlsx``, ``.xls``, ``.ods``; the extra ``office``) and Parquet (the extra ``frames``). In a grid the header is
         found below titles, in one row or several; serial numbers, remarks, headings of sections, totals (once they are
         checked) and signatures are left out; ids get back their leading zeros, and names are understood, by the registry.
         What was recognised is in :attr:`AgencyData.notes`.
@@ -294,8 +294,8 @@ class Schema:
         What has no path, such as an upload, is a :class:`~vtlt_rules.FileContent`, for both.
 
         Args:
-            path: The returns: ``ma``, the fields, and the attributes when there is no registry. A path, a binary file object
-                or a resource of a package.
+            path: The returns: ``ma``, the fields, and the attributes when there is no registry. A path, a binary file
+                object or a resource of a package.
             registry: The agencies: ``ma``, ``ten``, the attributes. When None, the other sheet of a workbook may be it.
             thousands: The sign that parts thousands in numbers written as text: ``"."`` (then the comma is the decimal
                 sign) or ``","`` (then the point is). When None the comma is the decimal sign, and a column in which
@@ -355,7 +355,7 @@ class Schema:
             agencies = FileTable()
             if listed_in is not None:
                 agencies = read_table(listed_in, registry_columns(self.ruleset, coerce=coerce), registry_problems)
-            known = KnownAgencies.of(agencies.rows) if agencies.has_all_ids else None
+            known = KnownAgencies(agencies.ids, agencies.rows) if agencies.has_all_ids else None
         kind = Row if agencies is None else RegisteredRow
         data = FileTable() if source is None else read_table(source, columns, problems, kind, known)
         if agencies is None or registry_problems is None:

@@ -74,12 +74,16 @@ def _said(total: RawRow, columns: FileColumns) -> Iterator[tuple[str, list[Numbe
 
 def _sum(name: str, rows: Sequence[Row]) -> Number:
     values = [value for row in rows if isinstance(value := row.get(name), int | Fraction)]
-    return simplest(sum(values, Fraction(0)))
+    return simplest(Fraction(sum(values)))
 
 
 def _wrong(said: Mapping[str, list[Number]], sums: Mapping[str, Number]) -> dict[str, Number]:
     """Return the columns whose sum is another one, with that."""
     return {
         name: sums[name] for name, readings in said.items()
-        if not any(abs(sums[name] - one) <= _CLOSE * max(abs(sums[name]), 1) for one in readings)
+        if not any(_is_close(sums[name], one) for one in readings)
     }  # fmt: skip
+
+
+def _is_close(one: Number, other: Number) -> bool:
+    return abs(Fraction(one) - other) <= _CLOSE * max(abs(Fraction(one)), Fraction(1))

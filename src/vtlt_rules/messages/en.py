@@ -171,7 +171,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-utf8": "the file is not UTF-8; save it as UTF-8",
     "issue.invalid-json": "invalid JSON: {reason}",
     "issue.invalid-csv": "invalid CSV: {reason}",
-    "issue.unknown-format": "files of type `{value}` cannot be read; use .csv, .tsv, .json, .jsonl, .xlsx, .xls, .ods or .parquet",
+    "issue.unknown-format": (
+        "files of type `{value}` cannot be read; use .csv, .tsv, .json, .jsonl, .xlsx, .xls, .ods or .parquet"
+    ),
     # ---- files of any kind: what was recognised in them, and what is wrong with them
     "place.sheet": "sheet {sheet}",
     "issue.ambiguous-name": "`{value}` may be {known}; write the id",

@@ -171,7 +171,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-utf8": "tệp không phải UTF-8; hãy lưu lại với bảng mã UTF-8",
     "issue.invalid-json": "sai cú pháp JSON: {reason}",
     "issue.invalid-csv": "sai cú pháp CSV: {reason}",
-    "issue.unknown-format": "không đọc được loại tệp `{value}`; dùng .csv, .tsv, .json, .jsonl, .xlsx, .xls, .ods hoặc .parquet",
+    "issue.unknown-format": (
+        "không đọc được loại tệp `{value}`; dùng .csv, .tsv, .json, .jsonl, .xlsx, .xls, .ods hoặc .parquet"
+    ),
     # ---- files of any kind: what was recognised in them, and what is wrong with them
     "place.sheet": "trang tính {sheet}",
     "issue.ambiguous-name": "`{value}` có thể là {known}; hãy ghi mã cơ quan",

@@ -1,4 +1,4 @@
-"""Bytes of a text file -> text. UTF-8, UTF-16 and Windows-1258 are read; TCVN3 and VNI, which are fonts, refused by name."""
+"""Bytes of a text file -> text. UTF-8, UTF-16, Windows-1258 are read; TCVN3 and VNI, which are fonts, refused by name."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ _SIGNATURE = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]{1,40}[^\w\d]*\s[^\w\d]*[^\W\d_]")
 _NUMBER_OF_COLUMN = re.compile(r"\(?([A-Z]|\d{1,3})\)?(?:\s*=.*)?")
+_OF_TOTALS = frozenset("TtCc( ")
 _MOST_SHOWN = 5
 
 
@@ -96,13 +97,16 @@ class RowSorter:
                     self._leave_out(*previous)
                 previous = None
             text = cells[key] if key is not None else None
-            if type(text) is not str or (_ONE_WORD.fullmatch(text.strip()) and not self._is_total(text)):
-                if key is None or not is_empty(text):
-                    if waiting:
-                        yield from self._agencies(waiting, named)
-                        waiting.clear()
-                    yield RawRow(row, {name: cells[at] for name, at in named})
-                    continue
+            if key is None or (
+                text is not None
+                if type(text) is not str
+                else _ONE_WORD.fullmatch(text.strip()) and (text[0] not in _OF_TOTALS or not self._is_total(text))
+            ):
+                if waiting:
+                    yield from self._agencies(waiting, named)
+                    waiting.clear()
+                yield RawRow(row, {name: cells[at] for name, at in named})
+                continue
             yield from self._unusual((row, cells), text, waiting, named)
         if previous is not None:
             yield self._row(previous, named)
@@ -153,7 +157,7 @@ class RowSorter:
         if not isinstance(text, str) or len(text) > 200:
             return False
         begin = text.lstrip()[:1]
-        return begin in "TtCc(" and _TOTAL.fullmatch(_plain(text).strip(" :.()")) is not None
+        return begin in _OF_TOTALS and _TOTAL.fullmatch(_plain(text).strip(" :.()")) is not None
 
     def _is_total_row(self, cells: Sequence[Raw]) -> bool:
         """Tell whether the first text of a row is the word for a sum, and no id stands in it."""
@@ -255,7 +259,7 @@ class RowSorter:
         return first in (0, 1, len(alphabet) + 1) and figures == [*range(first, first + len(figures))]
 
     def _goes_on(self, first: Sequence[Raw], second: Sequence[Raw], key: int | None) -> bool:
-        """Tell whether a row that looks like numbers of columns may be an agency's: only bare numbers, as in the next id."""
+        """Tell whether what looks like numbers of columns may be an agency's: bare numbers, and the next id is one too."""
         if any("(" in (text := raw_text(cell)) or "=" in text or text.strip().isalpha() for cell in first if cell):
             return False
         if key is None:

@@ -218,10 +218,10 @@ def find_header(rows: Sequence[HeadRow], reader: HeadingReader) -> Header | Uncl
         rows: Rows with something in them, at least one; what is merged stands in all its cells.
         reader: Tells what headings mean.
     """
-    texts = [[_text(cell) for cell in cells] for _, cells in rows]
-    first = _header(rows, texts, 0, 1, reader)
+    first = _header(rows, [[_text(cell) for cell in rows[0][1]]], 0, 1, reader)
     if len(first.places) == first.width and ID in first.places:
         return first
+    texts = [[_text(cell) for cell in cells] for _, cells in rows]
     found = [first]
     for start in range(len(rows)):
         for count in range(1, _TALLEST + 1):

@@ -35,7 +35,7 @@ def is_encrypted(parts: Mapping[str, bytes]) -> bool:
 
 def facts_of_ods(content: bytes, problems: FileProblems) -> dict[str, SheetFacts] | None:
     """Look the sheets over, by their names; None, and a problem, when it is no XML."""
-    reader = _Reader()
+    reader = _OdsReader()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -50,7 +50,7 @@ def facts_of_ods(content: bytes, problems: FileProblems) -> dict[str, SheetFacts
 
 
 @define(eq=False, repr=False)
-class _Reader:
+class _OdsReader:
     sheets: dict[str, SheetFacts] = Factory(dict)
     facts: SheetFacts = Factory(SheetFacts)
     row: int = 0
@@ -112,7 +112,9 @@ class _Reader:
         count = self.rows * self.cells
         facts.letters += (self.letters + len(cell.get(f"{_OFFICE}string-value", ""))) * count
         facts.reach(self.row + self.rows - 1, self.column + self.cells - 1)
-        is_error = cell.get(f"{_CALC}value-type") == "error" or (formula is not None and self.said.startswith(("#", "Err:")))
+        is_error = cell.get(f"{_CALC}value-type") == "error" or (
+            formula is not None and self.said.startswith(("#", "Err:"))
+        )
         has_value = self.has_text or any(f"{_OFFICE}{one}" in cell for one in _VALUES) or kind == "string"
         if (is_error or (formula is not None and not has_value)) and not facts.is_too_large:
             said = self.said if is_error and self.said else "=" + (formula or "").removeprefix("of:").removeprefix("=")

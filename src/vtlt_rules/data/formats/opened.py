@@ -1,4 +1,4 @@
-"""What was handed over to be read (a path, a file object, a package's resource) -> its bytes, and which format they are in."""
+"""What was handed over to be read (a path, a file object, a package's resource) -> its bytes, and their format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the reader of workbooks does not tell of a sheet: errors, formulas without a value, hidden rows, how far it reaches."""
+"""What the reader of workbooks does not tell of a sheet: errors, formulas without a value, hidden rows, its extent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes of a workbook (xlsx, xls, ods) -> its sheets as grids; python-calamine reads them once they are known to be sound."""
+"""Bytes of a workbook (xlsx, xls, ods) -> its sheets as grids; python-calamine reads what is known to be sound."""
 
 from __future__ import annotations
 
@@ -53,8 +53,7 @@ class Sheet:
     @property
     def head(self) -> list[HeadRow]:
         """The first rows, what is merged in all its cells."""
-        head = [(number, list(cells)) for number, cells in self.rows[:MOST_HEAD_ROWS]]
-        by_number = dict(head)
+        by_number = {number: list(cells) for number, cells in self.rows[:MOST_HEAD_ROWS]}
         for (row, column), (width, height) in self.merged.items():
             first = by_number.get(row + 1)
             text = first[column] if first is not None and column < len(first) else None
@@ -65,7 +64,7 @@ class Sheet:
                 for across in range(column, min(column + width, len(cells))):
                     if is_empty(cells[across]):
                         cells[across] = text
-        return head
+        return list(by_number.items())
 
     def header(self, columns: FileColumns) -> Header | None:
         """Return its header by what columns there may be; None where no row is one, or several may be."""
@@ -119,7 +118,7 @@ class Workbook:
                     (top, left): (right - left + 1, bottom - top + 1)
                     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
                 }
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - a panic is one
             _refuse(error, self.problems)
             return None
         rows = _rows(grid, facts.wrong)
@@ -218,7 +217,7 @@ def open_workbook(format_: str, content: bytes, problems: FileProblems) -> Workb
         workbook = python_calamine.CalamineWorkbook.from_filelike(stream)
         sheets = [one for one in workbook.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
         names = [one.name for one in sheets][:_MOST_SHEETS]
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - a panic is one
         _refuse(error, problems)
         return None
     visible = python_calamine.SheetVisibleEnum.Visible

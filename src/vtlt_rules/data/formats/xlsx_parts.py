@@ -42,9 +42,13 @@ def column_number(letters: bytes) -> int:
     return number - 1
 
 
+def _text(part: bytes) -> str:
+    return part.decode("utf-8", "replace")
+
+
 def _attributes(tag: bytes) -> dict[str, str]:
     return {
-        match[1].decode("ascii", "replace").rpartition(":")[2]: unescape((match[2] or match[3] or b"").decode("utf-8", "replace"))
+        _text(match[1]).rpartition(":")[2]: unescape(_text(match[2] or match[3] or b""))
         for match in _ATTRIBUTE.finditer(tag)
     }  # fmt: skip
 
