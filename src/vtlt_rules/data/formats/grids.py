@@ -69,34 +69,14 @@ class RowSorter:
         waiting: list[HeadRow] = []
         places = self.header.places
         key = places.get(ID, places.get(NAME))
-        named = [(name, at) for name, at in places.items()]
-        reach = max(places.values(), default=-1) + 1
-        unheaded = [at for at, text in enumerate(self.header.texts) if not text.strip()]
-        previous: HeadRow | None = None
-        first = True
-        for one in records:
+        named = list(places.items())
+        for one in self._without_numbers(records, key):
             if isinstance(one, RawRow):
                 yield from self._agencies(waiting, named)
-                waiting.clear()
                 yield one
                 continue
             row, cells = one
-            if len(cells) < reach:
-                cells = [*cells, *[None] * (reach - len(cells))]
-            if unheaded:
-                self._report_unheaded(row, cells, unheaded)
-            if first:
-                first = False
-                if key is not None and self._numbers_columns(cells):
-                    previous = (row, cells)
-                    continue
-            if previous is not None:
-                if self._goes_on(previous[1], cells, key):
-                    yield self._row(previous, named)
-                else:
-                    self._leave_out(*previous)
-                previous = None
-            text = cells[key] if key is not None else None
+            text = None if key is None else cells[key]
             if key is None or (
                 text is not None
                 if type(text) is not str
@@ -104,18 +84,45 @@ class RowSorter:
             ):
                 if waiting:
                     yield from self._agencies(waiting, named)
-                    waiting.clear()
                 yield RawRow(row, {name: cells[at] for name, at in named})
-                continue
-            yield from self._unusual((row, cells), text, waiting, named)
-        if previous is not None:
-            yield self._row(previous, named)
-        for row, cells in waiting:
-            if self._is_aside(cells):
-                self._leave_out(row, cells)
             else:
+                yield from self._unusual(one, text, waiting, named)
+        for row, cells in waiting:
+            if self._has_figures(cells):
                 yield self._row((row, cells), named)
+            else:
+                self._leave_out(row, cells)
         self._note()
+
+    def _without_numbers(self, records: Iterable[HeadRow | RawRow], key: int | None) -> Iterator[HeadRow | RawRow]:
+        """Go through the rows, at least as wide as the last known column; one that numbers the columns is left out."""
+        reach = max(self.header.places.values(), default=-1) + 1
+        unheaded = [at for at, text in enumerate(self.header.texts) if not text.strip()]
+        numbers: HeadRow | None = None
+        is_first = True
+        for one in records:
+            if isinstance(one, RawRow):
+                yield one
+                continue
+            row, cells = one
+            if len(cells) < reach:
+                one = row, cells = row, [*cells, *[None] * (reach - len(cells))]
+            if unheaded:
+                self._report_unheaded(row, cells, unheaded)
+            if is_first:
+                is_first = False
+                if key is not None and self._numbers_columns(cells):
+                    numbers = one
+                    continue
+            if numbers is not None:
+                if self._goes_on(numbers[1], cells, key):
+                    yield numbers
+                else:
+                    self._leave_out(*numbers)
+                numbers = None
+            yield one
+        if numbers is not None:
+            yield numbers
 
     def _unusual(
         self, one: HeadRow, text: Raw, waiting: list[HeadRow], named: Sequence[tuple[str, int]]
@@ -124,17 +131,14 @@ class RowSorter:
         row, cells = one
         if isinstance(text, str) and text.strip() and self.is_known is not None and self.is_known(text):
             yield from self._agencies(waiting, named)
-            waiting.clear()
             yield self._row(one, named)
         elif self._is_total_row(cells):
             yield from self._agencies(waiting, named)
-            waiting.clear()
             yield RawRow(row, {name: cells[at] for name, at in named}, role="total")
         elif self._may_be_aside(row, cells, bool(waiting)):
             waiting.append(one)
         else:
             yield from self._agencies(waiting, named)
-            waiting.clear()
             yield self._row(one, named)
 
     @staticmethod
@@ -142,7 +146,7 @@ class RowSorter:
         row, cells = one
         return RawRow(row, {name: cells[at] for name, at in named})
 
-    def _agencies(self, waiting: Sequence[HeadRow], named: Sequence[tuple[str, int]]) -> Iterator[RawRow]:
+    def _agencies(self, waiting: list[HeadRow], named: Sequence[tuple[str, int]]) -> Iterator[RawRow]:
         """Go through rows of texts between agencies: headings of sections are left out."""
         for row, cells in waiting:
             if self._is_section(row, cells):
@@ -150,6 +154,7 @@ class RowSorter:
                 yield RawRow(row, {}, role="section")
             else:
                 yield self._row((row, cells), named)
+        waiting.clear()
 
     # ---- what a row is
 
@@ -193,9 +198,6 @@ class RowSorter:
     def _serial(self, cells: Sequence[Raw]) -> Raw:
         at = self.header.serial
         return None if at is None or at >= len(cells) else cells[at]
-
-    def _is_aside(self, cells: Sequence[Raw]) -> bool:
-        return not self._has_figures(cells)
 
     def _may_be_aside(self, row: int, cells: Sequence[Raw], is_after_another: bool) -> bool:
         """Tell whether a row may be no agency's: it has no figures, and what stands in its id is none."""
@@ -274,7 +276,7 @@ class RowSorter:
     def _report_unheaded(self, row: int, cells: Sequence[Raw], unheaded: Sequence[int]) -> None:
         for at in unheaded:
             if at not in self._nameless and at < len(cells) and not is_empty(cells[at]):
-                if self._is_aside(cells) and not any(name for name, _ in self._others(cells)):
+                if not self._has_figures(cells) and not any(name for name, _ in self._others(cells)):
                     continue
                 self._nameless.add(at)
                 report_unknown(self.columns, self.problems, at, "", row)
