@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from vtlt_rules.data.rows import AgencyData, Row
 
 if TYPE_CHECKING:
+    from vtlt_rules.data.formats.opened import FileContent
     from vtlt_rules.data.models.columns import SchemaColumn
     from vtlt_rules.data.schema import Schema
-    from vtlt_rules.data.formats.opened import FileContent
 
 __all__ = ["AgencyData", "FileContent", "Row", "Schema", "SchemaColumn"]
 

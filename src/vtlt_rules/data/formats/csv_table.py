@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from vtlt_rules.data.columns import ID, FileColumns
-from vtlt_rules.data.guarded import unguarded
 from vtlt_rules.data.formats.grids import RowSorter, check_header, note_header
 from vtlt_rules.data.formats.headers import MOST_HEAD_ROWS, Header, HeadingReader, HeadRow, UnclearHeader, find_header
+from vtlt_rules.data.guarded import unguarded
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.raw import MAX_COLUMNS, MAX_LINES, RawRow, RawTable
 from vtlt_rules.records import record
