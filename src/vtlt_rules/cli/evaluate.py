@@ -19,6 +19,7 @@ from vtlt_rules.cli.loading import load_input, tell_warnings
 from vtlt_rules.cli.output import Streams, as_json, is_one_of, page, write_file
 from vtlt_rules.cli.part_of_report import PartOfReport
 from vtlt_rules.data import AgencyData
+from vtlt_rules.data.choices import READINGS
 from vtlt_rules.data.tables import MAX_BYTES, FileContent
 from vtlt_rules.diagnostics.suggest import nearest_first
 from vtlt_rules.errors import BadData, InvalidRuleset, UnknownStatement
@@ -150,7 +151,12 @@ def _check_standard_input(options: argparse.Namespace) -> None:
 
 def _read(ruleset: Ruleset, data: Path, registry: Path | None, options: argparse.Namespace) -> AgencyData:
     beside = None if registry is None else _readable(registry, options)
-    return ruleset.schema.read(_readable(data, options), beside, thousands=options.thousands)
+    schema = ruleset.schema
+    if not isinstance(options.accept, bool) and (wrong := schema.unknown_readings(options.accept)):
+        raise MisuseError("cli.no-reading", wrong[0], known=", ".join(READINGS))
+    return schema.read(
+        _readable(data, options), beside, thousands=options.thousands, dash=options.dash, accept=options.accept
+    )
 
 
 def _readable(file: Path, options: argparse.Namespace) -> Path | FileContent:
@@ -205,7 +211,7 @@ def _said_once(error: BadData, files: dict[str, str], options: argparse.Namespac
             agencies[issue.field] += 1
         else:
             rest.append(issue)
-    shorter = BadData(rest)
+    shorter = BadData(rest, proposals=error.proposals)
     for field, count in agencies.items():
         what = say("cli.no-column", options.lang, field=field, count=count)
         asked = "" if options.registry is not None else say("cli.registry-forgotten", options.lang)

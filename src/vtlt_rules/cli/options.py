@@ -229,6 +229,10 @@ def _take_data(parser: Parser) -> None:
     )  # fmt: skip
     parser.take("--input-format", choices=["csv", "json"], told="help.input-format")
     parser.take("--thousands", choices=THOUSANDS, told="help.thousands")
+    parser.take("--dash", choices=["no", "missing"], told="help.dash")
+    parser.take(
+        "--accept", nargs="?", const=True, default=False, type=_names, metavar="cli.metavar-readings", told="help.accept"
+    )
     parser.take("--as-of", type=partial(_date, lang), metavar="cli.metavar-date", told="help.as-of")
     parser.take(
         "--set", dest="thresholds", type=partial(_threshold, lang), **many, metavar="cli.metavar-threshold",
@@ -263,6 +267,11 @@ def _positive(lang: Language, text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < len(text) <= 9 or int(text) == 0:
         raise argparse.ArgumentTypeError(say("cli.not-positive", lang, value=text))
     return int(text)
+
+
+def _names(text: str) -> bool | frozenset[str]:
+    """Split the names of readings and columns; without any all are meant."""
+    return frozenset(name.strip() for name in text.split(",") if name.strip()) or True
 
 
 def _verdicts(lang: Language, text: str) -> frozenset[Verdict]:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from vtlt_rules.checked import CheckedRuleset, Statement, names_read_by
+from vtlt_rules.checked import BUILT_IN_LABELS, CheckedRuleset, Statement, names_read_by
+from vtlt_rules.data.choices import READINGS, Accept, Dash, ReadingChoices
 from vtlt_rules.data.columns import ID, data_columns, registry_columns
 from vtlt_rules.data.models.columns import SchemaColumn, columns_of, names_needed_by, type_of
-from vtlt_rules.data.numbers import THOUSANDS
-from vtlt_rules.data.placing import add_conflicts, add_unplaced
+from vtlt_rules.data.placing import add_conflicts, add_unplaced, names_of, placed
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.data.rows import AgencyData, RegisteredRow, Row
 from vtlt_rules.data.tables import FileTable, read_table
@@ -222,6 +222,8 @@ class Schema:
         registry: str | os.PathLike[str] | None = None,
         *,
         thousands: str | None = None,
+        dash: Dash | None = None,
+        accept: Accept = False,
         coerce: bool = False,
         unknown: Unknown = "error",
     ) -> AgencyData:
@@ -233,35 +235,48 @@ class Schema:
             thousands: The sign that parts thousands in numbers written as text: ``"."`` (then the comma is the decimal
                 sign) or ``","`` (then the point is). When None the comma is the decimal sign, and a column in which
                 ``1,957`` or ``1.957`` may be either is refused unless another figure of it shows which.
+            dash: What a dash means: ``"no"`` (không, 0, chưa) or ``"missing"``. When None, one is wrong (``dash-unclear``).
+            accept: Which readings of columns that are not written as they should be are accepted: all (True), or those of
+                some names, of readings (``"marks"``) or columns (``"cbccvc"``). What is read so is in
+                :attr:`AgencyData.notes`, then in the report; what is not accepted is in ``BadData.proposals``.
             coerce: Whether ``1`` and ``0`` count for ``có`` and ``không``.
             unknown: What is done about columns that are nothing declared, in both files: ``"error"``, they are issues;
                 ``"note"``, they are left out and :attr:`AgencyData.notes` says so of each, then the report; ``"ignore"``.
 
         Raises:
-            ValueError: ``thousands`` or ``unknown`` is something else.
+            ValueError: ``thousands``, ``dash`` or ``unknown`` is something else; ``accept`` has a name that is neither a
+                reading nor a column.
             BadData: Anything at all is wrong with either file; all of it is listed.
             OSError: A file cannot be read.
         """
-        if thousands is not None and thousands not in THOUSANDS:
-            raise ValueError(f"thousands are parted by '.' or ',', not by {thousands!r}")
+        choices = ReadingChoices.of(thousands, coerce, dash, accept)
+        if wrong := self.unknown_readings(choices.accepted):
+            raise ValueError(f"`accept` takes names of readings ({', '.join(READINGS)}) and of columns, not {wrong[0]!r}")
         policy = InputPolicy(coerce, unknown)
         problems = FileProblems(os.fspath(path), policy.unknown)
         kind = Row if registry is None else RegisteredRow
-        data = read_table(path, data_columns(self.ruleset, thousands, coerce=policy.coerce), problems, kind)
+        data = read_table(path, data_columns(self.ruleset, choices), problems, kind)
         if registry is None:
             if problems.issues:
                 without_column = add_unplaced(self.ruleset, data, problems)
-                raise BadData(problems.issues, without_column)
+                raise BadData(placed(problems.issues, data.headings, names_of(data.rows)), without_column, problems.proposals)
             return AgencyData(data.rows, None, tuple(self._notes(data, problems, None, problems)))
         registry_problems = FileProblems(os.fspath(registry), policy.unknown)
-        agencies = read_table(registry, registry_columns(self.ruleset, coerce=policy.coerce), registry_problems)
+        agencies = read_table(registry, registry_columns(self.ruleset, choices), registry_problems)
         _check_registered(data, agencies, problems)
         if problems.issues or registry_problems.issues:
             without_column = add_unplaced(self.ruleset, agencies, registry_problems)
             add_conflicts(self.ruleset, data, agencies, problems)
-            raise BadData(problems.issues + registry_problems.issues, without_column)
+            names = names_of(data.rows) | names_of(agencies.rows)
+            issues = placed(problems.issues, data.headings, names)
+            issues += placed(registry_problems.issues, agencies.headings, names)
+            raise BadData(issues, without_column, [*problems.proposals, *registry_problems.proposals])
         notes = [*registry_problems.notes, *self._notes(data, problems, agencies, registry_problems)]
         return AgencyData(data.rows, agencies.rows, tuple(notes))
+
+    def unknown_readings(self, names: Iterable[str]) -> list[str]:
+        """Return those of some names that are neither of readings nor of columns that files may have."""
+        return sorted({*names} - {*READINGS, *BUILT_IN_LABELS, *self.ruleset.attributes, *self.ruleset.fields})
 
     def _notes(
         self, data: FileTable, problems: FileProblems, registry: FileTable | None, of_registry: FileProblems

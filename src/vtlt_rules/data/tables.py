@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from attrs import Factory, define
@@ -12,7 +13,7 @@ from vtlt_rules.data.csv_table import read_csv
 from vtlt_rules.data.json_table import read_json
 from vtlt_rules.data.numbers import TwoWays
 from vtlt_rules.data.problems import Fault, FileProblems, shown
-from vtlt_rules.data.raw import MAX_CELLS, MAX_ROWS, RawRow, RawTable
+from vtlt_rules.data.raw import MAX_CELLS, MAX_ROWS, Heading, RawRow, RawTable
 from vtlt_rules.data.rows import Row
 from vtlt_rules.library import read_plain
 from vtlt_rules.records import record
@@ -50,12 +51,14 @@ class FileTable:
         names: The names that have a column.
         ids: The row where each agency stands first.
         has_all_ids: Whether every id could be read, so that one that is not among them is nowhere in the file.
+        headings: How its columns are headed, by their names.
     """
 
     rows: tuple[Row, ...] = ()
     names: frozenset[str] = frozenset()
     ids: dict[str, int] = Factory(dict)
     has_all_ids: bool = False
+    headings: Mapping[str, Heading] = Factory(dict)
 
 
 @define(eq=False, repr=False)
@@ -83,8 +86,8 @@ class _Typing:
                 continue
             value = by_name[name].read(cell)
             self.cells += value is not None
-            if isinstance(value, TwoWays):
-                value = by_name[name].signs.read(value, raw.row, agency)
+            if isinstance(value, TwoWays | Fault):
+                value = by_name[name].doubts.take(value, cell, raw.row, agency, values)
             if isinstance(value, Fault):
                 self.problems.add_fault(value, raw.row, agency, name)
             elif value is not None:
@@ -92,7 +95,10 @@ class _Typing:
         return self.kind(values, raw.row)
 
     def _id(self, raw: RawRow) -> str | None:
-        reading = self.columns.by_name[ID].read(raw.cells.get(ID))
+        column, cell = self.columns.by_name[ID], raw.cells.get(ID)
+        reading = column.read(cell)
+        if isinstance(reading, Fault):
+            reading = column.doubts.take_id(reading, cell, raw.row)
         if isinstance(reading, str):
             first = self.ids.setdefault(reading, raw.row)
             if first != raw.row:
@@ -153,6 +159,7 @@ def read_table(
         if problems.is_full:
             break
     for name, column in columns.by_name.items():
-        for fault, row_number, agency in column.signs.faults():
-            problems.add_fault(fault, row_number, agency, name)
-    return FileTable(tuple(rows), raw.names, typing.ids, typing.has_all_ids and has_id_column and not problems.is_full)
+        heading = raw.headings.get(name, Heading(name))
+        problems.settle(name, column.doubts.settle(heading.text, heading.letter, problems.file, rows))
+    has_all_ids = typing.has_all_ids and has_id_column and not problems.is_full
+    return FileTable(tuple(rows), raw.names, typing.ids, has_all_ids, raw.headings)

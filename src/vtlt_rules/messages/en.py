@@ -143,6 +143,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "place.previous": "data of then",
     "place.row": "row {row}",
     "place.agency": "agency {agency}",
+    "place.sheet": "sheet `{sheet}`",
+    "place.column": "column {column}",
+    "place.more": "and {count} more",
     "place.field": "field {field}",
     # ---- what is wrong with data, by code
     "issue.wrong-type": "expected {expected}, found {value}",
@@ -156,6 +159,20 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-a-day": "{value} is an instant, not a day; give a date in local time, without time and time zone",
     "issue.unknown-value": "there is no value `{value}`; the values are {expected}",
     "issue.invisible-character": "`{value}` has an invisible character ({character}); delete it",
+    "issue.error-cell": "`{value}` is a formula's error in the spreadsheet, no data; mend the formula or leave the cell empty",
+    "issue.same-as-above": "`{value}` repeats the cell above; write the value itself",
+    "issue.dash-unclear": (
+        "`{value}`: is it {no}, or has nothing been reported? say so with `--dash no` or `--dash missing` (`dash=`)"
+    ),
+    "issue.done-words": "`{value}` does not say on which day; write the date dd/mm/yyyy, or `chưa` where it is not done",
+    "issue.incomplete-date": "`{value}` is not a whole date; write dd/mm/yyyy, or `chưa` where it is not done",
+    "issue.reading-proposed": (
+        "not written as it should be, but can be read by {how}: {examples} ({count} cells); if that is right, add "
+        "`--accept`, or only `--accept={readings}` (in Python `accept=True`)"
+    ),
+    "issue.mixed-column": (
+        "the column mixes two ways of {what}: {value}, but {others}; write all cells in one way"
+    ),
     "issue.part-exceeds-whole": "{value} is more than `{whole}` ({whole_value}), of which it is a part",
     "issue.over-maximum": "{value} is more than the maximum {maximum}",
     "issue.negative-derived": "the field's formula gives {value}, which is less than zero",
@@ -287,6 +304,24 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "(`--thousands ,`, `thousands=`)"
     ),
     "word.no-reading": "is no number in any reading; write the digits together with a decimal comma",
+    "word.reading-quoted": "cells in quotation marks",
+    "word.reading-marks": "x, ✓ and words like `yes`, `không có` (an empty cell is still missing)",
+    "word.reading-thousands": "numbers with a sign between thousands",
+    "word.reading-decimal-point": "the point as decimal sign",
+    "word.reading-percent": "numbers with %",
+    "word.reading-unit-written": "numbers with their unit",
+    "word.reading-day-formats": "days written otherwise, the day before the month",
+    "word.reading-excel-dates": "Excel's numbers of days",
+    "word.reading-not-done-words": "words for what is not done yet",
+    "word.reading-missing-words": "words for what was not reported",
+    "word.reading-label-forms": "names of values spelled otherwise",
+    "word.reading-numbers-as-text": "numbers as texts of digits",
+    "word.ways-of-signs": "using point and comma",
+    "word.ways-of-days": "writing days (Excel's numbers and texts, so that it is not sure which is the day, which the month)",
+    "word.several-readings": "several readings",
+    "word.zero": "0",
+    "word.no-or-not-done": "no (not done)",
+    "word.nothing-reported": "nothing reported",
     "word.left-out-median": "medians",
     "word.left-out-rank": "ranks",
     "word.left-out-working-days": "working days and holidays",
@@ -384,6 +419,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.month-count": "{count} months",
     "report.day-count": "{count} days",
     # ---- remarks on data that is not wrong, by code
+    "note.reading-accepted": "column `{column}`: {count} cells were read by {how} (`{readings}`): {examples}",
+    "note.dash-read": "column `{column}`: {count} cells with {value} were read as {meaning}",
     "note.no-column": "there is no column `{field}`: it is missing for every agency",
     "note.unmet-text": "no agency has `{text}` as its `{field}`, which the ruleset asks for; look at both again",
     "note.unmet-text-near": "no agency has `{text}` as its `{field}`, which the ruleset asks for; nearest is `{nearest}`",
@@ -504,6 +541,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.no-errors": "no errors",
     "cli.swapped": "`{file}` is a data file; are the two swapped? the ruleset comes first, then the data",
     "cli.not-written": "the output could not be written: {reason}",
+    "cli.no-reading": "`{file}` is neither a reading nor a column; the readings are {known}",
     "cli.registry-without-previous": "`{file}` is the registry of a time of which no `--previous` is given",
     "cli.no-such-time": "`{file}`: no line of the ruleset measures a rise or a fall from that time; write {known}",
     "cli.no-time": "`{file}`: the ruleset demands no rise and no fall, so that it needs no data of then",
@@ -544,6 +582,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.metavar-previous": "TIME=FILE",
     "cli.metavar-date": "DATE",
     "cli.metavar-threshold": "ROW=THRESHOLD",
+    "cli.metavar-readings": "READINGS",
     "cli.metavar-number": "N",
     # ---- help on the command line
     "help.vtlt": "Rulesets of records and archives plans: check and evaluate.",
@@ -581,6 +620,11 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "help.previous-registry": "the registry of agencies of then",
     "help.input-format": "format of data from standard input (default: JSON if it begins with [ or {{, else CSV)",
     "help.thousands": "the sign that parts thousands in the data, where no figure shows it: 1.957 or 1,957 is 1957",
+    "help.dash": "whether a dash (-) in the data is no (0, không, chưa), or nothing reported",
+    "help.accept": (
+        "read columns that are not written as they should be as is proposed, and say so in the report; --accept takes all "
+        "proposals, --accept=marks,cbccvc those of these readings or columns alone"
+    ),
     "help.as-of": "the day the data was cut off (default: end of the period)",
     "help.set": "evaluate with another threshold, of SCOPE.MEASURE or of one row by its id (II.2.b/1); may be repeated",
     "help.only": (

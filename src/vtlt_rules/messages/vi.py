@@ -143,6 +143,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "place.previous": "số liệu kỳ trước",
     "place.row": "dòng {row}",
     "place.agency": "cơ quan {agency}",
+    "place.sheet": "trang `{sheet}`",
+    "place.column": "cột {column}",
+    "place.more": "và {count} ô nữa",
     "place.field": "trường {field}",
     # ---- what is wrong with data, by code
     "issue.wrong-type": "cần {expected}, nhưng là {value}",
@@ -156,6 +159,20 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-a-day": "{value} là thời điểm, không phải ngày; hãy đưa ngày theo giờ địa phương, không kèm giờ và múi giờ",
     "issue.unknown-value": "không có giá trị `{value}`; các giá trị là {expected}",
     "issue.invisible-character": "`{value}` có ký tự không nhìn thấy được ({character}); hãy xóa đi",
+    "issue.error-cell": "`{value}` là lỗi của công thức trong bảng tính, không phải số liệu; hãy sửa công thức hoặc để trống",
+    "issue.same-as-above": "`{value}` là lặp lại ô trên; hãy ghi chính giá trị đó",
+    "issue.dash-unclear": (
+        "`{value}` là {no} hay chưa có số liệu? cho biết bằng `--dash no` hoặc `--dash missing` (`dash=`)"
+    ),
+    "issue.done-words": "`{value}` không cho biết làm xong ngày nào; hãy ghi ngày dd/mm/yyyy, chưa xong thì ghi `chưa`",
+    "issue.incomplete-date": "`{value}` không đủ ngày, tháng, năm; hãy ghi dd/mm/yyyy, chưa xong thì ghi `chưa`",
+    "issue.reading-proposed": (
+        "chưa ghi đúng cách, nhưng đọc được theo {how}: {examples} ({count} ô); nếu đúng thế thì thêm `--accept`, hoặc chỉ "
+        "`--accept={readings}` (trong Python `accept=True`)"
+    ),
+    "issue.mixed-column": (
+        "cột lẫn hai cách {what}: {value}, nhưng {others}; hãy ghi mọi ô theo một cách"
+    ),
     "issue.part-exceeds-whole": "{value} lớn hơn `{whole}` ({whole_value}), trong khi chỉ là một phần của `{whole}`",
     "issue.over-maximum": "{value} lớn hơn mức tối đa {maximum}",
     "issue.negative-derived": "công thức của trường cho {value}, nhỏ hơn không",
@@ -287,6 +304,24 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "hàng nghìn (`--thousands ,`, `thousands=`)"
     ),
     "word.no-reading": "không đọc được thành số nào; viết liền các chữ số với dấu phẩy thập phân",
+    "word.reading-quoted": "ô bọc trong dấu nháy",
+    "word.reading-marks": "dấu x, ✓ và các từ như `yes`, `không có` (ô trống vẫn là chưa có số liệu)",
+    "word.reading-thousands": "số có dấu ngăn hàng nghìn",
+    "word.reading-decimal-point": "dấu chấm là dấu thập phân",
+    "word.reading-percent": "số kèm dấu %",
+    "word.reading-unit-written": "số kèm đơn vị",
+    "word.reading-day-formats": "ngày ghi cách khác, ngày đứng trước tháng",
+    "word.reading-excel-dates": "ngày ghi bằng số thứ tự của Excel",
+    "word.reading-not-done-words": "từ ngữ có nghĩa là chưa xong",
+    "word.reading-missing-words": "từ ngữ có nghĩa là chưa có số liệu",
+    "word.reading-label-forms": "tên giá trị viết cách khác",
+    "word.reading-numbers-as-text": "số là chuỗi chữ số",
+    "word.ways-of-signs": "dùng dấu chấm và dấu phẩy",
+    "word.ways-of-days": "ghi ngày (số của Excel và ngày bằng chữ, nên không chắc số nào là ngày, số nào là tháng)",
+    "word.several-readings": "nhiều cách ghi",
+    "word.zero": "0",
+    "word.no-or-not-done": "không (chưa)",
+    "word.nothing-reported": "chưa có số liệu",
     "word.left-out-median": "trung vị",
     "word.left-out-rank": "xếp hạng",
     "word.left-out-working-days": "ngày làm việc, ngày nghỉ",
@@ -383,6 +418,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "report.month-count": "{count} tháng",
     "report.day-count": "{count} ngày",
     # ---- remarks on data that is not wrong, by code
+    "note.reading-accepted": "cột `{column}`: {count} ô được đọc theo {how} (`{readings}`): {examples}",
+    "note.dash-read": "cột `{column}`: {count} ô {value} được đọc là {meaning}",
     "note.no-column": "không có cột `{field}`: coi như mọi cơ quan đều thiếu số liệu này",
     "note.unmet-text": "không cơ quan nào có `{field}` là `{text}` như quy tắc hỏi; hãy xem lại quy tắc hoặc danh sách",
     "note.unmet-text-near": "không cơ quan nào có `{field}` là `{text}` như quy tắc hỏi; gần nhất là `{nearest}`",
@@ -499,6 +536,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.no-errors": "không có lỗi",
     "cli.swapped": "`{file}` là tệp số liệu; có đảo thứ tự không? bộ quy tắc đứng trước, số liệu đứng sau",
     "cli.not-written": "không ghi được kết quả: {reason}",
+    "cli.no-reading": "`{file}` không phải cách đọc hay cột nào; các cách đọc là {known}",
     "cli.registry-without-previous": "`{file}` là danh mục của kỳ không có tệp `--previous` nào",
     "cli.no-such-time": "`{file}`: không dòng nào của bộ quy tắc so với kỳ đó; viết {known}",
     "cli.no-time": "`{file}`: bộ quy tắc không có chỉ tiêu tăng, giảm nào, nên không cần số liệu kỳ trước",
@@ -539,6 +577,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.metavar-previous": "KỲ=TỆP",
     "cli.metavar-date": "NGÀY",
     "cli.metavar-threshold": "DÒNG=NGƯỠNG",
+    "cli.metavar-readings": "CÁCH_ĐỌC",
     "cli.metavar-number": "N",
     # ---- help on the command line
     "help.vtlt": "Bộ quy tắc của kế hoạch văn thư, lưu trữ: soát lỗi và đánh giá.",
@@ -577,6 +616,11 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "help.previous-registry": "danh mục cơ quan của kỳ trước",
     "help.input-format": "dạng của số liệu đọc từ đầu vào chuẩn (mặc định: JSON nếu mở đầu bằng [ hoặc {{, không thì CSV)",
     "help.thousands": "dấu ngăn hàng nghìn trong số liệu, khi không con số nào cho biết: 1.957 hoặc 1,957 là 1957",
+    "help.dash": "dấu gạch (-) trong số liệu là không (0, không, chưa) hay là chưa có số liệu",
+    "help.accept": (
+        "đọc các cột chưa ghi đúng cách theo cách được đề nghị, rồi nêu trong báo cáo; --accept là mọi đề nghị, "
+        "--accept=marks,cbccvc chỉ là của các cách đọc hoặc cột này"
+    ),
     "help.as-of": "ngày chốt số liệu (mặc định: ngày cuối thời kỳ)",
     "help.set": (
         "đánh giá với ngưỡng khác cho PHẠM_VI.CHỈ_SỐ, hoặc cho một dòng theo mã của nó (II.2.b/1); nêu được nhiều lần"
