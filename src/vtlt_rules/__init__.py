@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vtlt_rules.checked import Attribute, Field, Kind, Measure, Scope, Section, Statement
     from vtlt_rules.compiled import Accumulator, CompiledVerdicts
     from vtlt_rules.data import AgencyData, Schema, SchemaColumn
+    from vtlt_rules.data.checking import DataCheck
     from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
     from vtlt_rules.errors import (
         BadData,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
         UnknownStatement,
         VtltError,
     )
-    from vtlt_rules.issues import DataIssue, Note, issues_to_text
+    from vtlt_rules.issues import DataIssue, Note, Proposal, Suspicion, issues_to_text
     from vtlt_rules.messages import Language
     from vtlt_rules.report import (
         AgencyFinding,
@@ -70,6 +71,7 @@ __all__ = [
     "BadValue",
     "Change",
     "CompiledVerdicts",
+    "DataCheck",
     "DataIssue",
     "DataWarning",
     "Diagnostic",
@@ -86,6 +88,7 @@ __all__ = [
     "Note",
     "Number",
     "Period",
+    "Proposal",
     "Report",
     "ReportFault",
     "Reported",
@@ -98,6 +101,7 @@ __all__ = [
     "Severity",
     "Source",
     "Statement",
+    "Suspicion",
     "Truth",
     "Unit",
     "UnknownAgency",
@@ -119,6 +123,7 @@ __all__ = [
 _HOMES = {
     "vtlt_rules.api": ("Ruleset", "check", "load", "parse"),
     "vtlt_rules.data": ("AgencyData", "Schema", "SchemaColumn"),
+    "vtlt_rules.data.checking": ("DataCheck",),
     "vtlt_rules.diagnostics": ("Diagnostic", "Severity", "diagnostics_to_dict", "diagnostics_to_text"),
     "vtlt_rules.errors": (
         "BadData",
@@ -132,7 +137,7 @@ _HOMES = {
         "UnknownStatement",
         "VtltError",
     ),
-    "vtlt_rules.issues": ("DataIssue", "Note", "issues_to_text"),
+    "vtlt_rules.issues": ("DataIssue", "Note", "Proposal", "Suspicion", "issues_to_text"),
     "vtlt_rules.messages": ("Language",),
     "vtlt_rules.report": (
         "AgencyFinding", "Change", "Finding", "GroupFinding", "ListedAgency", "MissingCell", "Report", "Reported",

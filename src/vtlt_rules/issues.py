@@ -120,6 +120,21 @@ class DataIssue:
         return issue_to_text(self)
 
 
+SUSPICION_CODES = ("extreme-shares", "equal-figures", "half-of-sum", "tenfold", "far-day")
+"""All codes of suspicions. They are stable; their sentences, ``suspicion.CODE`` in ``messages``, may change."""
+
+
+@record
+class Suspicion(DataIssue):
+    """What looks wrong in data and need not be: no error; its code is one of :data:`SUSPICION_CODES`."""
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say what is remarkable, in one sentence."""
+        return say(
+            f"suspicion.{self.code}", lang, **{name: in_words(value, lang) for name, value in self.facts.items()}
+        )
+
+
 def issue_to_text(issue: DataIssue, lang: Language = "vi") -> str:
     """Say where and what: file, row, agency, column, sentence, suggestion."""
     row = [say("place.row", lang, row=issue.row)] if issue.row is not None else []
@@ -148,7 +163,9 @@ def grouped_lines(issues: Iterable[DataIssue], lang: Language, names: Mapping[st
         if issue.name is None and names and issue.agency is not None and issue.agency in names:
             issue = attrs.evolve(issue, name=names[issue.agency])
         place = (issue.file, issue.sheet, issue.is_previous, issue.code, issue.field)
-        groups.setdefault(place if issue.row is not None or issue.agency is not None else (id(issue),), []).append(issue)
+        groups.setdefault(place if issue.row is not None or issue.agency is not None else (id(issue),), []).append(
+            issue
+        )
     return [_group_to_text(group, lang) for group in groups.values()]
 
 
@@ -163,8 +180,9 @@ def _group_to_text(group: list[DataIssue], lang: Language) -> str:
         row = [say("place.row", lang, row=issue.row)] if issue.row is not None else []
         place = ", ".join([*row, *_agency(issue, issue.name, lang)])
         other = issue.message(lang) if issue is not first else said
-        value = str(issue.facts.get("value", "")).strip("`")
-        more = f": `{value}`" if other != said and value else f": {other}" if other != said else ""
+        is_same_but_value = {**issue.facts, "value": None} == {**first.facts, "value": None}
+        value = str(issue.facts["value"]).strip("`") if is_same_but_value and "value" in issue.facts else ""
+        more = "" if other == said else f": `{value}`" if value else f": {other}"
         places.append(f"{place}{more}{_hint(issue, lang)}")
     if len(group) > _MOST_PLACES:
         places.append(say("place.more", lang, count=len(group) - _MOST_PLACES))

@@ -20,7 +20,19 @@ SOURCE = Path(messages.__file__).parents[1]
 CATALOGUES = {lang: import_module(f"vtlt_rules.messages.{lang}") for lang in messages.languages()}
 VIETNAMESE = CATALOGUES["vi"].MESSAGES
 
-BY_CODE = {"diagnostic", "severity", "issue", "word", "verdict", "note", "law", "reason", "mistake", "fault"}
+BY_CODE = {
+    "diagnostic",
+    "severity",
+    "issue",
+    "word",
+    "verdict",
+    "note",
+    "law",
+    "reason",
+    "mistake",
+    "fault",
+    "suspicion",
+}
 """Groups whose keys are put together from a code."""
 
 

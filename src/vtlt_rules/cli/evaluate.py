@@ -103,7 +103,7 @@ def _report(options: argparse.Namespace, streams: Streams, only: Sequence[str]) 
     """Evaluate, and keep the findings of some clauses; all of them where none is named."""
     if options.ruleset.lower().endswith(_DATA_SUFFIXES):
         raise MisuseError("cli.swapped", options.ruleset)
-    _check_standard_input(options)
+    check_standard_input(options)
     ruleset = load_input(options.ruleset)
     if options.thresholds:
         ruleset = _with_thresholds(ruleset, dict(options.thresholds))
@@ -139,7 +139,7 @@ def _ids_meant(ruleset: CheckedRuleset, only: Iterable[str]) -> frozenset[str] |
     return frozenset(ids) if only else None
 
 
-def _check_standard_input(options: argparse.Namespace) -> None:
+def check_standard_input(options: argparse.Namespace) -> None:
     """Refuse to read standard input twice, and to be told the format of what is not read from there."""
     files = [options.data, options.registry, *(file for _, file in (*options.previous, *options.previous_registry))]
     data = [file for file in files if str(file) == STANDARD_INPUT]
@@ -150,16 +150,20 @@ def _check_standard_input(options: argparse.Namespace) -> None:
 
 
 def _read(ruleset: Ruleset, data: Path, registry: Path | None, options: argparse.Namespace) -> AgencyData:
-    beside = None if registry is None else _readable(registry, options)
-    schema = ruleset.schema
-    if not isinstance(options.accept, bool) and (wrong := schema.unknown_readings(options.accept)):
-        raise MisuseError("cli.no-reading", wrong[0], known=", ".join(READINGS))
-    return schema.read(
-        _readable(data, options), beside, thousands=options.thousands, dash=options.dash, accept=options.accept
+    beside = None if registry is None else readable(registry, options)
+    check_readings(ruleset, options)
+    return ruleset.schema.read(
+        readable(data, options), beside, thousands=options.thousands, dash=options.dash, accept=options.accept
     )
 
 
-def _readable(file: Path, options: argparse.Namespace) -> Path | FileContent:
+def check_readings(ruleset: Ruleset, options: argparse.Namespace) -> None:
+    """Refuse to accept what is neither a reading nor a column."""
+    if not isinstance(options.accept, bool) and (wrong := ruleset.schema.unknown_readings(options.accept)):
+        raise MisuseError("cli.no-reading", wrong[0], known=", ".join(READINGS))
+
+
+def readable(file: Path, options: argparse.Namespace) -> Path | FileContent:
     """Return a file as the schema reads it: standard input with what it has, in the format that is said, or seen.
 
     A table in JSON begins with a bracket, and no heading of a column does.

@@ -174,6 +174,14 @@ def _evaluate(parser: Parser) -> None:
     parser.take("-o", "--output", type=Path, metavar="cli.metavar-file", told="help.output", completed="file")
 
 
+def _check_data(parser: Parser) -> None:
+    parser.take("ruleset", metavar="cli.metavar-ruleset", told="help.ruleset", completed="ruleset")
+    parser.take("data", type=Path, metavar="cli.metavar-data", told="help.data", completed="file")
+    _take_files(parser, "help.previous-data")
+    _take_format(parser, "github", "sarif", "junit")
+    parser.take("-o", "--output", type=Path, metavar="cli.metavar-file", told="help.copy", completed="file")
+
+
 def _explain(parser: Parser) -> None:
     parser.take("ruleset", metavar="cli.metavar-ruleset", told="help.ruleset", completed="ruleset")
     parser.take("clause", metavar="cli.metavar-clause", told="help.clause")
@@ -205,6 +213,7 @@ def _completion(parser: Parser) -> None:
 
 COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "check": ("help.check", _check),
+    "check-data": ("help.check-data", _check_data),
     "evaluate": ("help.evaluate", _evaluate),
     "explain": ("help.explain", _explain),
     "show": ("help.show", _show),
@@ -218,11 +227,19 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
 def _take_data(parser: Parser) -> None:
     """Declare what every command takes that evaluates."""
     lang = parser.lang
+    _take_files(parser, "help.previous")
+    parser.take("--as-of", type=partial(_date, lang), metavar="cli.metavar-date", told="help.as-of")
+    parser.take(
+        "--set", dest="thresholds", type=partial(_threshold, lang), action="append", default=[],
+        metavar="cli.metavar-threshold", told="help.set",
+    )  # fmt: skip
+
+
+def _take_files(parser: Parser, previous: str) -> None:
+    """Declare the files of data, and how they are read."""
     many: dict[str, Any] = {"action": "append", "default": []}
     parser.take("--registry", type=Path, metavar="cli.metavar-file", told="help.registry", completed="file")
-    parser.take(
-        "--previous", type=_previous, **many, metavar="cli.metavar-previous", told="help.previous", completed="file"
-    )
+    parser.take("--previous", type=_previous, **many, metavar="cli.metavar-previous", told=previous, completed="file")
     parser.take(
         "--previous-registry", type=_previous, **many, metavar="cli.metavar-previous", told="help.previous-registry",
         completed="file",
@@ -231,13 +248,14 @@ def _take_data(parser: Parser) -> None:
     parser.take("--thousands", choices=THOUSANDS, told="help.thousands")
     parser.take("--dash", choices=["no", "missing"], told="help.dash")
     parser.take(
-        "--accept", nargs="?", const=True, default=False, type=_names, metavar="cli.metavar-readings", told="help.accept"
+        "--accept",
+        nargs="?",
+        const=True,
+        default=False,
+        type=_names,
+        metavar="cli.metavar-readings",
+        told="help.accept",
     )
-    parser.take("--as-of", type=partial(_date, lang), metavar="cli.metavar-date", told="help.as-of")
-    parser.take(
-        "--set", dest="thresholds", type=partial(_threshold, lang), **many, metavar="cli.metavar-threshold",
-        told="help.set",
-    )  # fmt: skip
 
 
 # ---- values of options

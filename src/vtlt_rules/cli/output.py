@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from vtlt_rules.errors import os_error_to_text
 from vtlt_rules.messages import Language, say
@@ -110,8 +110,8 @@ def is_one_of(path: Path, others: Iterable[str | os.PathLike[str] | int]) -> boo
     return False
 
 
-def write_file(text: str, path: Path) -> None:
-    """Write to a file.
+def write_file(text: str | bytes, path: Path) -> None:
+    """Write to a file, text in UTF-8.
 
     A plain file appears whole or not at all, and keeps its mode. Anything else (a device, a pipe, a symbolic link) stays
     what it is and is written through.
@@ -134,10 +134,10 @@ def write_file(text: str, path: Path) -> None:
         _replace(text, path, old)
     else:
         with contextlib.suppress(BrokenPipeError), _opened(os.fspath(path)) as stream:
-            stream.write(text)
+            stream.write(_as_bytes(text))
 
 
-def _replace(text: str, path: Path, old: os.stat_result | None) -> None:
+def _replace(text: str | bytes, path: Path, old: os.stat_result | None) -> None:
     if old is not None and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     try:
@@ -146,7 +146,7 @@ def _replace(text: str, path: Path, old: os.stat_result | None) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path.parent)) from None
     try:
         with _opened(handle) as stream:
-            stream.write(text)
+            stream.write(_as_bytes(text))
             stream.flush()
             os.fsync(stream.fileno())
         _make_like(temporary, old)
@@ -156,8 +156,12 @@ def _replace(text: str, path: Path, old: os.stat_result | None) -> None:
         raise
 
 
-def _opened(file: str | int) -> TextIO:
-    return open(file, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+def _as_bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode("utf-8", errors="backslashreplace")
+
+
+def _opened(file: str | int) -> BinaryIO:
+    return open(file, "wb")
 
 
 def _make_like(path: str, old: os.stat_result | None) -> None:

@@ -147,6 +147,15 @@ def id_reader() -> Callable[[str], Reading]:
     return _remembering(_id, Simple.TEXT)
 
 
+def _not_meant(text: str, type_: Type) -> Fault | None:
+    """Return what is wrong with a text that stands in the place of a value, whatever the type is."""
+    if ERRORS.fullmatch(text):
+        return error_cell(text)
+    if is_same_as_above(text, in_short=type_ is not Simple.TEXT):
+        return Fault("same-as-above", {"value": shown(text)})
+    return None
+
+
 def error_cell(text: str) -> Fault:
     """Return the fault of what a spreadsheet shows where a formula could not be worked out: wrong, and never missing."""
     return Fault("error-cell", {"value": shown(text)})
@@ -162,11 +171,8 @@ def _remembering(read_stripped: Callable[[str], Value | TwoWays | Fault], type_:
             return _wrong_type(Word("text"), cell)
         if not text:
             return None
-        if ERRORS.fullmatch(text):
-            return error_cell(text)
-        if is_same_as_above(text, in_short=type_ is not Simple.TEXT):
-            return Fault("same-as-above", {"value": shown(text)})
-        return read_stripped(text)
+        value = read_stripped(text)
+        return _not_meant(text, type_) or value if isinstance(value, Fault) or type_ is Simple.TEXT else value
 
     return read
 

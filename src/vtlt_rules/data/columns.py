@@ -10,7 +10,6 @@ from vtlt_rules.checked import BUILT_IN_LABELS, Attribute, CheckedRuleset, Field
 from vtlt_rules.data.cells import Reading, id_reader, read_json_id, read_json_value, text_reader
 from vtlt_rules.data.choices import STRICTLY, ReadingChoices
 from vtlt_rules.data.doubts import ColumnDoubts
-from vtlt_rules.data.loose import loose_id, loose_reader
 from vtlt_rules.data.raw import Raw
 from vtlt_rules.data.signs import ColumnSigns
 from vtlt_rules.spellings import Spellings, to_nfc
@@ -40,8 +39,7 @@ class FileColumn:
 
     @doubts.default
     def _default_doubts(self) -> ColumnDoubts:
-        loosely = loose_id if self.name == ID else loose_reader(self.type, self.choices)
-        return ColumnDoubts(self.name, self.type, self.choices, self.is_attribute, self.signs, loosely)
+        return ColumnDoubts(self.name, self.type, self.choices, self.is_attribute, self.signs)
 
     @_read_text.default
     def _default_read_text(self) -> Callable[[str], Reading]:

@@ -1,18 +1,20 @@
 """The cells of one column that are not written as they should be -> how all of them would be read, or what is wrong.
 
-While a column is read they are counted, with the first of each kind; what they mean is settled when all of it has been seen.
+While a column is read they are counted, with the first of each kind; what they mean is settled when all was seen.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
 from attrs import Factory, define, field
 
 from vtlt_rules.checked import EnumType, NumberType, Type
 from vtlt_rules.data.cells import Value
 from vtlt_rules.data.choices import READINGS, ReadingChoices
-from vtlt_rules.data.loose import Loosely, Meaning, Meanings, dash_value, is_dash
+from vtlt_rules.data.loose import Loosely, Meaning, Meanings, dash_value, is_dash, loose_id, loose_reader
 from vtlt_rules.data.numbers import TwoWays, number_from_text
 from vtlt_rules.data.problems import Fault, shown
 from vtlt_rules.data.raw import Raw, raw_text
@@ -75,7 +77,7 @@ class Settled:
     notes: list[Note] = Factory(list)
 
 
-@define(eq=False, repr=False)
+@define(eq=False, repr=False, slots=False)
 class ColumnDoubts:
     """Gathers cells of one column that the strict reader refuses, or that have two readings.
 
@@ -90,10 +92,13 @@ class ColumnDoubts:
     choices: ReadingChoices
     keeps: bool
     signs: ColumnSigns
-    _loosely: Loosely
     _heaps: dict[str, _Heap] = Factory(dict)
     _dashes: int = field(default=0)
     _dash_texts: dict[str, None] = Factory(dict)
+
+    @cached_property
+    def _loosely(self) -> Loosely:
+        return loose_id if self.name == "ma" else loose_reader(self.type, self.choices)
 
     def take(
         self, strict: TwoWays | Fault, raw: Raw, row: int, agency: str | None, values: dict[str, object]

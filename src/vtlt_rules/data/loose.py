@@ -1,7 +1,7 @@
 """One cell that the strict reader refuses -> what people mean by it, and by which reading.
 
-Nothing is taken for granted here: a reading is proposed for its whole column, and used once somebody accepts it. A number is
-read twice, with the comma and with the point for its decimal sign, since only its column can tell.
+Nothing is taken for granted here: a reading is proposed for its whole column, and used once somebody accepts it. A number
+is read twice, with the comma and with the point for its decimal sign, since only its column can tell.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 from vtlt_rules.checked import EnumType, NumberType, Simple, Type
 from vtlt_rules.data.cells import Value, text_reader
 from vtlt_rules.data.choices import READINGS, Dash, ReadingChoices
-from vtlt_rules.data.numbers import Number, TwoWays, number_from_digits
+from vtlt_rules.data.numbers import TwoWays, number_from_digits
 from vtlt_rules.data.problems import Fault
 from vtlt_rules.data.raw import JsonNumber, Raw
 from vtlt_rules.data.signs import ColumnSigns
@@ -22,7 +22,7 @@ from vtlt_rules.data.written import DASHES, NONE_WORDS, contains, is_one_of, pla
 from vtlt_rules.records import record
 from vtlt_rules.source import foreign_letters
 from vtlt_rules.spellings import to_nfc
-from vtlt_rules.values import MAX_DIGITS, NOT_DONE, Unit
+from vtlt_rules.values import MAX_DIGITS, NOT_DONE, Number, Unit
 
 _LONGEST = 120
 """Letters of a cell beyond which nothing but a text is meant."""
@@ -71,7 +71,7 @@ NOTHING = Meanings(None, None)
 
 Loosely = Callable[[Raw], Meanings]
 
-_QUOTED = re.compile("=\\s*\"([^\"]*)\"|\"([^\"]+)\"|['\u2019]([0-9][^']*)")
+_QUOTED = re.compile('=\\s*"([^"]*)"|"([^"]+)"|[\'\u2019]([0-9][^\']*)')
 
 
 def _quoted(text: str) -> str | None:
@@ -156,8 +156,8 @@ _YES = contains("x ✓ ✔ ☑ √ v có yes y 1 true đúng rồi".split(), ["�
 _NO = contains("0 no n k ko chưa".split(), ["không có", "chưa có"])
 _MISSING = contains(
     ["n/a", "na", "null", "none", "?", "…", "...", "kxđ"],
-    ["không có số liệu", "chưa có số liệu", "không có thông tin", "chưa có thông tin", "chưa báo cáo", "chưa rõ", "không rõ",
-     "chưa thống kê", "không thống kê", "chưa xác định", "không xác định"],
+    ["không có số liệu", "chưa có số liệu", "không có thông tin", "chưa có thông tin", "chưa báo cáo", "chưa rõ",
+     "không rõ", "chưa thống kê", "không thống kê", "chưa xác định", "không xác định"],
 )  # fmt: skip
 
 
@@ -181,7 +181,7 @@ _SIGNED = {
     )
     for group, decimal in (".,", ",.")
 }
-_WITH_UNIT = re.compile(rf"([\d.,]+(?:{_GAP}?[\d.,]+)*)\s*([^\d.,\s].*)", re.ASCII)
+_WITH_UNIT = re.compile(rf"([\d.,]+(?:{_GAP}[\d.,]+)*)\s*([^\d.,\s\u00a0\u202f'\u2019].*)", re.ASCII)
 _THREE_DIGITS = 3
 
 
@@ -275,7 +275,7 @@ def _milestone(text: str) -> Meanings:
 def _day(text: str) -> datetime.date | None:
     for pattern in _DAYS:
         if match := pattern.fullmatch(text):
-            year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)  # noqa: PLR2004
+            year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
             try:
                 return datetime.date(year, int(match["m"]), int(match["d"]))
             except ValueError:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence
 from typing import ClassVar, overload
 
+import attrs
 from attrs import frozen
 
+from vtlt_rules.data.raw import Heading
 from vtlt_rules.issues import Note
 from vtlt_rules.records import record
 
@@ -74,3 +76,21 @@ class AgencyData(Sequence[Row]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+
+@record
+class FilesRead:
+    """What was read, and from where.
+
+    Attributes:
+        file: The file of the returns.
+        headings: How its columns are headed, by their names.
+        registry_file: That of the registry; None when there is none.
+        registry_headings: How its columns are headed.
+    """
+
+    data: AgencyData
+    file: str
+    headings: Mapping[str, Heading] = attrs.field(factory=dict, hash=False)
+    registry_file: str | None = None
+    registry_headings: Mapping[str, Heading] = attrs.field(factory=dict, hash=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from vtlt_rules.checked import BUILT_IN_LABELS, CheckedRuleset, Statement, names_read_by
@@ -16,7 +16,7 @@ from vtlt_rules.data.columns import ID, data_columns, registry_columns
 from vtlt_rules.data.models.columns import SchemaColumn, columns_of, names_needed_by, type_of
 from vtlt_rules.data.placing import add_conflicts, add_unplaced, names_of, placed
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.rows import AgencyData, RegisteredRow, Row
+from vtlt_rules.data.rows import AgencyData, FilesRead, RegisteredRow, Row
 from vtlt_rules.data.tables import FileTable, read_table
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import polars as pl
     import sqlalchemy
     from pydantic import BaseModel
+
+    from vtlt_rules.data.checking import DataCheck
 
 ModelKind = Literal["attrs", "pydantic"]
 
@@ -250,17 +252,71 @@ class Schema:
             OSError: A file cannot be read.
         """
         choices = ReadingChoices.of(thousands, coerce, dash, accept)
-        if wrong := self.unknown_readings(choices.accepted):
-            raise ValueError(f"`accept` takes names of readings ({', '.join(READINGS)}) and of columns, not {wrong[0]!r}")
+        return self._read(path, registry, choices, InputPolicy(coerce, unknown)).data
+
+    def check(
+        self,
+        path: str | os.PathLike[str],
+        registry: str | os.PathLike[str] | None = None,
+        *,
+        previous: str | os.PathLike[str] | None = None,
+        previous_registry: str | os.PathLike[str] | None = None,
+        thousands: str | None = None,
+        dash: Dash | None = None,
+        accept: Accept = False,
+        coerce: bool = False,
+        unknown: Unknown = "error",
+    ) -> DataCheck:
+        """Read files as :meth:`read` does, and say all that is wrong with them, or looks so; nothing of it raises.
+
+        Args:
+            path: The returns.
+            registry: The agencies.
+            previous: The returns of another year, with which figures are compared.
+            previous_registry: The agencies of then.
+            thousands: As for :meth:`read`, like all that follow.
+            dash: What a dash means.
+            accept: Which readings are accepted.
+            coerce: Whether ``1`` and ``0`` count for ``có`` and ``không``.
+            unknown: What is done about columns that are nothing declared.
+
+        Returns:
+            ``issues`` that keep the files from being used, ``contradictions`` between figures that could be read,
+            ``suspicions``, which are no errors, ``proposals`` and ``notes``.
+
+        Raises:
+            ValueError: As for :meth:`read`.
+            OSError: A file cannot be read.
+        """
+        from vtlt_rules.data.checking import check_data  # who reads data needs none of it
+
+        choices = ReadingChoices.of(thousands, coerce, dash, accept)
         policy = InputPolicy(coerce, unknown)
+        then = None if previous is None else partial(self._read, previous, previous_registry, choices, policy)
+        return check_data(self.ruleset, partial(self._read, path, registry, choices, policy), then, policy)
+
+    def _read(
+        self,
+        path: str | os.PathLike[str],
+        registry: str | os.PathLike[str] | None,
+        choices: ReadingChoices,
+        policy: InputPolicy,
+    ) -> FilesRead:
+        if wrong := self.unknown_readings(choices.accepted):
+            raise ValueError(
+                f"`accept` takes names of readings ({', '.join(READINGS)}) and of columns, not {wrong[0]!r}"
+            )
         problems = FileProblems(os.fspath(path), policy.unknown)
         kind = Row if registry is None else RegisteredRow
         data = read_table(path, data_columns(self.ruleset, choices), problems, kind)
         if registry is None:
             if problems.issues:
                 without_column = add_unplaced(self.ruleset, data, problems)
-                raise BadData(placed(problems.issues, data.headings, names_of(data.rows)), without_column, problems.proposals)
-            return AgencyData(data.rows, None, tuple(self._notes(data, problems, None, problems)))
+                raise BadData(
+                    placed(problems.issues, data.headings, names_of(data.rows)), without_column, problems.proposals
+                )
+            read = AgencyData(data.rows, None, tuple(self._notes(data, problems, None, problems)))
+            return FilesRead(read, problems.file, data.headings)
         registry_problems = FileProblems(os.fspath(registry), policy.unknown)
         agencies = read_table(registry, registry_columns(self.ruleset, choices), registry_problems)
         _check_registered(data, agencies, problems)
@@ -272,7 +328,8 @@ class Schema:
             issues += placed(registry_problems.issues, agencies.headings, names)
             raise BadData(issues, without_column, [*problems.proposals, *registry_problems.proposals])
         notes = [*registry_problems.notes, *self._notes(data, problems, agencies, registry_problems)]
-        return AgencyData(data.rows, agencies.rows, tuple(notes))
+        read = AgencyData(data.rows, agencies.rows, tuple(notes))
+        return FilesRead(read, problems.file, data.headings, registry_problems.file, agencies.headings)
 
     def unknown_readings(self, names: Iterable[str]) -> list[str]:
         """Return those of some names that are neither of readings nor of columns that files may have."""

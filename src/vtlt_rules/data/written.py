@@ -41,9 +41,12 @@ DONE_WORDS = contains(
 )
 _DONE_FIRST = contains(["đã", "hoàn"])
 
+_LONGEST = 200
+"""Letters of a cell that are looked at."""
+
 _INCOMPLETE = re.compile(
-    r"\d{1,2}[/.-]\d{1,2}|(?:thang )?\d{1,2}(?:[/.-]| nam )\d{4}|thang \d{1,2}|(?:quy|q) ?(?:[1-4]|iv|i{1,3})(?:[/. -]| nam )?"
-    r"(?:\d{4})?|(?:nam )?\d{4}|(?:dau|giua|cuoi) .*",
+    r"\d{1,2}[/.-]\d{1,2}|(?:thang )?\d{1,2}(?:[/.-]| nam )\d{4}|thang \d{1,2}|(?:quy|q) ?(?:[1-4]|iv|i{1,3})"
+    r"(?:[/. -]| nam )?(?:\d{4})?|(?:nam )?\d{4}|(?:dau|giua|cuoi) .*",
     re.ASCII,
 )
 _WHOLE_DAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)", re.ASCII)
@@ -61,10 +64,10 @@ def is_done_word(text: str) -> bool:
 
 def is_incomplete_date(text: str) -> bool:
     """Tell whether a cell has part of a date: a month, a quarter, a year, a day without its year."""
-    return len(text) <= 40 and _INCOMPLETE.fullmatch(plainly(text)) is not None  # noqa: PLR2004
+    return len(text) <= _LONGEST and _INCOMPLETE.fullmatch(plainly(text)) is not None
 
 
 def day_within(text: str) -> str | None:
     """Return the one day that stands among other words, as it is written there; None when there is none, or several."""
-    found = _WHOLE_DAY.findall(text[:200])
-    return re.sub("[.-]", "/", found[0]) if len(found) == 1 else None
+    found = _WHOLE_DAY.findall(text[:_LONGEST])
+    return re.sub("[.-]", "/", found[0]) if len(found) == 1 and found[0] != text else None

@@ -159,7 +159,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-a-day": "{value} is an instant, not a day; give a date in local time, without time and time zone",
     "issue.unknown-value": "there is no value `{value}`; the values are {expected}",
     "issue.invisible-character": "`{value}` has an invisible character ({character}); delete it",
-    "issue.error-cell": "`{value}` is a formula's error in the spreadsheet, no data; mend the formula or leave the cell empty",
+    "issue.error-cell": "`{value}` is the error of a formula, no data; mend the formula or leave the cell empty",
     "issue.same-as-above": "`{value}` repeats the cell above; write the value itself",
     "issue.dash-unclear": (
         "`{value}`: is it {no}, or has nothing been reported? say so with `--dash no` or `--dash missing` (`dash=`)"
@@ -170,9 +170,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "not written as it should be, but can be read by {how}: {examples} ({count} cells); if that is right, add "
         "`--accept`, or only `--accept={readings}` (in Python `accept=True`)"
     ),
-    "issue.mixed-column": (
-        "the column mixes two ways of {what}: {value}, but {others}; write all cells in one way"
-    ),
+    "issue.mixed-column": ("the column mixes two ways of {what}: {value}, but {others}; write all cells in one way"),
     "issue.part-exceeds-whole": "{value} is more than `{whole}` ({whole_value}), of which it is a part",
     "issue.over-maximum": "{value} is more than the maximum {maximum}",
     "issue.negative-derived": "the field's formula gives {value}, which is less than zero",
@@ -209,6 +207,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.too-many-issues": "there are {limit} issues or more; only these are listed",
     "issue.more-issues": "and {count} more of the kind",
     "issue.too-complex": "that takes more than {limit} {what}; ask less at once: fewer statements, or fewer agencies",
+    # ---- what looks wrong in data and need not be, by code
+    "suspicion.extreme-shares": (
+        "every agency is at 0% or 100% of `{whole}` ({none} agencies at 0%, {full} at 100%); were they counted?"
+    ),
+    "suspicion.equal-figures": "all figures of the agency ({count} cells) are {value}; were they just filled in?",
+    "suspicion.half-of-sum": "{value} is more than half of the sum {sum} of {count} agencies; is it another unit?",
+    "suspicion.tenfold": "{value}, and {before} then; is it another unit, or a wrong digit?",
+    "suspicion.far-day": "{value} is more than 5 years away from the period of the plan ({period}); is the year right?",
     # ---- words that facts of messages are put into
     "word.unit": "a unit",
     "word.attribute": "an attribute",
@@ -317,7 +323,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.reading-label-forms": "names of values spelled otherwise",
     "word.reading-numbers-as-text": "numbers as texts of digits",
     "word.ways-of-signs": "using point and comma",
-    "word.ways-of-days": "writing days (Excel's numbers and texts, so that it is not sure which is the day, which the month)",
+    "word.ways-of-days": "writing days (Excel's numbers and texts: it is not sure which is the day, which the month)",
     "word.several-readings": "several readings",
     "word.zero": "0",
     "word.no-or-not-done": "no (not done)",
@@ -539,6 +545,13 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "coverage.below": "coverage is below what is demanded: {percent}%",
     # ---- the command line
     "cli.no-errors": "no errors",
+    "cli.no-data-errors": "nothing is wrong with the data",
+    "cli.head-issues": "Wrong",
+    "cli.head-contradictions": "Contradictions (counted as missing)",
+    "cli.head-suspicions": "Suspicions (no errors; worth a question)",
+    "cli.head-notes": "Notes",
+    "cli.copy-suffix": "a marked copy is a file .xlsx, not `{file}`",
+    "cli.copy-of-json": "`{file}` is neither a spreadsheet nor CSV, so there is no copy to mark",
     "cli.swapped": "`{file}` is a data file; are the two swapped? the ruleset comes first, then the data",
     "cli.not-written": "the output could not be written: {reason}",
     "cli.no-reading": "`{file}` is neither a reading nor a column; the readings are {known}",
@@ -604,6 +617,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "a .vtlt file, the name of a shipped ruleset, a folder (every .vtlt file in it and below), a glob such as "
         "'plans/**/*.vtlt', or - for standard input; links are not followed, names that begin with a dot are passed over"
     ),
+    "help.check-data": "check data: errors, contradictions, and what looks wrong; exit status 1 for the first two",
+    "help.previous-data": "data of an earlier period, to compare with",
+    "help.copy": "write an .xlsx copy of the data, in which wrong cells are coloured and say why",
     "help.strict": (
         "also warn of statements that contradict or follow from each other, never fail or are never met, "
         "of scopes without members and of names that nothing uses"

@@ -159,7 +159,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-a-day": "{value} là thời điểm, không phải ngày; hãy đưa ngày theo giờ địa phương, không kèm giờ và múi giờ",
     "issue.unknown-value": "không có giá trị `{value}`; các giá trị là {expected}",
     "issue.invisible-character": "`{value}` có ký tự không nhìn thấy được ({character}); hãy xóa đi",
-    "issue.error-cell": "`{value}` là lỗi của công thức trong bảng tính, không phải số liệu; hãy sửa công thức hoặc để trống",
+    "issue.error-cell": "`{value}` là lỗi của công thức, không phải số liệu; hãy sửa công thức hoặc để trống",
     "issue.same-as-above": "`{value}` là lặp lại ô trên; hãy ghi chính giá trị đó",
     "issue.dash-unclear": (
         "`{value}` là {no} hay chưa có số liệu? cho biết bằng `--dash no` hoặc `--dash missing` (`dash=`)"
@@ -170,9 +170,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "chưa ghi đúng cách, nhưng đọc được theo {how}: {examples} ({count} ô); nếu đúng thế thì thêm `--accept`, hoặc chỉ "
         "`--accept={readings}` (trong Python `accept=True`)"
     ),
-    "issue.mixed-column": (
-        "cột lẫn hai cách {what}: {value}, nhưng {others}; hãy ghi mọi ô theo một cách"
-    ),
+    "issue.mixed-column": ("cột lẫn hai cách {what}: {value}, nhưng {others}; hãy ghi mọi ô theo một cách"),
     "issue.part-exceeds-whole": "{value} lớn hơn `{whole}` ({whole_value}), trong khi chỉ là một phần của `{whole}`",
     "issue.over-maximum": "{value} lớn hơn mức tối đa {maximum}",
     "issue.negative-derived": "công thức của trường cho {value}, nhỏ hơn không",
@@ -209,6 +207,14 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.too-many-issues": "có từ {limit} lỗi trở lên; chỉ liệt kê bấy nhiêu",
     "issue.more-issues": "và còn {count} lỗi như thế nữa",
     "issue.too-complex": "việc này cần hơn {limit} {what}; hãy chia nhỏ: ít chỉ tiêu hơn, hoặc ít cơ quan hơn",
+    # ---- what looks wrong in data and need not be, by code
+    "suspicion.extreme-shares": (
+        "mọi cơ quan đều là 0% hoặc 100% của `{whole}` ({none} cơ quan 0%, {full} cơ quan 100%); có đúng là số đếm không?"
+    ),
+    "suspicion.equal-figures": "mọi số liệu của cơ quan ({count} ô) đều là {value}; có phải số điền cho đủ không?",
+    "suspicion.half-of-sum": "{value} lớn hơn nửa tổng {sum} của {count} cơ quan; có nhầm đơn vị hay thừa chữ số không?",
+    "suspicion.tenfold": "{value}, trong khi kỳ trước là {before}; có nhầm đơn vị hay sai chữ số không?",
+    "suspicion.far-day": "{value} cách thời kỳ của kế hoạch ({period}) hơn 5 năm; có sai năm không?",
     # ---- words that facts of messages are put into
     "word.unit": "đơn vị",
     "word.attribute": "thuộc tính",
@@ -534,6 +540,13 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "coverage.below": "độ phủ thấp hơn mức yêu cầu: {percent}%",
     # ---- the command line
     "cli.no-errors": "không có lỗi",
+    "cli.no-data-errors": "số liệu không có lỗi",
+    "cli.head-issues": "Lỗi",
+    "cli.head-contradictions": "Số liệu mâu thuẫn (được coi như chưa có)",
+    "cli.head-suspicions": "Đáng ngờ (không phải lỗi; nên hỏi lại)",
+    "cli.head-notes": "Ghi chú",
+    "cli.copy-suffix": "bản sao có đánh dấu là tệp .xlsx, không phải `{file}`",
+    "cli.copy-of-json": "`{file}` không phải bảng tính hay CSV nên không có bản sao để đánh dấu",
     "cli.swapped": "`{file}` là tệp số liệu; có đảo thứ tự không? bộ quy tắc đứng trước, số liệu đứng sau",
     "cli.not-written": "không ghi được kết quả: {reason}",
     "cli.no-reading": "`{file}` không phải cách đọc hay cột nào; các cách đọc là {known}",
@@ -600,6 +613,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "tệp .vtlt, tên bộ quy tắc có sẵn, thư mục (mọi tệp .vtlt ở trong, kể cả thư mục con), mẫu tên như "
         "'ke_hoach/**/*.vtlt', hoặc - là đầu vào chuẩn; không theo liên kết, bỏ qua tên bắt đầu bằng dấu chấm"
     ),
+    "help.check-data": "soát số liệu: lỗi, mâu thuẫn, và chỗ đáng ngờ; mã thoát 1 khi có lỗi hoặc mâu thuẫn",
+    "help.previous-data": "số liệu của kỳ trước, để so",
+    "help.copy": "ghi bản sao .xlsx của số liệu, ô sai được tô màu và ghi chú lý do",
     "help.strict": (
         "cảnh báo cả chỉ tiêu trái nhau hoặc suy ra từ nhau, luôn đạt hoặc không thể đạt, phạm vi không có cơ quan nào "
         "và tên không dùng đến"
