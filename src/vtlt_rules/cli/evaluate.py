@@ -140,7 +140,11 @@ def _ids_meant(ruleset: CheckedRuleset, only: Iterable[str]) -> frozenset[str] |
 
 
 def check_standard_input(options: argparse.Namespace) -> None:
-    """Refuse to read standard input twice, and to be told the format of what is not read from there."""
+    """Refuse to read standard input twice, and to be told the format of what is not read from there.
+
+    Raises:
+        MisuseError: Standard input is named twice, or its format and not itself.
+    """
     files = [options.data, options.registry, *(file for _, file in (*options.previous, *options.previous_registry))]
     data = [file for file in files if str(file) == STANDARD_INPUT]
     if len(data) + (options.ruleset == STANDARD_INPUT) > 1:
@@ -158,7 +162,11 @@ def _read(ruleset: Ruleset, data: Path, registry: Path | None, options: argparse
 
 
 def check_readings(ruleset: Ruleset, options: argparse.Namespace) -> None:
-    """Refuse to accept what is neither a reading nor a column."""
+    """Refuse to accept what is neither a reading nor a column.
+
+    Raises:
+        MisuseError: One of the names of ``--accept`` is neither.
+    """
     if not isinstance(options.accept, bool) and (wrong := ruleset.schema.unknown_readings(options.accept)):
         raise MisuseError("cli.no-reading", wrong[0], known=", ".join(READINGS))
 
