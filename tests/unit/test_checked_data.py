@@ -1,7 +1,8 @@
-"""Data that is wrong, contradicts itself or looks wrong: each thing with its row, column letter and name, and nothing else."""
+"""Data that is wrong, contradicts itself or looks wrong: each thing with its row, column letter and name."""
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 from pathlib import Path
@@ -218,9 +219,7 @@ def test_a_copy_has_the_values_as_they_were_and_marks_the_wrong_ones(tmp_path: P
     assert sheet["D5"].fill.fgColor.rgb == "FFFFC7CE" and sheet["D4"].fill.fill_type is None
 
 
-def test_a_copy_of_a_workbook_keeps_numbers_days_and_sheets(tmp_path: Path) -> None:
-    import datetime
-
+def test_a_copy_of_a_workbook_keeps_numbers_days_and_sheets() -> None:
     book = openpyxl.Workbook()
     first = book.active
     first.title = "Số liệu"

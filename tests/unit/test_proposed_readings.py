@@ -317,9 +317,9 @@ muc "1" "Thử"
 
 
 _CELLS = st.sampled_from(
-    ["", "x", "có", "không", "1", "0", "5", "12", "1.957", "1,957", "12,5", "12.5", "0,957", "1 957", "1.234.567", "1,234,567",
-     "12 người", "7,5 mét", "1.957 mét", "-", "nt", "#N/A", "đã xong", "đang làm", "31/12", "1/3/26", "01/03/2026", "43100",
-     "2018", "chưa", "n/a", '="5"', "'5", "cap tinh", "tinh", "Tỉnh", "khác", "12 (3 nữ)", "1,000"]
+    ["", "x", "có", "không", "1", "0", "5", "12", "1.957", "1,957", "12,5", "12.5", "0,957", "1 957", "1.234.567",
+     "1,234,567", "12 người", "7,5 mét", "1.957 mét", "-", "nt", "#N/A", "đã xong", "đang làm", "31/12", "1/3/26",
+     "01/03/2026", "43100", "2018", "chưa", "n/a", '="5"', "'5", "cap tinh", "tinh", "Tỉnh", "khác", "12 (3 nữ)", "1,000"]
 )  # fmt: skip
 _any_column = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
@@ -383,13 +383,14 @@ def test_issues_are_grouped_when_shown_and_single_as_data(tmp_path: Path) -> Non
         str(error)
         == issues_to_text(error.issues)
         == (
-            f"{path}, cột C “{label}”, trường cbccvc: [wrong-type] cần số, hoặc để trống nếu chưa có số liệu, nhưng là `a` – "
+            f"{path}, cột C “{label}”, trường cbccvc: [wrong-type] "
+            "cần số, hoặc để trống nếu chưa có số liệu, nhưng là `a` – "
             "dòng 2, cơ quan T1 (Sở 1); dòng 3, cơ quan T2 (Sở 2): `b`; dòng 4, cơ quan T3 (Sở 3): `c`; và 2 ô nữa"
         )
     )
     assert issue_to_text(error.issues[0]) == (
-        f"{path}, dòng 2, cơ quan T1 (Sở 1), cột C “{label}”, trường cbccvc: [wrong-type] cần số, hoặc để trống nếu chưa có số "
-        "liệu, nhưng là `a`"
+        f"{path}, dòng 2, cơ quan T1 (Sở 1), cột C “{label}”, trường cbccvc: [wrong-type] "
+        "cần số, hoặc để trống nếu chưa có số liệu, nhưng là `a`"
     )
     data = vtlt.issues_to_dict(error.issues)["issues"]
     assert len(data) == 5
