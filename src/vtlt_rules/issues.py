@@ -120,7 +120,9 @@ class DataIssue:
         return issue_to_text(self)
 
 
-SUSPICION_CODES = ("extreme-shares", "equal-figures", "half-of-sum", "tenfold", "far-day")
+SUSPICION_CODES = (
+    "extreme-shares", "percent-as-fraction", "equal-figures", "half-of-sum", "tenfold", "far-day",
+)  # fmt: skip
 """All codes of suspicions. They are stable; their sentences, ``suspicion.CODE`` in ``messages``, may change."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,7 @@ from data_files import schema_of, write
 
 from vtlt_rules.data.checking import DataCheck
 from vtlt_rules.data.marked_copy import marked_copy
+from vtlt_rules.errors import ExtraMissing
 from vtlt_rules.issues import SUSPICION_CODES, DataIssue, Suspicion, issue_to_text
 
 SCHEMA = schema_of("""
@@ -169,6 +171,26 @@ def test_shares_of_nothing_or_everything(tmp_path: Path) -> None:
     assert suspected(tmp_path, *[{4: "50"}] * 5, {4: ""}) == [("extreme-shares", None, "E")]
 
 
+def test_percentages_that_are_fractions(tmp_path: Path) -> None:
+    schema = schema_of("""
+ke_hoach thu "Thử"
+don_vi pt "%"
+truong ty_le_nop "Tỷ lệ" : pt
+pham_vi t "T" khi ma = "1"
+muc "1" "Thử"
+    moi t.ty_le_nop >= 1 pt
+""")
+    for cells, codes in (
+        (["0,94", "1", "0", "0,5", "0,25"], ["percent-as-fraction"]),
+        (["0,94", "1", "0", "0,5", "1,5"], []),
+        (["0", "1", "0", "1", "1"], []),
+        (["0,94", "1", "0", "0,5"], []),
+    ):
+        rows = "".join(f"{number};{text}\n" for number, text in enumerate(cells, 1))
+        found = schema.check(write(tmp_path, f"ma;ty_le_nop\n{rows}"))
+        assert [one.code for one in found.suspicions] == codes and found.is_right
+
+
 def test_equal_figures_of_an_agency(tmp_path: Path) -> None:
     same = {3: "7", 4: "7", 5: "7", 8: "7", 9: "7", 10: ""}
     assert suspected(tmp_path, {}, same) == [("equal-figures", 3, None)]
@@ -202,6 +224,13 @@ def test_every_suspicion_has_its_code_and_is_no_error(tmp_path: Path) -> None:
 
 
 # ---- the copy
+
+
+@pytest.mark.parametrize(("package", "suffix"), [("xlsxwriter", ".csv"), ("python_calamine", ".xlsx")])
+def test_a_copy_needs_the_extra(monkeypatch: pytest.MonkeyPatch, package: str, suffix: str) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ExtraMissing, match="office"):
+        marked_copy(b"", suffix, ())
 
 
 def test_a_copy_has_the_values_as_they_were_and_marks_the_wrong_ones(tmp_path: Path) -> None:

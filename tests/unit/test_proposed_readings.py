@@ -18,6 +18,9 @@ from hypothesis import strategies as st
 
 import vtlt_rules as vtlt
 from vtlt_rules.data.choices import READINGS
+from vtlt_rules.data.columns import data_columns
+from vtlt_rules.data.problems import Fault
+from vtlt_rules.data.raw import JsonNumber, SheetError
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue, issue_to_text, issues_to_text
 from vtlt_rules.values import NOT_DONE
@@ -136,6 +139,17 @@ def test_numbers_of_a_table_that_knows_types(tmp_path: Path) -> None:
         {"ma": "T1", "co_kho": True, "chinh_ly": DAY(2017, 12, 31), "dia_ban": "5"},
         {"ma": "T2", "co_kho": False, "chinh_ly": NOT_DONE},
     ]
+
+
+def test_cells_of_spreadsheets() -> None:
+    columns = data_columns(SCHEMA.ruleset).by_name
+    for name in ("ma", "ten", "cap", "cbccvc", "co_kho", "chinh_ly"):
+        found = columns[name].read(SheetError("#DIV/0!"))
+        assert isinstance(found, Fault) and (found.code, found.facts) == ("error-cell", {"value": "#DIV/0!"})
+    assert columns["chinh_ly"].read(MARCH) == MARCH
+    assert isinstance(columns["cbccvc"].read(MARCH), Fault)
+    found = columns["chinh_ly"].read(JsonNumber("2018"))
+    assert isinstance(found, Fault) and found.code == "incomplete-date"
 
 
 # ---- what stays wrong

@@ -188,7 +188,7 @@ _THREE_DIGITS = 3
 def _number(unit: Unit, thousands: str | None) -> Callable[[str], Meanings]:
     signs = (",", ".") if thousands is None else (",",) if thousands == "." else (".",)
     units = _spellings(unit)
-    is_percent = _is_percent(unit)
+    is_share = is_percent(unit)
 
     def read(text: str) -> Meanings:
         if is_one_of(text, _MISSING):
@@ -196,7 +196,7 @@ def _number(unit: Unit, thousands: str | None) -> Callable[[str], Meanings]:
         readings: list[str] = []
         if match := _WITH_UNIT.fullmatch(text):
             text, written = match[1], plainly(match[2])
-            if is_percent and written in ("%", "phan tram"):
+            if is_share and written in ("%", "phan tram"):
                 readings.append("percent")
             elif written in units:
                 readings.append("unit-written")
@@ -234,7 +234,8 @@ def _spellings(unit: Unit) -> frozenset[str]:
     return frozenset(found | {_SHORT_UNITS[one] for one in found if one in _SHORT_UNITS})
 
 
-def _is_percent(unit: Unit) -> bool:
+def is_percent(unit: Unit) -> bool:
+    """Tell whether figures in a unit are percentages, as people call them."""
     return bool({plainly(unit.label), plainly(unit.name)} & {"%", "phan tram", "diem phan tram"})
 
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from vtlt_rules.checked import CheckedRuleset, Field, NumberType, Simple
+from vtlt_rules.data.loose import is_percent
 from vtlt_rules.data.rows import AgencyData, Row
 from vtlt_rules.issues import Suspicion
 from vtlt_rules.values import Number, Period, write_date, write_exact
@@ -31,6 +32,7 @@ def suspicions_of(ruleset: CheckedRuleset, data: AgencyData, previous: AgencyDat
     """
     numbers = {name: one for name, one in ruleset.fields.items() if isinstance(one.type, NumberType)}
     yield from _extreme_shares(numbers, data)
+    yield from _fractions_for_percent(numbers, data)
     yield from _equal_figures(numbers, data)
     yield from _half_of_sums(numbers, data)
     if previous is not None:
@@ -67,6 +69,16 @@ def _extreme_shares(numbers: Mapping[str, Field], data: Iterable[Row]) -> Iterat
         else:
             if none + full >= _FEWEST:
                 yield Suspicion("extreme-shares", field=name, facts={"none": none, "full": full, "whole": one.whole})
+
+
+def _fractions_for_percent(numbers: Mapping[str, Field], data: Iterable[Row]) -> Iterator[Suspicion]:
+    """Find percentages none of which is more than 1: spreadsheets keep 94% as 0,94."""
+    rows = list(data)
+    for name, one in numbers.items():
+        if isinstance(one.type, NumberType) and is_percent(one.type.unit):
+            known = [figure for row in rows if (figure := _figure(row, name)) is not None]
+            if len(known) >= _FEWEST and max(known) <= 1 and any(figure not in (0, 1) for figure in known):
+                yield Suspicion("percent-as-fraction", field=name, facts={"count": len(known)})
 
 
 def _equal_figures(numbers: Mapping[str, Field], data: Iterable[Row]) -> Iterator[Suspicion]:

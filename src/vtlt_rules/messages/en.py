@@ -211,6 +211,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "suspicion.extreme-shares": (
         "every agency is at 0% or 100% of `{whole}` ({none} agencies at 0%, {full} at 100%); were they counted?"
     ),
+    "suspicion.percent-as-fraction": "none of {count} percentages is more than 1; does 0,94 mean 94% here?",
     "suspicion.equal-figures": "all figures of the agency ({count} cells) are {value}; were they just filled in?",
     "suspicion.half-of-sum": "{value} is more than half of the sum {sum} of {count} agencies; is it another unit?",
     "suspicion.tenfold": "{value}, and {before} then; is it another unit, or a wrong digit?",
@@ -636,7 +637,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "help.previous-registry": "the registry of agencies of then",
     "help.input-format": "format of data from standard input (default: JSON if it begins with [ or {{, else CSV)",
     "help.thousands": "the sign that parts thousands in the data, where no figure shows it: 1.957 or 1,957 is 1957",
-    "help.dash": "whether a dash (-) in the data is no (0, không, chưa), or nothing reported",
+    "help.dash": "whether a dash (-) in the data is no (or 0, or not done), or nothing reported",
     "help.accept": (
         "read columns that are not written as they should be as is proposed, and say so in the report; --accept takes all "
         "proposals, --accept=marks,cbccvc those of these readings or columns alone"

@@ -211,6 +211,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "suspicion.extreme-shares": (
         "mọi cơ quan đều là 0% hoặc 100% của `{whole}` ({none} cơ quan 0%, {full} cơ quan 100%); có đúng là số đếm không?"
     ),
+    "suspicion.percent-as-fraction": "không tỷ lệ nào trong {count} ô lớn hơn 1; có phải 0,94 ở đây là 94% không?",
     "suspicion.equal-figures": "mọi số liệu của cơ quan ({count} ô) đều là {value}; có phải số điền cho đủ không?",
     "suspicion.half-of-sum": "{value} lớn hơn nửa tổng {sum} của {count} cơ quan; có nhầm đơn vị hay thừa chữ số không?",
     "suspicion.tenfold": "{value}, trong khi kỳ trước là {before}; có nhầm đơn vị hay sai chữ số không?",
