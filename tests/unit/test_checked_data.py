@@ -168,6 +168,7 @@ def test_shares_of_nothing_or_everything(tmp_path: Path) -> None:
     assert suspected(tmp_path, *[{4: "50"}] * 4) == []  # too few to mean something
     assert suspected(tmp_path, *[{4: "50"}] * 4, {4: "49"}) == []
     assert suspected(tmp_path, *[{4: "50"}] * 4, {3: "0", 4: "0"}) == []  # of nobody there is no share
+    assert suspected(tmp_path, *[{3: "9", 4: "9"}] * 9) == []  # of few people all are easily in it
     assert suspected(tmp_path, *[{4: "50"}] * 5, {4: ""}) == [("extreme-shares", None, "E")]
 
 

@@ -14,6 +14,9 @@ from vtlt_rules.values import Number, Period, write_date, write_exact
 _FEWEST = 5
 """Agencies, or figures of one agency, of which it means something that all are alike."""
 
+_SMALL = 10
+"""Of a smaller whole a part is easily nothing or all of it."""
+
 _FACTOR = 10
 _LEAST = 20
 """Where the larger one of two figures is smaller, ten times as much is nothing remarkable."""
@@ -61,7 +64,7 @@ def _extreme_shares(numbers: Mapping[str, Field], data: Iterable[Row]) -> Iterat
         none = full = 0
         for row in rows:
             part, whole = _figure(row, name), _figure(row, one.whole)
-            if part is None or not whole:
+            if part is None or whole is None or whole < _SMALL:
                 continue
             if part not in (0, whole):
                 break
