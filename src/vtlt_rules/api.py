@@ -9,7 +9,7 @@ from functools import cached_property
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from attrs import field
+from attrs import evolve, field
 
 from vtlt_rules import ast
 from vtlt_rules.check import CheckResult, check_source
@@ -213,6 +213,10 @@ class Ruleset:
         report = evaluate(self.checked, now.agencies, now.registry, as_date(as_of), *given_rows, then, policy)
         if isinstance(agencies, AgencyData):
             report = report.with_notes(agencies.notes)
+            if report.data_issues:
+                from vtlt_rules.data.placing import placed  # only where something is wrong
+
+                report = evolve(report, data_issues=placed(report.data_issues, agencies.headings))
         if assumed := assumed_of(previous):
             report = report.with_notes(assumed)
         for observe in observers:

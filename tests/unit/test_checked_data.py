@@ -12,12 +12,13 @@ import openpyxl
 import pytest
 from data_files import schema_of, write
 
+import vtlt_rules as vtlt
 from vtlt_rules.data.checking import DataCheck
 from vtlt_rules.data.marked_copy import marked_copy
 from vtlt_rules.errors import ExtraMissing
 from vtlt_rules.issues import SUSPICION_CODES, DataIssue, Suspicion, issue_to_text
 
-SCHEMA = schema_of("""
+PLAN = """
 ke_hoach thu "Thử"
     thoi_ky 01/01/2018..31/12/2018
 don_vi nguoi "người" nguyen
@@ -35,7 +36,8 @@ pham_vi tinh_ "Cấp tỉnh" khi cap = tinh
 muc "1" "Thử"
     moi tinh_.cbccvc >= 1 nguoi
     moi tinh_.co_kho
-""")
+"""
+SCHEMA = schema_of(PLAN)
 
 HEADER = "ma;ten;cap;Cán bộ;lap_ho_so;tai_lieu;co_kho;chinh_ly;a;b;ca_hai"
 GOOD = "T1;Sở Y tế;tinh;50;20;12,5;có;01/03/2018;1;2;3"
@@ -126,6 +128,18 @@ def test_contradictions_are_apart(tmp_path: Path, changed: dict[int, str], expec
     assert not found.is_right and not found.issues and found.data is not None
     assert [place(one) for one in found.contradictions] == [expected]
     assert found.contradictions[0].file == str(tmp_path / "data.csv")
+
+
+def test_a_report_says_in_which_column_figures_contradict_each_other(tmp_path: Path) -> None:
+    ruleset = vtlt.parse(PLAN)
+    path = write(tmp_path, table({}, *[{4: "60", 1: f"Sở {number}"} for number in range(2, 7)]))
+    report = ruleset.evaluate(ruleset.schema.read(path))
+    assert [(one.row, one.column, one.heading) for one in report.data_issues] == [
+        (row, "E", "lap_ho_so") for row in range(3, 8)
+    ]
+    (line,) = [one for one in report.to_text().replace("\n    ", " ").splitlines() if "part-exceeds-whole" in one]
+    assert "cột E" in line and "dòng 5, cơ quan T4 (Sở 4); và 2 ô nữa" in line and "T5" not in line
+    assert vtlt.Report.from_dict(report.to_dict()).data_issues == report.data_issues
 
 
 def test_what_evaluating_needs_is_an_issue(tmp_path: Path) -> None:

@@ -162,6 +162,8 @@ def _placed_in(issues: Iterable[DataIssue], read: FilesRead, ruleset: CheckedRul
     names = names_of(read.data) | names_of(read.data.registry or ())
     for issue in issues:
         is_of_registry = read.registry_file is not None and issue.field in ruleset.attributes
-        file, headings = (read.registry_file, read.registry_headings) if is_of_registry else (read.file, read.headings)
+        file, headings = (
+            (read.registry_file, read.registry_headings) if is_of_registry else (read.file, read.data.headings)
+        )
         heading: Mapping[str, Heading] = headings
         yield from placed([evolve(issue, file=issue.file or file)], heading, names)

@@ -57,12 +57,14 @@ def names_of(rows: Iterable[Row]) -> dict[str, str]:
     return {id_: ten for row in rows if (id_ := _id(row)) is not None and isinstance(ten := row.get("ten"), str)}
 
 
-def placed(issues: Iterable[DataIssue], headings: Mapping[str, Heading], names: Mapping[str, str]) -> list[DataIssue]:
+def placed(
+    issues: Iterable[DataIssue], headings: Mapping[str, Heading], names: Mapping[str, str] | None = None
+) -> tuple[DataIssue, ...]:
     """Return issues with what people know their places by: how the column is headed, its letter, the agency's name."""
     found = []
     for issue in issues:
-        heading = headings.get(issue.field or "")
-        name = names.get(issue.agency or "")
+        heading = None if issue.is_previous else headings.get(issue.field or "")
+        name = names.get(issue.agency or "") if names else None
         if heading is not None or name is not None:
             issue = evolve(
                 issue,
@@ -71,7 +73,7 @@ def placed(issues: Iterable[DataIssue], headings: Mapping[str, Heading], names: 
                 name=None if name is None else shown(name),
             )
         found.append(issue)
-    return found
+    return tuple(found)
 
 
 def _id(row: Row) -> str | None:

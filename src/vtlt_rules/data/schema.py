@@ -315,8 +315,8 @@ class Schema:
                 raise BadData(
                     placed(problems.issues, data.headings, names_of(data.rows)), without_column, problems.proposals
                 )
-            read = AgencyData(data.rows, None, tuple(self._notes(data, problems, None, problems)))
-            return FilesRead(read, problems.file, data.headings)
+            own_notes = tuple(self._notes(data, problems, None, problems))
+            return FilesRead(AgencyData(data.rows, None, own_notes, data.headings), problems.file)
         registry_problems = FileProblems(os.fspath(registry), policy.unknown)
         agencies = read_table(registry, registry_columns(self.ruleset, choices), registry_problems)
         _check_registered(data, agencies, problems)
@@ -328,8 +328,8 @@ class Schema:
             issues += placed(registry_problems.issues, agencies.headings, names)
             raise BadData(issues, without_column, [*problems.proposals, *registry_problems.proposals])
         notes = [*registry_problems.notes, *self._notes(data, problems, agencies, registry_problems)]
-        read = AgencyData(data.rows, agencies.rows, tuple(notes))
-        return FilesRead(read, problems.file, data.headings, registry_problems.file, agencies.headings)
+        read = AgencyData(data.rows, agencies.rows, tuple(notes), data.headings)
+        return FilesRead(read, problems.file, registry_problems.file, agencies.headings)
 
     def unknown_readings(self, names: Iterable[str]) -> list[str]:
         """Return those of some names that are neither of readings nor of columns that files may have."""

@@ -209,7 +209,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.too-complex": "that takes more than {limit} {what}; ask less at once: fewer statements, or fewer agencies",
     # ---- what looks wrong in data and need not be, by code
     "suspicion.extreme-shares": (
-        "every agency that has at least 10 is at 0% or 100% of `{whole}` ({none} agencies at 0%, {full} at 100%); were they counted?"
+        "every agency that has at least 10 is at 0% or 100% of "
+        "`{whole}` ({none} agencies at 0%, {full} at 100%); were they counted?"
     ),
     "suspicion.percent-as-fraction": "none of {count} percentages is more than 1; does 0,94 mean 94% here?",
     "suspicion.equal-figures": "all figures of the agency ({count} cells) are {value}; were they just filled in?",

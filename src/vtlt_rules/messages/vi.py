@@ -209,7 +209,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.too-complex": "việc này cần hơn {limit} {what}; hãy chia nhỏ: ít chỉ tiêu hơn, hoặc ít cơ quan hơn",
     # ---- what looks wrong in data and need not be, by code
     "suspicion.extreme-shares": (
-        "mọi cơ quan có từ 10 trở lên đều là 0% hoặc 100% của `{whole}` ({none} cơ quan 0%, {full} cơ quan 100%); có đúng là số đếm không?"
+        "mọi cơ quan có từ 10 trở lên đều là 0% hoặc 100% của "
+        "`{whole}` ({none} cơ quan 0%, {full} cơ quan 100%); có đúng là số đếm không?"
     ),
     "suspicion.percent-as-fraction": "không tỷ lệ nào trong {count} ô lớn hơn 1; có phải 0,94 ở đây là 94% không?",
     "suspicion.equal-figures": "mọi số liệu của cơ quan ({count} ô) đều là {value}; có phải số điền cho đủ không?",
