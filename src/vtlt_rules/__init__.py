@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vtlt_rules.checked import Attribute, Field, Kind, Measure, Scope, Section, Statement
     from vtlt_rules.compiled import Accumulator, CompiledVerdicts
     from vtlt_rules.data import AgencyData, FileContent, Schema, SchemaColumn
+    from vtlt_rules.data.checking import DataCheck
     from vtlt_rules.data.forms.returns import Collected, DutyReturn, Evidence, FormIssue, FormNote
     from vtlt_rules.diagnostics import Diagnostic, Severity, diagnostics_to_dict, diagnostics_to_text
     from vtlt_rules.errors import (
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
         UnlikePlans,
         VtltError,
     )
-    from vtlt_rules.issues import DataIssue, Note, issues_to_text
+    from vtlt_rules.issues import DataIssue, Note, Proposal, Suspicion, issues_to_text
     from vtlt_rules.messages import Language
     from vtlt_rules.report import (
         AgencyFinding,
@@ -88,6 +89,7 @@ __all__ = [
     "CompiledVerdicts",
     "Correction",
     "Course",
+    "DataCheck",
     "DataIssue",
     "DataWarning",
     "Diagnostic",
@@ -112,6 +114,7 @@ __all__ = [
     "Note",
     "Number",
     "Period",
+    "Proposal",
     "Report",
     "ReportFault",
     "Reported",
@@ -127,6 +130,7 @@ __all__ = [
     "Source",
     "Statement",
     "StepKind",
+    "Suspicion",
     "Trend",
     "TrendLine",
     "TrendTime",
@@ -154,6 +158,7 @@ _HOMES = {
     "vtlt_rules.data": ("AgencyData", "FileContent", "Schema", "SchemaColumn"),
     "vtlt_rules.api": ("Ruleset", "check", "collect", "load", "parse"),
     "vtlt_rules.data.forms.returns": ("Collected", "DutyReturn", "Evidence", "FormIssue", "FormNote"),
+    "vtlt_rules.data.checking": ("DataCheck",),
     "vtlt_rules.diagnostics": ("Diagnostic", "Severity", "diagnostics_to_dict", "diagnostics_to_text"),
     "vtlt_rules.errors": (
         "BadData",
@@ -169,7 +174,7 @@ _HOMES = {
         "UnlikePlans",
         "VtltError",
     ),
-    "vtlt_rules.issues": ("DataIssue", "Note", "issues_to_text"),
+    "vtlt_rules.issues": ("DataIssue", "Note", "Proposal", "Suspicion", "issues_to_text"),
     "vtlt_rules.messages": ("Language",),
     "vtlt_rules.report": (
         "AgencyFinding", "Change", "Finding", "GroupFinding", "ListedAgency", "MissingCell", "Report", "Reported",

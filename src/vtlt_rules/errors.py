@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import FrameType
 
 from vtlt_rules.diagnostics import Diagnostic, diagnostics_to_text
-from vtlt_rules.issues import DataIssue, Note, issues_to_text
+from vtlt_rules.issues import DataIssue, Note, Proposal, issues_to_text
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.source import visible_line
@@ -46,11 +46,19 @@ class BadData(VtltError):  # noqa: N818 - the name is part of the public surface
         issues: Everything that is wrong with it, found in one run.
         without_column: Attributes for which a file has no column although it cannot be told without them of how many
             agencies in which scopes they are; it is an issue of each when they are evaluated.
+        proposals: How columns of a file would be read, each an issue ``reading-proposed`` too: read it again with
+            ``accept`` if they are right.
     """
 
-    def __init__(self, issues: Sequence[DataIssue], without_column: Mapping[str, int] | None = None) -> None:
-        super().__init__(issues, without_column)
+    def __init__(
+        self,
+        issues: Sequence[DataIssue],
+        without_column: Mapping[str, int] | None = None,
+        proposals: Sequence[Proposal] = (),
+    ) -> None:
+        super().__init__(issues, without_column, proposals)
         self.issues: tuple[DataIssue, ...] = tuple(issues)
+        self.proposals: tuple[Proposal, ...] = tuple(proposals)
         self.without_column: dict[str, int] = dict(without_column or {})
 
     def __str__(self) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -10,6 +12,7 @@ import attrs
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.source import visible_line
+from vtlt_rules.values import NotDone, write_date, write_exact
 from vtlt_rules.words import Word, in_words
 
 ISSUE_CODES = (
@@ -25,6 +28,14 @@ ISSUE_CODES = (
     "not-a-day",
     "unknown-value",
     "invisible-character",
+    "error-cell",
+    "same-as-above",
+    "dash-unclear",
+    "done-words",
+    "incomplete-date",
+    # ---- all cells of a column
+    "reading-proposed",
+    "mixed-column",
     # ---- cells that contradict each other
     "part-exceeds-whole",
     "over-maximum",
@@ -93,6 +104,9 @@ class DataIssue:
         file: The file, when data was read from one.
         is_previous: Whether it is in the data of then, which a rise or a fall is measured from.
         sheet: The sheet, when the file is a workbook.
+        heading: How the file heads the column.
+        column: What a spreadsheet calls the column: A, B, ... AA.
+        name: The agency's name.
     """
 
     code: str
@@ -104,6 +118,9 @@ class DataIssue:
     file: str | None = None
     is_previous: bool = False
     sheet: str | None = None
+    heading: str | None = None
+    column: str | None = None
+    name: str | None = None
 
     def message(self, lang: Language = "vi") -> str:
         """Say what is wrong, in one sentence."""
@@ -114,28 +131,157 @@ class DataIssue:
         return issue_to_text(self)
 
 
+SUSPICION_CODES = (
+    "extreme-shares", "percent-as-fraction", "equal-figures", "half-of-sum", "tenfold", "far-day",
+)  # fmt: skip
+"""All codes of suspicions. They are stable; their sentences, ``suspicion.CODE`` in ``messages``, may change."""
+
+
+@record
+class Suspicion(DataIssue):
+    """What looks wrong in data and need not be: no error; its code is one of :data:`SUSPICION_CODES`."""
+
+    def message(self, lang: Language = "vi") -> str:
+        """Say what is remarkable, in one sentence."""
+        return say(
+            f"suspicion.{self.code}", lang, **{name: in_words(value, lang) for name, value in self.facts.items()}
+        )
+
+
 def issue_to_text(issue: DataIssue, lang: Language = "vi") -> str:
-    """Say where and what: file, row, agency, field, sentence, suggestion."""
-    place = [
-        say("place.previous", lang) if issue.is_previous else None,
-        issue.file,
-        say("place.sheet", lang, sheet=issue.sheet) if issue.sheet is not None else None,
-        say("place.row", lang, row=issue.row) if issue.row is not None else None,
-        say("place.agency", lang, agency=issue.agency) if issue.agency is not None else None,
-        say("place.field", lang, field=issue.field) if issue.field is not None else None,
-    ]
-    where = ", ".join(part for part in place if part is not None)
-    start = f"{where}: " if where else ""
-    hint = f" ({say('place.suggestion', lang, suggestion=issue.suggestion)})" if issue.suggestion is not None else ""
-    return visible_line(f"{start}[{issue.code}] {issue.message(lang)}{hint}")
+    """Say where and what: file, row, agency, column, sentence, suggestion."""
+    row = [say("place.row", lang, row=issue.row)] if issue.row is not None else []
+    place = [*_start(issue, lang), *row, *_agency(issue, issue.name, lang), *_column(issue, lang)]
+    return visible_line(f"{_colon(place)}[{issue.code}] {issue.message(lang)}{_hint(issue, lang)}")
 
 
-def issues_to_text(issues: Iterable[DataIssue], lang: Language = "vi") -> str:
-    """Say all issues, a line each."""
-    return "\n".join(issue_to_text(issue, lang) for issue in issues)
+_MOST_PLACES = 3
+
+
+def issues_to_text(issues: Iterable[DataIssue], lang: Language = "vi", names: Mapping[str, str] | None = None) -> str:
+    """Say all issues, a line for each kind and column: with the first three places, and how many more there are.
+
+    Args:
+        issues: The issues; :func:`issue_to_text`, or ``message`` of each, says single ones.
+        lang: The language.
+        names: Names of agencies by their ids, of issues that do not have them.
+    """
+    return "\n".join(grouped_lines(issues, lang, names))
+
+
+def grouped_lines(issues: Iterable[DataIssue], lang: Language, names: Mapping[str, str] | None = None) -> list[str]:
+    """Return the lines of :func:`issues_to_text`."""
+    groups: dict[tuple[object, ...], list[DataIssue]] = {}
+    for issue in issues:
+        if issue.name is None and names and issue.agency is not None and issue.agency in names:
+            issue = attrs.evolve(issue, name=names[issue.agency])
+        place = (issue.file, issue.sheet, issue.is_previous, issue.code, issue.field)
+        groups.setdefault(place if issue.row is not None or issue.agency is not None else (id(issue),), []).append(
+            issue
+        )
+    return [_group_to_text(group, lang) for group in groups.values()]
+
+
+def _group_to_text(group: list[DataIssue], lang: Language) -> str:
+    first = group[0]
+    if len(group) == 1:
+        return issue_to_text(first, lang)
+    start = _colon([*_start(first, lang), *_column(first, lang)])
+    said = first.message(lang)
+    places = []
+    for issue in group[:_MOST_PLACES]:
+        row = [say("place.row", lang, row=issue.row)] if issue.row is not None else []
+        place = ", ".join([*row, *_agency(issue, issue.name, lang)])
+        other = issue.message(lang) if issue is not first else said
+        is_same_but_value = {**issue.facts, "value": None} == {**first.facts, "value": None}
+        value = str(issue.facts["value"]).strip("`") if is_same_but_value and "value" in issue.facts else ""
+        more = "" if other == said else f": `{value}`" if value else f": {other}"
+        places.append(f"{place}{more}{_hint(issue, lang)}")
+    if len(group) > _MOST_PLACES:
+        places.append(say("place.more", lang, count=len(group) - _MOST_PLACES))
+    return visible_line(f"{start}[{first.code}] {said} – {'; '.join(places)}")
+
+
+def _start(issue: DataIssue, lang: Language) -> list[str]:
+    previous = [say("place.previous", lang)] if issue.is_previous else []
+    sheet = [say("place.sheet", lang, sheet=issue.sheet)] if issue.sheet is not None else []
+    return [*previous, *([issue.file] if issue.file is not None else []), *sheet]
+
+
+def _agency(issue: DataIssue, name: str | None, lang: Language) -> list[str]:
+    if issue.agency is None:
+        return []
+    return [say("place.agency", lang, agency=issue.agency) + (f" ({name})" if name is not None else "")]
+
+
+def _column(issue: DataIssue, lang: Language) -> list[str]:
+    """Name the column as a spreadsheet and its header do, and as the ruleset does."""
+    if issue.field is None:
+        return []
+    letter = [say("place.column", lang, column=issue.column)] if issue.column is not None else []
+    is_other = issue.heading is not None and issue.heading != issue.field
+    heading = f" “{issue.heading}”" if is_other else ""
+    field = say("place.field", lang, field=issue.field)
+    return [f"{letter[0]}{heading}", field] if letter else [f"{field}{heading}"]
+
+
+def _hint(issue: DataIssue, lang: Language) -> str:
+    return f" ({say('place.suggestion', lang, suggestion=issue.suggestion)})" if issue.suggestion is not None else ""
+
+
+def _colon(place: list[str]) -> str:
+    return f"{', '.join(place)}: " if place else ""
+
+
+@record
+class Proposal:
+    """How the cells of one column that are not written as they should be would be read, all of them alike.
+
+    Attributes:
+        name: The field, attribute or column.
+        heading: How the file heads it.
+        letter: What a spreadsheet calls it; None where it does not call it anything.
+        readings: The names of the readings, which ``accept`` takes: ``marks``, ``thousands``.
+        examples: Up to three cells as they stand there, each with the value that it would have; None is missing.
+        count: How many cells would be read so.
+        file: The file.
+    """
+
+    name: str
+    heading: str
+    letter: str | None
+    readings: tuple[str, ...]
+    examples: tuple[tuple[str, object], ...]
+    count: int
+    file: str
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What messages say of it."""
+        examples = "; ".join(f"`{text}` → {value_in_words(value)}" for text, value in self.examples)
+        how = Word(f"reading-{self.readings[0]}") if len(self.readings) == 1 else Word("several-readings")
+        return {"how": how, "readings": ",".join(self.readings), "examples": examples, "count": self.count}
+
+
+def value_in_words(value: object) -> str:
+    """Write a value as data files do."""
+    match value:
+        case None:
+            return "(trống)"
+        case bool():
+            return "có" if value else "không"
+        case int() | Fraction():
+            return write_exact(value)
+        case datetime.date():
+            return write_date(value)
+        case NotDone():
+            return "chưa"
+    return str(value)
 
 
 NOTE_CODES = (
+    "reading-accepted",
+    "dash-read",
     "no-column",
     "unknown-column",
     "unknown-column-near",
@@ -159,6 +305,10 @@ NOTE_CODES = (
 """All codes of notes. They are stable; their sentences, ``note.CODE`` in ``messages``, may change."""
 
 
+ASSUMPTIONS = frozenset({"reading-accepted", "dash-read"})
+"""Codes of notes on how cells were read that are not written as they should be."""
+
+
 @record
 class Note:
     """Something to know about data as a whole that is not wrong.
@@ -179,8 +329,13 @@ class Note:
 
     def message(self, lang: Language = "vi") -> str:
         """Say it in one sentence; of data of then that is said first."""
-        said = say(f"note.{self.code}", lang, field=self.field, **self.facts)
+        said = say(f"note.{self.code}", lang, field=self.field, **_said(self.facts, lang))
         return f"{say('place.previous', lang)}: {said}" if self.is_previous else said
+
+
+def _said(facts: Mapping[str, Any], lang: Language) -> dict[str, Any]:
+    """Put facts into words, but for numbers, which decide between forms."""
+    return {name: fact if isinstance(fact, int) else in_words(fact, lang) for name, fact in facts.items()}
 
 
 def too_complex(what: str, limit: int) -> DataIssue:

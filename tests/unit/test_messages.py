@@ -24,7 +24,7 @@ VIETNAMESE = CATALOGUES["vi"].MESSAGES
 
 BY_CODE = {
     "diagnostic", "severity", "issue", "word", "verdict", "note", "law", "reason", "mistake", "fault", "returned",
-    "unreadable", "duty",
+    "unreadable", "duty", "suspicion",
 }  # fmt: skip
 """Groups whose keys are put together from a code."""
 

@@ -34,6 +34,7 @@ Command = Callable[[argparse.Namespace, Streams], int]
 
 _HOMES = {
     "check": "check",
+    "check-data": "check_data",
     "evaluate": "evaluate",
     "explain": "evaluate",
     "show": "show",
@@ -73,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace, streams: Streams) -> int:
     lang: Language = options.lang
     module = import_module(f"{__name__}.{_HOMES[options.command]}")
-    command: Command = getattr(module, f"run_{options.command}")
+    command: Command = getattr(module, f"run_{options.command.replace('-', '_')}")
     try:
         return command(options, streams)
     except InvalidRuleset as error:

@@ -38,7 +38,13 @@ def read_arguments(arguments: Sequence[str], lang: Language, streams: Streams) -
         _answer(before, command, unknown, whole_parser(lang, streams))
     parser = command_parser(command, lang, streams)
     _refuse_unknown(after, parser)
-    return parser.parse_args([*before, *after], argparse.Namespace(command=command))
+    return parser.parse_args([*before, *_without_value(after)], argparse.Namespace(command=command))
+
+
+def _without_value(given: Sequence[str]) -> list[str]:
+    """Keep what stands behind a bare ``--accept`` from being taken for its value, which is told by ``=`` alone."""
+    end = given.index("--") if "--" in given else len(given)
+    return [f"{one}=" if one == "--accept" and place < end else one for place, one in enumerate(given)]
 
 
 def _refuse_unknown(given: Sequence[str], parser: Parser) -> None:

@@ -20,6 +20,7 @@ from vtlt_rules.cli.output import Streams, is_one_of, page
 from vtlt_rules.cli.part_of_report import PartOfReport
 from vtlt_rules.cli.report_files import format_of
 from vtlt_rules.data import AgencyData
+from vtlt_rules.data.choices import READINGS
 from vtlt_rules.data.formats.opened import MAX_BYTES, FileContent
 from vtlt_rules.data.formats.opened import format_of as kind_of
 from vtlt_rules.diagnostics.suggest import nearest_first
@@ -126,7 +127,7 @@ def _report(options: argparse.Namespace, streams: Streams, only: Sequence[str]) 
     """Evaluate, and keep the findings of some clauses; all of them where none is named."""
     if options.ruleset.lower().endswith(_DATA_SUFFIXES):
         raise MisuseError("cli.swapped", options.ruleset)
-    _check_standard_input(options)
+    check_standard_input(options)
     ruleset = load_input(options.ruleset)
     if options.thresholds:
         ruleset = with_thresholds(ruleset, dict(options.thresholds))
@@ -162,8 +163,12 @@ def _ids_meant(ruleset: CheckedRuleset, only: Iterable[str]) -> frozenset[str] |
     return frozenset(ids) if only else None
 
 
-def _check_standard_input(options: argparse.Namespace) -> None:
-    """Refuse to read standard input twice, and to be told the format of what is not read from there."""
+def check_standard_input(options: argparse.Namespace) -> None:
+    """Refuse to read standard input twice, and to be told the format of what is not read from there.
+
+    Raises:
+        MisuseError: Standard input is named twice, or its format and not itself.
+    """
     files = [options.data, options.registry, *(file for _, file in (*options.previous, *options.previous_registry))]
     data = [file for file in files if str(file) == STANDARD_INPUT]
     if len(data) + (options.ruleset == STANDARD_INPUT) > 1:
@@ -176,14 +181,25 @@ def read_data(
     ruleset: Ruleset, data: Path, registry: Path | None, options: argparse.Namespace, sheet: str | None = None
 ) -> AgencyData:
     """Read data, and who exists, as the options say."""
-    beside = None if registry is None else _readable(registry, options)
+    beside = None if registry is None else readable(registry, options)
+    check_readings(ruleset, options)
     return ruleset.schema.read(
-        _readable(data, options), beside, thousands=options.thousands, coerce=options.coerce, unknown=options.unknown,
-        sheet=sheet,
+        readable(data, options), beside, thousands=options.thousands, dash=options.dash, accept=options.accept,
+        coerce=options.coerce, unknown=options.unknown, sheet=sheet,
     )  # fmt: skip
 
 
-def _readable(file: Path, options: argparse.Namespace) -> Path | FileContent:
+def check_readings(ruleset: Ruleset, options: argparse.Namespace) -> None:
+    """Refuse to accept what is neither a reading nor a column.
+
+    Raises:
+        MisuseError: One of the names of ``--accept`` is neither.
+    """
+    if not isinstance(options.accept, bool) and (wrong := ruleset.schema.unknown_readings(options.accept)):
+        raise MisuseError("cli.no-reading", wrong[0], known=", ".join(READINGS))
+
+
+def readable(file: Path, options: argparse.Namespace) -> Path | FileContent:
     """Return a file as the schema reads it: standard input with what it has, in the format that is said, or seen."""
     if str(file) != STANDARD_INPUT:
         return file
@@ -244,7 +260,7 @@ def _said_once(error: BadData, files: dict[str, str], options: argparse.Namespac
             agencies[issue.field] += 1
         else:
             rest.append(issue)
-    shorter = BadData(rest)
+    shorter = BadData(rest, proposals=error.proposals)
     for field, count in agencies.items():
         what = say("cli.no-column", options.lang, field=field, count=count)
         asked = "" if options.registry is not None else say("cli.registry-forgotten", options.lang)

@@ -187,6 +187,14 @@ def _evaluate(parser: Parser) -> None:
     )
 
 
+def _check_data(parser: Parser) -> None:
+    parser.take("ruleset", metavar="cli.metavar-ruleset", told="help.ruleset", completed="ruleset")
+    parser.take("data", type=Path, metavar="cli.metavar-data", told="help.data", completed="file")
+    _take_files(parser, "help.previous-data")
+    _take_format(parser, "github", "sarif", "junit")
+    parser.take("-o", "--output", type=Path, metavar="cli.metavar-file", told="help.copy", completed="file")
+
+
 def _explain(parser: Parser) -> None:
     parser.take("ruleset", metavar="cli.metavar-ruleset", told="help.ruleset", completed="ruleset")
     parser.take("clause", metavar="cli.metavar-clause", told="help.clause")
@@ -256,6 +264,7 @@ def _completion(parser: Parser) -> None:
 
 COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "check": ("help.check", _check),
+    "check-data": ("help.check-data", _check_data),
     "evaluate": ("help.evaluate", _evaluate),
     "explain": ("help.explain", _explain),
     "trend": ("help.trend", _trend),
@@ -272,6 +281,11 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
 def _take_reading(parser: Parser) -> None:
     """Declare how files of data are read."""
     parser.take("--thousands", choices=THOUSANDS, told="help.thousands")
+    parser.take("--dash", choices=["no", "missing"], told="help.dash")
+    parser.take(
+        "--accept", nargs="?", const=True, default=False, type=_names, metavar="cli.metavar-readings",
+        told="help.accept",
+    )  # fmt: skip
     parser.take("--coerce", action="store_true", told="help.coerce")
     parser.take("--unknown", choices=get_args(Unknown), default="error", told="help.unknown")
 
@@ -279,11 +293,19 @@ def _take_reading(parser: Parser) -> None:
 def _take_data(parser: Parser) -> None:
     """Declare what every command takes that evaluates."""
     lang = parser.lang
+    _take_files(parser, "help.previous")
+    parser.take("--as-of", type=partial(_date, lang), metavar="cli.metavar-date", told="help.as-of")
+    parser.take(
+        "--set", dest="thresholds", type=partial(_threshold, lang), action="append", default=[],
+        metavar="cli.metavar-threshold", told="help.set",
+    )  # fmt: skip
+
+
+def _take_files(parser: Parser, previous: str) -> None:
+    """Declare the files of data, and how they are read."""
     many: dict[str, Any] = {"action": "append", "default": []}
     parser.take("--registry", type=Path, metavar="cli.metavar-file", told="help.registry", completed="file")
-    parser.take(
-        "--previous", type=_previous, **many, metavar="cli.metavar-previous", told="help.previous", completed="file"
-    )
+    parser.take("--previous", type=_previous, **many, metavar="cli.metavar-previous", told=previous, completed="file")
     parser.take(
         "--previous-registry", type=_previous, **many, metavar="cli.metavar-previous", told="help.previous-registry",
         completed="file",
@@ -291,11 +313,6 @@ def _take_data(parser: Parser) -> None:
     parser.take("--input-format", choices=FORMATS, told="help.input-format")
     parser.take("--sheet", metavar="cli.metavar-name", told="help.sheet")
     _take_reading(parser)
-    parser.take("--as-of", type=partial(_date, lang), metavar="cli.metavar-date", told="help.as-of")
-    parser.take(
-        "--set", dest="thresholds", type=partial(_threshold, lang), **many, metavar="cli.metavar-threshold",
-        told="help.set",
-    )  # fmt: skip
 
 
 # ---- values of options
@@ -325,6 +342,11 @@ def _positive(lang: Language, text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < len(text) <= 9 or int(text) == 0:
         raise argparse.ArgumentTypeError(say("cli.not-positive", lang, value=text))
     return int(text)
+
+
+def _names(text: str) -> bool | frozenset[str]:
+    """Split the names of readings and columns; without any all are meant."""
+    return frozenset(name.strip() for name in text.split(",") if name.strip()) or True
 
 
 def _verdicts(lang: Language, text: str) -> frozenset[Verdict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
@@ -12,8 +13,9 @@ from attrs import evolve
 from vtlt_rules.checked import EnumType, NumberType, Simple, Type
 from vtlt_rules.data.numbers import TwoWays, number_from_literal, number_from_text, wrong_number
 from vtlt_rules.data.problems import Fault, shown
-from vtlt_rules.data.raw import JsonNumber, Raw, raw_text
+from vtlt_rules.data.raw import JsonNumber, Raw, SheetError, raw_text
 from vtlt_rules.data.signs import ColumnSigns
+from vtlt_rules.data.written import ERRORS, day_within, is_done_word, is_incomplete_date, is_same_as_above
 from vtlt_rules.diagnostics.suggest import day_first
 from vtlt_rules.spellings import Spellings, to_nfc
 from vtlt_rules.text_keys import hidden_in_id, hidden_in_text
@@ -61,7 +63,8 @@ def _milestone(text: str) -> datetime.date | NotDone | Fault:
     try:
         return read_date(text)
     except ValueError:
-        return Fault("invalid-date", {"value": shown(text)}, day_first(text))
+        code = "done-words" if is_done_word(text) else "incomplete-date" if is_incomplete_date(text) else "invalid-date"
+        return Fault(code, {"value": shown(text)}, day_first(text) or day_within(text))
 
 
 def _unknown_value(text: str, type_: EnumType, suggestion: str | None = None) -> Fault:
@@ -104,12 +107,20 @@ def _reader(
             return _text
 
 
+_FORMULA_TEXT = re.compile('=\\s*"[^"]*"')
+_APOSTROPHE = re.compile("['\u2019]\\d+")
+
+
 def _text(text: str) -> str | Fault:
     """Refuse what nobody sees: two texts that look the same would be different."""
+    if _FORMULA_TEXT.fullmatch(text) or _APOSTROPHE.fullmatch(text):
+        return _wrong_type(Word("text"), text)
     return _seen(text, hidden_in_text(text))
 
 
 def _id(text: str) -> str | Fault:
+    if _FORMULA_TEXT.fullmatch(text) or _APOSTROPHE.fullmatch(text):
+        return _wrong_type(Word("text"), text)
     return _seen(text, hidden_in_id(text))
 
 
@@ -128,15 +139,29 @@ def text_reader(
         signs: Learns what the figures show.
         coerce: Whether 0 and 1 count for no and yes.
     """
-    return _remembering(_reader(type_, thousands, signs, coerce))
+    return _remembering(_reader(type_, thousands, signs, coerce), type_)
 
 
 def id_reader() -> Callable[[str], Reading]:
     """Return the function that reads ids from text."""
-    return _remembering(_id)
+    return _remembering(_id, Simple.TEXT)
 
 
-def _remembering(read_stripped: Callable[[str], Value | TwoWays | Fault]) -> Callable[[str], Reading]:
+def _not_meant(text: str, type_: Type) -> Fault | None:
+    """Return what is wrong with a text that stands in the place of a value, whatever the type is."""
+    if ERRORS.fullmatch(text):
+        return error_cell(text)
+    if is_same_as_above(text, in_short=type_ is not Simple.TEXT):
+        return Fault("same-as-above", {"value": shown(text)})
+    return None
+
+
+def error_cell(text: str) -> Fault:
+    """Return the fault of what a spreadsheet shows where a formula could not be worked out: wrong, and never missing."""
+    return Fault("error-cell", {"value": shown(text)})
+
+
+def _remembering(read_stripped: Callable[[str], Value | TwoWays | Fault], type_: Type) -> Callable[[str], Reading]:
     """Return the function that reads cells of which the ends do not matter; equal cells are read once."""
 
     @lru_cache(maxsize=_CACHED_CELLS)
@@ -144,7 +169,10 @@ def _remembering(read_stripped: Callable[[str], Value | TwoWays | Fault]) -> Cal
         text = to_nfc(cell)
         if text is None:
             return _wrong_type(Word("text"), cell)
-        return read_stripped(text) if text else None
+        if not text:
+            return None
+        value = read_stripped(text)
+        return _not_meant(text, type_) or value if isinstance(value, Fault) or type_ is Simple.TEXT else value
 
     return read
 
@@ -152,6 +180,8 @@ def _remembering(read_stripped: Callable[[str], Value | TwoWays | Fault]) -> Cal
 def read_json_value(raw: Raw, type_: Type, coerce: bool = False) -> Value | Fault:
     """Read a JSON value that is neither null nor a string; the numbers 0 and 1 for no and yes if that is wanted."""
     match type_, raw:
+        case _, SheetError(text):
+            return error_cell(text)
         case NumberType(unit), JsonNumber(literal):
             return number_from_literal(literal, unit)
         case NumberType(), _:
@@ -166,6 +196,8 @@ def read_json_value(raw: Raw, type_: Type, coerce: bool = False) -> Value | Faul
             return _unknown_value(raw_text(raw), type_)
         case Simple.MILESTONE, datetime.date():
             return raw
+        case Simple.MILESTONE, JsonNumber(literal) if is_incomplete_date(literal):
+            return Fault("incomplete-date", {"value": shown(literal)})
         case Simple.MILESTONE, _:
             return _wrong_type(Word("date"), raw)
         case _:
@@ -174,6 +206,8 @@ def read_json_value(raw: Raw, type_: Type, coerce: bool = False) -> Value | Faul
 
 def read_json_id(raw: Raw) -> str | Fault:
     """Read an agency's id that is neither null nor a string: an integer is its decimal text."""
+    if isinstance(raw, SheetError):
+        return error_cell(raw.text)
     if isinstance(raw, JsonNumber) and raw.literal.removeprefix("-").isdecimal():
         return (
             raw.literal

@@ -8,6 +8,8 @@ from attrs import field, frozen
 
 from vtlt_rules.checked import BUILT_IN_LABELS, Attribute, CheckedRuleset, Field, NumberType, Simple, Type
 from vtlt_rules.data.cells import Reading, id_reader, read_json_id, read_json_value, text_reader
+from vtlt_rules.data.choices import STRICTLY, ReadingChoices
+from vtlt_rules.data.doubts import ColumnDoubts
 from vtlt_rules.data.raw import Raw
 from vtlt_rules.data.signs import ColumnSigns
 from vtlt_rules.spellings import Spellings, to_nfc
@@ -21,21 +23,29 @@ class FileColumn:
     """A column: the id or name of the agency, an attribute, or a field.
 
     Attributes:
-        thousands: The sign that parts thousands in it, when somebody said so.
-        coerce: Whether 0 and 1 count for no and yes.
-        signs: Otherwise, what its own figures show.
+        choices: How its cells are read.
+        is_attribute: Whether who is in which scope may depend on it.
+        signs: What its figures show of their signs, unless somebody said it.
+        doubts: Gathers the cells that are not written as they should be.
     """
 
     name: str
     type: Type
-    thousands: str | None = None
-    coerce: bool = False
+    choices: ReadingChoices = STRICTLY
+    is_attribute: bool = False
     signs: ColumnSigns = field(factory=ColumnSigns)
+    doubts: ColumnDoubts = field(init=False)
     _read_text: Callable[[str], Reading] = field(init=False)
+
+    @doubts.default
+    def _default_doubts(self) -> ColumnDoubts:
+        return ColumnDoubts(self.name, self.type, self.choices, self.is_attribute, self.signs)
 
     @_read_text.default
     def _default_read_text(self) -> Callable[[str], Reading]:
-        return id_reader() if self.name == ID else text_reader(self.type, self.thousands, self.signs, self.coerce)
+        if self.name == ID:
+            return id_reader()
+        return text_reader(self.type, self.choices.thousands, self.signs, self.choices.coerce)
 
     def read(self, raw: Raw) -> Reading:
         """Read one cell; None when nothing stands in it."""
@@ -43,7 +53,7 @@ class FileColumn:
             return self._read_text(raw)
         if raw is None:
             return None
-        return read_json_id(raw) if self.name == ID else read_json_value(raw, self.type, self.coerce)
+        return read_json_id(raw) if self.name == ID else read_json_value(raw, self.type, self.choices.coerce)
 
     @property
     def has_decimals(self) -> bool:
@@ -79,25 +89,23 @@ class FileColumns:
         return reading if isinstance(reading, str) else None
 
 
-def _columns(
-    declared: Iterable[Attribute | Field], thousands: str | None = None, *, coerce: bool = False
-) -> FileColumns:
-    built_in = [FileColumn(name, Simple.TEXT) for name in BUILT_IN_LABELS]
+def _columns(attributes: Iterable[Attribute], fields: Iterable[Field], choices: ReadingChoices) -> FileColumns:
+    built_in = [FileColumn(name, Simple.TEXT, choices) for name in BUILT_IN_LABELS]
     labels: dict[str, Iterable[str]] = {**BUILT_IN_LABELS}
     by_name = {column.name: column for column in built_in}
-    for one in declared:
-        if one.name in BUILT_IN_LABELS:
-            continue
-        by_name[one.name] = FileColumn(one.name, one.type, thousands, coerce)
-        labels[one.name] = (one.label,)
+    for some, are_attributes in ((attributes, True), (fields, False)):
+        for one in some:
+            if one.name not in BUILT_IN_LABELS:
+                by_name[one.name] = FileColumn(one.name, one.type, choices, are_attributes)
+                labels[one.name] = (one.label,)
     return FileColumns(by_name, Spellings.of(labels))
 
 
-def data_columns(ruleset: CheckedRuleset, thousands: str | None = None, *, coerce: bool = False) -> FileColumns:
+def data_columns(ruleset: CheckedRuleset, choices: ReadingChoices = STRICTLY) -> FileColumns:
     """Return the columns of a file of returns; attributes may stand in it too, also beside a registry."""
-    return _columns([*ruleset.attributes.values(), *ruleset.fields.values()], thousands, coerce=coerce)
+    return _columns(ruleset.attributes.values(), ruleset.fields.values(), choices)
 
 
-def registry_columns(ruleset: CheckedRuleset, *, coerce: bool = False) -> FileColumns:
+def registry_columns(ruleset: CheckedRuleset, choices: ReadingChoices = STRICTLY) -> FileColumns:
     """Return the columns of a registry, which has nothing that agencies report."""
-    return _columns(ruleset.attributes.values(), coerce=coerce)
+    return _columns(ruleset.attributes.values(), (), choices)

@@ -85,7 +85,7 @@ def number_from_text(text: str, unit: Unit, thousands: str | None = None) -> Num
         reading = _fit_unit(read_decimal(text), unit, text) if sign == "," else int(whole + part)
         return TwoWays(text, sign, reading, whole + part if unit.is_whole else f"{whole}{part} / {whole},{part}0")
     if _TEXT.fullmatch(text) or _GROUPED_BY_POINTS.fullmatch(text):
-        return _read(text.replace(".", ""), unit, text)
+        return number_from_digits(text.replace(".", ""), unit, text)
     if fault := _negative(text):
         return fault
     suggestion = _suggest(text, unit) if len(text) <= 2 * MAX_DIGITS else None
@@ -100,11 +100,11 @@ def _number_as_said(text: str, unit: Unit, thousands: str) -> Number | Fault:
     if found is None:
         return _negative(text) or _no_number(text, None)
     whole = found[1].replace(thousands, "")
-    return _read(whole if found[2] is None else f"{whole},{found[2]}", unit, text)
+    return number_from_digits(whole if found[2] is None else f"{whole},{found[2]}", unit, text)
 
 
-def _read(plain: str, unit: Unit, text: str) -> Number | Fault:
-    """Read digits and a decimal comma, as many digits as numbers may have."""
+def number_from_digits(plain: str, unit: Unit, text: str) -> Number | Fault:
+    """Read digits and a decimal comma, as many digits as numbers may have; ``text`` is what stands in the cell."""
     if len(plain) - plain.count(",") > MAX_DIGITS:
         return _too_long()
     return _fit_unit(read_decimal(plain), unit, text)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve
 
 from vtlt_rules.checked import BUILT_IN, CheckedRuleset
 from vtlt_rules.data.columns import ID
-from vtlt_rules.data.problems import FileProblems
+from vtlt_rules.data.problems import FileProblems, shown
+from vtlt_rules.data.raw import Heading
 from vtlt_rules.data.rows import Row
 from vtlt_rules.data.tables import FileTable
+from vtlt_rules.issues import DataIssue
 from vtlt_rules.words import cell_in_words
 
 
@@ -45,6 +50,30 @@ def add_conflicts(ruleset: CheckedRuleset, data: FileTable, registry: FileTable,
             if own is not None and other is not None and own != other:
                 facts = {"value": cell_in_words(own), "expected": cell_in_words(other)}
                 problems.add("attribute-conflict", row.row, _id(row), name, **facts)
+
+
+def names_of(rows: Iterable[Row]) -> dict[str, str]:
+    """Return the names of agencies by their ids."""
+    return {id_: ten for row in rows if (id_ := _id(row)) is not None and isinstance(ten := row.get("ten"), str)}
+
+
+def placed(
+    issues: Iterable[DataIssue], headings: Mapping[str, Heading], names: Mapping[str, str] | None = None
+) -> tuple[DataIssue, ...]:
+    """Return issues with what people know their places by: how the column is headed, its letter, the agency's name."""
+    found = []
+    for issue in issues:
+        heading = None if issue.is_previous else headings.get(issue.field or "")
+        name = names.get(issue.agency or "") if names else None
+        if heading is not None or name is not None:
+            issue = evolve(
+                issue,
+                heading=None if heading is None else shown(heading.text),
+                column=None if heading is None else heading.letter,
+                name=None if name is None else shown(name),
+            )
+        found.append(issue)
+    return tuple(found)
 
 
 def _id(row: Row) -> str | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, define, field
 
 from vtlt_rules.input_policy import Unknown
-from vtlt_rules.issues import DataIssue, Note
+from vtlt_rules.issues import DataIssue, Note, Proposal
 from vtlt_rules.records import record
 from vtlt_rules.source import visible_line
+
+if TYPE_CHECKING:
+    from vtlt_rules.data.doubts import Settled
 
 MOST_ISSUES = 10_000
 """Issues listed for one file: a file of 64 MiB can have tens of millions, more than anybody reads or memory holds."""
@@ -42,14 +45,16 @@ class FileProblems:
     Attributes:
         file: The file as the user named it.
         unknown: What is done about columns that are nothing declared.
-        notes: Notes on such columns, and on what was recognised.
+        notes: Notes on such columns, on what was recognised, and on what was assumed of others.
         sheet: The sheet that is read, of a workbook.
+        proposals: How columns would be read that are not written as they should be.
     """
 
     file: str
     unknown: Unknown = "error"
     notes: list[Note] = Factory(list)
     sheet: str | None = None
+    proposals: list[Proposal] = Factory(list)
     _issues: list[DataIssue] = Factory(list)
 
     def add(
@@ -85,7 +90,16 @@ class FileProblems:
             code = "unknown-column" if suggestion is None else "unknown-column-near"
             self.notes.append(Note(code, suggestion, self.file, {"column": heading}))
 
-    def add_fault(self, fault: Fault, row: int, agency: str | None, field: str) -> None:
+    def settle(self, field: str, settled: Settled) -> None:
+        """Take what came of the cells of a column that are not written as they should be."""
+        for fault, row, agency in settled.faults:
+            self.add_fault(fault, row, agency, field)
+        for proposal in settled.proposals:
+            self.add("reading-proposed", field=field, **proposal.facts)
+        self.proposals += settled.proposals
+        self.notes += settled.notes
+
+    def add_fault(self, fault: Fault, row: int | None, agency: str | None, field: str) -> None:
         """Add what is wrong with a cell."""
         self.add(fault.code, row, agency, field, fault.suggestion, **fault.facts)
 

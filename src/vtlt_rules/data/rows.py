@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence
 from typing import ClassVar, overload
 
+import attrs
 from attrs import frozen
 
+from vtlt_rules.data.raw import Heading
 from vtlt_rules.issues import Note
 from vtlt_rules.records import record
 
@@ -56,12 +58,14 @@ class AgencyData(Sequence[Row]):
 
     Attributes:
         registry: The rows of the registry file; None when there is none.
-        notes: What is missing for all agencies alike, and the columns that were left out.
+        notes: What is missing for all agencies alike, the columns that were left out, and what was assumed of others.
+        headings: How the file of the returns heads its columns, by their names.
     """
 
     _rows: tuple[Row, ...]
     registry: tuple[Row, ...] | None = None
     notes: tuple[Note, ...] = ()
+    headings: Mapping[str, Heading] = attrs.field(factory=dict, eq=False, repr=False)
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -69,8 +73,24 @@ class AgencyData(Sequence[Row]):
     def __getitem__(self, index: slice) -> AgencyData: ...
     def __getitem__(self, index: int | slice) -> Row | AgencyData:
         if isinstance(index, slice):
-            return AgencyData(self._rows[index], self.registry, self.notes)
+            return AgencyData(self._rows[index], self.registry, self.notes, self.headings)
         return self._rows[index]
 
     def __len__(self) -> int:
         return len(self._rows)
+
+
+@record
+class FilesRead:
+    """What was read, and from where.
+
+    Attributes:
+        file: The file of the returns.
+        registry_file: That of the registry; None when there is none.
+        registry_headings: How its columns are headed.
+    """
+
+    data: AgencyData
+    file: str
+    registry_file: str | None = None
+    registry_headings: Mapping[str, Heading] = attrs.field(factory=dict, hash=False)

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from vtlt_rules.checked import CheckedRuleset, Statement, names_read_by
+from vtlt_rules.checked import BUILT_IN_LABELS, CheckedRuleset, Statement, names_read_by
+from vtlt_rules.data.choices import READINGS, Accept, Dash, ReadingChoices
 from vtlt_rules.data.columns import ID, FileColumns, data_columns, registry_columns
 from vtlt_rules.data.formats.opened import FORMATS, FileLike, OpenedFile, name_of
 from vtlt_rules.data.formats.workbooks import Sheet, Workbook
 from vtlt_rules.data.known_agencies import KnownAgencies
 from vtlt_rules.data.models.columns import SchemaColumn, columns_of, names_needed_by, type_of
-from vtlt_rules.data.numbers import THOUSANDS
-from vtlt_rules.data.placing import add_conflicts, add_unplaced
+from vtlt_rules.data.placing import add_conflicts, add_unplaced, names_of, placed
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.rows import AgencyData, RegisteredRow, Row
+from vtlt_rules.data.rows import AgencyData, FilesRead, RegisteredRow, Row
 from vtlt_rules.data.sources import data_sheet, open_source, registries_in, registry_sheet
 from vtlt_rules.data.tables import FileTable, read_table
 from vtlt_rules.diagnostics.suggest import Suggester
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     import sqlalchemy
     from pydantic import BaseModel
 
+    from vtlt_rules.data.checking import DataCheck
     from vtlt_rules.data.forms.template import Given, Template
 
 ModelKind = Literal["attrs", "pydantic"]
@@ -279,6 +280,8 @@ class Schema:
         registry: FileLike | None = None,
         *,
         thousands: str | None = None,
+        dash: Dash | None = None,
+        accept: Accept = False,
         coerce: bool = False,
         unknown: Unknown = "error",
         sheet: str | None = None,
@@ -301,6 +304,10 @@ class Schema:
             thousands: The sign that parts thousands in numbers written as text: ``"."`` (then the comma is the decimal
                 sign) or ``","`` (then the point is). When None the comma is the decimal sign, and a column in which
                 ``1,957`` or ``1.957`` may be either is refused unless another figure of it shows which.
+            dash: What a dash means: ``"no"`` (không, 0, chưa) or ``"missing"``. When None, one is wrong (``dash-unclear``).
+            accept: Which readings of columns that are not written as they should be are accepted: all (True), or those of
+                some names, of readings (``"marks"``) or columns (``"cbccvc"``). What is read so is in
+                :attr:`AgencyData.notes`, then in the report; what is not accepted is in ``BadData.proposals``.
             coerce: Whether ``1`` and ``0`` count for ``có`` and ``không``.
             unknown: What is done about columns that are nothing declared, in both files: ``"error"``, they are issues;
                 ``"note"``, they are left out and :attr:`AgencyData.notes` says so of each, then the report; ``"ignore"``.
@@ -309,24 +316,83 @@ class Schema:
                 ``parquet``.
 
         Raises:
-            ValueError: ``thousands``, ``unknown`` or ``format`` is something else.
+            ValueError: ``thousands``, ``dash``, ``unknown`` or ``format`` is something else; ``accept`` has a name that is
+                neither a reading nor a column.
             TypeError: What is to be read is no file, or a file of text that was opened as text.
             BadData: Anything at all is wrong with either file; all of it is listed.
             ExtraMissing: A format needs an extra that is not installed.
             OSError: A file cannot be read.
         """
-        if thousands is not None and thousands not in THOUSANDS:
-            raise ValueError(f"thousands are parted by '.' or ',', not by {thousands!r}")
+        choices = ReadingChoices.of(thousands, coerce, dash, accept)
         if format is not None and format not in FORMATS:
             raise ValueError(f"`format` is one of {', '.join(map(repr, FORMATS))}, not {format!r}")
+        return self._read(path, registry, choices, InputPolicy(coerce, unknown), sheet, format).data
+
+    def check(
+        self,
+        path: FileLike,
+        registry: FileLike | None = None,
+        *,
+        previous: FileLike | None = None,
+        previous_registry: FileLike | None = None,
+        thousands: str | None = None,
+        dash: Dash | None = None,
+        accept: Accept = False,
+        coerce: bool = False,
+        unknown: Unknown = "error",
+        sheet: str | None = None,
+    ) -> DataCheck:
+        """Read files as :meth:`read` does, and say all that is wrong with them, or looks so; nothing of it raises.
+
+        Args:
+            path: The returns.
+            registry: The agencies.
+            previous: The returns of another year, with which figures are compared.
+            previous_registry: The agencies of then.
+            thousands: As for :meth:`read`, like all that follow.
+            dash: What a dash means.
+            accept: Which readings are accepted.
+            coerce: Whether ``1`` and ``0`` count for ``có`` and ``không``.
+            unknown: What is done about columns that are nothing declared.
+            sheet: The sheet of a workbook that has the returns.
+
+        Returns:
+            ``issues`` that keep the files from being used, ``contradictions`` between figures that could be read,
+            ``suspicions``, which are no errors, ``proposals`` and ``notes``.
+
+        Raises:
+            ValueError: As for :meth:`read`.
+            ExtraMissing: A format needs an extra that is not installed.
+            OSError: A file cannot be read.
+        """
+        from vtlt_rules.data.checking import check_data  # who reads data needs none of it
+
+        choices = ReadingChoices.of(thousands, coerce, dash, accept)
         policy = InputPolicy(coerce, unknown)
+        then = None if previous is None else partial(self._read, previous, previous_registry, choices, policy)
+        return check_data(self.ruleset, partial(self._read, path, registry, choices, policy, sheet), then, policy)
+
+    def _read(
+        self,
+        path: FileLike,
+        registry: FileLike | None,
+        choices: ReadingChoices,
+        policy: InputPolicy,
+        sheet: str | None = None,
+        format_: str | None = None,
+    ) -> FilesRead:
+        """Find the tables in what was handed over, and read them."""
+        if wrong := self.unknown_readings(choices.accepted):
+            raise ValueError(
+                f"`accept` takes names of readings ({', '.join(READINGS)}) and of columns, not {wrong[0]!r}"
+            )
         problems = FileProblems(name_of(path), policy.unknown)
-        columns = data_columns(self.ruleset, thousands, coerce=policy.coerce)
-        source = open_source(path, format, problems)
+        columns = data_columns(self.ruleset, choices)
+        source = open_source(path, format_, problems)
         opened = None if registry is None else FileProblems(name_of(registry), policy.unknown)
         listed_in: OpenedFile | Workbook | None = None
         if registry is not None and opened is not None:
-            listed_in = open_source(registry, format if name_of(registry) == "<file>" else None, opened)
+            listed_in = open_source(registry, format_ if name_of(registry) == "<file>" else None, opened)
         table: OpenedFile | Sheet | None = source if isinstance(source, OpenedFile) else None
         agencies: OpenedFile | Sheet | None = listed_in if isinstance(listed_in, OpenedFile) else None
         if isinstance(source, Workbook):
@@ -338,39 +404,49 @@ class Schema:
                 problems.note("registry-sheet", sheet=shown(others[0]), data=shown(table.name))
         if isinstance(listed_in, Workbook) and opened is not None:
             agencies = registry_sheet(listed_in, self.ruleset, columns, opened, sheet)
-        return self._read(table, problems, columns, agencies, opened, coerce=policy.coerce)
+        return self._read_tables(table, problems, columns, agencies, opened, choices)
 
-    def _read(
+    def _read_tables(
         self,
         source: OpenedFile | Sheet | None,
         problems: FileProblems,
         columns: FileColumns,
         listed_in: OpenedFile | Sheet | None,
         registry_problems: FileProblems | None,
-        *,
-        coerce: bool,
-    ) -> AgencyData:
+        choices: ReadingChoices,
+    ) -> FilesRead:
         """Read the tables that were found; the registry first, since it tells which agencies are meant."""
         agencies = known = None
         if registry_problems is not None:
             agencies = FileTable()
             if listed_in is not None:
-                agencies = read_table(listed_in, registry_columns(self.ruleset, coerce=coerce), registry_problems)
+                agencies = read_table(listed_in, registry_columns(self.ruleset, choices), registry_problems)
             known = KnownAgencies(agencies.ids, agencies.rows) if agencies.has_all_ids else None
         kind = Row if agencies is None else RegisteredRow
         data = FileTable() if source is None else read_table(source, columns, problems, kind, known)
         if agencies is None or registry_problems is None:
             if problems.issues:
                 without_column = add_unplaced(self.ruleset, data, problems)
-                raise BadData(problems.issues, without_column)
-            return AgencyData(data.rows, None, tuple(self._notes(data, problems, None, problems)))
+                raise BadData(
+                    placed(problems.issues, data.headings, names_of(data.rows)), without_column, problems.proposals
+                )
+            own_notes = tuple(self._notes(data, problems, None, problems))
+            return FilesRead(AgencyData(data.rows, None, own_notes, data.headings), problems.file)
         _check_registered(data, agencies, problems)
         if problems.issues or registry_problems.issues:
             without_column = add_unplaced(self.ruleset, agencies, registry_problems)
             add_conflicts(self.ruleset, data, agencies, problems)
-            raise BadData(problems.issues + registry_problems.issues, without_column)
+            names = names_of(data.rows) | names_of(agencies.rows)
+            issues = placed(problems.issues, data.headings, names)
+            issues += placed(registry_problems.issues, agencies.headings, names)
+            raise BadData(issues, without_column, [*problems.proposals, *registry_problems.proposals])
         notes = [*registry_problems.notes, *self._notes(data, problems, agencies, registry_problems)]
-        return AgencyData(data.rows, agencies.rows, tuple(notes))
+        read = AgencyData(data.rows, agencies.rows, tuple(notes), data.headings)
+        return FilesRead(read, problems.file, registry_problems.file, agencies.headings)
+
+    def unknown_readings(self, names: Iterable[str]) -> list[str]:
+        """Return those of some names that are neither of readings nor of columns that files may have."""
+        return sorted({*names} - {*READINGS, *BUILT_IN_LABELS, *self.ruleset.attributes, *self.ruleset.fields})
 
     def _notes(
         self, data: FileTable, problems: FileProblems, registry: FileTable | None, of_registry: FileProblems

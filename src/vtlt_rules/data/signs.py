@@ -19,6 +19,9 @@ _GROUPS = re.compile(r"\d+(?:\.\d{3})+,\d+|\d+(?:\.\d{3}){2,}", re.ASCII)
 _Place = tuple[int, str | None]
 """Row and agency."""
 
+_MOST_SHOWN = 3
+"""Figures that are kept of those that show what the signs are."""
+
 
 @define(eq=False, repr=False)
 class _Doubt:
@@ -37,12 +40,16 @@ class ColumnSigns:
     ``1.234.567`` show that the point parts thousands, and so that the comma does not.
     """
 
+    shown_by: list[str] = Factory(list)
+    """The first different figures that show it."""
     _is_comma_shown: bool = False
     _are_points_shown: bool = False
     _doubts: dict[str, _Doubt] = Factory(lambda: {",": _Doubt(), ".": _Doubt()})
 
     def see(self, text: str) -> None:
         """Learn from a figure that has one reading."""
+        if not {",", "."}.isdisjoint(text) and len(self.shown_by) < _MOST_SHOWN:
+            self.shown_by.append(text)
         if _GROUPS.fullmatch(text):
             self._are_points_shown = True
         elif "," in text:
@@ -60,17 +67,34 @@ class ColumnSigns:
             doubt.faults.append((found.reading, (row, agency)))
         return None
 
+    def is_settled(self, sign: str) -> bool:
+        """Tell whether figures of the column show what a sign is."""
+        return self._are_points_shown or (sign == "," and self._is_comma_shown)
+
+    @property
+    def unsettled(self) -> list[str]:
+        """The signs in figures that have two readings."""
+        return [sign for sign, doubt in self._doubts.items() if doubt.count and not self.is_settled(sign)]
+
     def faults(self) -> Iterator[tuple[Fault, int, str | None]]:
         """Say what is wrong now that all was seen: with single cells, or with all whose sign nothing shows."""
-        unclear: list[tuple[TwoWays, _Place]] = []
-        count = 0
+        yield from self.single_faults()
+        yield from self.unclear_fault()
+
+    def single_faults(self) -> Iterator[tuple[Fault, int, str | None]]:
+        """Say what is wrong with figures whose sign is known."""
         for sign, doubt in self._doubts.items():
-            if self._are_points_shown or (sign == "," and self._is_comma_shown):
+            if self.is_settled(sign):
                 for fault, (row, agency) in doubt.faults:
                     yield fault, row, agency
-            else:
-                unclear += doubt.first
-                count += doubt.count
+
+    def unclear_fault(self) -> Iterator[tuple[Fault, int, str | None]]:
+        """Say of all figures whose sign nothing shows that they have two readings."""
+        unclear: list[tuple[TwoWays, _Place]] = []
+        count = 0
+        for sign in self.unsettled:
+            unclear += self._doubts[sign].first
+            count += self._doubts[sign].count
         if unclear:
             unclear.sort(key=lambda one: one[1][0])
             found, (row, agency) = unclear[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from attrs import Factory, define
 
@@ -18,7 +18,7 @@ from vtlt_rules.data.formats.workbooks import Sheet
 from vtlt_rules.data.known_agencies import KnownAgencies
 from vtlt_rules.data.numbers import TwoWays
 from vtlt_rules.data.problems import Fault, FileProblems, shown
-from vtlt_rules.data.raw import MAX_CELLS, MAX_ROWS, JsonNumber, Raw, RawRow, RawTable, SheetError
+from vtlt_rules.data.raw import MAX_CELLS, MAX_ROWS, Heading, JsonNumber, Raw, RawRow, RawTable, SheetError
 from vtlt_rules.data.rows import Row
 from vtlt_rules.data.totals import check_totals
 from vtlt_rules.records import record
@@ -36,12 +36,14 @@ class FileTable:
         names: The names that have a column.
         ids: The row where each agency stands first.
         has_all_ids: Whether every id could be read, so that one that is not among them is nowhere in the file.
+        headings: How its columns are headed, by their names.
     """
 
     rows: tuple[Row, ...] = ()
     names: frozenset[str] = frozenset()
     ids: dict[str, int] = Factory(dict)
     has_all_ids: bool = False
+    headings: Mapping[str, Heading] = Factory(dict)
 
 
 @define(eq=False, repr=False)
@@ -74,8 +76,8 @@ class _Typing:
                 continue
             value = by_name[name].read(cell) if type(cell) is str else self._read_other(name, cell, raw.row, agency)
             self.cells += value is not None
-            if isinstance(value, TwoWays):
-                value = by_name[name].signs.read(value, raw.row, agency)
+            if isinstance(value, TwoWays | Fault):
+                value = by_name[name].doubts.take(value, cell, raw.row, agency, values)
             if isinstance(value, Fault):
                 self.problems.add_fault(value, raw.row, agency, name)
             elif value is not None:
@@ -102,10 +104,12 @@ class _Typing:
         return reading
 
     def _id(self, raw: RawRow) -> str | None:
-        cell = raw.cells.get(NAME if self.is_by_name else ID)
-        reading = self.columns.by_name[ID].read(cell)
+        column, cell = self.columns.by_name[ID], raw.cells.get(NAME if self.is_by_name else ID)
+        reading = column.read(cell)
         if isinstance(reading, Fault) and self.known is not None and isinstance(cell, JsonNumber):
-            reading = self.columns.by_name[ID].read(JsonNumber(cell.literal.removesuffix(".0")))
+            reading = column.read(JsonNumber(cell.literal.removesuffix(".0")))
+        if isinstance(reading, Fault):
+            reading = column.doubts.take_id(reading, cell, raw.row)
         if isinstance(reading, str):
             found = self._resolve(reading, raw)
             if found is None:
@@ -207,8 +211,9 @@ def read_table(
         if problems.is_full:
             break
     for name, column in columns.by_name.items():
-        for fault, row_number, agency in column.signs.faults():
-            problems.add_fault(fault, row_number, agency, name)
+        heading = raw.headings.get(name, Heading(name))
+        problems.settle(name, column.doubts.settle(heading.text, heading.letter, problems.file, rows))
     typing.note_ids()
     check_totals(totals, rows, columns, problems)
-    return FileTable(tuple(rows), raw.names, typing.ids, typing.has_all_ids and has_id_column and not problems.is_full)
+    has_all_ids = typing.has_all_ids and has_id_column and not problems.is_full
+    return FileTable(tuple(rows), raw.names, typing.ids, has_all_ids, raw.headings)

@@ -144,6 +144,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "place.previous": "data of then",
     "place.row": "row {row}",
     "place.agency": "agency {agency}",
+    "place.sheet": "sheet {sheet}",
+    "place.column": "column {column}",
+    "place.more": "and {count} more",
     "place.field": "field {field}",
     # ---- what is wrong with data, by code
     "issue.wrong-type": "expected {expected}, found {value}",
@@ -157,6 +160,18 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-a-day": "{value} is an instant, not a day; give a date in local time, without time and time zone",
     "issue.unknown-value": "there is no value `{value}`; the values are {expected}",
     "issue.invisible-character": "`{value}` has an invisible character ({character}); delete it",
+    "issue.error-cell": "`{value}` is the error of a formula, no data; mend the formula or leave the cell empty",
+    "issue.same-as-above": "`{value}` repeats the cell above; write the value itself",
+    "issue.dash-unclear": (
+        "`{value}`: is it {no}, or has nothing been reported? say so with `--dash no` or `--dash missing` (`dash=`)"
+    ),
+    "issue.done-words": "`{value}` does not say on which day; write the date dd/mm/yyyy, or `chưa` where it is not done",
+    "issue.incomplete-date": "`{value}` is not a whole date; write dd/mm/yyyy, or `chưa` where it is not done",
+    "issue.reading-proposed": (
+        "not written as it should be, but can be read by {how}: {examples} ({count} cells); if that is right, add "
+        "`--accept`, or only `--accept={readings}` (in Python `accept=True`)"
+    ),
+    "issue.mixed-column": ("the column mixes two ways of {what}: {value}, but {others}; write all cells in one way"),
     "issue.part-exceeds-whole": "{value} is more than `{whole}` ({whole_value}), of which it is a part",
     "issue.over-maximum": "{value} is more than the maximum {maximum}",
     "issue.negative-derived": "the field's formula gives {value}, which is less than zero",
@@ -175,7 +190,6 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "files of type `{value}` cannot be read; use .csv, .tsv, .json, .jsonl, .xlsx, .xls, .ods or .parquet"
     ),
     # ---- files of any kind: what was recognised in them, and what is wrong with them
-    "place.sheet": "sheet {sheet}",
     "issue.ambiguous-name": "`{value}` may be {known}; write the id",
     "issue.old-encoding": (
         "the file is in {encoding}; convert it to Unicode (Unikey: Ctrl+Shift+F6, from {encoding} to "
@@ -263,6 +277,16 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.too-many-issues": "there are {limit} issues or more; only these are listed",
     "issue.more-issues": "and {count} more of the kind",
     "issue.too-complex": "that takes more than {limit} {what}; ask less at once: fewer statements, or fewer agencies",
+    # ---- what looks wrong in data and need not be, by code
+    "suspicion.extreme-shares": (
+        "every agency that has at least 10 is at 0% or 100% of "
+        "`{whole}` ({none} agencies at 0%, {full} at 100%); were they counted?"
+    ),
+    "suspicion.percent-as-fraction": "none of {count} percentages is more than 1; does 0,94 mean 94% here?",
+    "suspicion.equal-figures": "all figures of the agency ({count} cells) are {value}; were they just filled in?",
+    "suspicion.half-of-sum": "{value} is more than half of the sum {sum} of {count} agencies; is it another unit?",
+    "suspicion.tenfold": "{value}, and {before} then; is it another unit, or a wrong digit?",
+    "suspicion.far-day": "{value} is more than 5 years away from the period of the plan ({period}); is the year right?",
     # ---- words that facts of messages are put into
     "word.unit": "a unit",
     "word.attribute": "an attribute",
@@ -359,6 +383,24 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "(`--thousands ,`, `thousands=`)"
     ),
     "word.no-reading": "is no number in any reading; write the digits together with a decimal comma",
+    "word.reading-quoted": "cells in quotation marks",
+    "word.reading-marks": "x, ✓ and words like `yes`, `không có` (an empty cell is still missing)",
+    "word.reading-thousands": "numbers with a sign between thousands",
+    "word.reading-decimal-point": "the point as decimal sign",
+    "word.reading-percent": "numbers with %",
+    "word.reading-unit-written": "numbers with their unit",
+    "word.reading-day-formats": "days written otherwise, the day before the month",
+    "word.reading-excel-dates": "Excel's numbers of days",
+    "word.reading-not-done-words": "words for what is not done yet",
+    "word.reading-missing-words": "words for what was not reported",
+    "word.reading-label-forms": "names of values spelled otherwise",
+    "word.reading-numbers-as-text": "numbers as texts of digits",
+    "word.ways-of-signs": "using point and comma",
+    "word.ways-of-days": "writing days (Excel's numbers and texts: it is not sure which is the day, which the month)",
+    "word.several-readings": "several readings",
+    "word.zero": "0",
+    "word.no-or-not-done": "no (not done)",
+    "word.nothing-reported": "nothing reported",
     "word.left-out-median": "medians",
     "word.left-out-rank": "ranks",
     "word.left-out-working-days": "working days and holidays",
@@ -671,6 +713,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "excel.more-scopes": "{count} more scopes have no sheet of their own; their statements are in the sheet “Statements”.",
     "excel.too-many-sheets": "there are {count} agencies; a sheet for each is made for at most {most}",
     # ---- remarks on data that is not wrong, by code
+    "note.reading-accepted": "column `{column}`: {count} cells were read by {how} (`{readings}`): {examples}",
+    "note.dash-read": "column `{column}`: {count} cells with {value} were read as {meaning}",
     "note.no-column": "there is no column `{field}`: it is missing for every agency",
     "note.unmet-text": "no agency has `{text}` as its `{field}`, which the ruleset asks for; look at both again",
     "note.unmet-text-near": "no agency has `{text}` as its `{field}`, which the ruleset asks for; nearest is `{nearest}`",
@@ -959,8 +1003,16 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "coverage.below": "coverage is below what is demanded: {percent}%",
     # ---- the command line
     "cli.no-errors": "no errors",
+    "cli.no-data-errors": "nothing is wrong with the data",
+    "cli.head-issues": "Wrong",
+    "cli.head-contradictions": "Contradictions (counted as missing)",
+    "cli.head-suspicions": "Suspicions (no errors; worth a question)",
+    "cli.head-notes": "Notes",
+    "cli.copy-suffix": "a marked copy is a file .xlsx, not `{file}`",
+    "cli.copy-of-json": "`{file}` is neither a spreadsheet nor CSV, so there is no copy to mark",
     "cli.swapped": "`{file}` is a data file; are the two swapped? the ruleset comes first, then the data",
     "cli.not-written": "the output could not be written: {reason}",
+    "cli.no-reading": "`{file}` is neither a reading nor a column; the readings are {known}",
     "cli.registry-without-previous": "`{file}` is the registry of a time of which no `--previous` is given",
     "cli.no-such-time": "`{file}`: no line of the ruleset measures a rise or a fall from that time; write {known}",
     "cli.no-time": "`{file}`: the ruleset demands no rise and no fall, so that it needs no data of then",
@@ -1010,6 +1062,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.metavar-name": "NAME",
     "cli.metavar-date": "DATE",
     "cli.metavar-threshold": "ROW=THRESHOLD",
+    "cli.metavar-readings": "READINGS",
     "cli.metavar-number": "N",
     "cli.wrote": "wrote {file}",
     "cli.wrote-forms": ("wrote {count} form and {list} to {file}", "wrote {count} forms and {list} to {file}"),
@@ -1043,6 +1096,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "a .vtlt file, the name of a shipped ruleset, a folder (every .vtlt file in it and below), a glob such as "
         "'plans/**/*.vtlt', or - for standard input; links are not followed, names that begin with a dot are passed over"
     ),
+    "help.check-data": "check data: errors, contradictions, and what looks wrong; exit status 1 for the first two",
+    "help.previous-data": "data of an earlier period, to compare with",
+    "help.copy": "write an .xlsx copy of the data, in which wrong cells are coloured and say why",
     "help.strict": (
         "also warn of statements that contradict or follow from each other, never fail or are never met, "
         "of scopes without members and of names that nothing uses"
@@ -1064,6 +1120,11 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "help.unknown": (
         "columns that the ruleset does not declare: error refuses them, note leaves them out and says so in the report, "
         "ignore leaves them out (default: error)"
+    ),
+    "help.dash": "whether a dash (-) in the data is no (or 0, or not done), or nothing reported",
+    "help.accept": (
+        "read columns that are not written as they should be as is proposed, and say so in the report; --accept takes all "
+        "proposals, --accept=marks,cbccvc those of these readings or columns alone"
     ),
     "help.as-of": "the day the data was cut off (default: end of the period)",
     "help.set": "evaluate with another threshold, of SCOPE.MEASURE or of one row by its id (II.2.b/1); may be repeated",

@@ -144,6 +144,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "place.previous": "số liệu kỳ trước",
     "place.row": "dòng {row}",
     "place.agency": "cơ quan {agency}",
+    "place.sheet": "trang tính {sheet}",
+    "place.column": "cột {column}",
+    "place.more": "và {count} ô nữa",
     "place.field": "trường {field}",
     # ---- what is wrong with data, by code
     "issue.wrong-type": "cần {expected}, nhưng là {value}",
@@ -157,6 +160,18 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.not-a-day": "{value} là thời điểm, không phải ngày; hãy đưa ngày theo giờ địa phương, không kèm giờ và múi giờ",
     "issue.unknown-value": "không có giá trị `{value}`; các giá trị là {expected}",
     "issue.invisible-character": "`{value}` có ký tự không nhìn thấy được ({character}); hãy xóa đi",
+    "issue.error-cell": "`{value}` là lỗi của công thức, không phải số liệu; hãy sửa công thức hoặc để trống",
+    "issue.same-as-above": "`{value}` là lặp lại ô trên; hãy ghi chính giá trị đó",
+    "issue.dash-unclear": (
+        "`{value}` là {no} hay chưa có số liệu? cho biết bằng `--dash no` hoặc `--dash missing` (`dash=`)"
+    ),
+    "issue.done-words": "`{value}` không cho biết làm xong ngày nào; hãy ghi ngày dd/mm/yyyy, chưa xong thì ghi `chưa`",
+    "issue.incomplete-date": "`{value}` không đủ ngày, tháng, năm; hãy ghi dd/mm/yyyy, chưa xong thì ghi `chưa`",
+    "issue.reading-proposed": (
+        "chưa ghi đúng cách, nhưng đọc được theo {how}: {examples} ({count} ô); nếu đúng thế thì thêm `--accept`, hoặc chỉ "
+        "`--accept={readings}` (trong Python `accept=True`)"
+    ),
+    "issue.mixed-column": ("cột lẫn hai cách {what}: {value}, nhưng {others}; hãy ghi mọi ô theo một cách"),
     "issue.part-exceeds-whole": "{value} lớn hơn `{whole}` ({whole_value}), trong khi chỉ là một phần của `{whole}`",
     "issue.over-maximum": "{value} lớn hơn mức tối đa {maximum}",
     "issue.negative-derived": "công thức của trường cho {value}, nhỏ hơn không",
@@ -175,7 +190,6 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "không đọc được loại tệp `{value}`; dùng .csv, .tsv, .json, .jsonl, .xlsx, .xls, .ods hoặc .parquet"
     ),
     # ---- files of any kind: what was recognised in them, and what is wrong with them
-    "place.sheet": "trang tính {sheet}",
     "issue.ambiguous-name": "`{value}` có thể là {known}; hãy ghi mã cơ quan",
     "issue.old-encoding": (
         "tệp dùng bảng mã {encoding}; hãy chuyển sang Unicode (Unikey: Ctrl+Shift+F6, bảng mã nguồn "
@@ -246,6 +260,16 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.too-many-issues": "có từ {limit} lỗi trở lên; chỉ liệt kê bấy nhiêu",
     "issue.more-issues": "và còn {count} lỗi như thế nữa",
     "issue.too-complex": "việc này cần hơn {limit} {what}; hãy chia nhỏ: ít chỉ tiêu hơn, hoặc ít cơ quan hơn",
+    # ---- what looks wrong in data and need not be, by code
+    "suspicion.extreme-shares": (
+        "mọi cơ quan có từ 10 trở lên đều là 0% hoặc 100% của "
+        "`{whole}` ({none} cơ quan 0%, {full} cơ quan 100%); có đúng là số đếm không?"
+    ),
+    "suspicion.percent-as-fraction": "không tỷ lệ nào trong {count} ô lớn hơn 1; có phải 0,94 ở đây là 94% không?",
+    "suspicion.equal-figures": "mọi số liệu của cơ quan ({count} ô) đều là {value}; có phải số điền cho đủ không?",
+    "suspicion.half-of-sum": "{value} lớn hơn nửa tổng {sum} của {count} cơ quan; có nhầm đơn vị hay thừa chữ số không?",
+    "suspicion.tenfold": "{value}, trong khi kỳ trước là {before}; có nhầm đơn vị hay sai chữ số không?",
+    "suspicion.far-day": "{value} cách thời kỳ của kế hoạch ({period}) hơn 5 năm; có sai năm không?",
     # ---- words that facts of messages are put into
     "word.unit": "đơn vị",
     "word.attribute": "thuộc tính",
@@ -342,6 +366,24 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "hàng nghìn (`--thousands ,`, `thousands=`)"
     ),
     "word.no-reading": "không đọc được thành số nào; viết liền các chữ số với dấu phẩy thập phân",
+    "word.reading-quoted": "ô bọc trong dấu nháy",
+    "word.reading-marks": "dấu x, ✓ và các từ như `yes`, `không có` (ô trống vẫn là chưa có số liệu)",
+    "word.reading-thousands": "số có dấu ngăn hàng nghìn",
+    "word.reading-decimal-point": "dấu chấm là dấu thập phân",
+    "word.reading-percent": "số kèm dấu %",
+    "word.reading-unit-written": "số kèm đơn vị",
+    "word.reading-day-formats": "ngày ghi cách khác, ngày đứng trước tháng",
+    "word.reading-excel-dates": "ngày ghi bằng số thứ tự của Excel",
+    "word.reading-not-done-words": "từ ngữ có nghĩa là chưa xong",
+    "word.reading-missing-words": "từ ngữ có nghĩa là chưa có số liệu",
+    "word.reading-label-forms": "tên giá trị viết cách khác",
+    "word.reading-numbers-as-text": "số là chuỗi chữ số",
+    "word.ways-of-signs": "dùng dấu chấm và dấu phẩy",
+    "word.ways-of-days": "ghi ngày (số của Excel và ngày bằng chữ, nên không chắc số nào là ngày, số nào là tháng)",
+    "word.several-readings": "nhiều cách ghi",
+    "word.zero": "0",
+    "word.no-or-not-done": "không (chưa)",
+    "word.nothing-reported": "chưa có số liệu",
     "word.left-out-median": "trung vị",
     "word.left-out-rank": "xếp hạng",
     "word.left-out-working-days": "ngày làm việc, ngày nghỉ",
@@ -653,6 +695,8 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "excel.more-scopes": "{count} phạm vi nữa không có trang tính riêng; chỉ tiêu của chúng có ở trang “Chỉ tiêu”.",
     "excel.too-many-sheets": "có {count} cơ quan; chỉ làm được mỗi cơ quan một trang tính khi có không quá {most} cơ quan",
     # ---- remarks on data that is not wrong, by code
+    "note.reading-accepted": "cột `{column}`: {count} ô được đọc theo {how} (`{readings}`): {examples}",
+    "note.dash-read": "cột `{column}`: {count} ô {value} được đọc là {meaning}",
     "note.no-column": "không có cột `{field}`: coi như mọi cơ quan đều thiếu số liệu này",
     "note.unmet-text": "không cơ quan nào có `{field}` là `{text}` như quy tắc hỏi; hãy xem lại quy tắc hoặc danh sách",
     "note.unmet-text-near": "không cơ quan nào có `{field}` là `{text}` như quy tắc hỏi; gần nhất là `{nearest}`",
@@ -921,8 +965,16 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "coverage.below": "độ phủ thấp hơn mức yêu cầu: {percent}%",
     # ---- the command line
     "cli.no-errors": "không có lỗi",
+    "cli.no-data-errors": "số liệu không có lỗi",
+    "cli.head-issues": "Lỗi",
+    "cli.head-contradictions": "Số liệu mâu thuẫn (được coi như chưa có)",
+    "cli.head-suspicions": "Đáng ngờ (không phải lỗi; nên hỏi lại)",
+    "cli.head-notes": "Ghi chú",
+    "cli.copy-suffix": "bản sao có đánh dấu là tệp .xlsx, không phải `{file}`",
+    "cli.copy-of-json": "`{file}` không phải bảng tính hay CSV nên không có bản sao để đánh dấu",
     "cli.swapped": "`{file}` là tệp số liệu; có đảo thứ tự không? bộ quy tắc đứng trước, số liệu đứng sau",
     "cli.not-written": "không ghi được kết quả: {reason}",
+    "cli.no-reading": "`{file}` không phải cách đọc hay cột nào; các cách đọc là {known}",
     "cli.registry-without-previous": "`{file}` là danh mục của kỳ không có tệp `--previous` nào",
     "cli.no-such-time": "`{file}`: không dòng nào của bộ quy tắc so với kỳ đó; viết {known}",
     "cli.no-time": "`{file}`: bộ quy tắc không có chỉ tiêu tăng, giảm nào, nên không cần số liệu kỳ trước",
@@ -972,6 +1024,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.metavar-name": "TÊN",
     "cli.metavar-date": "NGÀY",
     "cli.metavar-threshold": "DÒNG=NGƯỠNG",
+    "cli.metavar-readings": "CÁCH_ĐỌC",
     "cli.metavar-number": "N",
     "cli.wrote": "đã ghi {file}",
     "cli.wrote-forms": "đã ghi {count} biểu mẫu và {list} vào {file}",
@@ -1006,6 +1059,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "tệp .vtlt, tên bộ quy tắc có sẵn, thư mục (mọi tệp .vtlt ở trong, kể cả thư mục con), mẫu tên như "
         "'ke_hoach/**/*.vtlt', hoặc - là đầu vào chuẩn; không theo liên kết, bỏ qua tên bắt đầu bằng dấu chấm"
     ),
+    "help.check-data": "soát số liệu: lỗi, mâu thuẫn, và chỗ đáng ngờ; mã thoát 1 khi có lỗi hoặc mâu thuẫn",
+    "help.previous-data": "số liệu của kỳ trước, để so",
+    "help.copy": "ghi bản sao .xlsx của số liệu, ô sai được tô màu và ghi chú lý do",
     "help.strict": (
         "cảnh báo cả chỉ tiêu trái nhau hoặc suy ra từ nhau, luôn đạt hoặc không thể đạt, phạm vi không có cơ quan nào "
         "và tên không dùng đến"
@@ -1027,6 +1083,11 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "help.unknown": (
         "cột không khai báo trong bộ quy tắc: error là lỗi, note là bỏ qua và ghi chú trong báo cáo, ignore là bỏ qua "
         "(mặc định: error)"
+    ),
+    "help.dash": "dấu gạch (-) trong số liệu là không (0, không, chưa) hay là chưa có số liệu",
+    "help.accept": (
+        "đọc các cột chưa ghi đúng cách theo cách được đề nghị, rồi nêu trong báo cáo; --accept là mọi đề nghị, "
+        "--accept=marks,cbccvc chỉ là của các cách đọc hoặc cột này"
     ),
     "help.as-of": "ngày chốt số liệu (mặc định: ngày cuối thời kỳ)",
     "help.set": (

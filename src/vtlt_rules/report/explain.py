@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vtlt_rules.checked import Kind
 from vtlt_rules.diagnostics.render import visible_lines
-from vtlt_rules.issues import issue_to_text
+from vtlt_rules.issues import grouped_lines
 from vtlt_rules.messages import Language, say
 from vtlt_rules.report.data import AgencyFinding, FindingData, MissingCell
 from vtlt_rules.report.show import (
@@ -48,7 +48,7 @@ def explain_finding(finding: FindingData, lang: Language) -> str:
     issues = finding.issues or finding.in_spite_of
     if issues:
         lines.append(f"{say('report.data-issues', lang)}:")
-        lines += [f"    {issue_to_text(issue, lang)}" for issue in issues]
+        lines += [f"    {line}" for line in grouped_lines(issues, lang)]
     if finding.missing:
         lines.append(f"{say('report.missing', lang)} ({say('report.cell-count', lang, count=len(finding.missing))}):")
         lines += [f"    {_cell(cell, lang)}" for cell in finding.missing]

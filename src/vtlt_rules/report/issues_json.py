@@ -27,7 +27,7 @@ def issues_to_dict(issues: Iterable[DataIssue], lang: Language = "vi") -> Issues
 
 
 def issue_to_dict(issue: DataIssue, lang: Language) -> IssueJson:
-    """Return an issue as plain data; ``file``, ``suggestion`` and ``previous`` only where there is something to say."""
+    """Return an issue as plain data; keys after ``facts`` only where there is something to say."""
     found: IssueJson = {
         "code": issue.code,
         "message": issue.message(lang),
@@ -42,6 +42,14 @@ def issue_to_dict(issue: DataIssue, lang: Language) -> IssueJson:
         found["suggestion"] = issue.suggestion
     if issue.is_previous:
         found["previous"] = True
+    if issue.sheet is not None:
+        found["sheet"] = issue.sheet
+    if issue.heading is not None:
+        found["heading"] = issue.heading
+    if issue.column is not None:
+        found["column"] = issue.column
+    if issue.name is not None:
+        found["name"] = issue.name
     return found
 
 
@@ -56,6 +64,10 @@ def issue_of(data: IssueJson) -> DataIssue:
         data.get("suggestion"),
         data.get("file"),
         data.get("previous", False),
+        data.get("sheet"),
+        data.get("heading"),
+        data.get("column"),
+        data.get("name"),
     )
 
 

@@ -182,6 +182,10 @@ class IssueJson(TypedDict):
     file: NotRequired[str]
     suggestion: NotRequired[str]
     previous: NotRequired[Annotated[bool, "Whether it is in the data of then."]]
+    sheet: NotRequired[Annotated[str, "The sheet, when the file is a workbook."]]
+    heading: NotRequired[Annotated[str, "How the file heads the column."]]
+    column: NotRequired[Annotated[str, "What a spreadsheet calls the column: A, B, ... AA."]]
+    name: NotRequired[Annotated[str, "The agency's name."]]
 
 
 class NoteJson(TypedDict):

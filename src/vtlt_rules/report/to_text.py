@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from vtlt_rules.checked import CheckedRuleset, Section
-from vtlt_rules.issues import issue_to_text
+from vtlt_rules.issues import grouped_lines
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.report.data import FindingData, ReportData, outcome_of
@@ -168,8 +168,9 @@ def _remarks(report: ReportData[FindingData], page: _Page) -> list[str]:
     blocks = []
     if report.data_issues:
         lines = [page.paint(page.say("report.data-issues"), "1")]
-        for issue in report.data_issues:
-            lines += page.wrap(issue_to_text(issue, page.lang), "  ! ", "    ")
+        names = {agency.id: agency.name for agency in report.agencies if agency.name != agency.id}
+        for line in grouped_lines(report.data_issues, page.lang, names):
+            lines += page.wrap(line, "  ! ", "    ")
         blocks.append("\n".join(lines))
     if report.notes:
         lines = [page.paint(page.say("report.notes"), "1")]

@@ -1,0 +1,184 @@
+"""A table and what is wrong with it -> a spreadsheet of the same cells, the wrong ones coloured and commented.
+
+It needs the extra ``office``. Nothing of the table becomes a formula or a link, whatever it looks like.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from vtlt_rules.data.formats.csv_table import SEPARATORS
+from vtlt_rules.data.raw import MAX_CELLS, MAX_COLUMNS
+from vtlt_rules.errors import ExtraMissing
+from vtlt_rules.issues import CONTRADICTIONS, DataIssue, Suspicion
+from vtlt_rules.messages import Language, say
+from vtlt_rules.source import visible_line
+
+NOT_COPIED = frozenset({
+    "unknown-format", "too-large", "too-large-table", "unsafe-archive", "encrypted-file", "invalid-workbook",
+    "wrong-suffix", "not-utf8", "old-encoding", "invalid-csv", "empty-file",
+})  # fmt: skip
+"""Codes of files that are not opened again."""
+
+_COLORS = {"issue": "#FFC7CE", "contradiction": "#FFD8A8", "suspicion": "#FFF3BF"}
+_MOST_COMMENTED = 20
+_LONGEST_COMMENT = 1_500
+_LONGEST_NAME = 31
+_LETTERS = re.compile("[A-Z]{1,3}")
+_TABLES = (".csv", ".tsv", ".txt")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+
+Cells = Sequence[Sequence[Any]]
+
+
+def can_be_copied(suffix: str) -> bool:
+    """Tell whether a file of this suffix has cells that a spreadsheet can have."""
+    return suffix.lower() in (*_TABLES, *_WORKBOOKS)
+
+
+def marked_copy(content: bytes, suffix: str, issues: Iterable[DataIssue], lang: Language = "vi") -> bytes:
+    """Return a workbook (xlsx) of the cells of a file.
+
+    Args:
+        content: The file, which was read before and found to be what it says it is.
+        suffix: ``.csv``, ``.xlsx`` and so on.
+        issues: What is wrong with its cells, suspicions too.
+        lang: The language of the comments.
+
+    Raises:
+        ExtraMissing: The extra ``office`` is not installed.
+    """
+    try:
+        from xlsxwriter import Workbook
+    except ImportError:
+        raise ExtraMissing("office") from None
+    sheets = _sheets(content, suffix.lower())
+    found = [*issues]
+    first = next((one.sheet for one in found if one.sheet is not None), next(iter(sheets), None))
+    written = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(written, options) as book:
+        formats = {kind: book.add_format({"bg_color": color, "border": 1}) for kind, color in _COLORS.items()}
+        days = {kind: book.add_format({"bg_color": color, "border": 1, "num_format": "dd/mm/yyyy"})
+                for kind, color in _COLORS.items()}  # fmt: skip
+        plain_day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for number, (name, cells) in enumerate(sheets.items()):
+            sheet = book.add_worksheet(_sheet_name(name, number))
+            own = [one for one in found if (one.sheet or first) == name]
+            marks = _marks(own, cells, lang)
+            for row, column, value in _all_cells(cells, marks):
+                kind, comment = marks.get((row, column), (None, ""))
+                is_day = isinstance(value, datetime.date)
+                form = (
+                    (plain_day if kind is None else days[kind]) if is_day else None if kind is None else formats[kind]
+                )
+                _write(sheet, row, column, value, form)
+                if comment:
+                    sheet.write_comment(row, column, comment, {"x_scale": 2.5, "y_scale": 1.5})
+    return written.getvalue()
+
+
+def _sheets(content: bytes, suffix: str) -> dict[str, Cells]:
+    """Read all cells again, of each sheet from its first row and column on."""
+    if suffix in _TABLES:
+        text = content.decode("utf-8-sig", errors="replace")
+        lines = [line for line in text[:100_000].splitlines() if line.strip()]
+        separator = max(SEPARATORS, key=lines[0].count) if lines else ","
+        return {"CSV": list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))}
+    try:
+        from python_calamine import CalamineWorkbook
+    except ImportError:
+        raise ExtraMissing("office") from None
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    sheets: dict[str, Cells] = {}
+    cells = 0
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end is not None else (0, 0)
+        cells += height * width
+        if width > MAX_COLUMNS or cells > MAX_CELLS:
+            break
+        sheets[name] = sheet.to_python(skip_empty_area=False)
+    return sheets
+
+
+def _marks(issues: Iterable[DataIssue], cells: Cells, lang: Language) -> dict[tuple[int, int], tuple[str, str]]:
+    """Say of each cell that something is said of what kind the worst of it is, and all of it."""
+    said: dict[tuple[int, int], list[DataIssue]] = {}
+    for issue in issues:
+        place = _place(issue, cells)
+        if place is not None:
+            said.setdefault(place, []).append(issue)
+    ranks = [*_COLORS]
+    return {
+        place: (min((_kind(one) for one in some), key=ranks.index), _comment(some, lang))
+        for place, some in said.items()
+    }
+
+
+def _kind(issue: DataIssue) -> str:
+    return "suspicion" if isinstance(issue, Suspicion) else "contradiction" if issue.code in CONTRADICTIONS else "issue"
+
+
+def _comment(issues: Sequence[DataIssue], lang: Language) -> str:
+    lines = []
+    for one in issues[:_MOST_COMMENTED]:
+        hint = f" ({say('place.suggestion', lang, suggestion=one.suggestion)})" if one.suggestion is not None else ""
+        lines.append(visible_line(f"[{one.code}] {one.message(lang)}{hint}"))
+    return "\n".join(lines)[:_LONGEST_COMMENT]
+
+
+def _place(issue: DataIssue, cells: Cells) -> tuple[int, int] | None:
+    """Find the cell: of what is said of a whole column its heading, of a whole row the first one."""
+    column = 0 if issue.column is None else _number(issue.column)
+    if issue.row is not None and issue.row > 0:
+        return issue.row - 1, column
+    if issue.column is None or issue.heading is None:
+        return None
+    for row, some in enumerate(cells):
+        if column < len(some) and str(some[column]).strip() == issue.heading:
+            return row, column
+    return None
+
+
+def _number(letters: str) -> int:
+    if not _LETTERS.fullmatch(letters):
+        return 0
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _all_cells(cells: Cells, marks: Mapping[tuple[int, int], object]) -> Iterator[tuple[int, int, Any]]:
+    for row, some in enumerate(cells):
+        for column, value in enumerate(some):
+            yield row, column, value
+    for row, column in marks:
+        if row >= len(cells) or column >= len(cells[row]):
+            yield row, column, ""
+
+
+def _write(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:  # noqa: ANN401 - of a library without types
+    match value:
+        case bool():
+            sheet.write_boolean(row, column, value, form)
+        case int() | float():
+            sheet.write_number(row, column, value, form)
+        case datetime.datetime() | datetime.date() | datetime.time():
+            sheet.write_datetime(row, column, value, form)
+        case "" | None:
+            if form is not None:
+                sheet.write_blank(row, column, None, form)
+        case _:
+            sheet.write_string(row, column, str(value)[:32_767], form)
+
+
+def _sheet_name(name: str, number: int) -> str:
+    kept = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip("' ")[:_LONGEST_NAME]
+    return kept or f"Sheet{number + 1}"
