@@ -21,7 +21,7 @@ from vtlt_rules.errors import FormsOfNoRuleset, InvalidRuleset, UnknownStatement
 from vtlt_rules.input_policy import InputPolicy, Unknown
 from vtlt_rules.library import Library, LibraryLike, find_source
 from vtlt_rules.messages import Language
-from vtlt_rules.previous import PreviousData, assumed_of, by_baseline, given
+from vtlt_rules.previous import PreviousData, by_baseline, given
 from vtlt_rules.records import record
 from vtlt_rules.report import Report
 from vtlt_rules.resources import rulesets
@@ -219,8 +219,6 @@ class Ruleset:
                 from vtlt_rules.data.placing import placed  # only where something is wrong
 
                 report = evolve(report, data_issues=placed(report.data_issues, agencies.headings))
-        if assumed := assumed_of(previous):
-            report = report.with_notes(assumed)
         for observe in observers:
             observe(report)
         return report

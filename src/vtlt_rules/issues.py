@@ -305,10 +305,6 @@ NOTE_CODES = (
 """All codes of notes. They are stable; their sentences, ``note.CODE`` in ``messages``, may change."""
 
 
-ASSUMPTIONS = frozenset({"reading-accepted", "dash-read"})
-"""Codes of notes on how cells were read that are not written as they should be."""
-
-
 @record
 class Note:
     """Something to know about data as a whole that is not wrong.

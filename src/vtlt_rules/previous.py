@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vtlt_rules.baselines import keyed
 from vtlt_rules.data import AgencyData
-from vtlt_rules.issues import ASSUMPTIONS, Note
+from vtlt_rules.issues import Note
 
 if TYPE_CHECKING:
     from vtlt_rules.evaluate import Given
@@ -63,10 +63,3 @@ def by_baseline(
 def _again(things: Iterable[object]) -> Iterable[object]:
     """Keep what can be gone through only once: several statements may ask for it."""
     return list(things) if isinstance(things, Iterator) else things
-
-
-def assumed_of(previous: PreviousData | None) -> tuple[Note, ...]:
-    """Return what was assumed when the data of then was read; files are named there."""
-    read = previous.values() if isinstance(previous, Mapping) and "ma" not in previous else [previous]
-    notes = [note for one in read if isinstance(one, AgencyData) for note in one.notes]
-    return tuple(dict.fromkeys(note for note in notes if note.code in ASSUMPTIONS))

@@ -252,7 +252,7 @@ def test_a_formula_counts_by_its_stored_value_and_an_error_is_no_empty_cell(blan
     collected = vtlt.collect(back)
     (row,) = (row for row in collected.data if row["ma"] == "T02")
     assert row["cbccvc"] == 41
-    assert [(one.field, one.issue.code) for one in collected.issues] == [("co_kho", "wrong-type")]
+    assert [(one.field, one.issue.code) for one in collected.issues] == [("co_kho", "error-cell")]
 
 
 def _member(path, name):

@@ -395,13 +395,13 @@ def test_of_columns_without_end_the_first_are_looked_at():
 
 def test_files_leave_out_what_they_are_told_to(tmp_path):
     data, registry = tmp_path / "a.csv", tmp_path / "b.json"
-    data.write_text("ma;cbcvc;Lập hồ sơ;ghi chú;;\nA;1;5;x;;\n", encoding="utf-8")
+    data.write_text("ma;cbcvc;Lập hồ sơ;người gửi;;\nA;1;5;x;;\n", encoding="utf-8")
     registry.write_text('{"agencies": [{"ma": "A", "Cấp": "xa", "dien_thoai": [1]}], "nam": 2018}', encoding="utf-8")
     with pytest.raises(vtlt.BadData) as caught:
         PLAN.schema.read(data, registry)
     assert [(one.code, one.field) for one in caught.value.issues] == [
         ("unknown-column", "cbcvc"),
-        ("unknown-column", "ghi chú"),
+        ("unknown-column", "người gửi"),
         ("unknown-column", "nam"),
         ("unknown-column", "dien_thoai"),
     ]
@@ -410,7 +410,7 @@ def test_files_leave_out_what_they_are_told_to(tmp_path):
         ("unknown-column", "nam", None),
         ("unknown-column", "dien_thoai", None),
         ("unknown-column-near", "cbcvc", "cbccvc"),
-        ("unknown-column", "ghi chú", None),
+        ("unknown-column", "người gửi", None),
         ("no-column", "cbccvc", None),
         ("no-column", "lap", None),
     ]
@@ -427,7 +427,7 @@ def test_files_leave_out_what_they_are_told_to(tmp_path):
         ("unknown-column", "dien_thoai", None),
         ("unknown-column-near", "cbcvc", "cbccvc"),
         ("unknown-column", "Lập hồ sơ", None),
-        ("unknown-column", "ghi chú", None),
+        ("unknown-column", "người gửi", None),
     ]
     assert {note.is_previous for note in then.notes} == {True}
     written = then.to_dict("en")

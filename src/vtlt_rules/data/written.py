@@ -35,6 +35,8 @@ NONE_WORDS = contains("không k ko chưa".split(), ["không có", "chưa có", "
 
 _SAME_AS_ABOVE = contains(['"', "''", "″", "〃", "”", "//", "-nt-", "- nt -", "như trên"])
 _SAME_IN_SHORT = contains(["nt"])
+_LONGEST_SAME = 20
+"""Letters that such a text may have, with blanks and accents that are letters of their own."""
 
 DONE_WORDS = contains(
     "x ✓ ✔ ☑ √ v có yes y rồi xong đạt 1".split(), ["hoàn thành", "ban hành", "thực hiện", "đủ", "có rồi"]
@@ -54,6 +56,8 @@ _WHOLE_DAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)", re.ASCII)
 
 def is_same_as_above(text: str, *, in_short: bool) -> bool:
     """Tell whether a cell says that it is like the one above it; ``nt`` only where no text can be meant."""
+    if len(text) > _LONGEST_SAME:  # most texts are names, and need no closer look
+        return False
     return is_one_of(text, _SAME_AS_ABOVE) or (in_short and is_one_of(text, _SAME_IN_SHORT))
 
 
