@@ -235,13 +235,12 @@ def test_figures_are_those_of_the_files(document):
 
 
 def test_annexes_list_all_who_fall_short_and_all_that_is_owed(document, report):
-    failing, missing = tables(document)[-2:]
-    listed, number = set(), 0
-    for row in rows(failing)[1:]:
-        if len(row) == 1:
-            number = int(re.match(r"Chỉ tiêu (\d+)\.", row[0])[1])
-        else:
-            listed.add((number, row[1], row[2]))
+    listed, number, missing = set(), 0, tables(document)[-1]
+    for block in blocks(document):
+        if isinstance(block, Paragraph) and block.style.name == "Heading 3":
+            number = int(re.match(r"Chỉ tiêu (\d+)\.", block.text)[1])
+        elif number and isinstance(block, Table) and block._tbl is not missing._tbl:
+            listed |= {(number, row[1], row[2]) for row in rows(block)[1:]}
     assert listed == {
         (place, one.agency, one.name) for place, finding in enumerate(report.findings, 1) for one in finding.below
     }
@@ -256,10 +255,16 @@ def test_annexes_list_all_who_fall_short_and_all_that_is_owed(document, report):
 
 
 def test_longer_annexes_are_cut_and_say_so(report, monkeypatch):
-    monkeypatch.setattr(word, "_MOST_ROWS", 5)
-    failing = rows(tables(Document(io.BytesIO(report.to_docx())))[-2])
-    lines = sum(1 + len(finding.below) for finding in report.findings if finding.below)
-    assert len(failing) == 7 and failing[-1][0].startswith(f"và {lines - 5} dòng nữa")
+    monkeypatch.setattr(word, "_MOST_ROWS", 20)
+    monkeypatch.setattr(word, "_MOST_IN_TABLE", 8)
+    document = Document(io.BytesIO(report.to_docx()))
+    failing = [rows(one)[1:] for one in tables(document) if rows(one)[0][-1] == "Kết quả của cơ quan"]
+    assert [len(one) for one in failing] == [8, 8, 4]  # 16 of one statement, then of another
+    assert [row[0] for one in failing for row in one] == [str(one) for one in (*range(1, 17), *range(1, 5))]
+    lines = sum(len(finding.below) for finding in report.findings)
+    owing = len({cell.agency for finding in report.findings for cell in finding.missing})
+    more = [one for one in styled(document, "Note") if "dòng nữa" in one]
+    assert [int(re.match(r"Và (\d+) dòng nữa", one)[1]) for one in more] == [lines - 20, owing - 20]
 
 
 def test_groups_classes_and_next_steps_are_there():
@@ -307,7 +312,7 @@ def test_names_of_strangers_are_text_and_no_more():
     data = plan.evaluate(agencies).to_docx(body=HOSTILE_NAMES[0], signer=HOSTILE_NAMES[1])
     document = Document(io.BytesIO(data))
     failing, missing = tables(document)[-2:]
-    listed = {row[1]: row[2] for row in (*rows(failing)[2:], *rows(missing)[1:])}
+    listed = {row[1]: row[2] for row in (*rows(failing)[1:], *rows(missing)[1:])}
     assert len(listed) == len(HOSTILE_NAMES)
     for place, name in enumerate(HOSTILE_NAMES):
         plain = re.sub(r"[^ -~\u00a1-\u024f\u1e00-\u1eff]", "", name).replace(" ", "")

@@ -298,7 +298,7 @@ class Report(ReportData[Finding]):
         r"""Return the report as a Word file, an administrative report by the layout of Decree 30/2020/NĐ-CP, to be signed.
 
         What is not given is marked in it, to be filled in. Annexes list the agencies that fall short, those that owe
-        figures, and wrong figures: all of them up to ten thousand rows each, and how many more there are.
+        figures, and wrong figures: all of them up to five thousand rows each, and how many more there are.
 
         Args:
             lang: The language of the report.

@@ -6,6 +6,7 @@ To be edited and signed: what was not given and the library cannot know is to be
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from vtlt_rules.messages import say
@@ -38,8 +39,11 @@ from vtlt_rules.report.word_parts import (
 from vtlt_rules.values import write_date
 from vtlt_rules.verdict import Verdict, verdict_word
 
-_MOST_ROWS = 10_000
+_MOST_ROWS = 5_000
 """Rows of an annex; more are no document any more."""
+
+_MOST_IN_TABLE = 1_000
+"""Rows of one table of an annex: programs that lay out longer ones take ever longer for each row."""
 
 _FEW_ISSUES = 10
 """Wrong figures that are told in the text itself, not in an annex."""
@@ -78,7 +82,7 @@ class Letterhead:
 
 
 def report_to_docx(content: ReportContent, head: Letterhead) -> bytes:
-    """Return the report as a Word file; of longer annexes the first ten thousand rows.
+    """Return the report as a Word file; of longer annexes the first five thousand rows.
 
     Raises:
         ExtraMissing: The extra ``office`` is not installed.
@@ -88,12 +92,12 @@ def report_to_docx(content: ReportContent, head: Letterhead) -> bytes:
 
 @record
 class _Annex:
-    """An annex: its title, its columns, its rows, and how many more there would be."""
+    """An annex: its title, the columns of its tables, and these: the heading of each, which may be empty, and its rows."""
 
     number: str
     title: str
     columns: tuple[TableColumn, ...]
-    rows: tuple[Sequence[str | Spanning], ...]
+    tables: tuple[tuple[str, tuple[Sequence[str], ...]], ...]
     is_landscape: bool
 
 
@@ -421,31 +425,29 @@ class _Word:
             TableColumn(self.say("docx.figure"), 70, "left"),
             TableColumn(self.say("docx.what-is-wrong"), 95, "left"),
         )
-        found: list[tuple[str, tuple[TableColumn, ...], tuple[Sequence[str | Spanning], ...], bool]] = [
-            ("docx.failing", failing, tuple(self._failing_rows()), False),
-            ("docx.owing", owing, tuple(map(self._owing_row, range(1, len(self.owing) + 1), self.owing)), True),
+        issues = self.content.issue_lines if len(self.content.issue_lines) > _FEW_ISSUES else ()
+        found = [
+            ("docx.failing", failing, tuple(self._failing_tables()), False),
+            ("docx.owing", owing, (("", tuple(map(self._owing_row, itertools.count(1), self.owing))),), True),
+            ("docx.wrong", wrong, (("", tuple(map(self._wrong_row, itertools.count(1), issues))),), True),
         ]
-        if len(self.content.issue_lines) > _FEW_ISSUES:
-            rows = tuple(map(self._wrong_row, range(1, len(self.content.issue_lines) + 1), self.content.issue_lines))
-            found.append(("docx.wrong", wrong, rows, True))
         numbers = iter(_ROMAN)
-        for key, columns, rows, is_landscape in found:
-            if rows:
+        for key, columns, tables, is_landscape in found:
+            if any(rows for _, rows in tables):
                 name = self.say("docx.annex", number=next(numbers))
-                yield _Annex(name, self.say(_ANNEXES[key]), columns, rows, is_landscape)
+                yield _Annex(name, self.say(_ANNEXES[key]), columns, tables, is_landscape)
 
-    def _failing_rows(self) -> Iterator[Sequence[str | Spanning]]:
+    def _failing_tables(self) -> Iterator[tuple[str, tuple[Sequence[str], ...]]]:
         for one in self.statements:
             if one.statement.failing:
                 label = f"{self.say('docx.statement-number', number=one.number)}. {one.label}"
-                yield (Spanning(label, 4, is_heading=True),)
-            for place, line in enumerate(one.statement.failing, 1):
-                yield str(place), line.id, line.name, own_value(line)
+                lines = enumerate(one.statement.failing, 1)
+                yield label, tuple((str(place), line.id, line.name, own_value(line)) for place, line in lines)
 
-    def _owing_row(self, place: int, one: OwingAgency) -> Sequence[str | Spanning]:
+    def _owing_row(self, place: int, one: OwingAgency) -> Sequence[str]:
         return str(place), one.id, one.name, "; ".join(one.labels), ranges(x.number for x in one.statements)
 
-    def _wrong_row(self, place: int, one: IssueLine) -> Sequence[str | Spanning]:
+    def _wrong_row(self, place: int, one: IssueLine) -> Sequence[str]:
         return str(place), self._agency(one) or _NONE, self._figure(one) or _NONE, one.message
 
     def _annex(self, annex: _Annex) -> Iterator[str]:
@@ -453,11 +455,17 @@ class _Word:
         yield paragraph(annex.title, "AnnexTitle")
         reference = self.say("docx.annex-of", number=self._number(), date=self._date(), body=self._body())
         yield form(reference, "AnnexReference")
-        rows = list(annex.rows[:_MOST_ROWS])
-        more = len(annex.rows) - len(rows)
+        room = _MOST_ROWS
+        for heading, rows in annex.tables:
+            if heading and room:
+                yield paragraph(heading, "Heading3")
+            for start in range(0, min(len(rows), room), _MOST_IN_TABLE):
+                yield table(annex.columns, rows[start : min(start + _MOST_IN_TABLE, room)])
+                yield paragraph("", "Rule")
+            room = max(room - len(rows), 0)
+        more = sum(len(rows) for _, rows in annex.tables) - _MOST_ROWS
         if more > 0:
-            rows.append((Spanning(self.say("docx.more-rows", count=more), len(annex.columns)),))
-        yield table(annex.columns, rows)
+            yield paragraph(sentence(self.say("docx.more-rows", count=more)), "Note")
 
 
 _DATE_BLANKS = {"day": "docx.day", "month": "docx.month", "year": "docx.year"}

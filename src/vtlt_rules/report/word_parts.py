@@ -137,11 +137,10 @@ class TableColumn:
 
 @record
 class Spanning:
-    """A cell over several columns; ``is_heading`` makes it bold and keeps it with what follows."""
+    """A cell over several columns."""
 
     text: str
     columns: int
-    is_heading: bool = False
 
 
 def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str | Spanning]]) -> str:
@@ -160,8 +159,7 @@ def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str | Spanning
         for cell in row:
             if isinstance(cell, Spanning):
                 width = sum(one.width for one in columns[at : at + cell.columns])
-                style = "TableGroup" if cell.is_heading else "TableText"
-                cells.append(_cell(cell.text, width, style, span=cell.columns))
+                cells.append(_cell(cell.text, width, "TableText", span=cell.columns))
                 at += cell.columns
             else:
                 style = "TableText" if columns[at].align == "left" else "TableFigure"
@@ -286,7 +284,7 @@ _STYLES = (
     _Style("Body Text", 14, align="JUSTIFY", first=1.27, after=6),
     _Style("Heading 1", 14, bold=True, first=1.27, before=6, after=6, keep=True),
     _Style("Heading 2", 14, bold=True, first=1.27, before=6, after=6, keep=True),
-    _Style("Heading 3", 14, bold=True, italic=True, first=1.27, before=6, after=6, keep=True),
+    _Style("Heading 3", 12, bold=True, before=6, after=3, keep=True),
     _Style("Title", 14, bold=True, align="CENTER", before=18),
     _Style("Subtitle", 14, bold=True, align="CENTER"),
     _Style("Header", 13, align="CENTER"),
@@ -301,7 +299,6 @@ _STYLES = (
     _Style("Table Heading", 11, bold=True, align="CENTER", before=1, after=1),
     _Style("Table Text", 11, before=1, after=1),
     _Style("Table Figure", 11, align="CENTER", before=1, after=1),
-    _Style("Table Group", 11, bold=True, before=1, after=1, keep=True),
     _Style("Note", 12, align="JUSTIFY", first=1.27, after=3),
     _Style("Table Caption", 12, italic=True, align="CENTER", before=6, after=3, keep=True),
     _Style("Annex", 14, bold=True, align="CENTER", keep=True, level=0),
