@@ -282,12 +282,12 @@ class _Word:
     def _columns(self) -> tuple[TableColumn, ...]:
         return (
             TableColumn(self.say("docx.row"), 10),
-            TableColumn(self.say("docx.statement"), 45, "left"),
-            TableColumn(self.say("docx.numerator"), 20),
-            TableColumn(self.say("docx.denominator"), 24),
-            TableColumn(self.say("docx.result"), 21),
-            TableColumn(self.say("docx.difference"), 21),
-            TableColumn(self.say("docx.verdict"), 24),
+            TableColumn(self.say("docx.statement"), 43, "left"),
+            TableColumn(self.say("docx.numerator"), 22),
+            TableColumn(self.say("docx.denominator"), 25),
+            TableColumn(self.say("docx.result"), 22),
+            TableColumn(self.say("docx.difference"), 20),
+            TableColumn(self.say("docx.verdict"), 23),
         )
 
     def _row(self, one: NumberedStatement) -> Sequence[str | Spanning]:
