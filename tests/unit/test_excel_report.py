@@ -118,6 +118,14 @@ def test_lists_are_complete(book, report):
     assert wrong["Mã"] == "X170" and wrong["Nội dung sai"].startswith("188 lớn hơn “Văn bản, tài liệu thuộc diện")
 
 
+def test_what_to_do_next_is_there_line_by_line(book, report):
+    wanted = []
+    for place, step in enumerate(report.next_steps(), 1):
+        title, *lines = step.to_text().split("\n")
+        wanted += [(place, title, line.strip()) for line in lines]
+    assert [tuple(row.values()) for row in table(book["Việc cần làm tiếp"])] == wanted and len(wanted) > 50
+
+
 def test_the_summary_counts_the_verdicts(book):
     rows = [tuple(cell.value for cell in row) for row in book["Tổng hợp"].iter_rows()]
     assert ("Số, ký hiệu", "74/KH-UBND") in rows and ("Số cơ quan", 366) in rows
@@ -145,7 +153,7 @@ def test_rises_groups_and_classes():
     own = book["X2 UBND xã Cồn Sẻ"]
     shown = {row[0].value: (row[3].value, row[4].value) for row in own.iter_rows()}
     assert shown["1/4"] == ("45% (9 / 20 người)", "Không đạt")
-    assert len(book.sheetnames) == 10 + 9  # nine agencies
+    assert len(book.sheetnames) == 11 + 9  # nine agencies
 
 
 # ---- what Excel makes of it

@@ -19,7 +19,6 @@ import vtlt_rules as vtlt
 from plans import plan_of
 from vtlt_rules import Verdict, examples
 from vtlt_rules.report import word
-from vtlt_rules.report.content import content_of
 
 GIVEN = {
     "superior": "UBND tỉnh Tiền Giang",
@@ -75,6 +74,12 @@ def tables(document):
     return [one for one in document.tables if one._tbl.tblPr.find(qn("w:tblBorders")) is not None]
 
 
+def headed(document, heading):
+    """Return the rows of the table with a heading, without its head."""
+    (found,) = [rows(one)[1:] for one in tables(document) if heading in rows(one)[0]]
+    return found
+
+
 def styled(document, name):
     return [said(one._p) for one in paragraphs(document) if one.style.name == name]
 
@@ -97,7 +102,7 @@ def test_pages_are_as_the_decree_says(document):
     assert document.styles["Header"].paragraph_format.alignment == 1 and document.styles["Header"].font.size == Pt(13)
     assert document.sections[0].orientation == WD_ORIENT.PORTRAIT
     starts = [one._sectPr.find(qn("w:pgNumType")) for one in document.sections]
-    assert [None if one is None else one.get(qn("w:start")) for one in starts] == [None, "1", "1"]
+    assert [None if one is None else one.get(qn("w:start")) for one in starts] == [None, "1", "1", "1"]
 
 
 def test_fonts_and_sizes_are_as_the_decree_says(document):
@@ -136,15 +141,16 @@ def test_the_head_and_the_end_have_everything_in_its_order(document):
         "Kết quả thực hiện Kế hoạch số 74/KH-UBND ngày 19 tháng 3 năm 2018 của Ủy ban nhân dân tỉnh Tiền Giang"
     ]
     assert styled(document, "Heading 1") == [
-        "I. KẾT QUẢ CHUNG", "II. KẾT QUẢ THEO TỪNG MỤC", "III. SỐ LIỆU CÒN THIẾU, SAI", "IV. ĐỀ XUẤT, KIẾN NGHỊ",
+        "I. KẾT QUẢ CHUNG", "II. KẾT QUẢ THEO TỪNG MỤC", "III. SỐ LIỆU CÒN THIẾU, SAI", "IV. VIỆC CẦN LÀM TIẾP",
+        "V. ĐỀ XUẤT, KIẾN NGHỊ",
     ]  # fmt: skip
     assert end == [[
         "Nơi nhận:- UBND tỉnh;- Cục Văn thư và Lưu trữ nhà nước;- Lưu: VT, CCVTLT.",
         "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐCNguyễn Thị A",
     ]]  # fmt: skip
-    assert styled(document, "Annex") == ["Phụ lục I", "Phụ lục II"]
+    assert styled(document, "Annex") == ["Phụ lục I", "Phụ lục II", "Phụ lục III"]
     reference = "(Kèm theo Báo cáo số 12/BC-SNV ngày 05 tháng 01 năm 2019 của Sở Nội vụ)"
-    assert styled(document, "Annex Reference") == [reference, reference]
+    assert styled(document, "Annex Reference") == [reference] * 3
 
 
 def test_what_is_not_given_is_marked(report):
@@ -235,16 +241,16 @@ def test_figures_are_those_of_the_files(document):
 
 
 def test_annexes_list_all_who_fall_short_and_all_that_is_owed(document, report):
-    listed, number, missing = set(), 0, tables(document)[-1]
+    listed, number, missing = set(), 0, headed(document, "Số liệu còn thiếu")
     for block in blocks(document):
         if isinstance(block, Paragraph) and block.style.name == "Heading 3":
             number = int(re.match(r"Chỉ tiêu (\d+)\.", block.text)[1])
-        elif number and isinstance(block, Table) and block._tbl is not missing._tbl:
+        elif number and isinstance(block, Table) and rows(block)[0][-1] == "Kết quả của cơ quan":
             listed |= {(number, row[1], row[2]) for row in rows(block)[1:]}
     assert listed == {
         (place, one.agency, one.name) for place, finding in enumerate(report.findings, 1) for one in finding.below
     }
-    owed = {row[1]: set(row[3].split("; ")) for row in rows(missing)[1:]}
+    owed = {row[1]: set(row[3].split("; ")) for row in missing}
     told = {}
     for finding in report.findings:
         for cell in finding.missing:
@@ -264,7 +270,8 @@ def test_longer_annexes_are_cut_and_say_so(report, monkeypatch):
     lines = sum(len(finding.below) for finding in report.findings)
     owing = len({cell.agency for finding in report.findings for cell in finding.missing})
     more = [one for one in styled(document, "Note") if "dòng nữa" in one]
-    assert [int(re.match(r"Và (\d+) dòng nữa", one)[1]) for one in more] == [lines - 20, owing - 20]
+    steps = len(report.next_steps())
+    assert [int(re.match(r"Và (\d+) dòng nữa", one)[1]) for one in more] == [lines - 20, owing - 20, steps - 20]
 
 
 def test_groups_classes_and_next_steps_are_there():
@@ -273,17 +280,14 @@ def test_groups_classes_and_next_steps_are_there():
     now, then = (
         plan.schema.read(folder / f"so_lieu_{year}.csv", registry=folder / "danh_sach.csv") for year in (2026, 2025)
     )
-    content = content_of(plan.evaluate(now, as_of="31/12/2026", previous=then), "vi")
-
-    class WithSteps:
-        next_steps = ("Đôn đốc UBND xã Cồn Sẻ báo cáo số công chức.",)
-
-        def __getattr__(self, name):
-            return getattr(content, name)
-
-    document = Document(io.BytesIO(word.report_to_docx(WithSteps(), word.Letterhead())))
+    report = plan.evaluate(now, as_of="31/12/2026", previous=then)
+    document = Document(io.BytesIO(report.to_docx()))
     assert styled(document, "Heading 1")[-2:] == ["IV. VIỆC CẦN LÀM TIẾP", "V. ĐỀ XUẤT, KIẾN NGHỊ"]
-    assert "- Đôn đốc UBND xã Cồn Sẻ báo cáo số công chức." in styled(document, "Body Text")
+    steps = [one.to_text().split("\n") for one in report.next_steps()]
+    listed = headed(document, "Việc")
+    assert len(listed) == len(steps) > 5
+    for (title, *lines), row in zip(steps, listed, strict=True):
+        assert row[1].lower().startswith(title.lower()) and row[2].split("\n") == [line.strip() for line in lines]
     found = [rows(one) for one in tables(document)]
     assert ["Miền núi", "2", "52%", "còn thiếu 2 người", "Không đạt"] in next(
         one for one in found if one[0][0] == "Nhóm"
@@ -291,6 +295,16 @@ def test_groups_classes_and_next_steps_are_there():
     classes = next(one for one in found if one[0][0] == "Loại")
     assert [row[0] for row in classes[1:]] == ["Tốt", "Khá", "Trung bình", "Yếu"]
     assert [number for number, _ in shown_statements(document)] == list(range(1, 37))
+
+
+def test_a_few_next_steps_stand_in_the_text():
+    plan = vtlt.parse(plan_of("cap_tinh.lap_ho_so >= 40%"))
+    own = {"cap": "tinh", "loai": "so_ban_nganh", "nha_nuoc": True, "nguon_nop_luu": True, "cbccvc": 50}
+    document = Document(io.BytesIO(plan.evaluate([{"ma": "T1", "ten": "Sở Một", **own}]).to_docx()))
+    text = "\n".join(styled(document, "Body Text"))
+    assert "Sở Một" in text[text.index("Không phát hiện số liệu sai") :] and styled(document, "Annex") == ["Phụ lục I"]
+    none = Document(io.BytesIO(plan.evaluate([{"ma": "T1", **own, "cbccvc_lap_ho_so": 50}]).to_docx()))
+    assert styled(none, "Heading 1")[-1] == "IV. ĐỀ XUẤT, KIẾN NGHỊ" and styled(none, "Annex") == []
 
 
 def test_in_english_the_layout_is_the_same(report):
@@ -311,8 +325,8 @@ def test_names_of_strangers_are_text_and_no_more():
     ]  # fmt: skip
     data = plan.evaluate(agencies).to_docx(body=HOSTILE_NAMES[0], signer=HOSTILE_NAMES[1])
     document = Document(io.BytesIO(data))
-    failing, missing = tables(document)[-2:]
-    listed = {row[1]: row[2] for row in (*rows(failing)[1:], *rows(missing)[1:])}
+    both = (*headed(document, "Kết quả của cơ quan"), *headed(document, "Số liệu còn thiếu"))
+    listed = {row[1]: row[2] for row in both}
     assert len(listed) == len(HOSTILE_NAMES)
     for place, name in enumerate(HOSTILE_NAMES):
         plain = re.sub(r"[^ -~\u00a1-\u024f\u1e00-\u1eff]", "", name).replace(" ", "")

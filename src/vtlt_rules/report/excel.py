@@ -175,6 +175,9 @@ class _Excel:
         if any(one.statement.classes for one in self.statements):
             classes = (*concerned, ("docx.class", 24), ("excel.value-low", 10), ("excel.value-high", 10))
             file.table(self.say("excel.classes"), self.columns(*classes), self._classes())
+        if content.next_steps:
+            columns = self.columns(("docx.row", 6), ("docx.step", 70), ("docx.step-lines", 90))
+            file.table(self.say("docx.next-steps"), columns, self._steps())
         notes = [*content.notes, self.say("docx.method"), self.say("excel.figures")]
         if scopes > _MOST_SCOPES:
             notes.append(self.say("excel.more-scopes", count=scopes - _MOST_SCOPES))
@@ -208,6 +211,11 @@ class _Excel:
         for one in self.statements:
             for label, figure in one.statement.classes:
                 yield *_named(one), label, *_ends(figure)
+
+    def _steps(self) -> Rows:
+        for number, step in enumerate(self.content.next_steps, 1):
+            for line in step.lines or (None,):
+                yield number, step.title, line
 
     # ---- an agency
 

@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from vtlt_rules.messages import say
 from vtlt_rules.records import record
-from vtlt_rules.report.content import GroupContent, IssueLine, ReportContent, SectionContent, StatementContent
+from vtlt_rules.report.content import (
+    GroupContent,
+    IssueLine,
+    ReportContent,
+    SectionContent,
+    StatementContent,
+    StepContent,
+)
 from vtlt_rules.report.office import (
     NumberedStatement,
     OwingAgency,
@@ -47,6 +54,9 @@ _MOST_IN_TABLE = 1_000
 
 _FEW_ISSUES = 10
 """Wrong figures that are told in the text itself, not in an annex."""
+
+_FEW_LINES = 15
+"""Lines of what to do next that are told in the text itself."""
 
 _NONE = "–"
 _ROMAN = ("I", "II", "III", "IV", "V")
@@ -205,10 +215,19 @@ class _Word:
         yield form(self.say("docx.opening", plan=cited_plan(self.content), body=self._body()), "BodyText")
 
     def _next_steps(self) -> Iterator[str]:
-        for step in self.content.next_steps:
-            yield paragraph(step.title, "BodyText", keep_next=bool(step.lines))
+        """Write the steps, or where they are many in which annex they are."""
+        steps = self.content.next_steps
+        if self._are_many(steps):
+            told = self.say("docx.steps-told", count=len(steps), annex=self._annex_name("docx.steps-told"))
+            yield paragraph(told, "BodyText")
+            return
+        for step in steps:
+            yield paragraph(sentence(step.title), "BodyText", keep_next=bool(step.lines))
             for line in step.lines:
                 yield paragraph(f"- {line}", "BodyText")
+
+    def _are_many(self, steps: Sequence[StepContent]) -> bool:
+        return sum(1 + len(step.lines) for step in steps) > _FEW_LINES
 
     def _parts(self) -> Iterator[str]:
         """Write the parts with their Roman numbers."""
@@ -426,10 +445,17 @@ class _Word:
             TableColumn(self.say("docx.what-is-wrong"), 95, "left"),
         )
         issues = self.content.issue_lines if len(self.content.issue_lines) > _FEW_ISSUES else ()
+        steps = self.content.next_steps if self._are_many(self.content.next_steps) else ()
         found = [
             ("docx.failing", failing, tuple(self._failing_tables()), False),
             ("docx.owing", owing, (("", tuple(map(self._owing_row, itertools.count(1), self.owing))),), True),
             ("docx.wrong", wrong, (("", tuple(map(self._wrong_row, itertools.count(1), issues))),), True),
+            (
+                "docx.steps-told",
+                self._step_columns(),
+                (("", tuple(map(self._step_row, itertools.count(1), steps))),),
+                True,
+            ),
         ]
         numbers = iter(_ROMAN)
         for key, columns, tables, is_landscape in found:
@@ -449,6 +475,16 @@ class _Word:
 
     def _wrong_row(self, place: int, one: IssueLine) -> Sequence[str]:
         return str(place), self._agency(one) or _NONE, self._figure(one) or _NONE, one.message
+
+    def _step_columns(self) -> tuple[TableColumn, ...]:
+        return (
+            TableColumn(self.say("docx.row"), 12),
+            TableColumn(self.say("docx.step"), 95, "left"),
+            TableColumn(self.say("docx.step-lines"), 140, "left"),
+        )
+
+    def _step_row(self, place: int, one: StepContent) -> Sequence[str]:
+        return str(place), sentence(one.title), "\n".join(one.lines)
 
     def _annex(self, annex: _Annex) -> Iterator[str]:
         yield paragraph(annex.number, "Annex")
@@ -474,6 +510,7 @@ _ANNEXES = {
     "docx.failing": "docx.annex-failing",
     "docx.owing": "docx.annex-missing",
     "docx.wrong": "docx.annex-wrong",
+    "docx.steps-told": "docx.annex-steps",
 }
 """The annex that a note refers to, by the note."""
 
