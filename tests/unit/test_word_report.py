@@ -287,7 +287,9 @@ def test_groups_classes_and_next_steps_are_there():
     listed = headed(document, "Việc")
     assert len(listed) == len(steps) > 5
     for (title, *lines), row in zip(steps, listed, strict=True):
-        assert row[1].lower().startswith(title.lower()) and row[2].split("\n") == [line.strip() for line in lines]
+        assert row[1].lower().startswith(title.lower()) and row[2].split("\n") == [
+            f"- {line.strip()}" for line in lines
+        ]
     found = [rows(one) for one in tables(document)]
     assert ["Miền núi", "2", "52%", "còn thiếu 2 người", "Không đạt"] in next(
         one for one in found if one[0][0] == "Nhóm"

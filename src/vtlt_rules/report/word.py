@@ -484,7 +484,7 @@ class _Word:
         )
 
     def _step_row(self, place: int, one: StepContent) -> Sequence[str]:
-        return str(place), sentence(one.title), "\n".join(one.lines)
+        return str(place), sentence(one.title), "\n".join(f"- {line}" for line in one.lines)
 
     def _annex(self, annex: _Annex) -> Iterator[str]:
         yield paragraph(annex.number, "Annex")
