@@ -28,6 +28,24 @@ def _paths(*patterns: str) -> list[Path]:
     return sorted(path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file())
 
 
+_XLSX_SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr">'
+    b'<is><t>STT</t></is></c><c r="B1" t="inlineStr"><is><t>ma</t></is></c><c r="C1" t="inlineStr"><is><t>tong_so</t></is></c>'
+    b'</row><row r="2" hidden="1"><c r="A2"><v>1</v></c><c r="B2" t="str"><f>"A"</f><v>A</v></c><c r="C2" t="e"><f>1/0</f>'
+    b'<v>#DIV/0!</v></c></row><row r="3"><c r="C3"><f>SUM(C2)</f><v>5</v></c></row></sheetData><mergeCells><mergeCell '
+    b'ref="A1:A2"/></mergeCells></worksheet>'
+)
+_ODS_SHEET = (
+    b'<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:'
+    b'opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+    b'<office:spreadsheet><table:table table:name="S"><table:table-row><table:table-cell office:value-type="string">'
+    b'<text:p>ma</text:p></table:table-cell><table:table-cell office:value-type="string" table:number-columns-spanned="2">'
+    b'<text:p>tong_so</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="3">'
+    b'<table:table-cell office:value-type="string" table:number-columns-repeated="2"><text:p>A</text:p></table:table-cell>'
+    b"</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+)
+
+
 @cache
 def seeds(target: str) -> tuple[bytes, ...]:
     """Return the inputs that fuzzing of a target begins with, its kept finds included."""
@@ -58,6 +76,12 @@ def seeds(target: str) -> tuple[bytes, ...]:
             ]
         case "json":
             some = [document, b'{"agencies": ' + document + b"}", document + BETWEEN_FILES + document]
+        case "jsonl":
+            some = [document[1:-1] + b"\n" + document[1:-1], document[1:-1] + BETWEEN_FILES + document[1:-1]]
+        case "xls":
+            some = [path.read_bytes() for path in _paths("tests/unit/files/*.xls")]
+        case "sheet":
+            some = [_XLSX_SHEET, _ODS_SHEET]
         case "thresholds":
             some = [b"tinh_nay.ty_le_lap\t30%", b"moi tinh_nay.ca_hai\t1..2 nguoi\no_my_tho.dem_kho\t?"]
         case _:

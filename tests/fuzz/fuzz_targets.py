@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import warnings
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -77,6 +78,21 @@ class Find(AssertionError):  # noqa: N818 - that is what fuzzing gives
 @cache
 def _small() -> vtlt.Ruleset:
     return vtlt.parse(SMALL)
+
+
+_NAMESPACE = "http://schemas.openxmlformats.org"
+_RELATION = '<Relationships xmlns="{0}/package/2006/relationships"><Relationship Id="r1" Type="{0}/{1}" Target="{2}"/></Relationships>'
+XLSX = {
+    "[Content_Types].xml": f'<Types xmlns="{_NAMESPACE}/package/2006/content-types"/>',
+    "_rels/.rels": _RELATION.format(_NAMESPACE, "officeDocument/2006/relationships/officeDocument", "xl/workbook.xml"),
+    "xl/workbook.xml": f'<workbook xmlns="{_NAMESPACE}/spreadsheetml/2006/main" xmlns:r="{_NAMESPACE}/officeDocument/2006/'
+    'relationships"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": _RELATION.format(
+        _NAMESPACE, "officeDocument/2006/relationships/worksheet", "worksheets/sheet1.xml"
+    ),
+}
+ODS = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "META-INF/manifest.xml": "<manifest/>"}
+"""The other parts of workbooks."""
 
 
 def _text(data: bytes) -> str:
@@ -200,6 +216,26 @@ def read_json(data: bytes) -> None:
     _read_table(data, ".json")
 
 
+def read_json_lines(data: bytes) -> None:
+    """Read returns and a registry from JSON Lines, and evaluate what was accepted."""
+    _read_table(data, ".jsonl")
+
+
+def read_xls(data: bytes) -> None:
+    """Read an old workbook, whatever its bytes are."""
+    _read_table(data, ".xls")
+
+
+def read_sheet(data: bytes) -> None:
+    """Read workbooks that are sound but for the XML of a sheet."""
+    for suffix, name, parts in ((".xlsx", "xl/worksheets/sheet1.xml", XLSX), (".ods", "content.xml", ODS)):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for part, content in {**parts, name: data}.items():
+                archive.writestr(part, content)
+        _read_table(stream.getvalue(), suffix)
+
+
 def set_thresholds(data: bytes) -> None:
     """Give thresholds from outside: ``key = threshold`` lines."""
     pairs = (line.partition("\t") for line in _text(data).split("\n"))
@@ -239,6 +275,9 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "numbers": read_numbers,
     "csv": read_csv,
     "json": read_json,
+    "jsonl": read_json_lines,
+    "xls": read_xls,
+    "sheet": read_sheet,
     "thresholds": set_thresholds,
     "command": run_command,
 }

@@ -19,7 +19,9 @@ _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D
 _FORMULA, _BOOLEAN_OR_ERROR, _LABEL_OF_TABLE, _MANY_NUMBERS = 0x06, 0x205, 0xFD, 0xBD
 _CELLS = {_FORMULA, _BOOLEAN_OR_ERROR, _LABEL_OF_TABLE, _MANY_NUMBERS, 0x203, 0x27E, 0x204, 0xD6}
 _BEGIN, _END, _SHEET, _ROW, _PASSWORD, _TEXTS, _MORE = 0x809, 0x0A, 0x85, 0x208, 0x2F, 0xFC, 0x3C
+_EXTENT = 0x200
 _MOST_TEXTS = 2_000_000
+_MOST_ROWS, _MOST_COLUMNS = 1 << 16, 1 << 8
 
 
 class _BrokenError(Exception):
@@ -37,7 +39,7 @@ def facts_of_xls(content: bytes, problems: FileProblems) -> dict[str, SheetFacts
             problems.add("invalid-workbook", reason=Word("no-workbook"))
             return None
         found = _facts(stream)
-    except (_BrokenError, struct.error, IndexError, UnicodeDecodeError):
+    except (_BrokenError, struct.error, IndexError, ValueError):
         problems.add("invalid-workbook", reason=Word("cut-off"))
         return None
     if found is None:
@@ -69,6 +71,9 @@ def _workbook_stream(content: bytes) -> bytes | None:
     if shift not in (9, 12) or small_shift != 6:
         raise _BrokenError
     size = 1 << shift
+    counts = struct.unpack_from("<II", content, 0x28) + struct.unpack_from("<I4xI", content, 0x40)
+    if any(count > len(content) // size + 1 for count in counts):  # the reader would keep room for as many
+        raise _BrokenError
     directory, _, cutoff, small_table, _, more, _ = struct.unpack("<IIIIIII", content[0x30:0x4C])
     tables = _numbers(content[0x4C:0x200])
     seen = set()
@@ -87,6 +92,9 @@ def _workbook_stream(content: bytes) -> bytes | None:
         entry = entries[at : at + 128]
         length = struct.unpack("<H", entry[0x40:0x42])[0]
         name = entry[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+        said = struct.unpack_from("<Q" if shift == 12 else "<I", entry, 0x78)[0]
+        if entry[0x42] in (2, 5) and said > len(content):
+            raise _BrokenError
         if entry[0x42] == 5:
             root = entry
         elif entry[0x42] == 2 and (name == "Workbook" or (name == "Book" and found is None)):
@@ -134,12 +142,25 @@ def _facts(stream: bytes) -> dict[str, SheetFacts] | None:
             by_start[start] = by_name[_sheet_name(data, is_old)] = SheetFacts()
         elif kind == _TEXTS or (kind == _MORE and last in (_TEXTS, _MORE) and texts and lengths is None):
             texts.append(data)
+        elif kind == _EXTENT:
+            _check_extent(data)
         elif open_ones and open_ones[-1] is not None:
             if kind == _LABEL_OF_TABLE and lengths is None:
                 lengths = _lengths(texts)
             _cell(kind, data, open_ones[-1], lengths or [])
         last = kind
+    if texts and struct.unpack_from("<I", texts[0], 4)[0] > sum(map(len, texts)):
+        raise _BrokenError
     return by_name
+
+
+def _check_extent(data: bytes) -> None:
+    """Refuse a sheet that says that it reaches further than any can: the reader keeps room for all of it."""
+    if len(data) not in (10, 14):
+        raise _BrokenError
+    top, bottom, left, right = struct.unpack_from("<HHHH" if len(data) == 10 else "<IIHH", data)
+    if top > bottom or left > right or bottom > _MOST_ROWS or right > _MOST_COLUMNS:
+        raise _BrokenError
 
 
 def _sheet_name(data: bytes, is_old: bool) -> str:
