@@ -21,6 +21,9 @@ MOST_HEAD_ROWS = 30
 NAME = "ten"
 """The column of the agencies' names."""
 
+_MOST_HEAD_CELLS = 6_000
+"""Cells among which a header is looked for: of a very wide grid fewer rows are looked at."""
+
 _TALLEST = 3
 """Rows that a header may have."""
 
@@ -89,7 +92,7 @@ class HeadingReader:
 
     def name(self, heading: str) -> str | None:
         """Return the name that a heading means, or None."""
-        if len(heading) > _LONGEST:
+        if len(heading) > _LONGEST or not any(map(str.isalpha, heading)):
             return None
         if heading not in self._known:
             self._known[heading] = self._name(heading)
@@ -221,13 +224,15 @@ def find_header(rows: Sequence[HeadRow], reader: HeadingReader) -> Header | Uncl
     first = _header(rows, [[_text(cell) for cell in rows[0][1]]], 0, 1, reader)
     if len(first.places) == first.width and ID in first.places:
         return first
+    rows = rows[: max(2, _MOST_HEAD_CELLS // max(map(len, (cells for _, cells in rows))))]
     texts = [[_text(cell) for cell in cells] for _, cells in rows]
-    found = [first]
+    found = [first, *(_header(rows, texts, start, 1, reader) for start in range(1, len(rows)))]
+    knows = [bool(one.places) for one in found]
     for start in range(len(rows)):
-        for count in range(1, _TALLEST + 1):
+        for count in range(2, _TALLEST + 1):
             if start + count > len(rows) or rows[start + count - 1][0] - rows[start][0] != count - 1:
                 break
-            if (start, count) != (0, 1):
+            if any(knows[start : start + count]):  # the rest are rows of data, or titles
                 found.append(_header(rows, texts, start, count, reader))
     best = max(found, key=lambda one: one.rank)  # of equal ones the first
     if not best.places:

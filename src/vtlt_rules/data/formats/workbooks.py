@@ -24,7 +24,7 @@ from vtlt_rules.data.formats.headers import (
 )
 from vtlt_rules.data.formats.sheet_facts import MOST_AREA, SheetFacts
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.raw import JsonNumber, Raw, RawTable, SheetError
+from vtlt_rules.data.raw import MAX_COLUMNS, JsonNumber, Raw, RawTable, SheetError
 from vtlt_rules.errors import ExtraMissing
 from vtlt_rules.words import Word
 
@@ -68,7 +68,7 @@ class Sheet:
 
     def header(self, columns: FileColumns) -> Header | None:
         """Return its header by what columns there may be; None where no row is one, or several may be."""
-        if not self.rows:
+        if not self.rows or len(self.rows[0][1]) > MAX_COLUMNS:
             return None
         found = find_header(self.head, HeadingReader(columns))
         return found if isinstance(found, Header) and found.places else None
