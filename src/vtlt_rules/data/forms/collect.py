@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import Factory, define
 
 from vtlt_rules.checked import CheckedRuleset, Simple, Statement
-from vtlt_rules.data.forms.archive import MAX_BYTES
 from vtlt_rules.data.forms.asked import Agency, asked_by
 from vtlt_rules.data.forms.identity import LIST_NAME, FormId, PlanId, read_list
-from vtlt_rules.data.forms.opening import Rows, open_form
+from vtlt_rules.data.forms.opening import MAX_BYTES, Rows, open_form
 from vtlt_rules.data.forms.reading import SUFFIXES, Form, FormReader
 from vtlt_rules.data.forms.returns import (
     RETURN_CODES,

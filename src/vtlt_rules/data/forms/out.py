@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vtlt_rules.data.forms.agency_form import agency_form_of
-from vtlt_rules.data.forms.archive import MAX_BYTES
 from vtlt_rules.data.forms.asked import asked_by
 from vtlt_rules.data.forms.file_names import file_names
 from vtlt_rules.data.forms.identity import LIST_NAME, PlanId, list_of_forms
-from vtlt_rules.data.forms.opening import open_form
+from vtlt_rules.data.forms.opening import MAX_BYTES, open_form
 from vtlt_rules.data.forms.reading import has_answers
 from vtlt_rules.data.forms.workbook import Previous, workbook_of
 from vtlt_rules.data.rows import AgencyData

@@ -33,8 +33,8 @@ RETURN_CODES = (
 """All codes of notes on forms. They are stable; their sentences, ``returned.CODE`` in ``messages``, may change."""
 
 REASONS = (
-    "link", "too-deep", "other-kind", "not-opened", "too-large", "bomb", "entities", "encrypted", "damaged", "no-form",
-    "other-format", "no-sheet", "of-many", "formula-errors",
+    "link", "too-deep", "other-kind", "not-opened", "too-large", "bomb", "encrypted", "damaged", "no-form",
+    "other-format", "no-sheet", "of-many",
 )  # fmt: skip
 """All reasons why a file is unreadable, likewise; their sentences are ``unreadable.REASON``."""
 
