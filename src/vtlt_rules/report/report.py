@@ -263,6 +263,19 @@ class Report(ReportData[Finding]):
         check_language(lang)
         return report_to_markdown(content_of(self, lang))
 
+    def to_html(self, lang: Language = "vi") -> str:
+        """Return the report as one HTML file, for browsers and printers; it needs nothing else and no network.
+
+        Raises:
+            ExtraMissing: The extra ``office`` is not installed.
+            ValueError: ``lang`` is no language of reports.
+        """
+        from vtlt_rules.report.content import content_of
+        from vtlt_rules.report.html.page import page
+
+        check_language(lang)
+        return page(content_of(self, lang))
+
     def save(self, path: str | os.PathLike[str], lang: Language = "vi") -> None:
         """Write the report to a file, in the format of its suffix: ``.docx``, ``.xlsx``, ``.md``, ``.txt``, ``.json``.
 

@@ -1,0 +1,1 @@
+"""Report -> one HTML file for browsers and printers; needs the extra ``office``."""

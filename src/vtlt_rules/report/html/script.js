@@ -1,0 +1,81 @@
+
+"use strict";
+(() => {
+  const form = document.querySelector(".filters");
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const statements = all(".statement"), sheets = all(".sheet"), lists = all("details.list"), clauses = all(".clause");
+  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
+  const agencies = sheets.map((sheet) => {
+    const attributes = sheet.querySelector(".attributes");
+    return {
+      text: plain(sheet.querySelector("h3").textContent + " " + (attributes ? attributes.textContent : "")),
+      places: new Set(sheet.dataset.places.split(" ")),
+      statements: sheet.dataset.statements.split(" "),
+    };
+  });
+  for (const list of lists) list.words = list.querySelector("summary").textContent;
+  const hiding = new CSSStyleSheet();
+  document.adoptedStyleSheets = [hiding];
+
+  function apply() {
+    const verdicts = new Set([...form.querySelectorAll("[name=verdict]:checked")].map((box) => box.value));
+    const scope = form.elements.scope.value;
+    const places = [...form.querySelectorAll("[name=place]")].map((one) => one.value).filter(Boolean);
+    const words = plain(form.elements.agency.value).split(/\s+/).filter(Boolean);
+    const narrows = places.length > 0 || words.length > 0;
+    const concerned = new Set(), hidden = [];
+    let agenciesShown = 0, statementsShown = 0;
+    agencies.forEach((agency, number) => {
+      if (places.every((place) => agency.places.has(place)) && words.every((word) => agency.text.includes(word))) {
+        agenciesShown += 1;
+        if (narrows) agency.statements.forEach((one) => concerned.add(one));
+      } else hidden.push(".g" + number);
+    });
+    statements.forEach((statement) => {
+      const number = statement.id.slice(1);
+      const isShown = (verdicts.size === 0 || verdicts.has(statement.dataset.verdict))
+        && (scope === "" || scope === statement.dataset.scope) && (!narrows || concerned.has(number));
+      statement.hidden = !isShown;
+      if (isShown) statementsShown += 1;
+      else hidden.push(".r" + number);
+    });
+    hiding.replaceSync(hidden.length ? hidden.join(",") + "{display:none!important}" : "");
+    const isWhole = statementsShown === statements.length;
+    for (const clause of clauses) clause.hidden = !isWhole && !clause.querySelector(".statement:not([hidden])");
+    document.querySelector(".none").hidden = statementsShown > 0 || isWhole;
+    const out = new Set(hidden);
+    for (const list of lists) {
+      const items = [...list.querySelectorAll(":scope > ul > li")];
+      const shown = items.filter((item) => !out.has("." + item.className)).length;
+      list.querySelector("summary").textContent =
+        shown === items.length ? list.words : list.words + " – " + form.dataset.shownOf.replace("{n}", shown);
+    }
+    form.querySelector(".shown").textContent = form.dataset.shown.replace("{s}", statementsShown)
+      .replace("{S}", statements.length).replace("{a}", agenciesShown).replace("{A}", agencies.length);
+  }
+
+  function reveal() {
+    const target = document.getElementById(location.hash.slice(1));
+    if (!target) return;
+    if (target.hidden || getComputedStyle(target).display === "none") { form.reset(); apply(); }
+    if (target.tagName === "DETAILS") target.open = true;
+    target.scrollIntoView();
+  }
+
+  let waiting;
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(apply, 120); });
+  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.elements.print.addEventListener("change", (event) => document.body.classList.toggle("print-sheets", event.target.checked));
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = lists.concat(form.elements.print.checked ? sheets : []).filter((one) => !one.open);
+    for (const one of opened) one.open = true;
+  });
+  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
+  addEventListener("hashchange", reveal);
+  form.hidden = false;
+  form.reset();
+  apply();
+  reveal();
+})();
