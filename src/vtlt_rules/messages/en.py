@@ -489,7 +489,6 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "html.period": "Period",
     "html.agencies": "Agencies",
     "html.deadline": "Deadline",
-    "html.time-left": "Time left",
     "html.of-agencies": "Of {count} agencies, each taken alone:",
     "html.groups": "By group",
     "html.group": "Group",

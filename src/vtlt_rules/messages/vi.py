@@ -471,7 +471,6 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "html.period": "Thời kỳ",
     "html.agencies": "Số cơ quan",
     "html.deadline": "Hạn",
-    "html.time-left": "Thời gian còn lại",
     "html.of-agencies": "Xét riêng từng cơ quan trong {count} cơ quan:",
     "html.groups": "Theo nhóm",
     "html.group": "Nhóm",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from vtlt_rules.errors import ExtraMissing
 from vtlt_rules.messages import Language
 from vtlt_rules.records import record
-from vtlt_rules.report.content import AgencyContent, ReportContent, StatementContent
+from vtlt_rules.report.content import AgencyContent, ReportContent
 from vtlt_rules.report.html.charts import bar, bullet
 from vtlt_rules.source import visible_line
 from vtlt_rules.values import Interval
@@ -58,7 +58,7 @@ def page(content: ReportContent) -> str:
         bullet=lambda chart: bullet(chart, content.lang),
         bar=lambda figure, statement: bar(figure.bounds, statement.in_scope, figure.text),
         share=lambda count: bar(Interval(count, count), sum(number for _, number in content.summary), ""),
-        counts=lambda statement: _counts(statement, content.lang),
+        counts=lambda statement: _counted(statement.counts, content.lang),
         word=lambda verdict: verdict_word(verdict, content.lang),
         mark=lambda verdict: TRAITS[verdict].mark,
         MET=Verdict.MET,
@@ -71,15 +71,18 @@ class Sheet:
 
     Attributes:
         agency: All that the report says of it.
-        places: Its attributes as the script compares them.
+        attributes: Its attributes in words; ``places`` as the script compares them.
         statements: The numbers of the statements that concern it.
-        counts: How many of these come to which verdict.
+        counts: How many of these come to which verdict, in words.
+        met: The ids of those that are met, in words; empty where there are none.
     """
 
     agency: AgencyContent
+    attributes: str
     places: str
     statements: str
-    counts: tuple[tuple[str, str, int], ...]
+    counts: str
+    met: str
 
 
 class _Places:
@@ -87,6 +90,7 @@ class _Places:
 
     def __init__(self, content: ReportContent) -> None:
         self.values: dict[str, dict[str, int]] = {}
+        self.agency_count = content.agency_count
         for agency in content.agencies:
             for label, value in agency.attributes:
                 values = self.values.setdefault(label, {})
@@ -99,7 +103,7 @@ class _Places:
         return [
             (label, sorted((value, f"{self.labels[label]}.{number}") for value, number in values.items()))
             for label, values in self.values.items()
-            if 1 < len(values) <= _MOST_CHOICES
+            if 1 < len(values) <= _MOST_CHOICES and len(values) < self.agency_count
         ]
 
     def of(self, agency: AgencyContent) -> str:
@@ -107,20 +111,27 @@ class _Places:
 
 
 def _sheet(agency: AgencyContent, statements: Mapping[str, int], places: _Places, content: ReportContent) -> Sheet:
-    numbers = " ".join(str(statements[one.statement.id]) for one in agency.statements)
     counts: dict[Verdict, int] = {}
     for one in agency.statements:
         counts[one.verdict.verdict] = counts.get(one.verdict.verdict, 0) + 1
-    return Sheet(agency, places.of(agency), numbers, _worded(counts, content.lang))
+    met = [one.statement.id for one in agency.statements if one.verdict.verdict is Verdict.MET]
+    return Sheet(
+        agency,
+        " · ".join(f"{label}: {value}" for label, value in agency.attributes),
+        places.of(agency),
+        " ".join(str(statements[one.statement.id]) for one in agency.statements),
+        _counted(counts, content.lang),
+        f"{_marked(Verdict.MET, content.lang)}: {', '.join(met)}" if met else "",
+    )
 
 
-def _counts(statement: StatementContent, lang: Language) -> tuple[tuple[str, str, int], ...]:
-    return _worded(statement.counts, lang)
+def _counted(counts: Mapping[Verdict, int], lang: Language) -> str:
+    """Say how often each verdict occurs."""
+    return " · ".join(f"{_marked(one, lang)} {counts[one]}" for one in COUNTED if counts.get(one))
 
 
-def _worded(counts: Mapping[Verdict, int], lang: Language) -> tuple[tuple[str, str, int], ...]:
-    """Return how often each verdict occurs: its mark, its word, the number."""
-    return tuple((TRAITS[one].mark, verdict_word(one, lang), counts[one]) for one in COUNTED if counts.get(one))
+def _marked(verdict: Verdict, lang: Language) -> str:
+    return f"{TRAITS[verdict].mark} {verdict_word(verdict, lang)}"
 
 
 def _numbered(texts: Iterator[str]) -> dict[str, int]:
