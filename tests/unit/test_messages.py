@@ -78,7 +78,7 @@ def test_every_code_has_a_text():
 
 
 def test_every_text_is_asked_for_and_every_one_asked_for_is_there():
-    files = [*SOURCE.rglob("*.py"), SOURCE.parent / "_vtlt_rules_pytest.py"]
+    files = [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.jinja"), SOURCE.parent / "_vtlt_rules_pytest.py"]
     code = "".join(file.read_text(encoding="utf-8") for file in files if file.parent.name != "messages")
     asked = set(re.findall(r"""["']([a-z]+\.[a-z0-9-]+)["']""", code))
     groups = {key.partition(".")[0] for key in VIETNAMESE}

@@ -24,6 +24,7 @@ for name in ("tien_giang/2018", "tien_giang/2016"):
 print(len(vtlt_rules.check("ke_hoach t \\"T\\"\\ntheo van_thu_luu_tru\\nmuc \\"1\\"\\ncap_tinh.lap_ho_so >= 40%\\n")))
 report = vtlt_rules.load("tien_giang/2018").evaluate(examples.tien_giang_2018())
 print(report.agency_count, report["II.2.b"][0].reported.value)
+print(report.to_html().count("<article"))
 print(vtlt_rules.load(examples.folder() / "song_dao_2026_2030" / "ke_hoach.vtlt").name)
 """
 
@@ -33,6 +34,7 @@ quoc_gia/chuyen_doi_so quoc_gia/luu_tru_dien_tu tien_giang/2016 tien_giang/2018 
 122/KH-UBND 14
 0
 366 73/177
+59
 song_dao_2026_2030
 """
 

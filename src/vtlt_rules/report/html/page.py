@@ -41,28 +41,32 @@ def page(content: ReportContent) -> str:
     style, script = _text("style.css"), _text("script.js")
     statements = {one.id: index for index, one in enumerate(content.statements)}
     places = _Places(content)
-    return _template().render(
-        content=content,
-        say=content.say,
-        lang=content.lang,
-        style=style,
-        script=script,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-        number_of=statements,
-        sheet_of={one.id: index for index, one in enumerate(content.agencies)},
-        scopes=_numbered(one.scope for one in content.statements),
-        choices=places.choices,
-        sheets=[_sheet(one, statements, places, content) for one in content.agencies],
-        is_short=content.agency_count > _MOST_FULL,
-        bullet=lambda chart: bullet(chart, content.lang),
-        bar=lambda figure, statement: bar(figure.bounds, statement.in_scope, figure.text),
-        share=lambda count: bar(Interval(count, count), sum(number for _, number in content.summary), ""),
-        counts=lambda statement: _counted(statement.counts, content.lang),
-        word=lambda verdict: verdict_word(verdict, content.lang),
-        mark=lambda verdict: TRAITS[verdict].mark,
-        MET=Verdict.MET,
-    ).lstrip()
+    return (
+        _template()
+        .render(
+            content=content,
+            say=content.say,
+            lang=content.lang,
+            style=style,
+            script=script,
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            number_of=statements,
+            sheet_of={one.id: index for index, one in enumerate(content.agencies)},
+            scopes=_numbered(one.scope for one in content.statements),
+            choices=places.choices,
+            sheets=[_sheet(one, statements, places, content) for one in content.agencies],
+            is_short=content.agency_count > _MOST_FULL,
+            bullet=lambda chart: bullet(chart, content.lang),
+            bar=lambda figure, statement: bar(figure.bounds, statement.in_scope, figure.text),
+            share=lambda count: bar(Interval(count, count), sum(number for _, number in content.summary), ""),
+            counts=lambda statement: _counted(statement.counts, content.lang),
+            word=lambda verdict: verdict_word(verdict, content.lang),
+            mark=lambda verdict: TRAITS[verdict].mark,
+            MET=Verdict.MET,
+        )
+        .lstrip()
+    )
 
 
 @record

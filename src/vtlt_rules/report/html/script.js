@@ -17,6 +17,16 @@
   const hiding = new CSSStyleSheet();
   document.adoptedStyleSheets = [hiding];
 
+  const found = form.querySelector(".found"), mostFound = 8;
+
+  function link(number) {
+    const item = document.createElement("li"), anchor = document.createElement("a");
+    anchor.href = "#a" + number;
+    anchor.textContent = sheets[number].querySelector("h3").textContent;
+    item.append(anchor);
+    return item;
+  }
+
   function apply() {
     const verdicts = new Set([...form.querySelectorAll("[name=verdict]:checked")].map((box) => box.value));
     const scope = form.elements.scope.value;
@@ -24,10 +34,11 @@
     const words = plain(form.elements.agency.value).split(/\s+/).filter(Boolean);
     const narrows = places.length > 0 || words.length > 0;
     const concerned = new Set(), hidden = [];
-    let agenciesShown = 0, statementsShown = 0;
+    const numbers = [];
+    let statementsShown = 0;
     agencies.forEach((agency, number) => {
       if (places.every((place) => agency.places.has(place)) && words.every((word) => agency.text.includes(word))) {
-        agenciesShown += 1;
+        numbers.push(number);
         if (narrows) agency.statements.forEach((one) => concerned.add(one));
       } else hidden.push(".g" + number);
     });
@@ -51,14 +62,20 @@
         shown === items.length ? list.words : list.words + " – " + form.dataset.shownOf.replace("{n}", shown);
     }
     form.querySelector(".shown").textContent = form.dataset.shown.replace("{s}", statementsShown)
-      .replace("{S}", statements.length).replace("{a}", agenciesShown).replace("{A}", agencies.length);
+      .replace("{S}", statements.length).replace("{a}", numbers.length).replace("{A}", agencies.length);
+    form.classList.toggle("narrowed", hidden.length > 0);
+    found.replaceChildren(...(narrows && numbers.length <= mostFound ? numbers.map(link) : []));
+    found.hidden = found.childElementCount === 0;
   }
 
   function reveal() {
-    const target = document.getElementById(location.hash.slice(1));
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     if (!target) return;
     if (target.hidden || getComputedStyle(target).display === "none") { form.reset(); apply(); }
     if (target.tagName === "DETAILS") target.open = true;
+    const focused = target.tagName === "DETAILS" ? target.querySelector("summary") : target;
+    if (focused.tabIndex < 0) focused.tabIndex = -1;
+    focused.focus({ preventScroll: true });
     target.scrollIntoView();
   }
 
@@ -74,6 +91,10 @@
   });
   addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
   addEventListener("hashchange", reveal);
+  document.addEventListener("click", (event) => {  // a link to where one is already changes no hash
+    const anchor = event.target.closest("a");
+    if (anchor && anchor.hash === location.hash) setTimeout(reveal);
+  });
   form.hidden = false;
   form.reset();
   apply();
