@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections import Counter
 from contextlib import contextmanager
 
@@ -9,7 +10,7 @@ import pytest
 from pages import HOSTILE, many_of_2018, report_2018, report_of, report_song_dao
 
 IS_REQUIRED = os.environ.get("VTLT_REQUIRE_CHROMIUM") == "1"
-CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if os.path.exists(path)), None)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +68,7 @@ def shown(window, selector):
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
 def test_nobody_is_kept_out(opened, width, scheme):
     html = report_song_dao().to_html()
     with opened(html, width, color_scheme=scheme) as window:

@@ -32,16 +32,15 @@
     const scope = form.elements.scope.value;
     const places = [...form.querySelectorAll("[name=place]")].map((one) => one.value).filter(Boolean);
     const words = plain(form.elements.agency.value).split(/\s+/).filter(Boolean);
-    const narrows = places.length > 0 || words.length > 0;
-    const concerned = new Set(), hidden = [];
-    const numbers = [];
+    const concerned = new Set(), hidden = [], numbers = [];
     let statementsShown = 0;
     agencies.forEach((agency, number) => {
       if (places.every((place) => agency.places.has(place)) && words.every((word) => agency.text.includes(word))) {
         numbers.push(number);
-        if (narrows) agency.statements.forEach((one) => concerned.add(one));
       } else hidden.push(".g" + number);
     });
+    const narrows = numbers.length < agencies.length;
+    if (narrows) for (const number of numbers) agencies[number].statements.forEach((one) => concerned.add(one));
     statements.forEach((statement) => {
       const number = statement.id.slice(1);
       const isShown = (verdicts.size === 0 || verdicts.has(statement.dataset.verdict))
@@ -50,7 +49,7 @@
       if (isShown) statementsShown += 1;
       else hidden.push(".r" + number);
     });
-    hiding.replaceSync(hidden.length ? hidden.join(",") + "{display:none!important}" : "");
+    hiding.replaceSync(hidden.map((selector) => selector + "{display:none!important}").join(""));
     const isWhole = statementsShown === statements.length;
     for (const clause of clauses) clause.hidden = !isWhole && !clause.querySelector(".statement:not([hidden])");
     document.querySelector(".none").hidden = statementsShown > 0 || isWhole;
