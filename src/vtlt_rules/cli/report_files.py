@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vtlt_rules.cli.inputs import MisuseError
 
-SUFFIXES = (".docx", ".xlsx", ".md", ".txt", ".json")
+SUFFIXES = (".html", ".docx", ".xlsx", ".md", ".txt", ".json")
 """As ``report.saving`` has them, which need not be imported to say what there is."""
 
 _TEXT = ("", ".txt")

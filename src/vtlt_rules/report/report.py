@@ -277,7 +277,7 @@ class Report(ReportData[Finding]):
         return page(content_of(self, lang))
 
     def save(self, path: str | os.PathLike[str], lang: Language = "vi") -> None:
-        """Write the report to a file, in the format of its suffix: ``.docx``, ``.xlsx``, ``.md``, ``.txt``, ``.json``.
+        """Write the report to a file, in the format of its suffix: ``.html``, ``.docx``, ``.xlsx``, ``.md``, ``.txt``, ``.json``.
 
         A plain file appears whole or not at all, and keeps its mode.
 

@@ -44,7 +44,14 @@ def _excel(report: _Report, lang: Language) -> bytes:
     return report_to_xlsx(content_of(report, lang))
 
 
+def _page(report: _Report, lang: Language) -> str:
+    from vtlt_rules.report.html.page import page  # needs the extra `office`
+
+    return page(content_of(report, lang))
+
+
 _RENDERERS: Mapping[str, Callable[[_Report, Language], str | bytes]] = {
+    ".html": _page,
     ".docx": _word,
     ".xlsx": _excel,
     ".md": _markdown,
