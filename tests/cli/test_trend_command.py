@@ -65,7 +65,9 @@ def test_a_registry_of_one_time(run, tmp_path):
         ([f"năm 2026={NOW}", f"31/12/2026={THEN}"], "cùng kết thúc ngày 31/12/2026"),
         ([f"năm 2026={NOW}", THEN], "không nêu kỳ"),
         (["-"], "chỉ đọc tệp"),
-        ([NOW, "-o", NOW], "là một trong các tệp đầu vào"),
+        ([NOW, "-o", PLAN], "chỉ ghi được thành tệp .html"),
+        ([NOW, "-o", "x.docx"], "chỉ ghi được thành tệp .html"),
+        ([NOW, "-o", "x.html", "--format", "json"], "--format json cần tệp .json"),
         (["khong_co.csv"], "khong_co.csv"),
     ],
 )
@@ -78,3 +80,27 @@ def test_thresholds_given(run):
     out = run("trend", PLAN, *TWO, *REGISTRY, "--set", "1/1=50%")[1]
     assert "từ 50% trở lên" in out
     assert run("trend", PLAN, *TWO, *REGISTRY, "--set", "1/1=a")[0] == 1
+
+
+def test_no_file_that_is_read_is_written(run, tmp_path):
+    data = tmp_path / "nam.json"
+    data.write_text('[{"ma": "S1"}]', "utf-8")
+    status, _, err = run("trend", PLAN, f"năm 2026={data}", *REGISTRY, "-o", str(data))
+    assert status == 2 and "là một trong các tệp đầu vào" in err and data.read_text("utf-8").startswith("[")
+
+
+def test_what_is_wrong_with_all_files_is_said_at_once(run, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.csv").write_text("ma;sai\nS1;1\n", "utf-8")
+    files = (f"năm 2025={tmp_path / 'a.csv'}", f"năm 2026={tmp_path / 'b.csv'}")
+    status, _, err = run("trend", PLAN, *files, *REGISTRY)
+    assert status == 1 and "a.csv" in err and "b.csv" in err and err.count("unknown-column") == 2
+    status, _, err = run("trend", PLAN, *TWO)
+    assert status == 1 and err.count("không biết 9 cơ quan") == err.count("có quên --registry không?") == 2
+    (tmp_path / "a.csv").write_text("ma\nS1\nS9\n", "utf-8")
+    (tmp_path / "b.csv").write_text("ma\nS8\n", "utf-8")
+    status, _, err = run("trend", PLAN, *files, *REGISTRY)
+    assert status == 1 and [line.partition(",")[0].rpartition("/")[2] for line in err.splitlines()] == [
+        "a.csv",
+        "b.csv",
+    ]

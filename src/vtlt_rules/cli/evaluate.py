@@ -138,13 +138,13 @@ def _report(options: argparse.Namespace, streams: Streams, only: Sequence[str]) 
         data = read_data(ruleset, options.data, options.registry, options, options.sheet)
     except BadData as error:
         files = dict.fromkeys(error.without_column, str(options.registry or options.data))
-        raise _said_once(error, files, options) from None
+        raise said_once(error, files, options) from None
     then = _previous(ruleset, options)
     try:
         report: Report = ruleset.evaluate(data, as_of=options.as_of, previous=then)
     except BadData as error:
         files = {note.field: note.file for note in data.notes if note.field and note.file}
-        raise _said_once(error, files, options) from None
+        raise said_once(error, files, options) from None
     return PartOfReport.of(report, ids, ruleset.warnings, str(options.data))
 
 
@@ -251,7 +251,7 @@ def with_thresholds(ruleset: Ruleset, thresholds: dict[str, str]) -> Ruleset:
         raise InvalidRuleset(diagnostics) from None
 
 
-def _said_once(error: BadData, files: dict[str, str], options: argparse.Namespace) -> BadData:
+def said_once(error: BadData, files: dict[str, str], options: argparse.Namespace) -> BadData:
     """Say once of an attribute without a column that it has none, not of every agency; ``files`` says where it would be."""
     rest = []
     agencies = Counter(error.without_column)
@@ -263,6 +263,6 @@ def _said_once(error: BadData, files: dict[str, str], options: argparse.Namespac
     shorter = BadData(rest, proposals=error.proposals)
     for field, count in agencies.items():
         what = say("cli.no-column", options.lang, field=field, count=count)
-        asked = "" if options.registry is not None else say("cli.registry-forgotten", options.lang)
+        asked = "" if options.registry else say("cli.registry-forgotten", options.lang)
         shorter.add_note(f"{visible(files[field])}: [missing-attribute] {what}{asked}")
     return shorter

@@ -1067,6 +1067,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.times-alike": "`{file}` both end on {known}; there is one file for each time",
     "cli.registry-of-no-time": "`{file}`: there is no data of this time",
     "cli.files-only": "`{file}`: this command reads files only, not standard input",
+    "cli.trend-suffix": "`{file}`: a trend is written to a file {known} only; --format json needs .json",
     "cli.output-is-input": "`{file}` is one of the files that are read; write the report to another one",
     "cli.no-column": "there is no column `{field}`, so that membership of scopes cannot be told of {count} agencies",
     "cli.registry-forgotten": "; was --registry forgotten?",
@@ -1189,7 +1190,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "place and is judged at the end of the plan's period"
     ),
     "help.trend-registry": "who exists, at all times (FILE) or at one of them (TIME=FILE); may be given several times",
-    "help.trend-output": "write to this file; one that ends in .html is a page with charts",
+    "help.trend-output": "write to this file: .html is a page with charts, .json data, .txt text",
     "help.show": "show a ruleset as a table to lay beside the plan",
     "help.list": "list the shipped rulesets: name, number, statements, title, file",
     "help.template": "write forms to be filled in: a workbook for all agencies, or a file for each",

@@ -1028,6 +1028,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.times-alike": "`{file}` cùng kết thúc ngày {known}; mỗi kỳ chỉ có một tệp",
     "cli.registry-of-no-time": "`{file}`: không có số liệu của kỳ này",
     "cli.files-only": "`{file}`: lệnh này chỉ đọc tệp, không đọc đầu vào chuẩn",
+    "cli.trend-suffix": "`{file}`: kết quả qua các kỳ chỉ ghi được thành tệp {known}; --format json cần tệp .json",
     "cli.output-is-input": "`{file}` là một trong các tệp đầu vào; ghi báo cáo vào tệp khác",
     "cli.no-column": "không có cột `{field}`, nên không biết {count} cơ quan có thuộc các phạm vi cần nó hay không",
     "cli.registry-forgotten": "; có quên --registry không?",
@@ -1152,7 +1153,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "nêu và xét đến hết thời kỳ của kế hoạch"
     ),
     "help.trend-registry": "danh mục cơ quan, chung cho mọi kỳ (TỆP) hoặc của một kỳ (KỲ=TỆP); nêu được nhiều lần",
-    "help.trend-output": "ghi vào tệp này; tên kết thúc bằng .html thì ghi thành trang có biểu đồ",
+    "help.trend-output": "ghi vào tệp này; đuôi .html là trang có biểu đồ, .json là dữ liệu, .txt là văn bản",
     "help.show": "trình bày bộ quy tắc thành bảng để đối chiếu với kế hoạch",
     "help.list": "liệt kê các bộ quy tắc có sẵn: tên, số hiệu, số dòng, tiêu đề, tệp",
     "help.template": "lập biểu mẫu để các cơ quan điền: một bảng chung, hoặc mỗi cơ quan một tệp",
