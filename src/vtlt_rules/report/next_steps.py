@@ -266,15 +266,12 @@ def _parts_of(finding: FindingData) -> Iterator[tuple[FindingData | GroupFinding
 
 def _asked(report: ReportData[FindingData], finding: FindingData) -> Askable:
     """Return what agencies can be asked for a statement that is open."""
-    cells: dict[str, list[MissingCell]] = {}
     wrong: dict[str, dict[str, None]] = {}
-    for cell in finding.missing:
-        cells.setdefault(cell.agency, []).append(cell)
     is_cut = any(issue.code == "more-issues" for issue in finding.issues)  # then it may be any of all
     for issue in report.data_issues if is_cut else finding.issues:
         if issue.agency is not None and issue.field is not None:
             wrong.setdefault(issue.agency, {})[issue.field] = None
-    return Askable(cells, wrong)
+    return Askable.of(finding.missing, wrong)
 
 
 def _steps_of(report: ReportData[FindingData], finding: FindingData) -> Iterator[NextStep]:
@@ -293,29 +290,28 @@ def requests(report: ReportData[FindingData]) -> tuple[AgencyRequest, ...]:
     """Put together what is to be asked of each agency; those that settle most statements first."""
     names = {one.id: one.name for one in report.agencies}
     cells: dict[str, dict[MissingCell, list[str]]] = {}
-    left_open: dict[str, dict[str, None]] = {}
-    settles: dict[str, dict[str, None]] = {}
+    left_open: dict[str, list[str]] = {}
+    settles: dict[str, list[str]] = {}
     mended: dict[str, list[Correction]] = {}
     for one in corrections(report):
         mended.setdefault(one.agency, []).append(one)
         names.setdefault(one.agency, one.name)
     for finding in report.findings:
-        asked, id_ = None, finding.statement.id
+        id_, needed, asked = finding.statement.id, set[str](), None
         for of, own in _parts_of(finding):
             if own is Verdict.NOT_MET:
                 continue
             asked = asked or _asked(report, finding)
             found = settlers(report.ruleset, finding, of, asked)
-            needed = found.certain.agencies
-            for agency in needed:
-                name = agency.finding.agency
-                left_open.setdefault(name, {})[id_] = None
-                own_cells = cells.setdefault(name, {})
-                for cell in asked.cells.get(name, ()):
-                    own_cells.setdefault(cell, []).append(id_)
-            alone = needed if len(needed) == 1 else found.alone
-            for agency in () if found.lacks_previous else alone:
-                settles.setdefault(agency.finding.agency, {})[id_] = None
+            certain = found.certain.agencies
+            needed |= {one.agency for one in certain}
+            for agency in () if found.lacks_previous else certain if len(certain) == 1 else found.alone:
+                settles.setdefault(agency.agency, []).append(id_)
+        for agency_id in needed:
+            left_open.setdefault(agency_id, []).append(id_)
+        for cell in finding.missing if needed else ():
+            if cell.agency in needed:
+                cells.setdefault(cell.agency, {}).setdefault(cell, []).append(id_)
     for id_ in left_open:
         names.setdefault(id_, id_)  # one of then alone
     made = [

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import accumulate
 
@@ -106,25 +107,10 @@ class Settling:
 
 
 @define
-class Open:
-    """An agency that leaves a statement open.
-
-    Attributes:
-        finding: What was found of it.
-        pair: What it may contribute; None where that was not noted.
-        cost: How many cells it is asked for.
-    """
-
-    finding: AgencyFinding
-    pair: Pair | None
-    cost: int
-
-
-@define
 class Chosen:
     """Agencies that settle a statement, and whether it is proved that no fewer cells do."""
 
-    agencies: list[Open]
+    agencies: list[AgencyFinding]
     is_exact: bool
 
 
@@ -135,7 +121,7 @@ class Settlers:
     certain: Chosen
     to_meet: Chosen | None = None
     to_fail: Chosen | None = None
-    alone: Sequence[Open] = ()
+    alone: Sequence[AgencyFinding] = ()
     lacks_previous: bool = False
 
 
@@ -154,17 +140,38 @@ class _Margins:
         return low is None or high is None or low != high
 
 
-@frozen
+@define
 class Askable:
-    """What agencies can be asked for, by their ids: missing cells, and fields in which their data is wrong."""
+    """What agencies can be asked for a statement.
 
-    cells: Mapping[str, Sequence[MissingCell]]
+    Attributes:
+        missing: The cells that are missing.
+        wrong: Fields in which the data of agencies is wrong, by their ids.
+        costs: How many cells each is asked for, by their ids; who is asked for nothing is not there.
+    """
+
+    missing: Sequence[MissingCell]
     wrong: Mapping[str, Collection[str]]
+    costs: Mapping[str, int]
 
-    def of(self, one: AgencyFinding) -> AskedAgency:
-        """Return what one is asked for."""
-        id_ = one.agency
-        return AskedAgency(id_, one.name, tuple(self.cells.get(id_, ())), tuple(self.wrong.get(id_, ())))
+    @classmethod
+    def of(cls, missing: Sequence[MissingCell], wrong: Mapping[str, Collection[str]]) -> Askable:
+        """Count what agencies can be asked for."""
+        costs = Counter([cell.agency for cell in missing])
+        for id_, names in wrong.items():
+            costs[id_] += len(names)
+        return cls(missing, wrong, costs)
+
+    def named(self, agencies: Sequence[AgencyFinding]) -> tuple[AskedAgency, ...]:
+        """Return what some agencies are asked for."""
+        cells: dict[str, list[MissingCell]] = {one.agency: [] for one in agencies}
+        for cell in self.missing:
+            if cell.agency in cells:
+                cells[cell.agency].append(cell)
+        return tuple(
+            AskedAgency(one.agency, one.name, tuple(cells[one.agency]), tuple(self.wrong.get(one.agency, ())))
+            for one in agencies
+        )
 
 
 def settling(ruleset: CheckedRuleset, finding: FindingData, of: FindingData | GroupFinding, asked: Askable) -> Settling:
@@ -181,9 +188,9 @@ def settling(ruleset: CheckedRuleset, finding: FindingData, of: FindingData | Gr
     def answers(chosen: Chosen | None, outcome: Verdict | None) -> Answers | None:
         if chosen is None:
             return None
-        in_order = sorted(chosen.agencies, key=lambda one: one.cost)
-        named = tuple(asked.of(one.finding) for one in in_order[:MOST_NAMED])
-        count = sum(one.cost for one in in_order)
+        in_order = sorted(chosen.agencies, key=lambda one: asked.costs[one.agency])
+        named = asked.named(in_order[:MOST_NAMED])
+        count = sum(asked.costs[one.agency] for one in in_order)
         is_least = outcome is None and count == 1 and not named[0].wrong
         return Answers(outcome, named, len(in_order), count, chosen.is_exact or is_least)
 
@@ -193,7 +200,7 @@ def settling(ruleset: CheckedRuleset, finding: FindingData, of: FindingData | Gr
         certain,
         answers(found.to_meet, Verdict.MET),
         answers(found.to_fail, Verdict.NOT_MET),
-        tuple(one.finding.agency for one in found.alone),
+        tuple(one.agency for one in found.alone),
         found.lacks_previous,
     )
 
@@ -202,18 +209,17 @@ def settlers(ruleset: CheckedRuleset, finding: FindingData, of: FindingData | Gr
     """Find the agencies that would settle a statement; see :func:`settling`."""
     statement = finding.statement
     found = _opened(of.agencies, statement, asked)
-    is_sharp = is_exact_of(ruleset, statement) and not any(one.finding.agency in asked.wrong for one in found)
+    is_sharp = is_exact_of(ruleset, statement) and not any(one.agency in asked.wrong for one in found)
     if statement.growth is not None:
         is_each = statement.is_each
-        lacks = all(one.finding.previous is None for one in found) if is_each else finding.previous is None
+        lacks = all(one.previous is None for one in found) if is_each else finding.previous is None
         if of is finding:  # those of then may be others
             here = {one.agency for one in of.agencies}
-            gone = {id_: own for id_, own in asked.cells.items() if id_ not in here}
-            found += [Open(AgencyFinding(id_, id_, Verdict.UNDECIDED), None, len(own)) for id_, own in gone.items()]
+            found += [AgencyFinding(id_, id_, Verdict.UNDECIDED) for id_ in asked.costs if id_ not in here]
         return Settlers(Chosen(found, False), lacks_previous=lacks)
     if statement.is_each:
         return _of_each(ruleset, statement, of, found, asked, is_sharp)
-    return _of_sums(statement, of, found, is_sharp)
+    return _of_sums(statement, of, found, asked, is_sharp)
 
 
 def is_exact_of(ruleset: CheckedRuleset, statement: Statement) -> bool:
@@ -253,23 +259,16 @@ def _all_named(ruleset: CheckedRuleset, names: Sequence[str]) -> Collection[str]
     return found
 
 
-def _opened(agencies: Sequence[AgencyFinding], statement: Statement, asked: Askable) -> list[Open]:
+def _opened(agencies: Sequence[AgencyFinding], statement: Statement, asked: Askable) -> list[AgencyFinding]:
     """List the agencies that leave something open; each of them has cells that are missing or wrong."""
-    found = []
-    cells, wrong = asked.cells, asked.wrong
-    is_each, is_growth = statement.is_each, statement.growth is not None
-    for one in agencies:
-        cost = len(cells.get(one.agency, ())) + len(wrong.get(one.agency, ()))
-        if not cost:
-            continue
-        pair = one.contribution
-        if is_each:
-            is_open = one.verdict in _MAY_BE_OPEN
-        else:
-            is_open = is_growth or (pair is not None and not pair.is_certain and not pair.is_nothing)
-        if is_open:
-            found.append(Open(one, pair, cost))
-    return found
+    here = (one for one in agencies if one.agency in asked.costs)
+    if statement.is_each:
+        return [one for one in here if one.verdict in _MAY_BE_OPEN]
+    if statement.growth is not None:
+        return list(here)
+    return [
+        one for one in here if (pair := one.contribution) is not None and not pair.is_certain and not pair.is_nothing
+    ]
 
 
 _MAY_BE_OPEN = frozenset((Verdict.UNDECIDED, Verdict.BAD_DATA, Verdict.PENDING))
@@ -282,7 +281,7 @@ def _of_each(
     ruleset: CheckedRuleset,
     statement: Statement,
     of: FindingData | GroupFinding,
-    found: list[Open],
+    found: list[AgencyFinding],
     asked: Askable,
     is_sharp: bool,
 ) -> Settlers:
@@ -291,14 +290,15 @@ def _of_each(
     assert measure is not None and limits is not None
     reading = measure.reading.alone
     reads = frozenset(taken_apart(ruleset, measure.names))
-    may_fail: list[Open] = []
-    unclear: list[Open] = []
+    may_fail: list[AgencyFinding] = []
+    unclear: list[AgencyFinding] = []
+    with_value_open = {cell.agency for cell in asked.missing if cell.field in reads}
     for one in found:
-        id_ = one.finding.agency
-        if one.pair is not None and one.finding.threshold is None:
-            if holds(one.pair, limits, reading) is not Truth.TRUE:
+        pair = one.contribution
+        if pair is not None and one.threshold is None:
+            if holds(pair, limits, reading) is not Truth.TRUE:
                 may_fail.append(one)
-        elif id_ in asked.wrong or any(cell.field in reads for cell in asked.cells[id_]):
+        elif one.agency in asked.wrong or one.agency in with_value_open:
             may_fail.append(one)
         else:
             unclear.append(one)  # only whether it counts is open, and nobody has noted what it comes to
@@ -309,7 +309,7 @@ def _of_each(
         needed, is_sharp, may_meet = found, False, False  # nothing to measure if all are out
     if not may_fail and len(unclear) == 1 and may_meet:
         may_fail = unclear  # it can be nobody else
-    to_fail = min(may_fail, key=lambda one: one.cost, default=None)
+    to_fail = min(may_fail, key=lambda one: asked.costs[one.agency], default=None)
     return Settlers(
         Chosen(needed, is_sharp),
         Chosen(needed, is_sharp) if may_meet else None,
@@ -318,20 +318,23 @@ def _of_each(
     )
 
 
-def _may_be_out(statement: Statement, one: Open, asked: Askable) -> bool:
+def _may_be_out(statement: Statement, one: AgencyFinding, asked: Askable) -> bool:
     """Tell whether an agency may not count; where it was not noted what it contributes, whether that cannot be excluded."""
-    if one.pair is not None:
-        return one.pair.may_be_out or one.pair.y_low == 0
-    return statement.condition is not None or statement.since is not None or one.finding.agency in asked.wrong
+    pair = one.contribution
+    if pair is not None:
+        return pair.may_be_out or pair.y_low == 0
+    return statement.condition is not None or statement.since is not None or one.agency in asked.wrong
 
 
 # ---- sums
 
 
-def _of_sums(statement: Statement, of: FindingData | GroupFinding, found: list[Open], is_sharp: bool) -> Settlers:
+def _of_sums(
+    statement: Statement, of: FindingData | GroupFinding, found: list[AgencyFinding], asked: Askable, is_sharp: bool
+) -> Settlers:
     limits, reading = statement.limits, statement.read_as
     assert limits is not None and of.reported is not None
-    pairs = [one.pair for one in found if one.pair is not None]
+    pairs = [pair for one in found if (pair := one.contribution) is not None]
     assert len(pairs) == len(found)
     x, y = of.reported.numerator, of.reported.denominator
     may_be_zero = y == 0 and all(pair.may_be_out or pair.y_low == 0 for pair in pairs)
@@ -342,7 +345,7 @@ def _of_sums(statement: Statement, of: FindingData | GroupFinding, found: list[O
     is_stepwise = not any(pair.may_be_out for pair in pairs) and (
         not reading.is_ratio or all(pair.y_low == pair.y_high for pair in pairs) or not reading.is_denominator_whole
     )
-    costs = [one.cost for one in found]
+    costs = [asked.costs[one.agency] for one in found]
     failing = [
         _cover(costs, _Margins(-side.fixed, _minus(side.high), _minus(side.low), not side.is_strict)) for side in sides
     ]
