@@ -56,7 +56,8 @@ if TYPE_CHECKING:
     )
     from vtlt_rules.report.agency import AgencyReport
     from vtlt_rules.report.closing import Closing, Lagging
-    from vtlt_rules.report.compare import ComparedAgency, ComparedStatement, Comparison, Course
+    from vtlt_rules.report.compare import ComparedAgency, ComparedStatement, Comparison
+    from vtlt_rules.report.courses import Course
     from vtlt_rules.report.issues_json import issues_to_dict
     from vtlt_rules.report.json_schema import report_schema
     from vtlt_rules.report.next_steps import AgencyRequest, Correction, NextStep, RequestedCell, StepKind
@@ -181,7 +182,8 @@ _HOMES = {
     ),
     "vtlt_rules.report.agency": ("AgencyReport",),
     "vtlt_rules.report.closing": ("Closing", "Lagging"),
-    "vtlt_rules.report.compare": ("ComparedAgency", "ComparedStatement", "Comparison", "Course"),
+    "vtlt_rules.report.compare": ("ComparedAgency", "ComparedStatement", "Comparison"),
+    "vtlt_rules.report.courses": ("Course",),
     "vtlt_rules.report.issues_json": ("issues_to_dict",),
     "vtlt_rules.report.json_schema": ("report_schema",),
     "vtlt_rules.report.next_steps": ("AgencyRequest", "Correction", "NextStep", "RequestedCell", "StepKind"),

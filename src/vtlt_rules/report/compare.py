@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from enum import Enum
 
 from vtlt_rules.checked import CheckedRuleset, Limit, OwnLimit, RangeLimit, Statement
 from vtlt_rules.errors import UnlikePlans
 from vtlt_rules.messages import Language, check_language, say
 from vtlt_rules.records import record
+from vtlt_rules.report.courses import Course, course_shown, course_word, time_of, verdict_shown
 from vtlt_rules.report.data import Change, FindingData, ReportData, outcome_of
 from vtlt_rules.report.periods_json import ComparisonJson
-from vtlt_rules.report.show import listed_agencies, show_rounded, show_unit, show_value
+from vtlt_rules.report.show import listed_agencies, show_value
 from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible_line
-from vtlt_rules.values import POINT_UNIT, Interval, Number, write_date
-from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
-
-
-class Course(Enum):
-    """Which way a value went, by what is demanded of it; the JSON uses the values."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    SAME = "same"
-    UNKNOWN = "unknown"
-    """Figures are missing, or nothing is demanded."""
+from vtlt_rules.values import Interval, Number
+from vtlt_rules.verdict import Verdict, verdict_word
 
 
 @record
@@ -56,12 +46,6 @@ class ComparedStatement:
     change: Change | None
     course: Course
     agencies: tuple[ComparedAgency, ...]
-
-    def course_shown(self, lang: Language) -> str:
-        """Say by how much the value changed, and whether for the better."""
-        word = course_word(self.course, lang)
-        change = None if self.change is None else show_difference(self.change, self.now, lang)
-        return word if change is None else f"{change}, {word}"
 
     @property
     def is_other_verdict(self) -> bool:
@@ -107,7 +91,7 @@ class Comparison:
             yield f"{one.now.statement.id} {describe(one.now, self.now.ruleset, lang)}"
             yield f"  {verdict_shown(one.then, lang)} → {verdict_shown(one.now, lang)}"
             values = [show_value(side, lang) or say("compare.no-value", lang) for side in (one.then, one.now)]
-            yield f"  {values[0]} → {values[1]}; {one.course_shown(lang)}"
+            yield f"  {values[0]} → {values[1]}; {course_shown(one.course, one.change, one.now, lang)}"
             if one.agencies:
                 names = [
                     f"{own.name} ({verdict_word(own.then, lang)} → {verdict_word(own.now, lang)})"
@@ -265,59 +249,3 @@ def _agencies(now: FindingData, then: FindingData) -> tuple[ComparedAgency, ...]
         for one in now.agencies
         if one.agency in before and before[one.agency] is not one.verdict
     )
-
-
-# ---- in words
-
-
-def time_of(report: ReportData[FindingData], lang: Language) -> str:
-    """Say of when a report is."""
-    return say("compare.no-day", lang) if report.as_of is None else write_date(report.as_of)
-
-
-def verdict_shown(finding: FindingData, lang: Language) -> str:
-    """Return a verdict in words, while it is pending with the one that it would be."""
-    word = verdict_word(finding.verdict, lang)
-    if finding.provisional is None:
-        return word
-    return f"{word} ({say('report.provisional', lang)}: {verdict_word(finding.provisional, lang)})"
-
-
-def point_shown(finding: FindingData | None, lang: Language) -> str:
-    """Return verdict and value at one time, in words."""
-    if finding is None:
-        return "–"
-    value = show_value(finding, lang)
-    shown = f"{TRAITS[finding.verdict].mark} {verdict_shown(finding, lang)}"
-    return shown if value is None else f"{shown}: {value}"
-
-
-def course_word(course: Course, lang: Language) -> str:
-    """Return how a course is called."""
-    return say(_WORDS[course], lang)
-
-
-_WORDS = {
-    Course.BETTER: "compare.better",
-    Course.WORSE: "compare.worse",
-    Course.SAME: "compare.same",
-    Course.UNKNOWN: "compare.unknown",
-}
-
-
-def show_difference(change: Change, finding: FindingData, lang: Language) -> str | None:
-    """Write the difference of two values; None where it is nothing, or unbounded on both sides."""
-    low, high = change.low, change.high
-    if (low is None and high is None) or low == high == 0:
-        return None
-    factor, unit = (100, POINT_UNIT) if finding.unit is None else (1, finding.unit)
-
-    def written(number: Number) -> str:
-        return show_rounded(number * factor, (0,), lang)
-
-    shown_unit = show_unit(unit, lang)
-    if low is not None and low == high:
-        key = "compare.rose" if low > 0 else "compare.fell"
-        return say(key, lang, amount=f"{written(max(low, -low))} {shown_unit}")
-    ends = ("−∞" if low is None else written(low), "+∞" if high is None else written(high))
-    return say("compare.between", lang, low=ends[0], high=f"{ends[1]} {shown_unit}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.messages import Language
+from vtlt_rules.report.courses import course_shown
 from vtlt_rules.report.data import FindingData, ReportData
 from vtlt_rules.report.periods_json import (
     ComparedStatementJson,
@@ -86,7 +87,7 @@ def _compared(one: ComparedStatement, ruleset: CheckedRuleset, lang: Language) -
         "now": _value(one.now, lang),
         "change": None if change is None else {"low": exact(change.low), "high": exact(change.high)},
         "course": one.course.value,
-        "course_shown": one.course_shown(lang),
+        "course_shown": course_shown(one.course, change, one.now, lang),
         "agencies": [
             {"agency": own.agency, "name": own.name, "then": own.then.value, "now": own.now.value}
             for own in one.agencies

@@ -9,7 +9,8 @@ from vtlt_rules.checked import CheckedRuleset, Statement
 from vtlt_rules.errors import UnlikePlans
 from vtlt_rules.messages import Language, check_language, say
 from vtlt_rules.records import record
-from vtlt_rules.report.compare import counterparts, point_shown
+from vtlt_rules.report.compare import counterparts
+from vtlt_rules.report.courses import point_shown
 from vtlt_rules.report.data import FindingData, ReportData
 from vtlt_rules.report.periods_json import TrendJson
 from vtlt_rules.report.to_text import plan_title

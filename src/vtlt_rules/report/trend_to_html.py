@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from vtlt_rules.messages import Language, say
-from vtlt_rules.report.compare import point_shown, verdict_shown
+from vtlt_rules.report.courses import point_shown, verdict_shown
 from vtlt_rules.report.data import FindingData
 from vtlt_rules.report.show import show_value
 from vtlt_rules.report.to_text import plan_title
