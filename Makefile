@@ -12,7 +12,8 @@ COVERED := 100
 # prepared once; whoever is done takes over from others, since few random tests need as long as thousands of the rest.
 SPREAD := -n auto --maxprocesses 4 --dist worksteal
 COUNTING := --cov-branch --cov-fail-under=$(COVERED) --cov-report=term-missing:skip-covered \
-	--cov=src/vtlt_rules/syntax --cov=src/vtlt_rules/check --cov=src/vtlt_rules/evaluate
+	--cov=src/vtlt_rules/syntax --cov=src/vtlt_rules/check --cov=src/vtlt_rules/evaluate \
+	--cov=vtlt_rules.checked.comparing
 EXAMPLE := examples/tien_giang_2018
 # Tests of all that depends on other libraries or on the version of Python, for `make lowest` and `make versions`.
 BREADTH := tests/unit/test_public_surface.py tests/unit/test_models.py tests/unit/test_compiled.py \

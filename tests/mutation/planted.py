@@ -162,7 +162,7 @@ BUGS = (
     ),
     Bug(
         "the threshold is rounded to one decimal",
-        "evaluate/measures.py",
+        "checked/comparing.py",
         "    total = sums.total()\n    return q * total.low - p,",
         "    p, q = round(threshold * 10), 10\n    total = sums.total()\n    return q * total.low - p,",
         "thresholds: 475,5 is less than 70% of 679,3",
