@@ -18,10 +18,15 @@ truong cbccvc    "Cán bộ"    : nguoi
 truong lap_ho_so "Lập hồ sơ" : nguoi thuoc cbccvc
 truong van_thu   "Văn thư"   : nguoi
 truong co_kho    "Có kho"    : co_khong
+truong co_a "a" : co_khong
+truong co_b "b" : co_khong
+truong co_c "c" : co_khong
 truong quy_che   "Quy chế"   : moc
 pham_vi cap_tinh "Cấp tỉnh" khi cap = tinh
 chi_so lap "Tỷ lệ lập hồ sơ" = ty_le(lap_ho_so)
 chi_so so_nguoi  "Tổng văn thư"    = tong(van_thu)
+chi_so vt    "Tỷ lệ văn thư"   = ty_le(van_thu tren cbccvc)
+chi_so du    "Tỷ lệ đủ"        = ty_le(co_a va co_b va co_c va co_kho)
 chi_so kho   "Tỷ lệ có kho"    = ty_le(co_kho)
 muc "1" "Mục"
     STATEMENTS
@@ -135,6 +140,27 @@ def test_where_nothing_bounds_what_one_can_give():
     step = only_step("cap_tinh.so_nguoi >= 30 nguoi", T1={"van_thu": 3}, T2={"van_thu": 6})
     assert (step.closing.shortfall, step.closing.enough, step.closing.agencies) == (21, 1, ())
     assert not step.is_exact
+
+
+def test_of_figures_without_bounds_the_farthest_come_first():
+    # 3 of 20 are there, 10 are needed: alone T1 lacks 4 and T2 3
+    given = {"T1": {"van_thu": 1, "cbccvc": 10}, "T2": {"van_thu": 2, "cbccvc": 10}}
+    step = only_step("cap_tinh.vt >= 50%", **given)
+    assert (step.closing.shortfall, step.closing.enough, step.closing.is_exact) == (7, 1, False)
+    assert [(one.agency, one.lacking) for one in step.closing.agencies] == [("T1", 4), ("T2", 3)]
+    assert "các nơi còn cách mức chung xa nhất: Sở T1 (thiếu 4 người); Sở T2 (thiếu 3 người)" in str(step)
+
+
+def test_of_many_agencies_with_any_number_of_cells():
+    # 100 agencies each lack one cell, two, three, four; all count alike, so those with fewer cells come first
+    flags = ("co_a", "co_b", "co_c", "co_kho")
+    given = {
+        f"T{count}_{place}": dict.fromkeys(flags[: 4 - count], True) for count in (1, 2, 3, 4) for place in range(100)
+    }
+    step = only_step("cap_tinh.du >= 62,5%", **given)  # 250 of 400
+    assert (step.settling.to_meet.agency_count, step.settling.to_meet.cell_count) == (250, 100 + 200 + 150)
+    # 151 must not satisfy it
+    assert (step.settling.to_fail.agency_count, step.settling.to_fail.cell_count) == (151, 100 + 102)
 
 
 def test_of_each_who_lacks_least_comes_first():

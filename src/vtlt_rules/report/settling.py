@@ -16,6 +16,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from fractions import Fraction
 from itertools import accumulate
 
 from attrs import define, frozen
@@ -469,7 +470,7 @@ def _fewest(
     sums = [list(accumulate((width for width, _ in group), initial=0)) for _, group in groups]
     if not groups or not suffices(sum(one[-1] for one in sums)):
         return None, True
-    best: tuple[int, int, tuple[int, ...]] | None = None
+    best = _by_width_for_cost(groups, suffices)
     tried = 0
     last_cost, last = groups[-1][0], sums[-1]
 
@@ -481,21 +482,42 @@ def _fewest(
             more = max(0, find(last, need - width))
             if more < len(last):
                 found = (cost + more * last_cost, sum(counts) + more, (*counts, more))
-                best = found if best is None else min(best, found)
+                best = min(best, found)
             return
         for count, part in enumerate(sums[place]):
             now = cost + count * groups[place][0]
-            if tried > _MOST_TRIED or (best is not None and now > best[0]):
+            if tried > _MOST_TRIED or now > best[0]:
                 return
             tried_out(place + 1, (*counts, count), now, width + part)
             if suffices(width + part):
                 return
 
     tried_out(0, (), 0, 0)
-    if best is None:  # what was tried did not suffice
-        return [place for _, _, place in items], False
     chosen = [group[1][place][1] for group, count in zip(groups, best[2], strict=True) for place in range(count)]
     return chosen, tried <= _MOST_TRIED
+
+
+def _by_width_for_cost(
+    groups: Sequence[tuple[int, Sequence[tuple[Number, int]]]], suffices: Callable[[Number], bool]
+) -> tuple[int, int, tuple[int, ...]]:
+    """Take those of most width for a cell first, until they suffice; return cost, number, and how many of each cost."""
+    in_order = sorted(
+        (
+            (Fraction(width) / cost, place, cost, width)
+            for place, (cost, group) in enumerate(groups)
+            for width, _ in group
+        ),
+        key=lambda one: -one[0],
+    )
+    counts = [0] * len(groups)
+    total: Number = 0
+    for _, place, _, width in in_order:
+        if suffices(total):
+            break
+        total += width
+        counts[place] += 1
+    spent = sum(count * cost for count, (cost, _) in zip(counts, groups, strict=True))
+    return spent, sum(counts), tuple(counts)
 
 
 def _cover_between(
