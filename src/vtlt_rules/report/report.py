@@ -279,8 +279,8 @@ class Report(ReportData[Finding]):
     def save(self, path: str | os.PathLike[str], lang: Language = "vi") -> None:
         """Write the report to a file, in the format of its suffix.
 
-        These are ``.html``, ``.docx``, ``.xlsx``, ``.md``, ``.txt`` and ``.json``. A plain file appears whole or not at all,
-        and keeps its mode.
+        These are ``.html``, ``.docx``, ``.xlsx``, ``.md``, ``.txt`` and ``.json``. A plain file appears whole or
+        not at all, and keeps its mode.
 
         Raises:
             ExtraMissing: The extra ``office`` is not installed, which the format needs.
