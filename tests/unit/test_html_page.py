@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
 
@@ -87,6 +88,31 @@ def test_what_is_said_of_a_statement():
     assert float(card.all("rect", "certain")[0]["width"].rstrip("%")) == pytest.approx(float(low), abs=0.005)
     assert float(card.all("rect", "open")[0]["width"].rstrip("%")) == pytest.approx(3700 / 1984, abs=0.005)
     assert float(card.all("line", "reported")[0]["x1"].rstrip("%")) == pytest.approx(80300 / 1947, abs=0.005)
+
+
+WORDS = {
+    "met": "✓ Đạt", "not_met": "✗ Không đạt", "undecided": "? Thiếu số liệu", "not_applicable": "– Không áp dụng",
+    "pending": "… Chưa đến hạn", "no_threshold": "? Chưa rõ chỉ tiêu", "bad_data": "! Số liệu mâu thuẫn",
+    "tracked": "· Theo dõi",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["2018", "song_dao", "2016"])
+def test_each_verdict_is_a_sign_and_a_word_and_pending_ones_say_what_they_would_be(name):
+    report = REPORTS[name]()
+    html = report.to_html()
+    cards = re.findall(r'<p class="verdict">(.*?)</p>', html, re.DOTALL)
+    for card, finding in zip(cards, report.findings, strict=True):
+        shown = WORDS[finding.verdict.value]
+        if finding.provisional is not None:
+            shown += f" tạm tính: {WORDS[finding.provisional.value]}"
+        assert Page(card).text == shown
+    counts = Counter(finding.verdict.value for finding in report.findings)
+    rows = re.search(r'<table class="tally">.*?<tbody>(.*?)</tbody>', html, re.DOTALL)[1]
+    tally = {
+        tuple(Page(row).text.rsplit(" ", 1)) for row in rows.replace("</th>", " </th>").splitlines() if row.strip()
+    }
+    assert tally == {(WORDS[verdict], str(count)) for verdict, count in counts.items()}
 
 
 def test_each_sheet_has_what_concerns_the_agency():
