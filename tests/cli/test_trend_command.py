@@ -65,9 +65,9 @@ def test_a_registry_of_one_time(run, tmp_path):
         ([f"năm 2026={NOW}", f"31/12/2026={THEN}"], "cùng kết thúc ngày 31/12/2026"),
         ([f"năm 2026={NOW}", THEN], "không nêu kỳ"),
         (["-"], "chỉ đọc tệp"),
-        ([NOW, "-o", PLAN], "chỉ ghi được thành tệp .html"),
-        ([NOW, "-o", "x.docx"], "chỉ ghi được thành tệp .html"),
-        ([NOW, "-o", "x.html", "--format", "json"], "--format json cần tệp .json"),
+        ([NOW, "-o", PLAN], "là một trong các tệp đầu vào"),
+        ([NOW, "-o", "x.docx"], "chỉ có .html .txt .json"),
+        ([NOW, "-o", "x.html", "--format", "json"], "không hợp với `--format json`"),
         (["khong_co.csv"], "khong_co.csv"),
     ],
 )

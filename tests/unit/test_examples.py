@@ -19,7 +19,7 @@ EXAMPLES = ROOT / "examples"
 def test_readme_python_blocks_run_in_order(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S | re.M)
-    assert len(blocks) == 10
+    assert len(blocks) == 11
     names: dict[str, object] = {}
     for block in blocks:
         exec(compile(block, "<README.md>", "exec"), names)  # no file, whose source Hypothesis would read

@@ -19,7 +19,7 @@ from pages import EXAMPLES, HOSTILE, Page, many_of_2018, report_2018, report_of,
 
 import vtlt_rules as vtlt
 from vtlt_rules.relations import Relation
-from vtlt_rules.report.content import Chart, content_of
+from vtlt_rules.report.content import Chart, StepContent, content_of
 from vtlt_rules.report.html.charts import bullet
 from vtlt_rules.report.html.page import page
 from vtlt_rules.source import visible_line
@@ -155,8 +155,10 @@ def test_a_part_of_a_report_is_a_page_of_that_part():
 def test_next_steps_are_shown_where_there_are_some():
     content = content_of(EMPTY, "vi")
     assert 'id="next-steps"' not in page(content)
-    found = Page(page(attrs.evolve(content, next_steps=("Đôn đốc <Sở A>", "Rà soát"))))
-    assert "Việc cần làm tiếp Đôn đốc <Sở A> Rà soát" in found.text
+    found = Page(
+        page(attrs.evolve(content, next_steps=(StepContent("Đôn đốc <Sở A>", ()), StepContent("Rà soát", ("số <1>",)))))
+    )
+    assert "Việc cần làm tiếp Đôn đốc <Sở A> Rà soát số <1>" in found.text
 
 
 def test_the_example_is_small():

@@ -148,7 +148,7 @@ def test_of_figures_without_bounds_the_farthest_come_first():
     step = only_step("cap_tinh.vt >= 50%", **given)
     assert (step.closing.shortfall, step.closing.enough, step.closing.is_exact) == (7, 1, False)
     assert [(one.agency, one.lacking) for one in step.closing.agencies] == [("T1", 4), ("T2", 3)]
-    assert "các nơi còn cách mức chung xa nhất: Sở T1 (thiếu 4 người); Sở T2 (thiếu 3 người)" in str(step)
+    assert "các nơi còn cách mức chung xa nhất: Sở T1 (còn thiếu 4 người); Sở T2 (còn thiếu 3 người)" in str(step)
 
 
 def test_of_many_agencies_with_any_number_of_cells():

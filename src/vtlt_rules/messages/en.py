@@ -1067,7 +1067,6 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.times-alike": "`{file}` both end on {known}; there is one file for each time",
     "cli.registry-of-no-time": "`{file}`: there is no data of this time",
     "cli.files-only": "`{file}`: this command reads files only, not standard input",
-    "cli.trend-suffix": "`{file}`: a trend is written to a file {known} only; --format json needs .json",
     "cli.output-is-input": "`{file}` is one of the files that are read; write the report to another one",
     "cli.no-column": "there is no column `{field}`, so that membership of scopes cannot be told of {count} agencies",
     "cli.registry-forgotten": "; was --registry forgotten?",

@@ -1028,7 +1028,6 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.times-alike": "`{file}` cùng kết thúc ngày {known}; mỗi kỳ chỉ có một tệp",
     "cli.registry-of-no-time": "`{file}`: không có số liệu của kỳ này",
     "cli.files-only": "`{file}`: lệnh này chỉ đọc tệp, không đọc đầu vào chuẩn",
-    "cli.trend-suffix": "`{file}`: kết quả qua các kỳ chỉ ghi được thành tệp {known}; --format json cần tệp .json",
     "cli.output-is-input": "`{file}` là một trong các tệp đầu vào; ghi báo cáo vào tệp khác",
     "cli.no-column": "không có cột `{field}`, nên không biết {count} cơ quan có thuộc các phạm vi cần nó hay không",
     "cli.registry-forgotten": "; có quên --registry không?",

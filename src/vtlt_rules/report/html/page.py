@@ -70,7 +70,7 @@ def page(content: ReportContent) -> str:
 
 
 @record
-class Sheet:
+class AgencySheet:
     """An agency's sheet.
 
     Attributes:
@@ -114,12 +114,14 @@ class _Places:
         return " ".join(f"{self.labels[label]}.{self.values[label][value]}" for label, value in agency.attributes)
 
 
-def _sheet(agency: AgencyContent, statements: Mapping[str, int], places: _Places, content: ReportContent) -> Sheet:
+def _sheet(
+    agency: AgencyContent, statements: Mapping[str, int], places: _Places, content: ReportContent
+) -> AgencySheet:
     counts: dict[Verdict, int] = {}
     for one in agency.statements:
         counts[one.verdict.verdict] = counts.get(one.verdict.verdict, 0) + 1
     met = [one.statement.id for one in agency.statements if one.verdict.verdict is Verdict.MET]
-    return Sheet(
+    return AgencySheet(
         agency,
         " · ".join(f"{label}: {value}" for label, value in agency.attributes),
         places.of(agency),
