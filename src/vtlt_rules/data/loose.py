@@ -22,6 +22,7 @@ from vtlt_rules.data.written import DASHES, NONE_WORDS, contains, is_one_of, pla
 from vtlt_rules.records import record
 from vtlt_rules.source import foreign_letters
 from vtlt_rules.spellings import to_nfc
+from vtlt_rules.text_keys import hidden_in_text
 from vtlt_rules.values import MAX_DIGITS, NOT_DONE, Number, Unit
 
 _LONGEST = 120
@@ -88,8 +89,8 @@ def loose_reader(type_: Type, choices: ReadingChoices) -> Loosely:
     @lru_cache(maxsize=4096)
     def of_text(cell: str) -> Meanings:
         text = to_nfc(cell)
-        if not text or len(text) > _LONGEST:
-            return NOTHING
+        if not text or len(text) > _LONGEST or hidden_in_text(text) is not None:
+            return NOTHING  # what nobody sees is not what anybody means
         inside = _quoted(text)
         if inside is None:
             return meanings(text)
