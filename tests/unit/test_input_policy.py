@@ -277,7 +277,7 @@ def test_a_number_for_yes_or_no_is_refused_with_what_to_do(value, meant, tmp_pat
     file.write_text(f"ma;cap;co\nX1;xa;{int(value)}\n", encoding="utf-8")
     with pytest.raises(vtlt.BadData) as caught:
         PLAN.schema.read(file)
-    assert [one.suggestion for one in caught.value.issues] == [{"True": "có", "False": "không"}[meant]]
+    assert [one.examples for one in caught.value.proposals] == [((str(int(value)), meant == "True"),)]
     with pytest.raises(vtlt.BadData) as caught:
         PLAN.evaluate_frame(frame_with("co", pl.Int64, int(value)))
     assert [one.suggestion for one in caught.value.issues] == ["coerce=True"]
