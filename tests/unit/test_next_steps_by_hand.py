@@ -199,7 +199,7 @@ def test_a_wrong_cell_is_named_once_with_what_depends_on_it():
     assert correct.statements == ("1/1", "1/2")
     assert [one.wrong for one in ask.settling.certain.agencies] == [("lap_ho_so",)]
     assert not ask.is_exact  # which figure is wrong nobody knows
-    assert "đề nghị Sở T1 kiểm tra, sửa: Lập hồ sơ" in str(correct) and "1/1" in str(correct)
+    assert "Đề nghị Sở T1 kiểm tra, sửa: Lập hồ sơ" in str(correct) and "1/1" in str(correct)
     [request] = report.requests()
     assert (request.agency, request.cells, request.open, request.settles) == ("T1", (), ("1/1",), ("1/1",))
     assert request.corrections == (correct.correction,)

@@ -355,7 +355,8 @@ def asked_line(one: AskedAgency, ruleset: CheckedRuleset, lang: Language) -> str
 def correction_lines(one: Correction, ruleset: CheckedRuleset, lang: Language) -> Iterator[str]:
     """Say what is to be corrected, and what depends on it."""
     label = field_label(one.field, one.is_previous, ruleset, lang)
-    yield say("step.correct", lang, agency=one.name, cells=label)
+    asked = say("step.correct", lang, agency=one.name, cells=label)
+    yield asked[:1].upper() + asked[1:]
     for said in dict.fromkeys(issue.message(lang) for issue in one.issues):
         yield f"  {said}"
     if one.open:

@@ -11,6 +11,7 @@ from vtlt_rules.issues import grouped_lines
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
 from vtlt_rules.report.data import FindingData, ReportData, outcome_of
+from vtlt_rules.report.next_steps import next_steps
 from vtlt_rules.report.show import (
     listed,
     show_change,
@@ -42,6 +43,7 @@ def report_to_text(report: ReportData[FindingData], lang: Language, width: int, 
         if own or not is_part:
             blocks.append("\n".join(_section(section, own, page, report)))
     blocks += _remarks(report, page)
+    blocks += _next_steps(report, page)
     blocks.append(_summary(report, page))
     return "\n\n".join(blocks)
 
@@ -178,6 +180,23 @@ def _remarks(report: ReportData[FindingData], page: _Page) -> list[str]:
             lines += page.wrap(note.message(page.lang), "  · ", "    ")
         blocks.append("\n".join(lines))
     return blocks
+
+
+def _next_steps(report: ReportData[FindingData], page: _Page) -> list[str]:
+    """Say what to do next: a paragraph for each step."""
+    steps = next_steps(report)
+    if not steps:
+        return []
+    lines = [page.paint(page.say("report.next-steps"), "1")]
+    for number, step in enumerate(steps, start=1):
+        start = f"  {number}. "
+        indent = " " * len(start)
+        title, *more = step.to_text(page.lang).split("\n")
+        lines += page.wrap(title, start, indent)
+        for line in more:
+            own = indent + " " * (len(line) - len(line.lstrip()) - 2)
+            lines += page.wrap(line.strip(), f"{own}- ", f"{own}  ")
+    return ["\n".join(lines)]
 
 
 def _summary(report: ReportData[FindingData], page: _Page) -> str:
