@@ -6,6 +6,9 @@ from typing import Literal, get_args
 
 from vtlt_rules.records import record
 
+FORMATS = ("csv", "json", "jsonl", "xlsx", "xls", "ods", "parquet")
+"""The formats of files that are read; TSV is CSV with tabs."""
+
 Unknown = Literal["error", "note", "ignore"]
 """What is done about keys, columns and attributes that name nothing declared."""
 

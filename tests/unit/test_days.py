@@ -316,4 +316,5 @@ def test_times_in_files_and_texts_are_no_days(text, tmp_path):
         path.write_text(content, encoding="utf-8")
         with pytest.raises(BadData) as error:
             PLAN.schema.read(path)
-        assert [issue.code for issue in error.value.issues] == ["invalid-date"]
+        proposed = text == "2018-01-01 00:00:00"  # a day, as databases write it out; to be accepted
+        assert [issue.code for issue in error.value.issues] == ["reading-proposed" if proposed else "invalid-date"]

@@ -15,9 +15,8 @@ from typing import Any, Literal, NoReturn, get_args
 
 from vtlt_rules.cli.output import Streams
 from vtlt_rules.cli.report_files import SUFFIXES
-from vtlt_rules.data.formats.opened import FORMATS
 from vtlt_rules.data.numbers import THOUSANDS
-from vtlt_rules.input_policy import Unknown
+from vtlt_rules.input_policy import FORMATS, Unknown
 from vtlt_rules.messages import DEFAULT_LANGUAGE, Language, languages, say
 from vtlt_rules.values import read_date
 from vtlt_rules.verdict import Verdict, verdict_named

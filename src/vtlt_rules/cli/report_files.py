@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from vtlt_rules.cli.inputs import MisuseError
-
 SUFFIXES = (".html", ".docx", ".xlsx", ".md", ".txt", ".json")
 """As ``report.saving`` has them, which need not be imported to say what there is."""
 
@@ -27,6 +25,8 @@ def format_of(output: Path | None, format_: str | None, suffixes: Sequence[str] 
     Raises:
         MisuseError: There is no format for the suffix, or another one is asked for.
     """
+    from vtlt_rules.cli.inputs import MisuseError  # not needed to say what there is
+
     suffix = "" if output is None else output.suffix.lower()
     if format_ is not None:
         if suffix in suffixes and suffix not in (".txt", f".{format_}"):

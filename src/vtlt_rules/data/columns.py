@@ -27,6 +27,7 @@ class FileColumn:
         is_attribute: Whether who is in which scope may depend on it.
         signs: What its figures show of their signs, unless somebody said it.
         doubts: Gathers the cells that are not written as they should be.
+        read_text: Reads a cell that is text.
     """
 
     name: str
@@ -35,13 +36,13 @@ class FileColumn:
     is_attribute: bool = False
     signs: ColumnSigns = field(factory=ColumnSigns)
     doubts: ColumnDoubts = field(init=False)
-    _read_text: Callable[[str], Reading] = field(init=False)
+    read_text: Callable[[str], Reading] = field(init=False)
 
     @doubts.default
     def _default_doubts(self) -> ColumnDoubts:
         return ColumnDoubts(self.name, self.type, self.choices, self.is_attribute, self.signs)
 
-    @_read_text.default
+    @read_text.default
     def _default_read_text(self) -> Callable[[str], Reading]:
         if self.name == ID:
             return id_reader()
@@ -50,7 +51,7 @@ class FileColumn:
     def read(self, raw: Raw) -> Reading:
         """Read one cell; None when nothing stands in it."""
         if isinstance(raw, str):
-            return self._read_text(raw)
+            return self.read_text(raw)
         if raw is None:
             return None
         return read_json_id(raw) if self.name == ID else read_json_value(raw, self.type, self.choices.coerce)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from vtlt_rules.checked import BUILT_IN_LABELS, CheckedRuleset, Statement, names_read_by
 from vtlt_rules.data.choices import READINGS, Accept, Dash, ReadingChoices
 from vtlt_rules.data.columns import ID, FileColumns, data_columns, registry_columns
-from vtlt_rules.data.formats.opened import FORMATS, FileLike, OpenedFile, name_of
+from vtlt_rules.data.formats.opened import FileLike, OpenedFile, name_of
 from vtlt_rules.data.formats.workbooks import Sheet, Workbook
 from vtlt_rules.data.known_agencies import KnownAgencies
 from vtlt_rules.data.models.columns import SchemaColumn, columns_of, names_needed_by, type_of
@@ -24,7 +24,7 @@ from vtlt_rules.data.sources import data_sheet, open_source, registries_in, regi
 from vtlt_rules.data.tables import FileTable, read_table
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.errors import BadData
-from vtlt_rules.input_policy import InputPolicy, Unknown
+from vtlt_rules.input_policy import FORMATS, InputPolicy, Unknown
 from vtlt_rules.issues import Note
 from vtlt_rules.messages import DEFAULT_LANGUAGE, Language
 from vtlt_rules.records import record

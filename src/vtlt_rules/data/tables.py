@@ -74,10 +74,13 @@ class _Typing:
         for name, cell in raw.cells.items():
             if name == ID:
                 continue
-            value = by_name[name].read(cell) if type(cell) is str else self._read_other(name, cell, raw.row, agency)
-            self.cells += value is not None
+            column = by_name[name]
+            value = column.read_text(cell) if type(cell) is str else self._read_other(name, cell, raw.row, agency)
+            if value is None:
+                continue
+            self.cells += 1
             if isinstance(value, TwoWays | Fault):
-                value = by_name[name].doubts.take(value, cell, raw.row, agency, values)
+                value = column.doubts.take(value, cell, raw.row, agency, values)
             if isinstance(value, Fault):
                 self.problems.add_fault(value, raw.row, agency, name)
             elif value is not None:

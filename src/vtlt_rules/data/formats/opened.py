@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePath
-from typing import IO, Literal, get_args
+from typing import IO
 
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.library import read_plain
@@ -14,11 +14,6 @@ from vtlt_rules.words import Word
 
 MAX_BYTES = 64 << 20
 """The largest file that is read."""
-
-FileFormat = Literal["csv", "json", "jsonl", "xlsx", "xls", "ods", "parquet"]
-"""The formats that are read; TSV is CSV with tabs."""
-
-FORMATS: tuple[str, ...] = get_args(FileFormat)
 
 _BY_SUFFIX = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx",
