@@ -206,7 +206,7 @@ def test_what_is_done_about_other_columns_and_ones_and_zeros_is_asked_for(run, t
     plan, data = tmp_path / "plan.vtlt", tmp_path / "data.csv"
     plan.write_text(plan_of("luu_tru_lich_su.khoi_luong_chinh_ly >= 1957 met_gia"), encoding="utf-8")
     head = "ma;cap;loai;nha_nuoc;nguon_nop_luu;dia_ban;tai_lieu_chinh_ly;cbccvc"
-    data.write_text(f"{head};ghi chú\nL1;tinh;luu_tru_lich_su;1;có;a;1957;1000;gấp\n", encoding="utf-8")
+    data.write_text(f"{head};người gửi\nL1;tinh;luu_tru_lich_su;1;có;a;1957;1000;gấp\n", encoding="utf-8")
     for command in (["evaluate", str(plan), str(data)], ["explain", str(plan), "1", str(data)]):
         status, out, err = run(*command)
         assert (status, out) == (1, "")
@@ -215,12 +215,12 @@ def test_what_is_done_about_other_columns_and_ones_and_zeros_is_asked_for(run, t
         assert status == 1 and "[unknown-column]" in err and len(err.splitlines()) == 1
         status, out, err = run(*command, "--coerce", "--unknown", "ignore")
         assert (status, err) == (0, "")
-        assert "Đạt" in out and "ghi chú" not in out
+        assert "Đạt" in out and "người gửi" not in out
         status, _, err = run(*command, "--unknown", "drop")
         assert status == 2 and "--unknown" in err
     out = run("evaluate", str(plan), str(data), "--coerce", "--unknown", "note", "--format", "json")[1]
     assert [(note["code"], note["facts"]) for note in json.loads(out)["notes"]] == [
-        ("unknown-column", {"column": "ghi chú"})
+        ("unknown-column", {"column": "người gửi"})
     ]
 
 
