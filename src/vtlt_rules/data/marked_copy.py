@@ -13,7 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from vtlt_rules.data.formats.csv_table import SEPARATORS
-from vtlt_rules.data.raw import MAX_CELLS, MAX_COLUMNS
+from vtlt_rules.data.formats.encodings import decode
+from vtlt_rules.data.formats.workbooks import open_workbook
+from vtlt_rules.data.problems import FileProblems
+from vtlt_rules.data.raw import JsonNumber, raw_text
 from vtlt_rules.errors import ExtraMissing
 from vtlt_rules.issues import CONTRADICTIONS, DataIssue, Suspicion
 from vtlt_rules.messages import Language, say
@@ -84,26 +87,20 @@ def marked_copy(content: bytes, suffix: str, issues: Iterable[DataIssue], lang: 
 
 
 def _sheets(content: bytes, suffix: str) -> dict[str, Cells]:
-    """Read all cells again, of each sheet from its first row and column on."""
+    """Read all cells again, by what reads files: of each sheet from its first row and column on."""
+    problems = FileProblems("")
     if suffix in _TABLES:
-        text = content.decode("utf-8-sig", errors="replace")
+        text = decode(content, problems) or ""
         lines = [line for line in text[:100_000].splitlines() if line.strip()]
         separator = max(SEPARATORS, key=lines[0].count) if lines else ","
         return {"CSV": list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))}
-    try:
-        from python_calamine import CalamineWorkbook
-    except ImportError:
-        raise ExtraMissing("office") from None
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    book = open_workbook("xlsx" if suffix == ".xlsm" else suffix.removeprefix("."), content, problems)
     sheets: dict[str, Cells] = {}
-    cells = 0
-    for name in book.sheet_names:
-        sheet = book.get_sheet_by_name(name)
-        height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end is not None else (0, 0)
-        cells += height * width
-        if width > MAX_COLUMNS or cells > MAX_CELLS:
-            break
-        sheets[name] = sheet.to_python(skip_empty_area=False)
+    for name in () if book is None else book.names:
+        sheet = book.sheet(name) if book is not None else None
+        if sheet is not None:
+            rows = dict(sheet.rows)
+            sheets[name] = [rows.get(number, ()) for number in range(1, max(rows, default=0) + 1)]
     return sheets
 
 
@@ -141,7 +138,7 @@ def _place(issue: DataIssue, cells: Cells) -> tuple[int, int] | None:
     if issue.column is None or issue.heading is None:
         return None
     for row, some in enumerate(cells):
-        if column < len(some) and str(some[column]).strip() == issue.heading:
+        if column < len(some) and raw_text(some[column]).strip() == issue.heading:
             return row, column
     return None
 
@@ -168,15 +165,15 @@ def _write(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:  #
     match value:
         case bool():
             sheet.write_boolean(row, column, value, form)
-        case int() | float():
-            sheet.write_number(row, column, value, form)
-        case datetime.datetime() | datetime.date() | datetime.time():
+        case JsonNumber(literal):
+            sheet.write_number(row, column, float(literal), form)
+        case datetime.date():
             sheet.write_datetime(row, column, value, form)
         case "" | None:
             if form is not None:
                 sheet.write_blank(row, column, None, form)
         case _:
-            sheet.write_string(row, column, str(value)[:32_767], form)
+            sheet.write_string(row, column, raw_text(value)[:32_767], form)
 
 
 def _sheet_name(name: str, number: int) -> str:
