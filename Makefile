@@ -17,7 +17,9 @@ COUNTING := --cov-branch --cov-fail-under=$(COVERED) --cov-report=term-missing:s
 EXAMPLE := examples/tien_giang_2018
 # Tests of all that depends on other libraries or on the version of Python, for `make lowest` and `make versions`.
 BREADTH := tests/unit/test_public_surface.py tests/unit/test_models.py tests/unit/test_compiled.py \
-	tests/unit/test_frames_kinds.py tests/unit/test_packaging.py tests/cli/test_completion.py tests/programs
+	tests/unit/test_frames_kinds.py tests/unit/test_packaging.py tests/cli/test_completion.py tests/programs \
+	tests/unit/test_formats_workbooks.py tests/unit/test_collect.py tests/unit/test_word_report.py \
+	tests/unit/test_excel_report.py tests/unit/test_html_page.py
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 

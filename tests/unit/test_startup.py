@@ -14,7 +14,7 @@ import vtlt_rules as vtlt
 ROOT = Path(__file__).resolve().parents[2]
 
 EXTRAS = {"hypothesis", "pytest", "polars", "narwhals", "pandas", "duckdb", "pydantic", "sqlalchemy", "shtab"}
-EXTRAS |= {"charset_normalizer", "docx", "jinja2", "python_calamine", "rich", "xlsxwriter"}
+EXTRAS |= {"docx", "jinja2", "python_calamine", "rich", "xlsxwriter"}
 
 
 def run(program):
