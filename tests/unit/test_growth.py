@@ -196,7 +196,7 @@ def test_reports_tell_the_change(plan):
     assert "Khối lượng tăng ít nhất 10%" in text
     assert "210 mét giá; tăng 5% so với 200 mét giá; còn thiếu 10 mét giá" in text
     assert "tăng ít nhất 5 điểm phần trăm so với năm 2025" in text
-    assert "50%; tăng 4,5 điểm phần trăm so với 45,5%; còn thiếu 1 người" in text
+    assert "50% (100 / 200 người); tăng 4,5 điểm phần trăm so với 45,5%; còn thiếu 1 người" in text
     assert "rose by 5% from 200 mét giá" in report.to_text("en")
     explained = report.findings[2].explain()
     assert "A: 120 mét giá (tăng 20 mét giá so với 100 mét giá) — Đạt" in explained

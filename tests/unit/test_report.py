@@ -88,12 +88,12 @@ def test_text_of_what_verdicts_stand_in_spite_of():
     met, not_met, open_ = report["3"]
     assert [met.verdict, not_met.verdict, open_.verdict] == [Verdict.MET, Verdict.NOT_MET, Verdict.BAD_DATA]
     text = report.to_text(width=200)
-    assert "→ dù phải sửa số liệu của UBND xã B, C; 100% số cơ quan\n" in text
+    assert "→ dù phải sửa số liệu của UBND xã B, C; 100% (3 / 3 cơ quan)\n" in text
     of_not_met = "0–66,7% số cơ quan; ít nhất 1 cơ quan chưa đạt; số liệu mâu thuẫn: UBND xã B, C"
     assert f"→ dù phải sửa số liệu của UBND xã B, C; {of_not_met}" in text
     assert text.count("dù phải sửa") == 2
     english = report.to_text("en", width=200)
-    assert "→ although the figures of UBND xã B, C have to be corrected; 100% of agencies" in english
+    assert "→ although the figures of UBND xã B, C have to be corrected; 100% (3 / 3 agencies)" in english
     assert "Verdict: Met (although the figures of UBND xã B, C have to be corrected)\n" in met.explain("en")
     assert (
         "Kết luận: Không đạt (dù phải sửa số liệu của UBND xã B, C); ít nhất 1 cơ quan chưa đạt\n" in not_met.explain()

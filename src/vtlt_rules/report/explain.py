@@ -13,6 +13,7 @@ from vtlt_rules.report.show import (
     show_demand,
     show_group,
     show_in_spite_of,
+    show_measured,
     show_reading,
     show_reported,
     show_shortfall,
@@ -38,7 +39,7 @@ def explain_finding(finding: FindingData, lang: Language) -> str:
             ("report.scope", f"{statement.scope.label} ({statement.scope.name})"),
             ("report.measure", f"{statement.subject.label} ({statement.subject.name})" if statement.subject else None),
             ("report.threshold", _threshold(finding, lang)),
-            ("report.value", _value(finding, lang)),
+            ("report.value", show_measured(finding, lang)),
             ("report.certain", show_reported(finding, lang)),
             ("report.change", _change(finding, lang)),
             ("report.verdict", _verdict(finding, lang)),
@@ -71,11 +72,6 @@ def _threshold(finding: FindingData, lang: Language) -> str | None:
         return finding.statement.duty
     given = f" ({say('report.given', lang)})" if finding.statement.is_given else ""
     return (show_demand(finding, lang) + given) or None
-
-
-def _value(finding: FindingData, lang: Language) -> str | None:
-    value = show_value(finding, lang)
-    return f"{value} {say('report.of-agencies', lang)}" if value is not None and finding.statement.is_each else value
 
 
 def _change(finding: FindingData, lang: Language) -> str | None:

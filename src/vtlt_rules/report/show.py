@@ -181,6 +181,25 @@ def show_value(finding: FindingData, lang: Language, group: GroupFinding | None 
     return show_interval(one.bounds, finding.unit, landmarks_of(finding), lang, _is_out_of_reach(finding, one))
 
 
+def show_measured(finding: FindingData, lang: Language) -> str | None:
+    """Write the value, beside a ratio that is certain both sums: ``83,3% (10 / 12 cơ quan)``; None where there is none."""
+    value = show_value(finding, lang)
+    if value is None:
+        return None
+    reported, bounds = finding.reported, finding.bounds
+    counted = len(finding.agencies) - finding.counts.get(Verdict.NOT_APPLICABLE, 0)
+    is_certain = reported is not None and bounds is not None and bounds.is_point and reported.agencies == counted
+    if (
+        is_certain
+        and reported is not None
+        and finding.statement.read_as.is_ratio
+        and finding.statement.grouped_by is None
+    ):
+        parts = [show_number(part, lang) for part in (reported.numerator, reported.denominator)]
+        return f"{value} ({show_sums(parts[0], parts[1], finding, lang)})"
+    return f"{value} {say('report.of-agencies', lang)}" if finding.statement.is_each else value
+
+
 def show_reported(finding: FindingData, lang: Language) -> str | None:
     """Write what is certain already of a value that is still open, and of how many agencies; None where nothing is."""
     reported, measure = finding.reported, finding.statement.measure

@@ -17,11 +17,11 @@ from vtlt_rules.report.show import (
     show_change,
     show_group,
     show_in_spite_of,
+    show_measured,
     show_reading,
     show_reported,
     show_shortfall,
     show_time_left,
-    show_value,
 )
 from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible
@@ -122,9 +122,9 @@ def _details(finding: FindingData, page: _Page, as_of: datetime.date | None) -> 
     in_spite_of = show_in_spite_of(finding, lang)
     if in_spite_of is not None and finding.provisional is None:
         yield in_spite_of
-    value = show_value(finding, lang)
+    value = show_measured(finding, lang)
     if value is not None:
-        yield f"{value} {page.say('report.of-agencies')}" if finding.statement.is_each else value
+        yield value
     growth = finding.statement.growth
     if growth is not None:
         change = show_change(growth, finding.change, finding.previous, finding.unit, lang)
