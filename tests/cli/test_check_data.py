@@ -1,6 +1,7 @@
 """``vtlt check-data``, and how data is read that is not written as it should be."""
 
 import json
+import unicodedata
 from xml.etree import ElementTree
 
 import openpyxl
@@ -118,6 +119,24 @@ def test_a_marked_copy(run, files, tmp_path):
     (files / "data.json").write_text('[{"ma": "T1", "cap": "tinh"}]', encoding="utf-8")
     status, _, err = run("check-data", plan, str(files / "data.json"), "-o", str(copy))
     assert status == 2 and "data.json" in err
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+def test_a_marked_copy_has_the_letters_and_columns_of_the_file(run, files, tmp_path, encoding):
+    text = "BIỂU TỔNG HỢP, THÁNG 12,5\n" + CONTRARY
+    if encoding == "cp1258":  # which has tone marks by themselves: ế is ê and a mark
+        text = "".join(letter if letter in "êôăâươĂÂÊÔƠƯđĐ" else _apart(letter) for letter in text)
+    (files / "office.csv").write_bytes(text.encode(encoding))
+    copy = tmp_path / "copy.xlsx"
+    assert run("check-data", str(files / "plan.vtlt"), str(files / "office.csv"), "-o", str(copy))[0] == 1
+    sheet = openpyxl.load_workbook(copy).active
+    assert unicodedata.normalize("NFC", sheet["B3"].value) == "Sở Y tế"
+    assert {one.coordinate for row in sheet.iter_rows() for one in row if one.comment} == {"E4", "G4"}
+
+
+def _apart(letter):
+    *base, mark = unicodedata.normalize("NFD", letter)
+    return unicodedata.normalize("NFC", "".join(base)) + mark
 
 
 def test_standard_input(run, files, monkeypatch):

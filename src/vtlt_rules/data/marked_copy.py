@@ -9,6 +9,7 @@ import csv
 import datetime
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -32,6 +33,7 @@ _COLORS = {"issue": "#FFC7CE", "contradiction": "#FFD8A8", "suspicion": "#FFF3BF
 _MOST_COMMENTED = 20
 _LONGEST_COMMENT = 1_500
 _LONGEST_NAME = 31
+_HEAD = 100_000
 _LETTERS = re.compile("[A-Z]{1,3}")
 _TABLES = (".csv", ".tsv", ".txt")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -90,10 +92,8 @@ def _sheets(content: bytes, suffix: str) -> dict[str, Cells]:
     """Read all cells again, by what reads files: of each sheet from its first row and column on."""
     problems = FileProblems("")
     if suffix in _TABLES:
-        text = decode(content, problems) or ""
-        lines = [line for line in text[:100_000].splitlines() if line.strip()]
-        separator = max(SEPARATORS, key=lines[0].count) if lines else ","
-        return {"CSV": list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))}
+        text = decode(content, problems) or content.decode("utf-8", errors="replace")
+        return {"CSV": list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))}
     book = open_workbook("xlsx" if suffix == ".xlsm" else suffix.removeprefix("."), content, problems)
     sheets: dict[str, Cells] = {}
     for name in () if book is None else book.names:
@@ -102,6 +102,17 @@ def _sheets(content: bytes, suffix: str) -> dict[str, Cells]:
             rows = dict(sheet.rows)
             sheets[name] = [rows.get(number, ()) for number in range(1, max(rows, default=0) + 1)]
     return sheets
+
+
+def _separator(text: str) -> str:
+    """Return the sign by which most of the first rows have equally many cells: titles may have none of it."""
+
+    def score(separator: str) -> tuple[int, int]:
+        rows = csv.reader(io.StringIO(text[:_HEAD], newline=""), delimiter=separator)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+    return max(SEPARATORS, key=score)
 
 
 def _marks(issues: Iterable[DataIssue], cells: Cells, lang: Language) -> dict[tuple[int, int], tuple[str, str]]:
