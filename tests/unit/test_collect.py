@@ -233,6 +233,19 @@ def test_all_wrong_cells_are_named_at_once_and_count_as_missing(blank, back, fig
     assert not collected.is_complete
 
 
+def test_what_is_said_of_cells_of_forms_can_be_followed_there(blank, back, figures):
+    wrong = {"cbccvc": "=40+5", "tai_lieu": "93.4", "dien_tich_kho": "1.957", "quy_che_vtlt": "01/03/26"}
+    fill(blank / "T01.xlsx", back / "T01.xlsx", {**figures["T01"], **wrong})
+    collected = vtlt.collect(back)
+    assert {one.field: one.issue.code for one in collected.issues} == {
+        "cbccvc": "uncomputed-formula", "tai_lieu": "ambiguous-number", "dien_tich_kho": "ambiguous-number",
+        "quy_che_vtlt": "invalid-date",
+    }  # fmt: skip
+    for lang in ("vi", "en"):
+        assert "--" not in collected.message(lang)  # no option of another command
+    assert {one.field: one.issue.suggestion for one in collected.issues}["tai_lieu"] == "93,4"
+
+
 def test_a_formula_counts_by_its_stored_value_and_an_error_is_no_empty_cell(blank, back, figures):
     fill(blank / "T02.xlsx", back / "T02.xlsx", figures["T02"])
     sheet = _member(back / "T02.xlsx", "xl/worksheets/sheet2.xml")

@@ -156,7 +156,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.inexact-number": "{value} là số thực dấu phẩy động không chính xác; hãy dùng Decimal hoặc chuỗi trong tệp",
     "issue.number-too-long": "số có hơn {limit} chữ số",
     "issue.ambiguous-number": "`{value}` {why}",
-    "issue.invalid-date": "`{value}` không phải ngày có thật (dd/mm/yyyy hoặc yyyy-mm-dd) và không phải `chưa`",
+    "issue.invalid-date": "`{value}` không phải ngày có thật viết dd/mm/yyyy hoặc yyyy-mm-dd, cũng không phải `chưa`",
     "issue.not-a-day": "{value} là thời điểm, không phải ngày; hãy đưa ngày theo giờ địa phương, không kèm giờ và múi giờ",
     "issue.unknown-value": "không có giá trị `{value}`; các giá trị là {expected}",
     "issue.invisible-character": "`{value}` có ký tự không nhìn thấy được ({character}); hãy xóa đi",
@@ -233,7 +233,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "số liệu đọc từ trang tính `{data}`, danh sách cơ quan từ trang tính `{sheet}` của cùng tệp"
     ),
     "note.header-rows": "tiêu đề cột ở dòng {rows}; các dòng phía trên không đọc",
-    "note.columns-left-out": "không dùng cột {columns}: là số thứ tự hoặc ghi chú",
+    "note.columns-left-out": "không dùng cột {columns}: là số thứ tự, ghi chú hoặc số liệu kỳ trước",
     "note.rows-left-out": "không đọc {count} dòng không phải của cơ quan nào: dòng {rows}",
     "note.total-rows": "không đọc {count} dòng tổng (dòng {rows}); đã đối chiếu tổng của {columns} cột",
     "note.hidden-rows": "có {count} dòng bị ẩn; vẫn được đọc",

@@ -25,7 +25,7 @@ from vtlt_rules.data.forms.agency_form import (
 )
 from vtlt_rules.data.forms.identity import FormId
 from vtlt_rules.data.forms.opening import Rows
-from vtlt_rules.data.numbers import TwoWays, two_ways
+from vtlt_rules.data.numbers import TwoWays
 from vtlt_rules.data.problems import Fault, shown
 from vtlt_rules.data.raw import Raw, SheetError, raw_text
 from vtlt_rules.messages import languages
@@ -182,9 +182,13 @@ class FormReader:
 
 
 def _read(column: FileColumn, raw: Raw) -> object:
+    if isinstance(raw, SheetError) and raw.text.startswith("="):
+        return Fault("uncomputed-formula", {"value": shown(raw.text)})
     value = column.read(raw)
     if isinstance(value, TwoWays):  # a text; of one form no column shows which sign is which
-        return two_ways(shown(value.text), value.suggestion)
+        return Fault("ambiguous-number", {"value": shown(value.text), "why": Word("may-be-two")}, value.suggestion)
+    if isinstance(value, Fault) and value.code == "ambiguous-number" and value.suggestion is not None:
+        return Fault(value.code, {**value.facts, "why": Word("point-in-number")}, value.suggestion)
     if isinstance(raw, SheetError) and not isinstance(value, Fault):
         return Fault("wrong-type", {"expected": Word("number-or-nothing"), "value": f"`{raw.text}`"})
     return value
