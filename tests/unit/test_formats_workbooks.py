@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from data_files import SCHEMA, place, write
+from data_files import SCHEMA, place, schema_of, write
 from workbook_files import workbook
 
 import vtlt_rules as vtlt
@@ -127,6 +127,50 @@ def test_csv_has_the_same_header(tmp_path: Path) -> None:
     data = PLAN.schema.read(write(tmp_path, text), write(tmp_path, registry, "registry.csv"))
     assert [dict(row) for row in data] == READ
     assert recognised(data) == {"header-rows", "columns-left-out", "rows-left-out", "total-rows"}
+
+
+@pytest.mark.parametrize(
+    ("id_heading", "name_heading"),
+    [("Mã đơn vị", "Đơn vị"), ("MÃ SỐ", "Tên cơ quan, đơn vị"), ("Mã định danh", "CƠ QUAN - TỔ CHỨC")],
+)
+def test_ids_and_names_as_offices_head_them(tmp_path: Path, id_heading: str, name_heading: str) -> None:
+    rows = [["STT", id_heading, name_heading, "Cán bộ, công chức"], ["A", "B", "C", "(1)"], [1, "T01", "Sở Y tế", 7]]
+    (row,) = SCHEMA.read(workbook(tmp_path / "a.xlsx", {"S": rows}))
+    assert row == {"ma": "T01", "ten": "Sở Y tế", "cbccvc": 7}
+
+
+def test_such_a_heading_is_no_name_where_another_column_is_or_the_ruleset_calls_a_field_so(tmp_path: Path) -> None:
+    unit = schema_of(PLAN_OF_UNITS)
+    (row,) = unit.read(workbook(tmp_path / "a.xlsx", {"S": [["Mã", "Đơn vị", "Cơ quan nhà nước"], ["T01", 7, "có"]]}))
+    assert row == {"ma": "T01", "nha_nuoc": True, "don_vi_truc_thuoc": 7}
+    two = workbook(tmp_path / "b.xlsx", {"S": [["Mã", "Tên", "Đơn vị"], ["T01", "Sở Y tế", "người"]]})
+    assert [one.code for one in issues_of(two)] == ["unknown-column"]
+
+
+PLAN_OF_UNITS = """
+ke_hoach thu "Thử"
+don_vi nguoi "người" nguyen
+thuoc_tinh nha_nuoc "Cơ quan nhà nước" : co_khong
+truong don_vi_truc_thuoc "Đơn vị" : nguoi
+pham_vi tat_ca "Tất cả" khi nha_nuoc
+muc "1" "Thử"
+    moi tat_ca.don_vi_truc_thuoc >= 1 nguoi
+"""
+
+
+def test_numbers_of_columns_are_none_of_an_agency_where_no_column_is_one_of_ids(tmp_path: Path) -> None:
+    rows = [["Họ", "Cán bộ, công chức", "Tài liệu hiện có"], ["(1)", "(2)", "(3)"], ["Sở Y tế", 7, 5]]
+    codes = [one.code for one in issues_of(workbook(tmp_path / "a.xlsx", {"S": rows}))]
+    assert "wrong-type" not in codes and {"unknown-column", "missing-column"} <= {*codes}
+
+
+def test_words_behind_headings_are_known_however_they_are_written(tmp_path: Path) -> None:
+    rows = [
+        ["Số  Thứ Tự", "Mã", "Có kho lưu trữ (Có / Không)", "Kế hoạch chỉnh lý (ngày, tháng, năm)", "Chú thích (1)", "CHÚ GIẢI"],
+        [1, "T01", "có", "chưa", "x", "x"],
+    ]  # fmt: skip
+    (row,) = SCHEMA.read(workbook(tmp_path / "a.xlsx", {"S": rows}))
+    assert row == {"ma": "T01", "co_kho": True, "chinh_ly": vtlt.NOT_DONE}
 
 
 # ---- totals

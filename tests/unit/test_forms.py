@@ -237,6 +237,22 @@ def test_figures_of_last_time_stand_beside_and_are_not_read(workbook, plan, tmp_
     assert [dict(row) for row in registry] == REGISTRY
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_was_reported_before_is_not_read_as_what_is_now(plan, tmp_path, lang):
+    before = [{"ma": "01", "kho": 35, "nguoi_lam": 12}, {"ma": "02", "co_kho": True}]
+    plan.schema.template(tmp_path / "form.xlsx", registry=REGISTRY, previous=before, lang=lang)
+    book = openpyxl.load_workbook(tmp_path / "form.xlsx")
+    sheet = book.worksheets[1]
+    heads = {str(cell.value).partition("\n")[0]: cell.column for cell in sheet[5]}
+    sheet.cell(6, heads["Diện tích kho"]).value = 20
+    book.save(tmp_path / "form.xlsx")
+    data = plan.schema.read(tmp_path / "form.xlsx")
+    assert [row.get("kho") for row in data] == [20, None, None]
+    assert not any(row.get("nguoi_lam") or row.get("co_kho") for row in data)
+    (note,) = (one for one in data.notes if one.code == "columns-left-out" and "," in one.facts["columns"])
+    assert len(note.facts["columns"].split(", ")) == 2
+
+
 def test_without_a_registry_rows_take_ids_from_the_other_sheet(plan, tmp_path):
     plan.schema.template(tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")

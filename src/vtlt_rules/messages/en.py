@@ -235,7 +235,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "the figures are from the sheet `{data}`, the agencies from the sheet `{sheet}` of the same file"
     ),
     "note.header-rows": "the columns are headed in row {rows}; the rows above were not read",
-    "note.columns-left-out": "not used, as serial numbers or remarks: {columns}",
+    "note.columns-left-out": "not used, as serial numbers, remarks or figures of before: {columns}",
     "note.rows-left-out": (
         "{count} row that is of no agency was not read: row {rows}",
         "{count} rows that are of no agency were not read: rows {rows}",

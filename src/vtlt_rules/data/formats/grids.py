@@ -111,7 +111,7 @@ class RowSorter:
                 self._report_unheaded(row, cells, unheaded)
             if is_first:
                 is_first = False
-                if key is not None and self._numbers_columns(cells):
+                if self._numbers_columns(cells):
                     numbers = one
                     continue
             if numbers is not None:
@@ -319,7 +319,7 @@ def check_header(header: Header, columns: FileColumns, problems: FileProblems, h
     if ID not in seen and not (has_registry and NAME in seen):
         problems.add("missing-column", header.row, field=ID, value=ID)
     if header.asides:
-        left_out = ", ".join(f"`{shown(' '.join(header.texts[at].split()))}`" for at in header.asides)
+        left_out = ", ".join(dict.fromkeys(f"`{shown(' '.join(header.texts[at].split()))}`" for at in header.asides))
         problems.note("columns-left-out", columns=left_out)
 
 

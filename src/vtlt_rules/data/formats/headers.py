@@ -43,13 +43,27 @@ _UNIT = re.compile(r"^(?:đơn vị tính|đơn vị|đvt|tính bằng)\s*:?\s*"
 
 def _words(text: str) -> str:
     """Return the words of a text: what is left when case, line breaks, signs and the place of tone marks do not count."""
-    return " ".join(_WORD.findall(text_key(text)))
+    return text_key(" ".join(_WORD.findall(text)))
 
 
 _SERIAL = frozenset(map(_words, ("STT", "TT", "Số TT", "Số thứ tự", "Thứ tự", "so thu tu", "so tt", "No")))
 _REMARKS = frozenset(
     map(_words, ("Ghi chú", "Chú thích", "Chú giải", "ghi chu", "chu thich", "note", "notes", "remarks"))
 )
+_BEFORE = frozenset(map(_words, ("Kỳ trước", "Số liệu kỳ trước", "Before")))
+"""How forms head what was reported before, which is there to compare with and no data of now."""
+
+_ASIDES = {"serial": _SERIAL, "remark": _REMARKS, "before": _BEFORE}
+
+_ALSO = {
+    ID: frozenset(map(_words, ("Mã đơn vị", "Mã số", "Mã số đơn vị", "Mã định danh", "Mã cơ quan, đơn vị", "Mã ĐV"))),
+    NAME: frozenset(map(_words, (
+        "Tên đơn vị", "Tên cơ quan, đơn vị", "Tên cơ quan, tổ chức", "Cơ quan, đơn vị", "Cơ quan, tổ chức", "Đơn vị",
+        "Cơ quan",
+    ))),
+}  # fmt: skip
+"""How ids and names are headed too, where no other column is theirs and the ruleset calls nothing so."""
+
 _OTHER_WORDS = {
     Simple.BOOLEAN: frozenset(map(_words, ("có/không", "có hoặc không", "co/khong"))),
     Simple.MILESTONE: frozenset(
@@ -99,11 +113,14 @@ class HeadingReader:
         return self._known[heading]
 
     def aside(self, heading: str) -> str | None:
-        """Tell whether a heading is one of serial numbers, or of remarks; None for any other."""
+        """Tell whether a heading is one of serial numbers, of remarks, or of figures of before; None for any other."""
         words = _words(_without_footnote(to_nfc(heading[:_LONGEST]) or ""))
-        if words in _SERIAL:
-            return "serial"
-        return "remark" if words in _REMARKS else None
+        return next((kind for kind, known in _ASIDES.items() if words in known), None)
+
+    def may_head(self, name: str, heading: str) -> bool:
+        """Tell whether ids or names are headed so by many, and nothing of the ruleset is called so."""
+        words = _words(_without_footnote(to_nfc(heading[:_LONGEST]) or ""))
+        return words in _ALSO[name] and _words(self.columns.nearest(heading) or "") != words
 
     def _name(self, heading: str) -> str | None:
         text = to_nfc(" ".join(heading.split()))
@@ -154,7 +171,7 @@ class Header:
         after: How many of the first rows it ends behind.
         texts: How each column is headed.
         names: For each column the name it means, or None.
-        asides: The columns of serial numbers and remarks, by their positions.
+        asides: The columns of serial numbers, remarks and figures of before, by their positions.
         joined: How many columns are known by the texts of several rows together.
     """
 
@@ -272,6 +289,11 @@ def _header(
         headings.append(" / ".join(parts if is_joined else own[-1:] if name is not None else own))
         if name is None and (kind := next(filter(None, map(reader.aside, own)), None)):
             asides[position] = kind
+    for name in _ALSO:
+        if name not in names:
+            also = [at for at, text in enumerate(headings) if names[at] is None and reader.may_head(name, text)]
+            if len(also) == 1:
+                names[also[0]] = name
     numbers = tuple(number for number, _ in rows[start : start + count])
     return Header(numbers, start + count, headings, names, asides, joined)
 
