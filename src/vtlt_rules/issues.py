@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -90,6 +91,12 @@ CONTRADICTIONS = frozenset(
 """Codes of what figures say against each other, each of which could be read."""
 
 
+Labels = Mapping[str, str]
+"""What people call fields and attributes, by their names, and classes, by ``field.class``."""
+
+_NAME = re.compile("`([^`]*)`")
+
+
 @record
 class DataIssue:
     """One thing that is wrong with data.
@@ -121,11 +128,20 @@ class DataIssue:
     heading: str | None = None
     column: str | None = None
     name: str | None = None
+    _sentences: ClassVar[str] = "issue"
 
-    def message(self, lang: Language = "vi") -> str:
-        """Say what is wrong, in one sentence."""
+    def message(self, lang: Language = "vi", labels: Labels | None = None) -> str:
+        """Say what is wrong, in one sentence.
+
+        Args:
+            lang: The language.
+            labels: What people call fields and classes; where it is given, contradictions are told in these words.
+        """
         facts = {name: in_words(value, lang) for name, value in self.facts.items()}
-        return say(f"issue.{self.code}", lang, **facts)
+        said = say(f"{self._sentences}.{self.code}", lang, **facts)
+        if not labels or self.code not in CONTRADICTIONS:
+            return said
+        return _NAME.sub(lambda found: _label(found[1], self.field, labels) or found[0], said)
 
     def __str__(self) -> str:
         return issue_to_text(self)
@@ -141,18 +157,20 @@ SUSPICION_CODES = (
 class Suspicion(DataIssue):
     """What looks wrong in data and need not be: no error; its code is one of :data:`SUSPICION_CODES`."""
 
-    def message(self, lang: Language = "vi") -> str:
-        """Say what is remarkable, in one sentence."""
-        return say(
-            f"suspicion.{self.code}", lang, **{name: in_words(value, lang) for name, value in self.facts.items()}
-        )
+    _sentences: ClassVar[str] = "suspicion"
 
 
-def issue_to_text(issue: DataIssue, lang: Language = "vi") -> str:
-    """Say where and what: file, row, agency, column, sentence, suggestion."""
+def _label(name: str, field: str | None, labels: Labels) -> str | None:
+    """Return what people call a class of a field, or a field, in quotation marks; None of what has no label."""
+    label = labels.get(f"{field}.{name}") or labels.get(name)
+    return f"“{label}”" if label else None
+
+
+def issue_to_text(issue: DataIssue, lang: Language = "vi", labels: Labels | None = None) -> str:
+    """Say where and what: file, row, agency, column, sentence, suggestion; with labels in the words of people."""
     row = [say("place.row", lang, row=issue.row)] if issue.row is not None else []
-    place = [*_start(issue, lang), *row, *_agency(issue, issue.name, lang), *_column(issue, lang)]
-    return visible_line(f"{_colon(place)}[{issue.code}] {issue.message(lang)}{_hint(issue, lang)}")
+    place = [*_start(issue, lang), *row, *_agency(issue, issue.name, lang), *_column(issue, lang, labels)]
+    return visible_line(f"{_colon(place)}[{issue.code}] {issue.message(lang, labels)}{_hint(issue, lang)}")
 
 
 _MOST_PLACES = 3
@@ -169,8 +187,13 @@ def issues_to_text(issues: Iterable[DataIssue], lang: Language = "vi", names: Ma
     return "\n".join(grouped_lines(issues, lang, names))
 
 
-def grouped_lines(issues: Iterable[DataIssue], lang: Language, names: Mapping[str, str] | None = None) -> list[str]:
-    """Return the lines of :func:`issues_to_text`."""
+def grouped_lines(
+    issues: Iterable[DataIssue],
+    lang: Language,
+    names: Mapping[str, str] | None = None,
+    labels: Labels | None = None,
+) -> list[str]:
+    """Return the lines of :func:`issues_to_text`; with labels in the words of people."""
     groups: dict[tuple[object, ...], list[DataIssue]] = {}
     for issue in issues:
         if issue.name is None and names and issue.agency is not None and issue.agency in names:
@@ -179,20 +202,20 @@ def grouped_lines(issues: Iterable[DataIssue], lang: Language, names: Mapping[st
         groups.setdefault(place if issue.row is not None or issue.agency is not None else (id(issue),), []).append(
             issue
         )
-    return [_group_to_text(group, lang) for group in groups.values()]
+    return [_group_to_text(group, lang, labels) for group in groups.values()]
 
 
-def _group_to_text(group: list[DataIssue], lang: Language) -> str:
+def _group_to_text(group: list[DataIssue], lang: Language, labels: Labels | None) -> str:
     first = group[0]
     if len(group) == 1:
-        return issue_to_text(first, lang)
-    start = _colon([*_start(first, lang), *_column(first, lang)])
-    said = first.message(lang)
+        return issue_to_text(first, lang, labels)
+    start = _colon([*_start(first, lang), *_column(first, lang, labels)])
+    said = first.message(lang, labels)
     places = []
     for issue in group[:_MOST_PLACES]:
         row = [say("place.row", lang, row=issue.row)] if issue.row is not None else []
         place = ", ".join([*row, *_agency(issue, issue.name, lang)])
-        other = issue.message(lang) if issue is not first else said
+        other = issue.message(lang, labels) if issue is not first else said
         is_same_but_value = {**issue.facts, "value": None} == {**first.facts, "value": None}
         value = str(issue.facts["value"]).strip("`") if is_same_but_value and "value" in issue.facts else ""
         more = "" if other == said else f": `{value}`" if value else f": {other}"
@@ -214,11 +237,13 @@ def _agency(issue: DataIssue, name: str | None, lang: Language) -> list[str]:
     return [say("place.agency", lang, agency=issue.agency) + (f" ({name})" if name is not None else "")]
 
 
-def _column(issue: DataIssue, lang: Language) -> list[str]:
+def _column(issue: DataIssue, lang: Language, labels: Labels | None) -> list[str]:
     """Name the column as a spreadsheet and its header do, and as the ruleset does."""
     if issue.field is None:
         return []
     letter = [say("place.column", lang, column=issue.column)] if issue.column is not None else []
+    if labels and (label := _label(issue.field, None, labels)):
+        return [*letter, say("place.field", lang, field=label)]
     is_other = issue.heading is not None and issue.heading != issue.field
     heading = f" “{issue.heading}”" if is_other else ""
     field = say("place.field", lang, field=issue.field)

@@ -166,7 +166,8 @@ def test_numbers_of_columns_are_none_of_an_agency_where_no_column_is_one_of_ids(
 
 def test_words_behind_headings_are_known_however_they_are_written(tmp_path: Path) -> None:
     rows = [
-        ["Số  Thứ Tự", "Mã", "Có kho lưu trữ (Có / Không)", "Kế hoạch chỉnh lý (ngày, tháng, năm)", "Chú thích (1)", "CHÚ GIẢI"],
+        ["Số  Thứ Tự", "Mã", "Có kho lưu trữ (Có / Không)", "Kế hoạch chỉnh lý (ngày, tháng, năm)",
+         "Chú thích (1)", "CHÚ GIẢI"],
         [1, "T01", "có", "chưa", "x", "x"],
     ]  # fmt: skip
     (row,) = SCHEMA.read(workbook(tmp_path / "a.xlsx", {"S": rows}))

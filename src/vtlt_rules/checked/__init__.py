@@ -80,7 +80,7 @@ from vtlt_rules.checked.fields import (
     Simple,
     Type,
 )
-from vtlt_rules.checked.headings import BUILT_IN_LABELS, spellings_of
+from vtlt_rules.checked.headings import BUILT_IN_LABELS, labels_of, spellings_of
 from vtlt_rules.checked.lookup import statements_meant
 from vtlt_rules.checked.measures import (
     ONE,
@@ -186,6 +186,7 @@ __all__ = [
     "in_topological_order",
     "in_units",
     "is_part",
+    "labels_of",
     "lacking",
     "margins",
     "name_of_test",

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from vtlt_rules.checked.dependencies import worked_out_once
+from vtlt_rules.checked.fields import Attribute, EnumType, Field
 from vtlt_rules.checked.ruleset import CheckedRuleset
 from vtlt_rules.spellings import Spellings
 
 BUILT_IN_LABELS = {"ma": ("Mã", "Mã cơ quan"), "ten": ("Tên", "Tên cơ quan")}
 """Labels of an agency's id and name, which nobody declares."""
+
+
+@worked_out_once
+def labels_of(ruleset: CheckedRuleset) -> Mapping[str, str]:
+    """Return what people call fields and attributes, by their names, and classes, by ``field.class``."""
+    labels = {name: some[0] for name, some in BUILT_IN_LABELS.items()}
+    declared: list[Attribute | Field] = [*ruleset.attributes.values(), *ruleset.fields.values()]
+    for one in declared:
+        labels[one.name] = one.label
+        if isinstance(one.type, EnumType):
+            labels.update({f"{one.name}.{value}": label for value, label in one.type.values.items()})
+    return labels
 
 
 @worked_out_once

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from vtlt_rules.api import Ruleset
+from vtlt_rules.checked import labels_of
 from vtlt_rules.cli.annotations import Annotation, of_issue
 from vtlt_rules.cli.evaluate import check_readings, check_standard_input, readable
 from vtlt_rules.cli.formats import annotations_to_text
@@ -16,7 +17,7 @@ from vtlt_rules.cli.output import Streams, is_one_of
 from vtlt_rules.data.checking import DataCheck
 from vtlt_rules.data.formats.opened import MAX_BYTES, FileContent
 from vtlt_rules.files import as_json, write_file
-from vtlt_rules.issues import DataIssue, grouped_lines
+from vtlt_rules.issues import DataIssue, Labels, grouped_lines
 from vtlt_rules.library import read_plain
 from vtlt_rules.messages import Language, say
 from vtlt_rules.source import visible_line
@@ -33,11 +34,11 @@ def run_check_data(options: argparse.Namespace, streams: Streams) -> int:
     data = readable(options.data, options)
     found = _found(ruleset, data, options)
     if options.output is not None:
-        _write_copy(found, data, options)
+        _write_copy(found, labels_of(ruleset.checked), data, options)
     if streams.is_quiet:
         if not found.is_right:
-            streams.tell(_to_text(found, options.lang))
-    elif text := _in_format(found, options):
+            streams.tell(_to_text(found, labels_of(ruleset.checked), options.lang))
+    elif text := _in_format(found, labels_of(ruleset.checked), options):
         streams.put(text)
     return 0 if found.is_right else 1
 
@@ -60,10 +61,10 @@ def _found(ruleset: Ruleset, data: Path | FileContent, options: argparse.Namespa
 # ---- what is written
 
 
-def _in_format(found: DataCheck, options: argparse.Namespace) -> str:
+def _in_format(found: DataCheck, labels: Labels, options: argparse.Namespace) -> str:
     lang: Language = options.lang
     if options.format == "text":
-        return _to_text(found, lang)
+        return _to_text(found, labels, lang)
     if options.format == "json":
         return as_json(found.to_dict(lang))
     if options.format == "junit":
@@ -74,11 +75,12 @@ def _in_format(found: DataCheck, options: argparse.Namespace) -> str:
     return annotations_to_text(options.format, annotations, is_success=True)
 
 
-def _to_text(found: DataCheck, lang: Language) -> str:
+def _to_text(found: DataCheck, labels: Labels, lang: Language) -> str:
+    """Say it all; errors name fields as the options for readings take them."""
     blocks = [
         (say("cli.head-issues", lang), [*grouped_lines(found.issues, lang), *_without_column(found, lang)]),
-        (say("cli.head-contradictions", lang), grouped_lines(found.contradictions, lang)),
-        (say("cli.head-suspicions", lang), grouped_lines(found.suspicions, lang)),
+        (say("cli.head-contradictions", lang), grouped_lines(found.contradictions, lang, labels=labels)),
+        (say("cli.head-suspicions", lang), grouped_lines(found.suspicions, lang, labels=labels)),
         (say("cli.head-notes", lang), [visible_line(one.message(lang)) for one in found.notes]),
     ]
     parts = [f"{head}\n" + "\n".join(f"  {line}" for line in lines) for head, lines in blocks if lines]
@@ -124,7 +126,7 @@ def _check_output(options: argparse.Namespace) -> None:
         raise MisuseError("cli.output-is-input", str(options.output))
 
 
-def _write_copy(found: DataCheck, data: Path | FileContent, options: argparse.Namespace) -> None:
+def _write_copy(found: DataCheck, labels: Labels, data: Path | FileContent, options: argparse.Namespace) -> None:
     from vtlt_rules.data.marked_copy import NOT_COPIED, can_be_copied, marked_copy
 
     own: Iterable[DataIssue] = (*found.issues, *found.contradictions, *found.suspicions)
@@ -134,4 +136,4 @@ def _write_copy(found: DataCheck, data: Path | FileContent, options: argparse.Na
     if not can_be_copied(suffix) or any(one.code in NOT_COPIED for one in marked):
         raise MisuseError("cli.copy-of-json", str(options.data))
     content = data.content if isinstance(data, FileContent) else read_plain(data, MAX_BYTES)
-    write_file(marked_copy(content, suffix, marked, options.lang), options.output)
+    write_file(marked_copy(content, suffix, marked, options.lang, labels), options.output)

@@ -19,7 +19,7 @@ from vtlt_rules.data.formats.workbooks import open_workbook
 from vtlt_rules.data.problems import FileProblems
 from vtlt_rules.data.raw import JsonNumber, raw_text
 from vtlt_rules.errors import ExtraMissing
-from vtlt_rules.issues import CONTRADICTIONS, DataIssue, Suspicion
+from vtlt_rules.issues import CONTRADICTIONS, DataIssue, Labels, Suspicion
 from vtlt_rules.messages import Language, say
 from vtlt_rules.source import visible_line
 
@@ -46,7 +46,9 @@ def can_be_copied(suffix: str) -> bool:
     return suffix.lower() in (*_TABLES, *_WORKBOOKS)
 
 
-def marked_copy(content: bytes, suffix: str, issues: Iterable[DataIssue], lang: Language = "vi") -> bytes:
+def marked_copy(
+    content: bytes, suffix: str, issues: Iterable[DataIssue], lang: Language = "vi", labels: Labels | None = None
+) -> bytes:
     """Return a workbook (xlsx) of the cells of a file.
 
     Args:
@@ -54,6 +56,7 @@ def marked_copy(content: bytes, suffix: str, issues: Iterable[DataIssue], lang: 
         suffix: ``.csv``, ``.xlsx`` and so on.
         issues: What is wrong with its cells, suspicions too.
         lang: The language of the comments.
+        labels: What people call fields.
 
     Raises:
         ExtraMissing: The extra ``office`` is not installed.
@@ -75,7 +78,7 @@ def marked_copy(content: bytes, suffix: str, issues: Iterable[DataIssue], lang: 
         for number, (name, cells) in enumerate(sheets.items()):
             sheet = book.add_worksheet(_sheet_name(name, number))
             own = [one for one in found if (one.sheet or first) == name]
-            marks = _marks(own, cells, lang)
+            marks = _marks(own, cells, lang, labels)
             for row, column, value in _all_cells(cells, marks):
                 kind, comment = marks.get((row, column), (None, ""))
                 is_day = isinstance(value, datetime.date)
@@ -115,7 +118,9 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=score)
 
 
-def _marks(issues: Iterable[DataIssue], cells: Cells, lang: Language) -> dict[tuple[int, int], tuple[str, str]]:
+def _marks(
+    issues: Iterable[DataIssue], cells: Cells, lang: Language, labels: Labels | None
+) -> dict[tuple[int, int], tuple[str, str]]:
     """Say of each cell that something is said of what kind the worst of it is, and all of it."""
     said: dict[tuple[int, int], list[DataIssue]] = {}
     for issue in issues:
@@ -124,7 +129,7 @@ def _marks(issues: Iterable[DataIssue], cells: Cells, lang: Language) -> dict[tu
             said.setdefault(place, []).append(issue)
     ranks = [*_COLORS]
     return {
-        place: (min((_kind(one) for one in some), key=ranks.index), _comment(some, lang))
+        place: (min((_kind(one) for one in some), key=ranks.index), _comment(some, lang, labels))
         for place, some in said.items()
     }
 
@@ -133,11 +138,11 @@ def _kind(issue: DataIssue) -> str:
     return "suspicion" if isinstance(issue, Suspicion) else "contradiction" if issue.code in CONTRADICTIONS else "issue"
 
 
-def _comment(issues: Sequence[DataIssue], lang: Language) -> str:
+def _comment(issues: Sequence[DataIssue], lang: Language, labels: Labels | None) -> str:
     lines = []
     for one in issues[:_MOST_COMMENTED]:
         hint = f" ({say('place.suggestion', lang, suggestion=one.suggestion)})" if one.suggestion is not None else ""
-        lines.append(visible_line(f"[{one.code}] {one.message(lang)}{hint}"))
+        lines.append(visible_line(f"[{one.code}] {one.message(lang, labels)}{hint}"))
     return "\n".join(lines)[:_LONGEST_COMMENT]
 
 

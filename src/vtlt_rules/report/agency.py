@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import field
 
-from vtlt_rules.checked import CheckedRuleset
+from vtlt_rules.checked import CheckedRuleset, labels_of
 from vtlt_rules.issues import DataIssue, issue_to_text
 from vtlt_rules.messages import Language, check_language, say
 from vtlt_rules.records import record
@@ -71,7 +71,7 @@ class AgencyReport:
             fields = ", ".join(dict.fromkeys(self.ruleset.declared(one.field).label for one in self.missing))
             yield f"  {say('report.missing', lang)}: {fields}"
         for issue in self.issues:
-            yield f"  ! {issue_to_text(issue, lang)}"
+            yield f"  ! {issue_to_text(issue, lang, labels_of(self.ruleset))}"
 
     def __str__(self) -> str:
         return self.to_text()

@@ -6,14 +6,13 @@ that charts and spreadsheets need not read these. What a list is long of is all 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 
 import attrs
 
-from vtlt_rules.checked import CheckedRuleset, EnumType, Kind, Reading, Section
+from vtlt_rules.checked import CheckedRuleset, EnumType, Kind, Reading, Section, labels_of
 from vtlt_rules.issues import DataIssue, issue_to_text
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
@@ -347,7 +346,7 @@ def content_of(report: ReportData[FindingData], lang: Language) -> ReportContent
         _verdict(report.verdict, None, lang),
         tuple((_verdict(one, None, lang), counts[one]) for one in Verdict if one in counts),
         tuple(sections),
-        tuple(issue_to_text(issue, lang) for issue in report.data_issues),
+        tuple(issue_to_text(issue, lang, labels_of(ruleset)) for issue in report.data_issues),
         tuple(note.message(lang) for note in report.notes),
         tuple(map(builder.issue_line, report.data_issues)),
         tuple(_steps(report, lang)),
@@ -478,7 +477,7 @@ class _Contents:
     # ---- agencies
 
     def issue_line(self, issue: DataIssue) -> IssueLine:
-        message = _NAMES.sub(lambda match: f"“{self._label(match[1])}”", issue.message(self.lang))
+        message = issue.message(self.lang, labels_of(self.ruleset))
         return IssueLine(
             issue.agency,
             None if issue.agency is None else self.names.get(issue.agency, issue.agency),
@@ -520,7 +519,7 @@ class _Contents:
         issues: dict[str, list[str]] = {}
         for issue in (*finding.issues, *finding.in_spite_of):
             if issue.agency is not None:
-                issues.setdefault(issue.agency, []).append(issue_to_text(issue, self.lang))
+                issues.setdefault(issue.agency, []).append(issue_to_text(issue, self.lang, labels_of(self.ruleset)))
         for one in finding.agencies:
             if one.agency in issues:
                 yield self._line(one, finding, (), issues[one.agency])
@@ -535,9 +534,6 @@ class _Contents:
             yield f"{say('report.inferred', self.lang)} {finding.statement.inferred_from}"
         if finding.statement.is_given:
             yield say("report.given", self.lang)
-
-
-_NAMES = re.compile("`([^`]*)`")
 
 
 def _unit_alone(reading: Reading, lang: Language) -> str:
@@ -615,7 +611,7 @@ def _agencies(
                 own[one.agency].append(OwnStatement(shown[finding.statement.id], verdict, value, missing))
     issues: dict[str | None, list[str]] = {}
     for issue in report.data_issues:
-        issues.setdefault(issue.agency, []).append(issue_to_text(issue, lang))
+        issues.setdefault(issue.agency, []).append(issue_to_text(issue, lang, labels_of(report.ruleset)))
     for listed in report.agencies:
         attributes = tuple(_attributes(listed, report.ruleset, lang))
         yield AgencyContent(listed.id, listed.name, attributes, tuple(own[listed.id]), tuple(issues.get(listed.id, ())))

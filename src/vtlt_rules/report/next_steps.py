@@ -10,7 +10,7 @@ from enum import Enum
 
 from attrs import evolve, field, frozen
 
-from vtlt_rules.checked import BUILT_IN_LABELS, CheckedRuleset
+from vtlt_rules.checked import BUILT_IN_LABELS, CheckedRuleset, labels_of
 from vtlt_rules.issues import DataIssue
 from vtlt_rules.messages import Language, check_language, say
 from vtlt_rules.records import record
@@ -206,7 +206,9 @@ class AgencyRequest:
         for correction in self.corrections:
             ids = ", ".join((*correction.open, *correction.standing))
             label = field_label(correction.field, correction.is_previous, self._ruleset, lang)
-            said = "; ".join(dict.fromkeys(issue.message(lang) for issue in correction.issues))
+            said = "; ".join(
+                dict.fromkeys(issue.message(lang, labels_of(self._ruleset)) for issue in correction.issues)
+            )
             yield f"    - {label}: {said}{f' ({ids})' if ids else ''}"
         if self.open:
             yield f"  {say('step.opens', lang, count=len(self.open), alone=len(self.settles))}"
@@ -357,7 +359,7 @@ def correction_lines(one: Correction, ruleset: CheckedRuleset, lang: Language) -
     label = field_label(one.field, one.is_previous, ruleset, lang)
     asked = say("step.correct", lang, agency=one.name, cells=label)
     yield asked[:1].upper() + asked[1:]
-    for said in dict.fromkeys(issue.message(lang) for issue in one.issues):
+    for said in dict.fromkeys(issue.message(lang, labels_of(ruleset)) for issue in one.issues):
         yield f"  {said}"
     if one.open:
         yield f"  {say('step.correction-opens', lang, statements=listed(one.open, lang))}"

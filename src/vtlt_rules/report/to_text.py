@@ -6,7 +6,7 @@ import datetime
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from vtlt_rules.checked import CheckedRuleset, Section
+from vtlt_rules.checked import CheckedRuleset, Section, labels_of
 from vtlt_rules.issues import grouped_lines
 from vtlt_rules.messages import Language, say
 from vtlt_rules.records import record
@@ -171,7 +171,7 @@ def _remarks(report: ReportData[FindingData], page: _Page) -> list[str]:
     if report.data_issues:
         lines = [page.paint(page.say("report.data-issues"), "1")]
         names = {agency.id: agency.name for agency in report.agencies if agency.name != agency.id}
-        for line in grouped_lines(report.data_issues, page.lang, names):
+        for line in grouped_lines(report.data_issues, page.lang, names, labels_of(report.ruleset)):
             lines += page.wrap(line, "  ! ", "    ")
         blocks.append("\n".join(lines))
     if report.notes:
