@@ -109,3 +109,47 @@ def test_attributes_that_no_agency_can_have_are_refused(report, attributes):
     with pytest.raises(vtlt.BadReport) as caught:
         vtlt.Report.from_dict(data)
     assert f"agencies[3].attributes.{next(iter(attributes))}" in str(caught.value)
+
+
+# ---- contradictions, in the words of people
+
+CONTRADICTED = """
+ke_hoach thu "Thử"
+    thoi_ky 01/01/2018..31/12/2018
+don_vi nguoi "người" nguyen
+thuoc_tinh cap "Cấp" : { tinh "cấp tỉnh", xa "cấp xã" }
+truong can_bo "Cán bộ" : nguoi
+truong da_hoc "Cán bộ đã học" : nguoi thuoc can_bo
+truong diem "Điểm" : nguoi
+truong loai "Xếp loại" : { tot "Tốt" khi diem >= 90 nguoi, diem "Vừa đủ điểm" con_lai }
+pham_vi tinh_ "Cấp tỉnh" khi cap = tinh
+chi_so hoc "Tỷ lệ đã học" = ty_le(da_hoc)
+chi_so tot_ "Tỷ lệ tốt" = ty_le(loai = tot)
+muc "1" "Học"
+    tinh_.hoc >= 50%
+    tinh_.tot_ >= 50%
+"""
+
+
+def test_contradictions_are_told_by_labels_to_people_and_by_names_in_json():
+    rows = [
+        {"ma": "T1", "ten": "Sở Y tế", "cap": "tinh", "can_bo": 5, "da_hoc": 7},
+        {"ma": "T2", "ten": "Sở Tư pháp", "cap": "tinh", "diem": 95, "loai": "diem"},
+    ]
+    report = vtlt.parse(CONTRADICTED).evaluate(rows)
+    assert {one.code for one in report.data_issues} == {"part-exceeds-whole", "formula-mismatch"}
+    content = content_of(report, "vi")
+    told = [
+        report.to_text(),
+        report.to_html(),
+        report.agency("T1").to_text() + report.agency("T2").to_text(),
+        "\n".join(one.to_text() for one in report.next_steps()),
+        "\n".join(one.to_text() for one in report.requests()),
+        "\n".join(one.message for one in content.issue_lines),
+    ]
+    for text in told:
+        text = " ".join(text.split())
+        assert "“Cán bộ”" in text and "“Vừa đủ điểm”" in text and "“Tốt”" in text
+        assert "`can_bo`" not in text and "`tot`" not in text
+    (part, mismatch) = sorted(report.to_dict()["data_issues"], key=lambda one: one["agency"])
+    assert part["field"] == "da_hoc" and "`can_bo`" in part["message"] and "`diem`" in mismatch["message"]
