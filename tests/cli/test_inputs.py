@@ -354,3 +354,13 @@ def test_a_folder_that_is_deep_and_a_pattern_that_is_long_end_soon(run, folder):
     assert run("check", "*a" * 60 + "*b*")[0] == 2
     for begin in ("[", "[a-", "*a", "?", "*/", "**/"):
         assert run("check", begin * (100_000 // len(begin)) + "b")[0] == 2
+
+
+def test_data_of_then_without_its_registry_is_told_the_option(run):
+    folder = Path(__file__).resolve().parents[2] / "examples" / "song_dao_2026_2030"
+    given = [str(folder / name) for name in ("ke_hoach.vtlt", "so_lieu_2026.csv")]
+    registry, then = str(folder / "danh_sach.csv"), str(folder / "so_lieu_2025.csv")
+    arguments = ["evaluate", *given, "--registry", registry, "--previous", then]
+    status, out, err = run(*arguments)
+    assert (status, out) == (1, "") and err.splitlines()[-1].endswith("có quên --previous-registry không?")
+    assert run(*arguments, "--previous-registry", registry)[0] == 0

@@ -144,7 +144,11 @@ def _report(options: argparse.Namespace, streams: Streams, only: Sequence[str]) 
         report: Report = ruleset.evaluate(data, as_of=options.as_of, previous=then)
     except BadData as error:
         files = {note.field: note.file for note in data.notes if note.field and note.file}
-        raise said_once(error, files, options) from None
+        shorter = said_once(error, files, options)
+        needs_registry = any(one.is_previous and one.code == "missing-attribute" for one in error.issues)
+        if needs_registry and not options.previous_registry:
+            shorter.add_note(say("cli.previous-registry-forgotten", options.lang))
+        raise shorter from None
     return PartOfReport.of(report, ids, ruleset.warnings, str(options.data))
 
 

@@ -1070,6 +1070,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.output-is-input": "`{file}` is one of the files that are read; write the report to another one",
     "cli.no-column": "there is no column `{field}`, so that membership of scopes cannot be told of {count} agencies",
     "cli.registry-forgotten": "; was --registry forgotten?",
+    "cli.previous-registry-forgotten": "data of then need the registry of then; was --previous-registry forgotten?",
     "cli.not-a-date": "`{value}` is not a date dd/mm/yyyy or yyyy-mm-dd",
     "cli.not-a-threshold": "`{value}` is not of the form SCOPE.MEASURE=THRESHOLD or ID=THRESHOLD",
     "cli.not-positive": "`{value}` is not a whole number from 1 on",

@@ -1031,6 +1031,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.output-is-input": "`{file}` là một trong các tệp đầu vào; ghi báo cáo vào tệp khác",
     "cli.no-column": "không có cột `{field}`, nên không biết {count} cơ quan có thuộc các phạm vi cần nó hay không",
     "cli.registry-forgotten": "; có quên --registry không?",
+    "cli.previous-registry-forgotten": "số liệu kỳ trước cần danh mục cơ quan khi ấy; có quên --previous-registry không?",
     "cli.not-a-date": "`{value}` không phải ngày dd/mm/yyyy hoặc yyyy-mm-dd",
     "cli.not-a-threshold": "`{value}` không có dạng PHẠM_VI.CHỈ_SỐ=NGƯỠNG hay MÃ_DÒNG=NGƯỠNG",
     "cli.not-positive": "`{value}` không phải số nguyên từ 1 trở lên",
