@@ -377,10 +377,12 @@ def test_errors_and_formulas_without_a_result_are_not_missing(tmp_path: Path) ->
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     sheet = book.active
-    for row in (["ma", "cbccvc", "van_thu"], ["T1", "=1+1", 5], ["T2", 3, "#DIV/0!"], ["T3", None, "=B2"]):
+    rows = [["T1", "=1+1", 5], ["T2", 3, "#DIV/0!"], ["T3", None, "=B2"], ["=A2", 1, 1]]
+    for row in (["ma", "cbccvc", "van_thu"], *rows):
         sheet.append(row)
     book.save(tmp_path / "a.xlsx")
-    first, second, third = issues_of(tmp_path / "a.xlsx")
+    first, second, third, of_id = issues_of(tmp_path / "a.xlsx")
+    assert place(of_id) == ("uncomputed-formula", 5, None, "ma")
     assert place(first) == ("uncomputed-formula", 2, "T1", "cbccvc") and first.facts["value"] == "=1+1"
     assert (second.row, second.agency, second.field) == (3, "T2", "van_thu") and "#DIV/0!" in str(second.facts)
     assert place(third) == ("uncomputed-formula", 4, "T3", "van_thu")

@@ -117,6 +117,12 @@ def test_a_demand_on_a_rise_asks_for_the_figure_of_now():
     assert {"nguoi_lam", "da_hoc"} <= set(asked.agencies[0].fields)
 
 
+def test_the_list_in_a_workbook_is_the_registry_of_forms(plan, tmp_path):
+    plan.schema.template(tmp_path / "all.xlsx", registry=REGISTRY)
+    written = plan.schema.forms(tmp_path / "forms", tmp_path / "all.xlsx")
+    assert {*written} == {*plan.schema.forms(tmp_path / "others", REGISTRY)}
+
+
 def test_a_registry_that_cannot_be_placed_or_repeats_itself_is_refused(plan, tmp_path):
     with pytest.raises(vtlt.BadData) as refused:
         plan.schema.template(tmp_path / "a.xlsx", [{"ma": "01", "ten": "Sở"}])

@@ -157,7 +157,9 @@ def _not_meant(text: str, type_: Type) -> Fault | None:
 
 
 def error_cell(text: str) -> Fault:
-    """Return the fault of what a spreadsheet shows where a formula could not be worked out: wrong, and never missing."""
+    """Return the fault of a formula that could not be worked out, or that nobody has worked out yet: never missing."""
+    if text.startswith("="):
+        return Fault("uncomputed-formula", {"value": shown(text)})
     return Fault("error-cell", {"value": shown(text)})
 
 

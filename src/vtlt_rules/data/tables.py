@@ -18,7 +18,7 @@ from vtlt_rules.data.formats.workbooks import Sheet
 from vtlt_rules.data.known_agencies import KnownAgencies
 from vtlt_rules.data.numbers import TwoWays
 from vtlt_rules.data.problems import Fault, FileProblems, shown
-from vtlt_rules.data.raw import MAX_CELLS, MAX_ROWS, Heading, JsonNumber, Raw, RawRow, RawTable, SheetError
+from vtlt_rules.data.raw import MAX_CELLS, MAX_ROWS, Heading, JsonNumber, Raw, RawRow, RawTable
 from vtlt_rules.data.rows import Row
 from vtlt_rules.data.totals import check_totals
 from vtlt_rules.records import record
@@ -75,7 +75,7 @@ class _Typing:
             if name == ID:
                 continue
             column = by_name[name]
-            value = column.read_text(cell) if type(cell) is str else self._read_other(name, cell, raw.row, agency)
+            value = column.read_text(cell) if type(cell) is str else self._read_other(name, cell)
             if value is None:
                 continue
             self.cells += 1
@@ -87,13 +87,10 @@ class _Typing:
                 values[name] = value
         return self.kind(values, raw.row)
 
-    def _read_other(self, name: str, cell: Raw, row: int, agency: str | None) -> Reading:
+    def _read_other(self, name: str, cell: Raw) -> Reading:
         """Read what is no text; equal numbers and days are read once, as equal texts are."""
         kind = type(cell)
         if cell is None or (kind is not JsonNumber and kind is not datetime.date):
-            if kind is SheetError and isinstance(cell, SheetError) and cell.text.startswith("="):
-                self.problems.add("uncomputed-formula", row, agency, name, value=shown(cell.text))
-                return None
             return self.columns.by_name[name].read(cell)
         key: object = cell.literal if isinstance(cell, JsonNumber) else cell
         seen = self._seen.get(name)

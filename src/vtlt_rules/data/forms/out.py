@@ -74,7 +74,7 @@ def _refuse_to_replace_answers(path: Path) -> None:
 def rows_of(schema: Schema, given: Given, *, is_previous: bool = False) -> Iterable[Mapping[str, object]]:
     """Return the rows of a file, or those that were given."""
     if isinstance(given, str | os.PathLike):
-        return schema.read(given, unknown="ignore" if is_previous else "error")
+        given = schema.read(given, unknown="ignore" if is_previous else "error")
     if isinstance(given, AgencyData) and given.registry is not None and not is_previous:
         return given.registry
     return given

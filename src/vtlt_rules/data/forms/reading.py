@@ -182,8 +182,6 @@ class FormReader:
 
 
 def _read(column: FileColumn, raw: Raw) -> object:
-    if isinstance(raw, SheetError) and raw.text.startswith("="):
-        return Fault("uncomputed-formula", {"value": shown(raw.text)})
     value = column.read(raw)
     if isinstance(value, TwoWays):  # a text; of one form no column shows which sign is which
         return Fault("ambiguous-number", {"value": shown(value.text), "why": Word("may-be-two")}, value.suggestion)
