@@ -34,7 +34,7 @@ from vtlt_rules.values import NotDone
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-EMPTY_ROWS = 300
+EMPTY_ROWS = 500
 """Rows for agencies where no registry is given."""
 
 _TITLE, _PLAN, _HINT, _GROUPS = 0, 1, 2, 3
