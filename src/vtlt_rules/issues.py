@@ -59,6 +59,7 @@ ISSUE_CODES = (
     "unsafe-archive",
     "invalid-workbook",
     "several-sheets",
+    "form-of-agency",
     "no-sheet",
     "unclear-header",
     "uncomputed-formula",

@@ -123,6 +123,14 @@ def test_the_list_in_a_workbook_is_the_registry_of_forms(plan, tmp_path):
     assert {*written} == {*plan.schema.forms(tmp_path / "others", REGISTRY)}
 
 
+def test_a_form_of_one_agency_is_no_table(plan, tmp_path):
+    (form, *_) = plan.schema.forms(tmp_path, REGISTRY).values()
+    with pytest.raises(vtlt.BadData) as caught:
+        plan.schema.read(form)
+    assert [one.code for one in caught.value.issues] == ["form-of-agency"]
+    assert "vtlt collect" in str(caught.value)
+
+
 def test_a_registry_that_cannot_be_placed_or_repeats_itself_is_refused(plan, tmp_path):
     with pytest.raises(vtlt.BadData) as refused:
         plan.schema.template(tmp_path / "a.xlsx", [{"ma": "01", "ten": "Sở"}])

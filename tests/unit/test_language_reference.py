@@ -71,6 +71,7 @@ OF_FILES = {
     "old-encoding",
     "repeated-column",
     "several-sheets",
+    "form-of-agency",
     "too-large",
     "too-large-table",
     "too-many-issues",

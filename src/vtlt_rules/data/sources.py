@@ -12,6 +12,8 @@ from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.words import listed
 
 _WORKBOOKS = ("xlsx", "xls", "ods")
+_SHEET_OF_FORMS = "vtlt"
+"""The hidden sheet of forms, which names the agency of a form that is one agency's."""
 
 
 def open_source(given: FileLike, format_: str | None, problems: FileProblems) -> OpenedFile | Workbook | None:
@@ -47,7 +49,16 @@ def data_sheet(
     if name is not None:
         return _named(source, name, problems)
     found = list(sheets_with(source, columns, frozenset(ruleset.fields)))
-    return _only(source, found or list(sheets_with(source, columns, frozenset(columns.by_name))), problems)
+    found = found or list(sheets_with(source, columns, frozenset(columns.by_name)))
+    if not found and _is_of_agency(source):
+        problems.add("form-of-agency")
+    return _only(source, found, problems)
+
+
+def _is_of_agency(source: Workbook) -> bool:
+    """Tell whether a workbook is a form that one agency fills in."""
+    hidden = source.sheet(_SHEET_OF_FORMS) if _SHEET_OF_FORMS in source.hidden else None
+    return hidden is not None and any(cells[0] == "agency" for _, cells in hidden.rows)
 
 
 def registry_sheet(

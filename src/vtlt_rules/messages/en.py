@@ -208,6 +208,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.invalid-workbook": (
         "the workbook cannot be read: {reason}; open it in Excel or LibreOffice and save it as a new file"
     ),
+    "issue.form-of-agency": (
+        "this is the form of one agency; put the forms that came back into one table (`vtlt collect`), and use that"
+    ),
     "issue.several-sheets": (
         'each of the sheets {known} may be the table; choose one, for example `sheet="{first}"` (`--sheet "{first}"`)'
     ),

@@ -206,6 +206,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.invalid-workbook": (
         "không đọc được bảng tính: {reason}; hãy mở bằng Excel hoặc LibreOffice rồi lưu lại thành tệp mới"
     ),
+    "issue.form-of-agency": (
+        "tệp là biểu mẫu của một cơ quan; hãy gộp các biểu mẫu gửi về thành một bảng (`vtlt collect`) rồi dùng bảng ấy"
+    ),
     "issue.several-sheets": (
         'các trang tính {known} đều có thể là bảng cần đọc; hãy chọn một, ví dụ `sheet="{first}"` (`--sheet "{first}"`)'
     ),
