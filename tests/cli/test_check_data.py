@@ -85,6 +85,18 @@ def test_a_column_that_is_not_there_is_said_once(run, files):
     assert status == 1 and out.count("missing-attribute") == 1 and "`cap`" in out
 
 
+def test_columns_that_no_plan_needs_are_told_with_the_option_that_passes_over_them(run, files):
+    text = GOOD.replace(";xong\n", ";xong;Tỷ lệ (%);Xếp loại\n").replace("chưa\n", "chưa;40%;A\n")
+    (files / "more.csv").write_text(text, encoding="utf-8")
+    arguments = [str(files / "plan.vtlt"), str(files / "more.csv")]
+    status, out, _ = run("check-data", *arguments)
+    assert status == 1 and out.count("--unknown note") == 1
+    status, _, err = run("evaluate", *arguments)
+    assert status == 1 and err.count("--unknown note") == 1
+    assert run("check-data", *arguments, "--unknown", "note")[0] == 0
+    assert run("evaluate", *arguments, "--unknown", "note")[0] == 0
+
+
 def test_formats(run, files):
     arguments = ("check-data", str(files / "plan.vtlt"), str(files / "contrary.csv"))
     status, out, _ = run(*arguments, "--format=json")

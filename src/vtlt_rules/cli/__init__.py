@@ -28,7 +28,7 @@ from vtlt_rules.errors import (
     os_error_to_text,
 )
 from vtlt_rules.issues import issues_to_text
-from vtlt_rules.messages import Language
+from vtlt_rules.messages import Language, say
 
 Command = Callable[[argparse.Namespace, Streams], int]
 
@@ -82,7 +82,10 @@ def _run(options: argparse.Namespace, streams: Streams) -> int:
         return 1
     except BadData as error:
         text = issues_to_text(error.issues, lang)
-        streams.tell("\n".join([*([text] if text else []), *getattr(error, "__notes__", ())]))
+        notes = [*getattr(error, "__notes__", ())]
+        if hasattr(options, "unknown") and any(one.code == "unknown-column" for one in error.issues):
+            notes.append(say("cli.unknown-columns", lang))
+        streams.tell("\n".join([*([text] if text else []), *notes]))
         return 1
     except _MISUSE as error:
         streams.tell(f"vtlt: {error.message(lang)}")

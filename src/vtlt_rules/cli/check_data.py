@@ -77,8 +77,10 @@ def _in_format(found: DataCheck, labels: Labels, options: argparse.Namespace) ->
 
 def _to_text(found: DataCheck, labels: Labels, lang: Language) -> str:
     """Say it all; errors name fields as the options for readings take them."""
+    are_unknown = any(one.code == "unknown-column" for one in found.issues)
+    hint = [say("cli.unknown-columns", lang)] if are_unknown else []
     blocks = [
-        (say("cli.head-issues", lang), [*grouped_lines(found.issues, lang), *_without_column(found, lang)]),
+        (say("cli.head-issues", lang), [*grouped_lines(found.issues, lang), *_without_column(found, lang), *hint]),
         (say("cli.head-contradictions", lang), grouped_lines(found.contradictions, lang, labels=labels)),
         (say("cli.head-suspicions", lang), grouped_lines(found.suspicions, lang, labels=labels)),
         (say("cli.head-notes", lang), [visible_line(one.message(lang)) for one in found.notes]),

@@ -1072,6 +1072,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.files-only": "`{file}`: this command reads files only, not standard input",
     "cli.output-is-input": "`{file}` is one of the files that are read; write the report to another one",
     "cli.no-column": "there is no column `{field}`, so that membership of scopes cannot be told of {count} agencies",
+    "cli.unknown-columns": "where the plan needs no such column, leave it and add --unknown note",
     "cli.registry-forgotten": "; was --registry forgotten?",
     "cli.previous-registry-forgotten": "data of then need the registry of then; was --previous-registry forgotten?",
     "cli.not-a-date": "`{value}` is not a date dd/mm/yyyy or yyyy-mm-dd",

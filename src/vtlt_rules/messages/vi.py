@@ -1033,6 +1033,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.files-only": "`{file}`: lệnh này chỉ đọc tệp, không đọc đầu vào chuẩn",
     "cli.output-is-input": "`{file}` là một trong các tệp đầu vào; ghi báo cáo vào tệp khác",
     "cli.no-column": "không có cột `{field}`, nên không biết {count} cơ quan có thuộc các phạm vi cần nó hay không",
+    "cli.unknown-columns": "cột nào không dùng cho kế hoạch thì để nguyên và thêm --unknown note",
     "cli.registry-forgotten": "; có quên --registry không?",
     "cli.previous-registry-forgotten": "số liệu kỳ trước cần danh mục cơ quan khi ấy; có quên --previous-registry không?",
     "cli.not-a-date": "`{value}` không phải ngày dd/mm/yyyy hoặc yyyy-mm-dd",
