@@ -83,6 +83,14 @@ def much_unpacked() -> bytes:
     return xlsx(sheet(f'<row r="1">{text_cell("A1", " " * (100 << 20))}</row>'))
 
 
+def no_name() -> bytes:
+    """An archive of nothing but a part that has no name."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("?", "")
+    return stream.getvalue().replace(b"?", b"\0")
+
+
 def lying_size() -> bytes:
     """A sheet of a gigabyte that says that it has ten bytes."""
     content = xlsx(sheet(f'<row r="1">{text_cell("A1", "x" * (30 << 20))}</row>'))
@@ -123,6 +131,7 @@ ROW += ' office:value-type="string"><text:p>x</text:p></table:table-cell></table
         ("nested.xlsx", lambda: xlsx(xlsx(GOOD)), "unsafe-archive"),
         ("inside.xlsx", quine, "unsafe-archive"),
         ("cut.xlsx", lambda: xlsx(GOOD)[:-300], "invalid-workbook"),
+        ("no name.xlsx", no_name, "invalid-workbook"),
         ("lies.xlsx", lying_size, "invalid-workbook"),
         ("far.xlsx", lambda: xlsx(sheet('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>')),
          "too-large-table"),

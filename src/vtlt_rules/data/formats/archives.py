@@ -53,7 +53,7 @@ def unpacked(
     archive: zipfile.ZipFile, is_wanted: Callable[[str], bool], problems: FileProblems
 ) -> dict[str, bytes] | None:
     """Unpack the parts whose names are wanted; report what is encrypted, too large, or XML with entities."""
-    wanted = [one for one in archive.infolist() if not one.is_dir() and is_wanted(one.filename)]
+    wanted = [one for one in archive.infolist() if not one.filename.endswith("/") and is_wanted(one.filename)]
     if any(one.flag_bits & 0x1 for one in wanted):
         problems.add("encrypted-file")
         return None
