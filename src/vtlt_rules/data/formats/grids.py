@@ -261,15 +261,17 @@ class RowSorter:
         return first in (0, 1, len(alphabet) + 1) and figures == [*range(first, first + len(figures))]
 
     def _goes_on(self, first: Sequence[Raw], second: Sequence[Raw], key: int | None) -> bool:
-        """Tell whether what looks like numbers of columns may be an agency's: bare numbers, and the next id is one too."""
-        if any("(" in (text := raw_text(cell)) or "=" in text or text.strip().isalpha() for cell in first if cell):
-            return False
-        if key is None:
+        """Tell whether what looks like numbers of columns is an agency's: it is known, or the next row goes on.
+
+        ``1 2 3`` and ``A 1 2`` may be figures of agencies that are called 1 and A. Numbers of columns have brackets, or
+        what is below them is called otherwise; without another row nothing tells, and nothing is left out.
+        """
+        if key is None or any("(" in (text := raw_text(cell)) or "=" in text for cell in first if not is_empty(cell)):
             return False
         one, other = raw_text(first[key]).strip(), raw_text(second[key]).strip()
         if self.is_known is not None and self.is_known(one):
             return True
-        return other.isdigit()
+        return other.isdigit() if one.isdigit() else len(other) == 1 and other.isalpha()
 
     # ---- what is said of it
 
