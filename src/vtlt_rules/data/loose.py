@@ -14,9 +14,9 @@ from functools import lru_cache
 from vtlt_rules.checked import EnumType, NumberType, Simple, Type
 from vtlt_rules.data.cells import Value, text_reader
 from vtlt_rules.data.choices import READINGS, Dash, ReadingChoices
-from vtlt_rules.data.numbers import TwoWays, number_from_digits
+from vtlt_rules.data.numbers import TwoWays, number_from_digits, number_from_literal
 from vtlt_rules.data.problems import Fault
-from vtlt_rules.data.raw import JsonNumber, Raw
+from vtlt_rules.data.raw import JsonNumber, Raw, SheetPercent
 from vtlt_rules.data.signs import ColumnSigns
 from vtlt_rules.data.written import DASHES, NONE_WORDS, contains, is_one_of, plainly
 from vtlt_rules.records import record
@@ -100,8 +100,10 @@ def loose_reader(type_: Type, choices: ReadingChoices) -> Loosely:
         return _one("quoted", value)
 
     def of(raw: Raw) -> Meanings:
+        if isinstance(raw, SheetPercent):
+            return of_percent(raw.literal)
         if isinstance(raw, JsonNumber):
-            return of_number(raw.literal)
+            return of_number(_in_1900(raw) if type_ is Simple.MILESTONE else raw.literal)
         return of_text(raw) if isinstance(raw, str) else NOTHING
 
     def of_number(literal: str) -> Meanings:
@@ -109,7 +111,19 @@ def loose_reader(type_: Type, choices: ReadingChoices) -> Loosely:
             return _one("numbers-as-text", literal) if _is_id(literal) else NOTHING
         return NOTHING if isinstance(type_, NumberType) else of_text(literal)
 
+    def of_percent(literal: str) -> Meanings:
+        if not (isinstance(type_, NumberType) and is_percent(type_.unit)):
+            return NOTHING
+        number = number_from_literal(literal, type_.unit)
+        return NOTHING if isinstance(number, Fault) else _one("percent", number)
+
     return of
+
+
+def _in_1900(number: JsonNumber) -> str:
+    """Write a number as the workbook would that counts days from 1900."""
+    is_day = number.day_zero and number.literal.isdecimal() and len(number.literal) <= _SERIAL_DIGITS
+    return str(int(number.literal) + number.day_zero) if is_day else number.literal
 
 
 def loose_id(raw: Raw) -> Meanings:
@@ -251,6 +265,7 @@ _DAYS = [
     )
 ]
 _MIDNIGHT = re.compile(r"[t ]0{1,2}:00(?::00(?:\.0+)?)?$", re.ASCII)
+_SERIAL_DIGITS = 5
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?", re.ASCII)
 _SERIAL_DAYS = range(25569, 73051)
 """Excel's numbers of the days of 1970 to 2099; smaller or larger ones are figures of something else."""

@@ -30,9 +30,11 @@ class JsonNumber:
 
     Attributes:
         literal: Its characters; also ``NaN``, ``Infinity``, ``-Infinity``, which Python's reader lets pass.
+        day_zero: How many days later than usual the days of its workbook are counted from: 1462 where that is 1904.
     """
 
     literal: str
+    day_zero: int = 0
 
 
 @record
@@ -53,7 +55,23 @@ class SheetError:
     text: str
 
 
-Raw = str | bool | JsonNumber | JsonObject | SheetError | datetime.date | list[Any] | None
+@record
+class SheetPercent:
+    """A number that a spreadsheet shows as a percentage: what stands in the cell is not what people see.
+
+    Attributes:
+        literal: What is shown, without its sign: 94 where 0.94 is kept.
+    """
+
+    literal: str
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return f"{self.literal.replace('.', ',')}%"
+
+
+Raw = str | bool | JsonNumber | JsonObject | SheetError | SheetPercent | datetime.date | list[Any] | None
 """A cell. CSV has texts alone; spreadsheets have days and errors, and their numbers are as JSON would write them."""
 
 
@@ -68,6 +86,8 @@ def raw_text(raw: Raw) -> str:
             return literal
         case SheetError(text):
             return text
+        case SheetPercent():
+            return raw.text
         case datetime.date():
             return write_date(raw)
         case JsonObject():

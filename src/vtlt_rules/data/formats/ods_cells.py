@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from attrs import Factory, define
 
-from vtlt_rules.data.formats.sheet_facts import SheetFacts
+from vtlt_rules.data.formats.sheet_facts import DAYS_TO_1904, SheetFacts
 from vtlt_rules.data.problems import FileProblems, shown
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -62,6 +62,7 @@ class _OdsReader:
     said: str = ""
     letters: int = 0
     has_text: bool = False
+    day_zero: int = 0
     depth: int = 0
     """How many tables stand in each other: one inside a cell is none of the workbook's."""
 
@@ -69,8 +70,11 @@ class _OdsReader:
         if name == f"{_TABLE}table":
             self.depth += 1
             if self.depth == 1:
-                self.facts = self.sheets[attributes.get(f"{_TABLE}name", "")] = SheetFacts(merged={})
+                self.facts = SheetFacts(merged={}, day_zero=self.day_zero)
+                self.sheets[attributes.get(f"{_TABLE}name", "")] = self.facts
                 self.row = 0
+        elif name == f"{_TABLE}null-date":
+            self.day_zero = DAYS_TO_1904 if attributes.get(f"{_TABLE}date-value", "").startswith("1904") else 0
         elif self.depth != 1:
             return
         elif name == f"{_TABLE}table-row":
@@ -116,11 +120,16 @@ class _OdsReader:
             formula is not None and self.said.startswith(("#", "Err:"))
         )
         has_value = self.has_text or any(f"{_OFFICE}{one}" in cell for one in _VALUES) or kind == "string"
-        if (is_error or (formula is not None and not has_value)) and not facts.is_too_large:
+        is_wrong = is_error or (formula is not None and not has_value)
+        facts.marked += count if is_wrong or kind == "percentage" else 0
+        if is_wrong and not facts.is_too_large:
             said = self.said if is_error and self.said else "=" + (formula or "").removeprefix("of:").removeprefix("=")
             for row in range(self.row, self.row + self.rows):
                 for column in range(self.column, self.column + self.cells):
                     facts.wrong[row, column] = said
+        if kind == "percentage" and not facts.is_too_large:
+            rows, columns = range(self.row, self.row + self.rows), range(self.column, self.column + self.cells)
+            facts.percents.update((row, column) for row in rows for column in columns)
         across = _count(cell.get(f"{_TABLE}number-columns-spanned"))
         down = _count(cell.get(f"{_TABLE}number-rows-spanned"))
         if (across > 1 or down > 1) and isinstance(facts.merged, dict):

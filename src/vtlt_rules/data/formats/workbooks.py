@@ -6,6 +6,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from attrs import Factory, define
@@ -24,7 +25,7 @@ from vtlt_rules.data.formats.headers import (
 )
 from vtlt_rules.data.formats.sheet_facts import MOST_AREA, SheetFacts
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.raw import MAX_COLUMNS, JsonNumber, Raw, RawTable, SheetError
+from vtlt_rules.data.raw import MAX_COLUMNS, JsonNumber, Raw, RawTable, SheetError, SheetPercent
 from vtlt_rules.errors import ExtraMissing
 from vtlt_rules.words import Word
 
@@ -121,7 +122,7 @@ class Workbook:
         except BaseException as error:  # noqa: BLE001 - a panic is one
             _refuse(error, self.problems)
             return None
-        rows = _rows(grid, facts.wrong)
+        rows = _rows(grid, facts)
         numbers = {number for number, _ in rows}
         return Sheet(name, name in self.hidden, rows, merged, [row for row in facts.hidden if row in numbers])
 
@@ -136,23 +137,31 @@ def _refuse(error: BaseException, problems: FileProblems) -> None:
         problems.add("invalid-workbook", reason=shown(str(error)))
 
 
-def _rows(grid: list[list[object]], wrong: Mapping[tuple[int, int], str]) -> list[HeadRow]:
+def _rows(grid: list[list[object]], facts: SheetFacts) -> list[HeadRow]:
     by_row: dict[int, dict[int, str]] = {}
-    for (row, column), text in wrong.items():
+    for (row, column), text in facts.wrong.items():
         by_row.setdefault(row, {})[column] = text
+    percents: dict[int, list[int]] = {}
+    for row, column in facts.percents:
+        percents.setdefault(row, []).append(column)
     numbers: dict[float, JsonNumber] = {}
 
     def converted(value: object) -> Raw:
         if type(value) is float:
             number = numbers.get(value)
             if number is None:
-                number = numbers[value] = JsonNumber(_literal(value))
+                number = numbers[value] = JsonNumber(_literal(value), facts.day_zero)
             return number
+        if type(value) is int:  # of old workbooks, which keep some numbers so
+            return JsonNumber(str(value), facts.day_zero)
         return _cell(value)
 
     rows: list[HeadRow] = []
     for at, values in enumerate(grid):
         cells: list[Raw] = [value if type(value) is str else converted(value) for value in values]
+        for column in percents.get(at, ()):
+            if column < len(cells) and isinstance(number := cells[column], JsonNumber):
+                cells[column] = SheetPercent(_hundredfold(number.literal))
         for column, text in by_row.pop(at, {}).items():
             cells += [""] * (column + 1 - len(cells))
             cells[column] = SheetError(text)
@@ -174,11 +183,15 @@ def _literal(value: float) -> str:
     return text if sum(map(str.isdigit, text.partition("e")[0].lstrip("-0."))) <= _DIGITS else f"{value:.{_DIGITS}g}"
 
 
+def _hundredfold(literal: str) -> str:
+    """Write a number of a spreadsheet times a hundred, exactly."""
+    text = f"{Decimal(literal).scaleb(2):f}"
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
 def _cell(value: object) -> Raw:
     if isinstance(value, bool | str):
         return value
-    if isinstance(value, int):
-        return JsonNumber(str(value))
     if isinstance(value, datetime.datetime):
         at_midnight = value.time() == datetime.time()
         return value.date() if at_midnight else value.strftime("%d/%m/%Y %H:%M:%S")
@@ -257,7 +270,7 @@ def _open_zip(content: bytes, problems: FileProblems) -> _Opened | None:
 
 
 def _open_xlsx(archive: zipfile.ZipFile, problems: FileProblems) -> _Opened | None:
-    from vtlt_rules.data.formats.xlsx_parts import facts_of, is_wanted, sheet_parts
+    from vtlt_rules.data.formats.xlsx_parts import day_zero_of, facts_of, is_wanted, sheet_parts, styles_of_percentages
 
     parts = unpacked(archive, is_wanted, problems)
     if parts is None:
@@ -265,8 +278,10 @@ def _open_xlsx(archive: zipfile.ZipFile, problems: FileProblems) -> _Opened | No
     sheets = sheet_parts(parts)
     shared = next((part for name, part in parts.items() if name.lower() == "xl/sharedstrings.xml"), b"")
 
+    percent_styles, day_zero = styles_of_percentages(parts), day_zero_of(parts)
+
     def facts(name: str) -> SheetFacts | None:
-        return facts_of(sheets[name], shared) if name in sheets else None
+        return facts_of(sheets[name], shared, percent_styles, day_zero) if name in sheets else None
 
     return packed(parts), facts
 

@@ -6,9 +6,9 @@ An xls file is a small file system (MS-CFB) with one stream of records (MS-XLS):
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from vtlt_rules.data.formats.sheet_facts import SheetFacts
+from vtlt_rules.data.formats.sheet_facts import DAYS_TO_1904, SheetFacts, shows_percent
 from vtlt_rules.data.problems import FileProblems
 from vtlt_rules.words import Word
 
@@ -20,6 +20,8 @@ _FORMULA, _BOOLEAN_OR_ERROR, _LABEL_OF_TABLE, _MANY_NUMBERS = 0x06, 0x205, 0xFD,
 _CELLS = {_FORMULA, _BOOLEAN_OR_ERROR, _LABEL_OF_TABLE, _MANY_NUMBERS, 0x203, 0x27E, 0x204, 0xD6}
 _BEGIN, _END, _SHEET, _ROW, _PASSWORD, _TEXTS, _MORE = 0x809, 0x0A, 0x85, 0x208, 0x2F, 0xFC, 0x3C
 _EXTENT = 0x200
+_FORMAT, _STYLE, _DATES = 0x41E, 0xE0, 0x22
+_NUMBERS = {_FORMULA, 0x203, 0x27E, _MANY_NUMBERS}
 _MOST_TEXTS = 2_000_000
 _MOST_ROWS, _MOST_COLUMNS = 1 << 16, 1 << 8
 
@@ -129,6 +131,9 @@ def _facts(stream: bytes) -> dict[str, SheetFacts] | None:
     lengths: list[int] | None = None
     last = 0
     is_old = False
+    day_zero = 0
+    percent_formats = {9, 10}  # the built-in ones, 0% and 0.00%
+    styles: list[bool] = []
     for at, kind, data in _records(stream):
         if kind == _BEGIN:
             is_old = struct.unpack_from("<H", data)[0] < 0x600
@@ -144,14 +149,42 @@ def _facts(stream: bytes) -> dict[str, SheetFacts] | None:
             texts.append(data)
         elif kind == _EXTENT:
             _check_extent(data)
+        elif kind == _DATES:
+            day_zero = DAYS_TO_1904 if struct.unpack_from("<H", data)[0] else 0
+        elif kind == _FORMAT:
+            is_percent = shows_percent(_format_text(data, is_old))
+            (percent_formats.add if is_percent else percent_formats.discard)(struct.unpack_from("<H", data)[0])
+        elif kind == _STYLE:
+            styles.append(struct.unpack_from("<H", data, 2)[0] in percent_formats)
         elif open_ones and open_ones[-1] is not None:
             if kind == _LABEL_OF_TABLE and lengths is None:
                 lengths = _lengths(texts)
             _cell(kind, data, open_ones[-1], lengths or [])
+            if kind in _NUMBERS and True in styles:
+                open_ones[-1].percents.update(_percents(kind, data, styles))
         last = kind
     if texts and struct.unpack_from("<I", texts[0], 4)[0] > sum(map(len, texts)):
         raise _BrokenError
+    for facts in by_name.values():
+        facts.day_zero = day_zero
     return by_name
+
+
+def _format_text(data: bytes, is_old: bool) -> str:
+    if is_old:
+        return data[3 : 3 + data[2]].decode("cp1252", "replace")
+    length, wide = struct.unpack_from("<H", data, 2)[0], data[4] & 1
+    return data[5 : 5 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+
+
+def _percents(kind: int, data: bytes, styles: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Go through the cells of a record that show numbers as percentages."""
+    row, column = struct.unpack_from("<HH", data)
+    places = range(4, len(data) - 2, 6) if kind == _MANY_NUMBERS else (4,)
+    for number, at in enumerate(places):
+        style = struct.unpack_from("<H", data, at)[0]
+        if style < len(styles) and styles[style]:
+            yield row, column + number
 
 
 def _check_extent(data: bytes) -> None:

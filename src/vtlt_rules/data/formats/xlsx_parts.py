@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 
-from vtlt_rules.data.formats.sheet_facts import SheetFacts
+from vtlt_rules.data.formats.sheet_facts import DAYS_TO_1904, SheetFacts, shows_percent
 
 _LEFT_OUT = ("docprops/", "customxml/", "xl/media/", "xl/theme/", "xl/drawings/", "xl/charts/", "xl/pivot", "xl/comments",
              "xl/externallinks/", "xl/embeddings/", "xl/calcchain", "xl/printersettings/", "xl/activex/", "xl/slicer",
@@ -24,6 +24,13 @@ _FORMULA_TEXT = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)<")
 _HIDDEN_ROW = re.compile(
     rb"<(?:\w+:)?row\b(?=[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'])[^>]*\br\s*=\s*[\"'](\d{1,7})[\"']"
 )
+_PERCENT_FORMATS = ("9", "10")
+"""The built-in formats ``0%`` and ``0.00%``."""
+_NUMBER_FORMAT, _STYLE, _WORKBOOK = (re.compile(_TAG % name) for name in (b"numFmt", b"xf", b"workbookPr"))
+_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>/])([^>]*)>")
+_ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d{1,7})[\"']")
+_USED_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d{1,6})[\"']")
 _SHARED = re.compile(rb"<(?:\w+:)?si\b")
 _SHARED_USE = re.compile(rb"t=\"s\"[^>]*><v>(\d{1,9})<")
 
@@ -71,14 +78,39 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     return found
 
 
-def facts_of(xml: bytes, shared: bytes) -> SheetFacts:
+def styles_of_percentages(parts: Mapping[str, bytes]) -> frozenset[bytes]:
+    """Return the numbers of the cell styles that show numbers as percentages."""
+    styles = next((part for name, part in parts.items() if name.lower() == "xl/styles.xml"), b"")
+    formats = set(_PERCENT_FORMATS)
+    for match in _NUMBER_FORMAT.finditer(styles):
+        one = _attributes(match[1])
+        (formats.add if shows_percent(one.get("formatCode", "")) else formats.discard)(one.get("numFmtId", ""))
+    cells = _CELL_STYLES.search(styles)
+    found = _STYLE.finditer(cells[1]) if cells else ()
+    used = (_attributes(match[1]).get("numFmtId") for match in found)
+    return frozenset(str(number).encode() for number, format_ in enumerate(used) if format_ in formats)
+
+
+def day_zero_of(parts: Mapping[str, bytes]) -> int:
+    """Return how many days later than usual the days of a workbook are counted from."""
+    match = _WORKBOOK.search(parts.get("xl/workbook.xml", b""))
+    return DAYS_TO_1904 if match and _attributes(match[1]).get("date1904") in ("1", "true", "on") else 0
+
+
+def facts_of(
+    xml: bytes, shared: bytes, percent_styles: frozenset[bytes] = frozenset(), day_zero: int = 0
+) -> SheetFacts:
     """Look a sheet over, in time that is in proportion to what there is to find.
 
     Args:
         xml: The part of the sheet.
         shared: The part of the texts that cells share.
+        percent_styles: The numbers of the cell styles that show percentages.
+        day_zero: How many days later than usual days are counted from.
     """
-    facts = SheetFacts()
+    facts = SheetFacts(day_zero=day_zero)
+    if percent_styles & set(_USED_STYLE.findall(xml)):
+        facts.percents.update(_percents(xml, percent_styles))
     prefix = found[1] or b"" if (found := _PREFIX.search(xml)) else b""
     begin, end = b"<" + prefix + b"c ", b"</" + prefix + b"c>"
     columns = set(re.findall(rb' r="([A-Z]{1,3})\d', xml))
@@ -106,6 +138,21 @@ def facts_of(xml: bytes, shared: bytes) -> SheetFacts:
         where = (int(place[2]) - 1, column_number(place[1])) if place else (-1, len(facts.wrong))
         facts.wrong[where] = said or "#"
     return facts
+
+
+def _percents(xml: bytes, styles: frozenset[bytes]) -> Iterator[tuple[int, int]]:
+    """Go through the places of cells of some styles; those that do not say where they are follow the one before."""
+    row = column = -1
+    for match in _ROW_OR_CELL.finditer(xml):
+        place = _PLACE.search(match[2])
+        if match[1] == b"row":
+            number = _ROW_NUMBER.search(match[2])
+            row, column = int(number[1]) - 1 if number else row + 1, -1
+            continue
+        row, column = (int(place[2]) - 1, column_number(place[1])) if place else (row, column + 1)
+        style = _USED_STYLE.search(match[2])
+        if style is not None and style[1] in styles:
+            yield row, column
 
 
 def _cells_in_rows(xml: bytes, cell: bytes) -> Iterator[int]:
