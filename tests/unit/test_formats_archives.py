@@ -59,11 +59,11 @@ def xlsx(sheet_xml: str | bytes, **more: str | bytes) -> bytes:
     return stream.getvalue()
 
 
-def ods(table: str) -> bytes:
+def ods(table: str, head: str = ODS_HEAD) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", ODS, zipfile.ZIP_STORED)
-        archive.writestr("content.xml", ODS_HEAD + table + ODS_END)
+        archive.writestr("content.xml", head + table + ODS_END)
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
     return stream.getvalue()
 
@@ -132,6 +132,8 @@ ROW += ' office:value-type="string"><text:p>x</text:p></table:table-cell></table
         ("inside.xlsx", quine, "unsafe-archive"),
         ("cut.xlsx", lambda: xlsx(GOOD)[:-300], "invalid-workbook"),
         ("no name.xlsx", no_name, "invalid-workbook"),
+        ("encoding.ods", lambda: ods("", ODS_HEAD.replace("?>", ' encoding="UTF-1048577"?>', 1)), "invalid-workbook"),
+        ("bytes.ods", lambda: ods("", ODS_HEAD.replace("?>", ' encoding="gbk"?>', 1)), "invalid-workbook"),
         ("lies.xlsx", lying_size, "invalid-workbook"),
         ("far.xlsx", lambda: xlsx(sheet('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>')),
          "too-large-table"),

@@ -43,7 +43,7 @@ def facts_of_ods(content: bytes, problems: FileProblems) -> dict[str, SheetFacts
     parser.buffer_text = True
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter of encodings that are none, or not taken
         problems.add("invalid-workbook", reason=shown(str(error)))
         return None
     return reader.sheets
