@@ -91,6 +91,20 @@ def no_name() -> bytes:
     return stream.getvalue().replace(b"?", b"\0")
 
 
+def one_part_as_many_sheets() -> bytes:
+    sheets = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 100))
+    return xlsx_with("xl/workbook.xml", BOOK.replace('<sheet name="S" sheetId="1" r:id="rId1"/>', sheets))
+
+
+def xlsx_with(name: str, part: str) -> bytes:
+    """Make an archive of which one part is another."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(GOOD))) as good, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in good.namelist():
+            archive.writestr(one, part if one == name else good.read(one))
+    return stream.getvalue()
+
+
 def lying_size() -> bytes:
     """A sheet of a gigabyte that says that it has ten bytes."""
     content = xlsx(sheet(f'<row r="1">{text_cell("A1", "x" * (30 << 20))}</row>'))
@@ -121,6 +135,18 @@ ROW = '<table:table-row table:number-rows-repeated="{}"><table:table-cell table:
 ROW += ' office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
 
 
+TEXT = '<table:table-row><table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+TEXT += "</table:table-row>"
+
+
+def long_formats() -> bytes:
+    """A number format of many letters, which many styles have."""
+    formats = '<numFmts><numFmt numFmtId="200" formatCode="' + "[" * 100_000 + '%"/></numFmts>'
+    cells = '<xf numFmtId="200"/>' * 100_000
+    styles = f"<styleSheet {MAIN}>{formats}<cellXfs>{cells}</cellXfs></styleSheet>"
+    return xlsx(GOOD, **{"xl/styles.xml": styles})
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
@@ -134,6 +160,20 @@ ROW += ' office:value-type="string"><text:p>x</text:p></table:table-cell></table
         ("no name.xlsx", no_name, "invalid-workbook"),
         ("encoding.ods", lambda: ods("", ODS_HEAD.replace("?>", ' encoding="UTF-1048577"?>', 1)), "invalid-workbook"),
         ("bytes.ods", lambda: ods("", ODS_HEAD.replace("?>", ' encoding="gbk"?>', 1)), "invalid-workbook"),
+        ("sheets.xlsx", one_part_as_many_sheets, "invalid-workbook"),
+        ("row.xlsx", lambda: xlsx(sheet('<row r="1"><c r="A999999999"><v>1</v></c></row>')), "too-large-table"),
+        ("column.xlsx", lambda: xlsx(sheet('<row r="1"><c r="ZZZZZZ1"><v>1</v></c></row>')), "too-large-table"),
+        ("quotes.xlsx", lambda: xlsx(sheet("<row r='1'><c r='A1'><v>1</v></c><c\nr = 'XFD999999'><v>1</v></c></row>")),
+         "too-large-table"),
+        ("small.xlsx", lambda: xlsx(sheet('<row r="1"><c r="A1"><v>1</v></c><c r="xfd999999"><v>1</v></c></row>')),
+         "too-large-table"),
+        ("open.xlsx", lambda: xlsx(sheet('<row r="1">' + '<c r="A1" t="e"' * 40_000)), "invalid-workbook"),
+        ("rows.xlsx", lambda: xlsx(sheet('<row hidden="1" ' * 100_000)), "invalid-workbook"),
+        ("formats.xlsx", long_formats, "invalid-workbook"),
+        ("blanks.ods", lambda: ods(TEXT.format('<text:s text:c="99999999999"/>')), "too-large-table"),
+        ("rows.ods", lambda: ods(ROW.format(99_999_999_999, 1)), "too-large-table"),
+        ("columns.ods", lambda: ods(ROW.format(1, "+99999999999")), "too-large-table"),
+        ("marked.ods", lambda: ods(ROW.format(3_000, 3_000).replace('"string"', '"percentage"')), "too-large-table"),
         ("lies.xlsx", lying_size, "invalid-workbook"),
         ("far.xlsx", lambda: xlsx(sheet('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>')),
          "too-large-table"),
@@ -221,3 +261,24 @@ def test_texts_of_a_sheet_are_only_texts(tmp_path: Path) -> None:
     rows = [["ma", "ten"], ["T01", "=1+1"], ["T02", "<b>&amp;"], ["T03", "@SUM(A1)"], ["T04", "-1"]]
     data = SCHEMA.read(workbook(tmp_path / "a.xlsx", {"S": rows}, as_text=True))
     assert [row["ten"] for row in data] == ["=1+1", "<b>&amp;", "@SUM(A1)", "-1"]
+
+
+def test_what_is_only_said_to_be_large_is_read(tmp_path: Path) -> None:
+    """A count of shared texts, the extent of a sheet, merged cells over all of it, and over each other."""
+    (tmp_path / "count.xlsx").write_bytes(
+        xlsx(
+            sheet(f'<row r="1">{text_cell("A1", "ma")}</row><row r="2"><c r="A2" t="s"><v>0</v></c></row>').replace(
+                "</worksheet>", '<mergeCells><mergeCell ref="B1:XFD1048576"/></mergeCells></worksheet>'
+            ),
+            **{
+                "xl/sharedStrings.xml": f'<sst {MAIN} count="4294967295" uniqueCount="4294967295"><si><t>T01</t></si></sst>'
+            },
+        )
+    )
+    assert [row["ma"] for row in SCHEMA.read(tmp_path / "count.xlsx")] == ["T01"]
+    wide = '<table:table-cell table:number-columns-spanned="999999999" table:number-rows-spanned="999999999"'
+    cells = (wide + ' office:value-type="string"><text:p>x</text:p></table:table-cell>') * 5_000
+    content = ods(f"<table:table-row>{cells}</table:table-row>")
+    begun = time.process_time()
+    assert {issue.code for issue in issues_of(tmp_path, content, "spans.ods")} == {"missing-column", "unknown-column"}
+    assert time.process_time() - begun < 5

@@ -231,6 +231,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.entities": "it has XML entities (a DTD)",
     "word.nested": "there is an archive inside the archive",
     "word.not-utf8-xml": "the XML in it is not UTF-8",
+    "word.shared-part": "several sheets are the same part",
     "word.no-workbook": "there is no workbook in the archive",
     "note.encoding": "the file was read as {encoding}",
     "note.sheet-taken": "the sheet `{sheet}` was read; the other sheets are not this table",

@@ -229,6 +229,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.entities": "tệp có thực thể XML (DTD)",
     "word.nested": "trong tệp nén lại có tệp nén khác",
     "word.not-utf8-xml": "XML bên trong không phải UTF-8",
+    "word.shared-part": "nhiều trang tính dùng chung một phần",
     "word.no-workbook": "trong tệp nén không có sổ làm việc nào",
     "note.encoding": "tệp được đọc theo bảng mã {encoding}",
     "note.sheet-taken": "đọc trang tính `{sheet}`; các trang tính khác không dùng làm bảng này",

@@ -20,6 +20,7 @@ _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
 _LONGEST_SHOWN = 200
+_MOST_DIGITS = 20
 _MOST_HIDDEN = 100_000
 
 
@@ -86,6 +87,8 @@ class _OdsReader:
             self.cell, self.said, self.letters, self.has_text = attributes, "", 0, False
         elif name == f"{_TEXT}p":
             self.has_text = True
+        elif name == f"{_TEXT}s":
+            self.letters += _count(attributes.get(f"{_TEXT}c"))
 
     def text(self, data: str) -> None:
         if self.cell is not None:
@@ -137,4 +140,8 @@ class _OdsReader:
 
 
 def _count(said: str | None) -> int:
-    return int(said) if said and said.isascii() and said.isdigit() and len(said) <= 9 and int(said) else 1
+    """Read how often something stands there, as the reader of workbooks does; of what is no number once."""
+    digits = (said or "").removeprefix("+")
+    if not (digits.isascii() and digits.isdigit()):
+        return 1
+    return int(digits) if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS

@@ -22,12 +22,13 @@ MOST_LETTERS = 128 << 20
 DAYS_TO_1904 = 1462
 """From the first day of the workbooks that count from 1900 to that of those that count from 1904."""
 
+_LONGEST_FORMAT = 255
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
 
 
 def shows_percent(number_format: str) -> bool:
     """Tell whether a number format shows a hundred times the number, with a percent sign."""
-    return "%" in number_format and "%" in _QUOTED.sub("", number_format)
+    return "%" in number_format and "%" in _QUOTED.sub("", number_format[:_LONGEST_FORMAT])
 
 
 @define(eq=False, repr=False)

@@ -54,6 +54,7 @@ class Sheet:
     @property
     def head(self) -> list[HeadRow]:
         """The first rows, what is merged in all its cells."""
+        seen: set[tuple[int, int]] = set()
         by_number = {number: list(cells) for number, cells in self.rows[:MOST_HEAD_ROWS]}
         for (row, column), (width, height) in self.merged.items():
             first = by_number.get(row + 1)
@@ -63,6 +64,9 @@ class Sheet:
             for down in range(min(height, MOST_HEAD_ROWS)):
                 cells = by_number.get(row + 1 + down, [])
                 for across in range(column, min(column + width, len(cells))):
+                    if (row + down, across) in seen:  # merged cells that overlap are none
+                        break
+                    seen.add((row + down, across))
                     if is_empty(cells[across]):
                         cells[across] = text
         return list(by_number.items())
@@ -270,13 +274,30 @@ def _open_zip(content: bytes, problems: FileProblems) -> _Opened | None:
 
 
 def _open_xlsx(archive: zipfile.ZipFile, problems: FileProblems) -> _Opened | None:
-    from vtlt_rules.data.formats.xlsx_parts import day_zero_of, facts_of, is_wanted, sheet_parts, styles_of_percentages
+    from vtlt_rules.data.formats.xlsx_parts import (
+        day_zero_of,
+        facts_of,
+        has_long_formats,
+        is_wanted,
+        sheet_parts,
+        styles_of_percentages,
+        without_count,
+    )
 
     parts = unpacked(archive, is_wanted, problems)
     if parts is None:
         return None
     sheets = sheet_parts(parts)
-    shared = next((part for name, part in parts.items() if name.lower() == "xl/sharedstrings.xml"), b"")
+    if len({id(part) for part in sheets.values()}) < len(sheets):  # one part as a hundred sheets is read as often
+        problems.add("invalid-workbook", reason=Word("shared-part"))
+        return None
+    if has_long_formats(parts):
+        problems.add("invalid-workbook", reason="numFmt")
+        return None
+    name_of_shared = next((name for name in parts if name.lower() == "xl/sharedstrings.xml"), None)
+    shared = b"" if name_of_shared is None else without_count(parts[name_of_shared])
+    if name_of_shared is not None:
+        parts[name_of_shared] = shared
 
     percent_styles, day_zero = styles_of_percentages(parts), day_zero_of(parts)
 

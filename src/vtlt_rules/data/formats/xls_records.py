@@ -21,6 +21,7 @@ _CELLS = {_FORMULA, _BOOLEAN_OR_ERROR, _LABEL_OF_TABLE, _MANY_NUMBERS, 0x203, 0x
 _BEGIN, _END, _SHEET, _ROW, _PASSWORD, _TEXTS, _MORE = 0x809, 0x0A, 0x85, 0x208, 0x2F, 0xFC, 0x3C
 _EXTENT = 0x200
 _FORMAT, _STYLE, _DATES = 0x41E, 0xE0, 0x22
+_LONGEST_FORMAT = 1_000
 _NUMBERS = {_FORMULA, 0x203, 0x27E, _MANY_NUMBERS}
 _MOST_TEXTS = 2_000_000
 _MOST_ROWS, _MOST_COLUMNS = 1 << 16, 1 << 8
@@ -171,6 +172,8 @@ def _facts(stream: bytes) -> dict[str, SheetFacts] | None:
 
 
 def _format_text(data: bytes, is_old: bool) -> str:
+    if len(data) > _LONGEST_FORMAT:  # which the reader looks at once for each style that has it
+        raise _BrokenError
     if is_old:
         return data[3 : 3 + data[2]].decode("cp1252", "replace")
     length, wide = struct.unpack_from("<H", data, 2)[0], data[4] & 1

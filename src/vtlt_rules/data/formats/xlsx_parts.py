@@ -12,27 +12,34 @@ from vtlt_rules.data.formats.sheet_facts import DAYS_TO_1904, SheetFacts, shows_
 _LEFT_OUT = ("docprops/", "customxml/", "xl/media/", "xl/theme/", "xl/drawings/", "xl/charts/", "xl/pivot", "xl/comments",
              "xl/externallinks/", "xl/embeddings/", "xl/calcchain", "xl/printersettings/", "xl/activex/", "xl/slicer",
              "xl/threadedcomments", "xl/persons", "xl/tables/", "xl/querytables")  # fmt: skip
-_TAG = rb"<(?:\w+:)?%s\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>"
+# No pattern looks past the next <, or what is never closed would be gone through from each place once more.
+_TAG = rb"<(?:\w+:)?%s\b((?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*)>"
 _SHEET, _RELATION = re.compile(_TAG % b"sheet"), re.compile(_TAG % b"Relationship")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PREFIX = re.compile(rb"<(\w+:)?sheetData\b")
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_COLUMNS = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)\d")
+_ROWS = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]*(\d+)[\"']")
+_MOST_DIGITS = 12
+"""Digits, or letters, of the place of a cell that are looked at; less than half of them are too many."""
 _ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
-_FORMULA_TEXT = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)<")
-_HIDDEN_ROW = re.compile(
-    rb"<(?:\w+:)?row\b(?=[^>]*\bhidden\s*=\s*[\"'](?:1|true)[\"'])[^>]*\br\s*=\s*[\"'](\d{1,7})[\"']"
-)
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<")
+_FORMULA_TEXT = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)<")
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
+_LONGEST_FORMAT = 4_000
+"""Bytes of a number format: 255 letters, some of them as references."""
 _PERCENT_FORMATS = ("9", "10")
 """The built-in formats ``0%`` and ``0.00%``."""
 _NUMBER_FORMAT, _STYLE, _WORKBOOK = (re.compile(_TAG % name) for name in (b"numFmt", b"xf", b"workbookPr"))
-_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
-_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>/])([^>]*)>")
+_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b")
+_TEXTS = re.compile(rb"<(?:\w+:)?sst\b[^<>]*>")
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>/])([^<>]*)>")
 _ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d{1,7})[\"']")
 _USED_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d{1,6})[\"']")
 _SHARED = re.compile(rb"<(?:\w+:)?si\b")
-_SHARED_USE = re.compile(rb"t=\"s\"[^>]*><v>(\d{1,9})<")
+_SHARED_USE = re.compile(rb"t=\"s\"[^<>]*><v>(\d{1,9})<")
 
 
 def is_wanted(name: str) -> bool:
@@ -42,9 +49,9 @@ def is_wanted(name: str) -> bool:
 
 
 def column_number(letters: bytes) -> int:
-    """Return the column that letters mean, from 0."""
+    """Return the column that letters mean, from 0; of more letters than any column has, a very large number."""
     number = 0
-    for letter in letters:
+    for letter in letters[:_MOST_DIGITS].upper():
         number = 26 * number + letter - 64
     return number - 1
 
@@ -78,17 +85,33 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     return found
 
 
+def has_long_formats(parts: Mapping[str, bytes]) -> bool:
+    """Tell whether a number format is longer than any may be: readers look at it once for each style that has it."""
+    styles = _styles(parts)
+    formats = _NUMBER_FORMAT.finditer(styles)
+    return any(len(match[1]) > _LONGEST_FORMAT for match in formats)
+
+
+def _styles(parts: Mapping[str, bytes]) -> bytes:
+    return next((part for name, part in parts.items() if name.lower() == "xl/styles.xml"), b"")
+
+
 def styles_of_percentages(parts: Mapping[str, bytes]) -> frozenset[bytes]:
     """Return the numbers of the cell styles that show numbers as percentages."""
-    styles = next((part for name, part in parts.items() if name.lower() == "xl/styles.xml"), b"")
+    styles = _styles(parts)
     formats = set(_PERCENT_FORMATS)
     for match in _NUMBER_FORMAT.finditer(styles):
         one = _attributes(match[1])
         (formats.add if shows_percent(one.get("formatCode", "")) else formats.discard)(one.get("numFmtId", ""))
     cells = _CELL_STYLES.search(styles)
-    found = _STYLE.finditer(cells[1]) if cells else ()
+    found = _STYLE.finditer(styles[cells.start() :].partition(b"cellXfs>")[0]) if cells else ()
     used = (_attributes(match[1]).get("numFmtId") for match in found)
     return frozenset(str(number).encode() for number, format_ in enumerate(used) if format_ in formats)
+
+
+def without_count(shared: bytes) -> bytes:
+    """Take from the texts that cells share how many there are said to be: a reader would keep room for as many."""
+    return _TEXTS.sub(lambda match: match[0].replace(b"ount", b"ounted"), shared)
 
 
 def day_zero_of(parts: Mapping[str, bytes]) -> int:
@@ -113,19 +136,20 @@ def facts_of(
         facts.percents.update(_percents(xml, percent_styles))
     prefix = found[1] or b"" if (found := _PREFIX.search(xml)) else b""
     begin, end = b"<" + prefix + b"c ", b"</" + prefix + b"c>"
-    columns = set(re.findall(rb' r="([A-Z]{1,3})\d', xml))
-    rows = set(re.findall(rb' r="[A-Z]{0,3}(\d{1,7})"', xml))
+    columns = set(_COLUMNS.findall(xml))
+    rows = set(_ROWS.findall(xml))
     facts.width = max(map(column_number, columns), default=-1) + 1
-    facts.height = max(map(int, rows), default=0)
+    facts.height = max((int(row[:_MOST_DIGITS]) for row in rows), default=0)
     if xml.count(begin[:-1] + b">") or not columns:  # cells that do not say where they are
         facts.width = max(facts.width, max(_cells_in_rows(xml, begin[:-1]), default=0))
         facts.height = max(facts.height, xml.count(b"<" + prefix + b"row"))
     facts.letters = _letters(xml, shared)
-    for row in _HIDDEN_ROW.findall(xml) if b"hidden" in xml else ():
-        facts.hidden.append(int(row))
+    for row in _ROW.findall(xml) if b"hidden" in xml else ():
+        if _HIDDEN.search(row) and (number := _ROW_NUMBER.search(row)):
+            facts.hidden.append(int(number[1]))
     for start in _cells_that_may_be_wrong(xml, begin):
-        stop = xml.find(end, start)
-        cell = xml[start : stop if stop >= 0 else start + 1000]
+        following = xml.find(begin, start + 1)
+        cell = xml[start : following if following >= 0 else len(xml)].partition(end)[0]
         tag = cell[: cell.find(b">")]
         place = _PLACE.search(tag)
         value = _VALUE.search(cell)
@@ -163,9 +187,11 @@ def _cells_in_rows(xml: bytes, cell: bytes) -> Iterator[int]:
 def _cells_that_may_be_wrong(xml: bytes, begin: bytes) -> Iterator[int]:
     """Go through the beginnings of cells that are errors or have formulas."""
     for pattern, signs in ((_ERROR, (b'"e"', b"'e'")), (_FORMULA, (b"<f", b":f"))):
+        looked_at = 0
         for match in pattern.finditer(xml) if any(sign in xml for sign in signs) else ():
-            start = xml.rfind(begin, 0, match.end())
-            if start >= 0:
+            start = xml.rfind(begin, looked_at, match.end())
+            looked_at = match.end()
+            if start >= 0:  # else it is in the same cell as the one before
                 yield start
 
 
