@@ -1,6 +1,7 @@
 """Forms that go out: what is asked of whom, what a workbook looks like, and names of files."""
 
 import copy
+import csv
 import pickle
 import random
 from pathlib import Path, PureWindowsPath
@@ -8,6 +9,7 @@ from pathlib import Path, PureWindowsPath
 import openpyxl
 import pytest
 from filled_forms import FORM, fill, read_again, read_sheet, rows_of_form
+from hostile_names import HOSTILE_NAMES
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -288,6 +290,28 @@ def test_hostile_texts_are_texts(tmp_path):
                 for cell in row:
                     assert cell.data_type != "f" and cell.hyperlink is None
                     assert cell.quotePrefix or not str(cell.value or "").startswith("=")
+
+
+def test_names_that_no_file_can_have_stop_nothing(tmp_path):
+    """Names from Python may be anything: half a character, what nobody sees, signs that begin a formula."""
+    plan = vtlt.parse(PLAN)
+    rows = [{"ma": f"N{number}", "ten": name, "cap": "tinh", "cong": True} for number, name in enumerate(HOSTILE_NAMES)]
+    files = plan.schema.forms(tmp_path / "forms", rows)
+    assert len(files) == len(rows)
+    plan.schema.template(tmp_path / "a.xlsx", rows)
+    collected = vtlt.collect(tmp_path / "forms", plan, rows)
+    collected.write(tmp_path / "all.csv")
+    collected.write(tmp_path / "all.xlsx")
+    for path in (*files.values(), tmp_path / "a.xlsx", tmp_path / "all.xlsx"):
+        cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
+        assert not any(cell.data_type == "f" or cell.hyperlink for cell in cells)
+    with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as stream:
+        assert not [
+            cell
+            for row in csv.reader(stream, delimiter=";")
+            for cell in row
+            if cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+        ]
 
 
 def test_the_same_input_gives_the_same_bytes(plan, tmp_path):

@@ -15,6 +15,7 @@ from attrs import field
 
 from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.data.forms.asked import Agency
+from vtlt_rules.files import as_json
 from vtlt_rules.records import record
 
 FORMAT = "vtlt-form/1"
@@ -132,7 +133,7 @@ def list_of_forms(plan: PlanId, agencies: Iterable[Agency], files: Mapping[str, 
         {"ma": one.id, **attribute_texts(one), **({"file": files[one.id]} if one.id in files else {})}
         for one in agencies
     ]
-    return json.dumps(
+    return as_json(
         {
             "schema": LIST_FORMAT,
             "plan": {
@@ -140,9 +141,7 @@ def list_of_forms(plan: PlanId, agencies: Iterable[Agency], files: Mapping[str, 
                 "sha256": plan.sha256,
             },
             "agencies": listed,
-        },
-        ensure_ascii=False,
-        indent=1,
+        }
     )  # fmt: skip
 
 

@@ -130,7 +130,7 @@ def _csv(heads: list[str], rows: Iterable[Cells]) -> bytes:
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow([guarded(head) for head in heads])
     writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
-    return stream.getvalue().encode("utf-8-sig")
+    return stream.getvalue().encode("utf-8-sig", "replace")  # of names from Python, half a character
 
 
 def _csv_cell(value: object) -> str:

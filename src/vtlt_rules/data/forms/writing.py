@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import math
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +27,9 @@ FONT = "Times New Roman"
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What spreadsheets take for the beginning of a formula when a text is edited, or read from CSV."""
+
+_NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""What no file can have."""
 
 _LINE_HEIGHT = 16.0
 _CHARACTER = 0.97
@@ -116,7 +120,8 @@ class Book:
     def put(self, sheet: Worksheet, row: int, column: int, text: str, style: str, **more: object) -> None:
         """Write a text: never a formula or a link, not even when it is edited."""
         quoted: dict[str, object] = {"quote_prefix": True} if text.startswith(FORMULA_SIGNS) else {}
-        sheet.write_string(row, column, text[:32_000], self.style(name=style, **more, **quoted))
+        written = _NO_CHARACTERS.sub("\ufffd", text[:32_000])
+        sheet.write_string(row, column, written, self.style(name=style, **more, **quoted))
 
     def across(self, sheet: Worksheet, row: int, first: int, last: int, text: str, style: str, **more: object) -> None:
         """Write a text over several columns."""
