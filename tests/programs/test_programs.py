@@ -156,7 +156,7 @@ def test_notebook():
     agencies = {agency for agency, _ in eval(said[2])}
     assert len(agencies) == 10 and agencies <= {row["ma"] for row in table("registry.csv")}
     assert "T26" in said[3]
-    assert "(803 / 1947 người)" in said[4]
+    assert "(803 / 1,947 người)" in said[4]
 
 
 # ---- the suite of tests
