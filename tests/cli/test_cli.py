@@ -210,9 +210,10 @@ def test_what_is_done_about_other_columns_and_ones_and_zeros_is_asked_for(run, t
     for command in (["evaluate", str(plan), str(data)], ["explain", str(plan), "1", str(data)]):
         status, out, err = run(*command)
         assert (status, out) == (1, "")
-        assert "[unknown-column]" in err and "nha_nuoc" in err and len(err.splitlines()) == 2
+        assert "[unknown-column]" in err and "nha_nuoc" in err and len(err.splitlines()) == 3
+        assert err.splitlines()[-1].endswith("--unknown note")
         status, out, err = run(*command, "--coerce")
-        assert status == 1 and "[unknown-column]" in err and len(err.splitlines()) == 1
+        assert status == 1 and "[unknown-column]" in err and len(err.splitlines()) == 2
         status, out, err = run(*command, "--coerce", "--unknown", "ignore")
         assert (status, err) == (0, "")
         assert "Đạt" in out and "người gửi" not in out
