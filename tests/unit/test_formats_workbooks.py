@@ -401,3 +401,49 @@ def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
     with pytest.raises(vtlt.errors.ExtraMissing, match="office"):
         SCHEMA.read(path)
+
+
+# ---- a whole way, from the table of an office to verdicts
+
+
+def test_the_verdicts_on_the_table_of_an_office_are_those_on_its_figures(tmp_path: Path) -> None:
+    plan = vtlt.load(Path(__file__).resolve().parents[2] / "examples" / "tinh_2026" / "ke_hoach.vtlt")
+    agencies = [
+        ["TT", "Mã đơn vị", "Tên đơn vị", "Cấp"],
+        [1, "001", "Sở Nội vụ", "cấp tỉnh"], [2, "002", "Sở Tài chính", "cấp tỉnh"], [3, "003", "UBND xã A", "cấp xã"],
+    ]  # fmt: skip
+    upper = ["STT", "Đơn vị", "Công chức", "Công chức lập hồ sơ điện tử", "Tài liệu (mét giá)", None,
+             "Có kho lưu trữ số", "Quy chế văn thư, lưu trữ", "Ghi chú"]  # fmt: skip
+    lower = [None, None, None, None, "Tài liệu tồn đọng", "Tài liệu đã chỉnh lý", None, None, None]
+    table = [
+        ["UBND TỈNH"], ["BIỂU TỔNG HỢP NĂM 2026"], ["(Kèm theo Báo cáo số 5/BC-SNV)"], upper, lower,
+        ["A", "B", "(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+        ["I", "CẤP TỈNH"],
+        [1, "Sở Tài chính", "1.040 người", "1.036", "80", "60,3", "-", None, None],
+        [2, "Sở Nội vụ", "1.050 người", "947", "120,5", "110,5", "x", None, "đã kiểm tra"],
+        [None, "Cộng cấp tỉnh", "2.090 người", "1.983", "200,5", "170,8"],
+        ["II", "CẤP XÃ"],
+        [3, "UBND xã A", "30 người", "21", "12,5", None, None, "15/5/26", None],
+        [None, "TỔNG CỘNG (I + II)", "2.120 người", "2.004", "213", "170,8"],
+        [],
+        [None, "NGƯỜI LẬP BIỂU", None, None, None, "GIÁM ĐỐC"], [None, "Nguyễn Văn A", None, None, None, "Trần Thị B"],
+    ]  # fmt: skip
+    merged = ["A2:I2", "A4:A5", "B4:B5", "C4:C5", "D4:D5", "E4:F4", "G4:G5", "H4:H5", "I4:I5"]
+    path = workbook(tmp_path / "bieu.xlsx", {"SO LIEU": table, "DANH MUC": agencies}, merged)
+    with pytest.raises(vtlt.BadData) as caught:
+        plan.schema.read(path)
+    assert {one.code for one in caught.value.issues} == {"reading-proposed", "dash-unclear"}
+    report = plan.evaluate(plan.schema.read(path, accept=True, dash="no"))
+    figures = [
+        {"ma": "002", "ten": "Sở Tài chính", "cap": "tinh", "cong_chuc": 1040, "cong_chuc_ho_so_dien_tu": 1036,
+         "tai_lieu_ton_dong": 80, "tai_lieu_da_chinh_ly": Fraction(603, 10), "co_kho_so": False},
+        {"ma": "001", "ten": "Sở Nội vụ", "cap": "tinh", "cong_chuc": 1050, "cong_chuc_ho_so_dien_tu": 947,
+         "tai_lieu_ton_dong": Fraction(241, 2), "tai_lieu_da_chinh_ly": Fraction(221, 2), "co_kho_so": True},
+        {"ma": "003", "ten": "UBND xã A", "cap": "xa", "cong_chuc": 30, "cong_chuc_ho_so_dien_tu": 21,
+         "tai_lieu_ton_dong": Fraction(25, 2), "quy_che": datetime.date(2026, 5, 15)},
+    ]  # fmt: skip
+    expected = plan.evaluate(figures)
+    assert [(one.statement.id, one.verdict, one.bounds) for one in report.findings] == [
+        (one.statement.id, one.verdict, one.bounds) for one in expected.findings
+    ]
+    assert report.verdict is expected.verdict
