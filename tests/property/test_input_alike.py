@@ -101,7 +101,7 @@ def check(population: list[dict[str, Any]], are_numbers: bool, renamed: int | No
             names.get(name, name): int(cell) if are_numbers and name in FLAGS and cell is not None else cell
             for name, cell in cells.items()
         }
-        return found | {"ghi_chu": "x", "dien_thoai": "0273"}
+        return found | {"nguoi_gui": "x", "dien_thoai": "0273"}
 
     dictionaries = [given_as(one) for one in population]
     known = [{name: cell for name, cell in one.items() if name not in names} for one in population]
@@ -142,7 +142,7 @@ def check(population: list[dict[str, Any]], are_numbers: bool, renamed: int | No
         )
         for name, type_ in TYPES.items()
     ]
-    frame = pl.DataFrame(columns).with_columns(ghi_chu=pl.lit("x"), dien_thoai=pl.lit(1))
+    frame = pl.DataFrame(columns).with_columns(nguoi_gui=pl.lit("x"), dien_thoai=pl.lit(1))
     for convert in (lambda it: it, lambda it: it.lazy(), as_relation):
         with duckdb.connect() as connection, warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -170,7 +170,7 @@ def check(population: list[dict[str, Any]], are_numbers: bool, renamed: int | No
             data = RULES.schema.read(file, unknown="note", thousands=".", **options)
             assert slips_in(data.notes) == slips
             unknown = [of_note(one)[0] for one in data.notes if one.code.startswith("unknown-column")]
-            assert unknown == [*(slip for slip, _ in slips), "ghi_chu", "dien_thoai"]
+            assert unknown == [*(slip for slip, _ in slips), "nguoi_gui", "dien_thoai"]
             report = RULES.evaluate(data)
             assert verdicts_of(report) == expected
             assert report.notes[-len(data.notes) :] == data.notes
