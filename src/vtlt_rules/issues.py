@@ -63,6 +63,7 @@ ISSUE_CODES = (
     "no-sheet",
     "unclear-header",
     "uncomputed-formula",
+    "merged-cell",
     "wrong-total",
     "invalid-json",
     "invalid-csv",

@@ -447,3 +447,19 @@ def test_the_verdicts_on_the_table_of_an_office_are_those_on_its_figures(tmp_pat
         (one.statement.id, one.verdict, one.bounds) for one in expected.findings
     ]
     assert report.verdict is expected.verdict
+
+
+def test_a_figure_of_several_agencies_or_columns_is_nobodys(tmp_path: Path) -> None:
+    """What is merged over rows or columns is not the first one's; names, sections and remarks may be merged."""
+    rows: list[list[object]] = [
+        ["ma", "ten", "cbccvc", "van_thu", "luu_tru", "Ghi chú"],
+        ["T1", "Sở", 10, 1, 1, "đã kiểm tra"],
+        ["T2", "Sở", None, 2, None, None],
+        ["T3", "Ban", 7, 1, 1, None],
+    ]
+    found = issues_of(workbook(tmp_path / "a.xlsx", {"S": rows}, ["B2:B3", "C2:C3", "D3:E3", "F2:F4"]))
+    assert [(*place(one), one.column, one.facts["value"]) for one in found] == [
+        ("merged-cell", 2, "T1", "cbccvc", "C", "10"),
+        ("merged-cell", 3, "T2", "van_thu", "D", "2"),
+    ]
+    assert len(SCHEMA.read(workbook(tmp_path / "b.xlsx", {"S": rows}, ["B2:B3", "F2:F4"]))) == 3

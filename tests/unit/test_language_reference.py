@@ -65,6 +65,7 @@ OF_FILES = {
     "invalid-csv",
     "invalid-json",
     "invalid-workbook",
+    "merged-cell",
     "missing-column",
     "no-sheet",
     "not-utf8",

@@ -219,6 +219,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.uncomputed-formula": (
         "the formula `{value}` has no result yet; open the file in Excel or LibreOffice and save it again"
     ),
+    "issue.merged-cell": (
+        "`{value}` stands in a cell that is merged over several agencies or columns; split it and fill in each cell"
+    ),
     "issue.wrong-total": "the row of totals says {value}, and the rows add up to {sum}",
     "word.found-zip": "an archive (as .xlsx and .ods are)",
     "word.found-ole": "a file of old Office (as .xls is)",

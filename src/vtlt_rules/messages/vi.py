@@ -217,6 +217,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.uncomputed-formula": (
         "công thức `{value}` chưa có kết quả; hãy mở tệp bằng Excel hoặc LibreOffice rồi lưu lại"
     ),
+    "issue.merged-cell": (
+        "`{value}` đứng trong ô gộp của nhiều cơ quan hoặc nhiều cột, không rõ là của ô nào; hãy bỏ gộp và ghi riêng từng ô"
+    ),
     "issue.wrong-total": "dòng tổng ghi {value}, nhưng các dòng cộng lại là {sum}",
     "word.found-zip": "một tệp nén (như .xlsx, .ods)",
     "word.found-ole": "tệp Office đời cũ (như .xls)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import Factory, define
 
@@ -337,7 +337,7 @@ def grid_to_table(
     columns: FileColumns,
     problems: FileProblems,
     is_known: Callable[[str], bool] | None = None,
-    merged: dict[tuple[int, int], int] | None = None,
+    merged: Mapping[tuple[int, int], tuple[int, int]] | None = None,
     head: Sequence[HeadRow] | None = None,
 ) -> RawTable | None:
     """Make a table of a grid; None when it has no header.
@@ -347,7 +347,7 @@ def grid_to_table(
         columns: The columns that it may have.
         problems: Where to report what is wrong with it.
         is_known: Tells whether a text is the id or the name of an agency of the registry.
-        merged: The widths of merged cells, by row and column from 0.
+        merged: The widths and heights of merged cells, by row and column from 0.
         head: The first rows once more, what is merged in all its cells.
     """
     if not rows:
@@ -362,5 +362,51 @@ def grid_to_table(
         return None
     check_header(header, columns, problems, is_known is not None)
     note_header(header, rows[0][0], problems)
-    sorter = RowSorter(header, columns, problems, is_known, merged or {})
-    return RawTable(frozenset(header.places), sorter.sort(rows[header.after :]), header.headings)
+    widths = {place: width for place, (width, _) in merged.items()} if merged else {}
+    sorter = RowSorter(header, columns, problems, is_known, widths)
+    found = sorter.sort(rows[header.after :])
+    shared = _shared(merged or {}, header.names)
+    return RawTable(
+        frozenset(header.places), _without_shared(found, shared, problems) if shared else found, header.headings
+    )
+
+
+def _shared(
+    merged: Mapping[tuple[int, int], tuple[int, int]], names: Sequence[str | None]
+) -> dict[tuple[int, str], tuple[int, frozenset[str]]]:
+    """Find merged cells of figures: by row and column of the first one the last row, and all columns, that they cover."""
+    found = {}
+    for (row, column), (width, height) in merged.items():
+        covered = {name for name in names[column : column + width] if name is not None}
+        name = names[column] if column < len(names) else None
+        if name not in (None, ID, NAME) and (height > 1 or len(covered) > 1):
+            found[row + 1, name] = row + height, frozenset(covered)
+    return found
+
+
+def _without_shared(
+    rows: Iterable[RawRow], shared: Mapping[tuple[int, str], tuple[int, frozenset[str]]], problems: FileProblems
+) -> Iterator[RawRow]:
+    """Go through the rows; report a value in a cell that is merged over several agencies or columns: whose is it?"""
+    by_row: dict[int, list[str]] = {}
+    for row, name in shared:
+        by_row.setdefault(row, []).append(name)
+    open_ones: dict[str, tuple[int, int, Raw, str | None]] = {}
+    for one in rows:
+        yield one
+        if one.role != "agency":
+            continue
+        for name, (row, last, cell, agency) in list(open_ones.items()):
+            if one.row <= last:
+                problems.add("merged-cell", row, agency, name, value=shown(raw_text(cell)))
+            del open_ones[name]
+        id_ = one.cells.get(ID)
+        agency = id_ if isinstance(id_, str) else None
+        for name in by_row.get(one.row, ()):
+            cell, (last, covered) = one.cells.get(name), shared[one.row, name]
+            if is_empty(cell):
+                continue
+            if len(covered) > 1:
+                problems.add("merged-cell", one.row, agency, name, value=shown(raw_text(cell)))
+            elif last > one.row:
+                open_ones[name] = one.row, last, cell, agency

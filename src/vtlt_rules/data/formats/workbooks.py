@@ -84,8 +84,7 @@ class Sheet:
         """Make a table of it."""
         if self.hidden:
             problems.note("hidden-rows", count=len(self.hidden))
-        widths = {place: width for place, (width, _) in self.merged.items()}
-        return grid_to_table(self.rows, columns, problems, is_known, widths, self.head)
+        return grid_to_table(self.rows, columns, problems, is_known, self.merged, self.head)
 
 
 @define(eq=False, repr=False)
