@@ -174,6 +174,8 @@ def long_formats() -> bytes:
         ("rows.ods", lambda: ods(ROW.format(99_999_999_999, 1)), "too-large-table"),
         ("columns.ods", lambda: ods(ROW.format(1, "+99999999999")), "too-large-table"),
         ("marked.ods", lambda: ods(ROW.format(3_000, 3_000).replace('"string"', '"percentage"')), "too-large-table"),
+        ("cdata.xlsx", lambda: xlsx(sheet('<row r="1"><c r="A1"><v><![CDATA[5]]></v></c></row>')), "invalid-workbook"),
+        ("cdata.ods", lambda: ods(TEXT.format("<![CDATA[5]]>")), "invalid-workbook"),
         ("lies.xlsx", lying_size, "invalid-workbook"),
         ("far.xlsx", lambda: xlsx(sheet('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>')),
          "too-large-table"),
@@ -282,3 +284,25 @@ def test_what_is_only_said_to_be_large_is_read(tmp_path: Path) -> None:
     begun = time.process_time()
     assert {issue.code for issue in issues_of(tmp_path, content, "spans.ods")} == {"missing-column", "unknown-column"}
     assert time.process_time() - begun < 5
+
+
+def test_a_number_that_is_only_shown_is_wrong_and_not_missing(tmp_path: Path) -> None:
+    shown = '<table:table-cell office:value-type="float"><text:p>99</text:p></table:table-cell></table:table-row>'
+    head = TEXT.format("ma").replace("</table:table-row>", TEXT.format("cbccvc").removeprefix("<table:table-row>"))
+    row = TEXT.format("T1").replace("</table:table-row>", shown)
+    (issue,) = issues_of(tmp_path, ods(head + row), "a.ods")
+    assert (issue.code, issue.row, issue.column, issue.facts["value"]) == ("error-cell", 2, "B", "99")
+
+
+@pytest.mark.parametrize(
+    "styles", ["<cellXfs>{}</cellXfs>", '<cellXfs count="2">{}</cellXfs>', "<x:cellXfs>{}</x:cellXfs>"]
+)
+def test_styles_are_counted_among_those_of_cells(tmp_path: Path, styles: str) -> None:
+    """The second style of cells shows a percentage, which is no number of people."""
+    prefix = "x:" if "x:" in styles else ""
+    styles = styles.format(f'<{prefix}xf numFmtId="0"/><{prefix}xf numFmtId="9"/>')
+    rows = f'<row r="1">{text_cell("A1", "ma")}{text_cell("B1", "cbccvc")}</row>'
+    rows += f'<row r="2">{text_cell("A2", "T1")}<c r="B2" s="1"><v>5</v></c></row>'
+    content = xlsx(sheet(rows), **{"xl/styles.xml": f'<{prefix}styleSheet xmlns:x="x">{styles}</{prefix}styleSheet>'})
+    (issue,) = issues_of(tmp_path, content, "a.xlsx")
+    assert (issue.code, issue.column, issue.facts["value"]) == ("wrong-type", "B", "`500%`")

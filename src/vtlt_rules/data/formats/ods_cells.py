@@ -122,11 +122,17 @@ class _OdsReader:
         is_error = cell.get(f"{_CALC}value-type") == "error" or (
             formula is not None and self.said.startswith(("#", "Err:"))
         )
-        has_value = self.has_text or any(f"{_OFFICE}{one}" in cell for one in _VALUES) or kind == "string"
-        is_wrong = is_error or (formula is not None and not has_value)
+        is_given = any(f"{_OFFICE}{one}" in cell for one in _VALUES)
+        has_value = self.has_text or is_given or kind == "string"
+        is_shown_alone = kind not in (None, "string") and not is_given  # a number that is seen, and not there
+        is_wrong = is_error or (formula is not None and not has_value) or (is_shown_alone and self.letters > 0)
         facts.marked += count if is_wrong or kind == "percentage" else 0
         if is_wrong and not facts.is_too_large:
-            said = self.said if is_error and self.said else "=" + (formula or "").removeprefix("of:").removeprefix("=")
+            said = (
+                self.said
+                if (is_error or is_shown_alone) and self.said
+                else "=" + (formula or "").removeprefix("of:").removeprefix("=")
+            )
             for row in range(self.row, self.row + self.rows):
                 for column in range(self.column, self.column + self.cells):
                     facts.wrong[row, column] = said

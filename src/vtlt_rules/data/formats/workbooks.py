@@ -260,6 +260,9 @@ def _open_zip(content: bytes, problems: FileProblems) -> _Opened | None:
         if is_encrypted(parts):
             problems.add("encrypted-file")
             return None
+        if b"<![CDATA[" in parts["content.xml"]:  # which the reader passes over
+            problems.add("invalid-workbook", reason="CDATA")
+            return None
         by_name = facts_of_ods(parts["content.xml"], problems)
         if by_name is None:
             return None
@@ -276,6 +279,7 @@ def _open_xlsx(archive: zipfile.ZipFile, problems: FileProblems) -> _Opened | No
     from vtlt_rules.data.formats.xlsx_parts import (
         day_zero_of,
         facts_of,
+        has_hidden_values,
         has_long_formats,
         is_wanted,
         sheet_parts,
@@ -292,6 +296,9 @@ def _open_xlsx(archive: zipfile.ZipFile, problems: FileProblems) -> _Opened | No
         return None
     if has_long_formats(parts):
         problems.add("invalid-workbook", reason="numFmt")
+        return None
+    if has_hidden_values(parts):
+        problems.add("invalid-workbook", reason="CDATA")
         return None
     name_of_shared = next((name for name in parts if name.lower() == "xl/sharedstrings.xml"), None)
     shared = b"" if name_of_shared is None else without_count(parts[name_of_shared])

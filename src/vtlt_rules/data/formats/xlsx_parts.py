@@ -25,6 +25,7 @@ _MOST_DIGITS = 12
 _ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<")
+_CDATA_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]*<!\[CDATA\[")
 _FORMULA_TEXT = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)<")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
 _HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
@@ -33,7 +34,7 @@ _LONGEST_FORMAT = 4_000
 _PERCENT_FORMATS = ("9", "10")
 """The built-in formats ``0%`` and ``0.00%``."""
 _NUMBER_FORMAT, _STYLE, _WORKBOOK = (re.compile(_TAG % name) for name in (b"numFmt", b"xf", b"workbookPr"))
-_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b")
+_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b[^<>]*>")
 _TEXTS = re.compile(rb"<(?:\w+:)?sst\b[^<>]*>")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s>/])([^<>]*)>")
 _ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d{1,7})[\"']")
@@ -104,9 +105,14 @@ def styles_of_percentages(parts: Mapping[str, bytes]) -> frozenset[bytes]:
         one = _attributes(match[1])
         (formats.add if shows_percent(one.get("formatCode", "")) else formats.discard)(one.get("numFmtId", ""))
     cells = _CELL_STYLES.search(styles)
-    found = _STYLE.finditer(styles[cells.start() :].partition(b"cellXfs>")[0]) if cells else ()
+    found = _STYLE.finditer(styles[cells.end() :].partition(b"cellXfs>")[0]) if cells else ()
     used = (_attributes(match[1]).get("numFmtId") for match in found)
     return frozenset(str(number).encode() for number, format_ in enumerate(used) if format_ in formats)
+
+
+def has_hidden_values(parts: Mapping[str, bytes]) -> bool:
+    """Tell whether a value of a cell is written so that the reader takes the cell for an empty one: as CDATA."""
+    return any(b"<![CDATA[" in part and _CDATA_VALUE.search(part) for part in sheet_parts(parts).values())
 
 
 def without_count(shared: bytes) -> bytes:
