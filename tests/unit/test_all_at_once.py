@@ -59,7 +59,7 @@ def test_mending_the_wrong_cells_leaves_only_what_was_said_before(tmp_path):
 
 
 def test_what_is_wrong_itself_is_not_missing_as_well(tmp_path):
-    assert refused(tmp_path, "ma;cap;nha_nuoc;so\nA;huyen;có;1\nB;tinh;x;1\n") == [
+    assert refused(tmp_path, "ma;cap;nha_nuoc;so\nA;huyen;có;1\nB;tinh;tốt;1\n") == [
         ("unknown-value", 2, "A", "cap", "data"),
         ("wrong-type", 3, "B", "nha_nuoc", "data"),
     ]
