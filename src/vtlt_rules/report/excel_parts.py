@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Any
 
 try:
     import xlsxwriter
@@ -106,7 +107,7 @@ class ExcelFile:
         self._file = io.BytesIO()
         options = {"constant_memory": not is_small, "in_memory": is_small}
         options |= {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-        self.book = xlsxwriter.Workbook(self._file, options)
+        self.book: Any = xlsxwriter.Workbook(self._file, options)
         self.book.set_properties({"title": _cut(clean(title), 255), "author": "", "comments": ""})
         self._names = SheetNames()
         self._more = say("excel.cut", lang)

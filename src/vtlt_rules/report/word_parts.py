@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 try:
     from docx import Document
+    from docx.document import Document as WordDocument
     from docx.enum.section import WD_ORIENT, WD_SECTION
     from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
     from docx.oxml import parse_xml
@@ -202,7 +203,7 @@ class WordFile:
     """A Word file being written, from the first paragraph to the last."""
 
     def __init__(self, lang: Language, title: str, author: str) -> None:
-        self.document = Document()
+        self.document: WordDocument = Document()
         self._drop_thumbnail()
         _set_styles(self.document, _LOCALES.get(lang, lang))
         (section,) = self.document.sections

@@ -6,11 +6,11 @@ does not matter whether somebody moved a row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import Factory, define
 
-from vtlt_rules.checked import CheckedRuleset
+from vtlt_rules.checked import CheckedRuleset, Field
 from vtlt_rules.data.columns import FileColumn, FileColumns, data_columns
 from vtlt_rules.data.forms.agency_form import (
     DOCUMENT,
@@ -113,9 +113,11 @@ class FormReader:
 
     def __init__(self, ruleset: CheckedRuleset) -> None:
         self.columns: FileColumns = data_columns(ruleset)
-        self.fields = ruleset.fields
-        self.duties = {one.id for one in ruleset.statements if one.duty is not None}
-        self.statuses = {normalized(status_label(one, lang)): one for lang in languages() for one in STATUSES}
+        self.fields: Mapping[str, Field] = ruleset.fields
+        self.duties: set[str] = {one.id for one in ruleset.statements if one.duty is not None}
+        self.statuses: dict[str, str] = {
+            normalized(status_label(one, lang)): one for lang in languages() for one in STATUSES
+        }
 
     def attributes(self, id_: FormId) -> dict[str, object]:
         """Return what the registry said of the agency when the form was made, as far as it can be read."""

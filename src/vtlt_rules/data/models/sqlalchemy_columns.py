@@ -56,7 +56,7 @@ class QuantityColumn(sa.types.TypeDecorator[Number | Decimal]):
     """
 
     impl: sa.types.TypeEngine[Any] | type[sa.types.TypeEngine[Any]] = sa.Numeric
-    cache_ok = True
+    cache_ok: bool | None = True
 
     def __init__(self, unit: Unit, decimals: int) -> None:
         super().__init__(WHOLE_DIGITS + decimals, decimals)
