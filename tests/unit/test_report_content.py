@@ -153,3 +153,26 @@ def test_contradictions_are_told_by_labels_to_people_and_by_names_in_json():
         assert "`can_bo`" not in text and "`tot`" not in text
     (part, mismatch) = sorted(report.to_dict()["data_issues"], key=lambda one: one["agency"])
     assert part["field"] == "da_hoc" and "`can_bo`" in part["message"] and "`diem`" in mismatch["message"]
+
+
+def test_charts_of_changes_mark_what_is_demanded_of_the_value_of_now_where_that_is_on_the_scale():
+    """200 then: a fall by 20% is 160 or less, one by 300 is below nothing; each group has its own value of then."""
+    rules = vtlt.parse("""
+ke_hoach giam "Giảm"
+    thoi_ky nam 2026
+don_vi met_gia "mét giá"
+thuoc_tinh cap "Cấp" : { tinh "cấp tỉnh" }
+thuoc_tinh noi "Nơi" : { a, b }
+truong ton "Tồn đọng" : met_gia
+pham_vi cap_tinh "Cấp tỉnh" khi cap = tinh
+chi_so tong_ton "Tổng tồn đọng" = tong(ton)
+muc "1" "Mục"
+    cap_tinh.tong_ton giam >= 20%
+    cap_tinh.tong_ton giam >= 300 met_gia
+    cap_tinh.tong_ton giam >= 20% tung noi
+""")
+    now, then = ([{"ma": x, "cap": "tinh", "noi": x.lower(), "ton": ton} for x in "AB"] for ton in (50, 100))
+    content = content_of(rules.evaluate(now, previous=then), "vi")
+    charts = [one.chart for one in content.statements]
+    assert [one.limits for one in charts] == [((Relation.AT_MOST, 160),), (), ()]
+    assert [group.chart.limits for group in statement(content, "1/3").groups] == [(), ()]

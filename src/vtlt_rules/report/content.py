@@ -586,9 +586,10 @@ def _limits(finding: FindingData) -> tuple[tuple[Relation, Number], ...]:
             limits = demand.limits(is_whole=False)  # every value satisfies it: the mark is shown all the same
         return () if limits is None else limits.bounds
     previous = finding.previous
-    if previous is None or not previous.is_point:
+    if previous is None or not previous.is_point or statement.grouped_by is not None:  # each group has its own of then
         return ()
-    return tuple((level.relation, level.threshold(previous.low)) for level in statement.growth.levels)
+    levels = ((level.relation, level.threshold(previous.low)) for level in statement.growth.levels)
+    return tuple((relation, number) for relation, number in levels if number >= 0)  # what fell by more is off the scale
 
 
 # ---- agencies
