@@ -38,6 +38,9 @@ from vtlt_rules.report.wording import who
 from vtlt_rules.values import AGENCY_UNIT, Interval, Number, Unit, write_date
 from vtlt_rules.verdict import TRAITS, Verdict, verdict_word
 
+_MOST_SAID = 20
+"""What is wrong with one agency's data, below one statement; all of it stands where the data is spoken of."""
+
 
 @record
 class VerdictContent:
@@ -516,13 +519,18 @@ class _Contents:
                 yield AgencyLine(id_, name, _verdict(Verdict.NOT_APPLICABLE, None, self.lang), None, tuple(labels))
 
     def _wrong(self, finding: FindingData) -> Iterator[AgencyLine]:
-        issues: dict[str, list[str]] = {}
+        issues: dict[str, list[DataIssue]] = {}
         for issue in (*finding.issues, *finding.in_spite_of):
             if issue.agency is not None:
-                issues.setdefault(issue.agency, []).append(issue_to_text(issue, self.lang, labels_of(self.ruleset)))
+                issues.setdefault(issue.agency, []).append(issue)
+        labels = labels_of(self.ruleset)
         for one in finding.agencies:
             if one.agency in issues:
-                yield self._line(one, finding, (), issues[one.agency])
+                own = issues[one.agency]
+                said = [issue_to_text(issue, self.lang, labels) for issue in own[:_MOST_SAID]]
+                if len(own) > _MOST_SAID:
+                    said.append(say("report.more", self.lang, count=len(own) - _MOST_SAID))
+                yield self._line(one, finding, (), said)
 
     # ---- what else should be known
 
