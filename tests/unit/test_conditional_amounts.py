@@ -201,6 +201,6 @@ def test_thresholds_are_shown_with_labels():
         "20 diem - (5 diem khi co_kho va x >= 3 diem) + (50% cua co_phep khi it_nhat 1 trong (khong o_bien, co_may))"
     )
     report = vtlt.parse(plan(fields, f"moi s.x >= {threshold}")).evaluate([{"ma": "1", "cap": "xa"}])
-    shown = "X >= 20 điểm - (5 điểm khi Có kho và X >= 3 điểm)"
+    shown = "X không thấp hơn 20 điểm - (5 điểm khi Có kho và X >= 3 điểm)"
     shown += " + (50% của Có phép khi ít nhất 1 trong (không Ở ven biển, Có máy))"
     assert shown in " ".join(report.to_text(width=400).split())
