@@ -60,30 +60,6 @@ def test_amounts_that_have_room_and_amounts_that_have_none(spark, decimals, is_s
                     spark.sql(query).collect()
 
 
-@pytest.mark.parametrize("is_strict", ["true", "false"])
-def test_figures_have_64_bits_or_there_are_none(spark, is_strict):
-    """A session that is not strict would keep the last 64 bits of others without a word: 2^64 would be zero."""
-    most = 2**63 - 1
-    plan = vtlt.parse(
-        'ke_hoach thu "Thử"\ndon_vi nguoi "người" nguyen\nthuoc_tinh cap "Cấp" : { tinh }\ntruong so "Số" : nguoi\n'
-        'pham_vi s "Sở" khi cap = tinh\nchi_so tong_so "Tổng" = tong(so)\nmuc "1"\ns.tong_so >= 1 nguoi\n'
-    )
-    with settings_of(spark, {"spark.sql.ansi.enabled": is_strict}):
-        for last, has_room in ((most - 5, True), (most - 4, False), (2**64 - 5, False), (10**20 - 6, False)):
-            rows = (
-                f"SELECT 'A' AS ma, 'tinh' AS cap, CAST({last} AS DECIMAL(38, 0)) AS so UNION ALL SELECT 'B', 'tinh', 5"
-            )
-            frame = spark.sql(rows)
-            frame.createOrReplaceTempView("agencies")
-            for answer in (spark.sql(plan.to_sql("spark")), plan.evaluate_frame(frame)):
-                if has_room:
-                    [row] = answer.collect()
-                    assert (row["verdict"], row["low_numerator"]) == ("met", most)
-                else:
-                    with pytest.raises(Exception, match="too-large-for-frame"):
-                        answer.collect()
-
-
 @pytest.mark.filterwarnings("default")
 def test_numbers_for_yes_and_no_and_renamed_columns(spark):
     plan = vtlt.parse(

@@ -25,9 +25,6 @@ _LONGEST = 19
 """Digits of the longest integers that are no decimals."""
 
 
-_MOST_OF_64_BITS = 2**63 - 1
-
-
 class SparkLists(FoldedLists):
     """Lists are sorted by comparing ratios crosswise."""
 
@@ -161,12 +158,6 @@ class Spark(FrameDialect):
         is_odd = f"({rest} <> FLOOR({rest}))"
         written = f"CAST(CAST({whole} AS {self.whole_type}) * {scale} + {rest} AS {self.whole_type})"
         return f"CASE {refused} {self._too_large(cell, scale)} WHEN NOT {is_odd} THEN {written} END", [is_odd]
-
-    def figure(self, cell: str) -> str:
-        """Write it in 64 bits; where it has no room, an error also in sessions that would make another number of it."""
-        is_read = f"{cell} BETWEEN -{_MOST_OF_64_BITS} AND {_MOST_OF_64_BITS}"
-        refused = self.refused(self.text(too_large()), cell, self.figure_type)
-        return f"CASE WHEN NOT {is_read} THEN {refused} ELSE CAST({cell} AS {self.figure_type}) END"
 
     def _too_large(self, cell: str, scale: int) -> str:
         most = 10**_DIGITS // scale
