@@ -17,14 +17,13 @@ from vtlt_rules.records import record
 from vtlt_rules.report.closing import Closing, Lagging, closing
 from vtlt_rules.report.data import FindingData, GroupFinding, MissingCell, ReportData, outcome_of
 from vtlt_rules.report.settling import Answers, Askable, AskedAgency, Settling, settlers, settling
-from vtlt_rules.report.show import grouped, listed, listed_agencies, show_group, show_unit
+from vtlt_rules.report.show import listed, listed_agencies, show_amount, show_group
 from vtlt_rules.report.wording import describe
 from vtlt_rules.source import visible_line
-from vtlt_rules.values import AGENCY_UNIT, Number, Unit, write_rounded_up
+from vtlt_rules.values import AGENCY_UNIT, Unit
 from vtlt_rules.verdict import Verdict, verdict_word
 
 _OPEN = (Verdict.UNDECIDED, Verdict.BAD_DATA)
-_PLACES = 2
 _NAMED = 6
 
 
@@ -399,9 +398,3 @@ def _lagging(one: Lagging, unit: Unit | None, lang: Language) -> str:
     if one.most is not None and unit != AGENCY_UNIT:
         return f"{one.name} ({say('step.most', lang, amount=show_amount(one.most, unit, lang))})"
     return one.name
-
-
-def show_amount(amount: Number, unit: Unit | None, lang: Language) -> str:
-    """Write an amount that is lacking without its sign, rounded up."""
-    number = grouped(write_rounded_up(max(amount, -amount), _PLACES, say("language.decimal-sign", lang)), lang)
-    return number if unit is None else f"{number} {show_unit(unit, lang, abs(amount) == 1)}"

@@ -263,7 +263,7 @@ def show_shortfall(finding: FindingData, lang: Language, group: GroupFinding | N
         return say("report.cannot-be-made-good", lang)
     if unit is None or not amount:
         return None
-    shown = _show_amount(amount, unit, lang)
+    shown = show_amount(amount, unit, lang)
     if is_least:
         shown = say("report.no-less-than", lang, amount=shown)
     if finding.statement.is_each:
@@ -273,11 +273,11 @@ def show_shortfall(finding: FindingData, lang: Language, group: GroupFinding | N
     return say("report.short" if amount > 0 else "report.over", lang, amount=shown)
 
 
-def _show_amount(amount: Number, unit: Unit, lang: Language) -> str:
-    """Write how much is lacking or too much, rounded up."""
+def show_amount(amount: Number, unit: Unit | None, lang: Language) -> str:
+    """Write how much is lacking or too much, without its sign, rounded up."""
     size = max(amount, -amount)
     number = grouped(write_rounded_up(size, _SHORTFALL_PLACES, say("language.decimal-sign", lang)), lang)
-    return f"{number} {show_unit(unit, lang, size == 1)}"
+    return number if unit is None else f"{number} {show_unit(unit, lang, size == 1)}"
 
 
 def show_change(
@@ -486,7 +486,7 @@ def show_agency_value(finding: FindingData, agency: AgencyFinding, lang: Languag
         parts = [threshold]
         if agency.lacking:
             key = "report.short" if agency.lacking > 0 else "report.over"
-            parts.append(say(key, lang, amount=_show_amount(agency.lacking, measure.unit, lang)))
+            parts.append(say(key, lang, amount=show_amount(agency.lacking, measure.unit, lang)))
         return f"{value} ({', '.join(parts)})"
     if not reading.is_of_amounts or measure.denominator == ONE or sums is None:
         return value
