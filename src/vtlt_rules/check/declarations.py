@@ -346,6 +346,14 @@ class _Checker:
                 if node.text in self.done.fields:
                     self.problems.add("field-in-scope", node.span, field=node.text)
                     condition = None
+        if condition is not None:
+            try:
+                condition = checked.without_amounts(condition, self.typer.conditional)
+            except checked.TooManyNames:
+                self.problems.add(
+                    "too-complex", line.condition.span, what=Word("conditional-cases"), limit=checked.MAX_SCOPE_NAMES
+                )
+                condition = None
         if condition is None:
             self.names.lost.add(name)
         else:

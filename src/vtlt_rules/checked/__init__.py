@@ -100,6 +100,7 @@ from vtlt_rules.checked.measures import (
     share_of_amounts,
     total,
 )
+from vtlt_rules.checked.memberships import MAX_SCOPE_NAMES, TooManyNames, without_amounts
 from vtlt_rules.checked.ruleset import (
     CheckedRuleset,
     Kind,
@@ -111,6 +112,7 @@ __all__ = [
     "BUILT_IN",
     "BUILT_IN_LABELS",
     "EVERY_AGENCY",
+    "MAX_SCOPE_NAMES",
     "MAX_WHOLES",
     "ONE",
     "SHARE_OF_AGENCIES",
@@ -160,6 +162,7 @@ __all__ = [
     "Statement",
     "Term",
     "Tie",
+    "TooManyNames",
     "Type",
     "WeightedSum",
     "agreements_of",
@@ -210,4 +213,5 @@ __all__ = [
     "with_all_that_bounds",
     "with_families",
     "with_operands",
+    "without_amounts",
 ]

@@ -361,6 +361,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.classes": "the classes of a field",
     "word.conditional-amounts": "the amounts under conditions, `( … khi … )`,",
     "word.conditional-reads": "what the conditions of amounts, `( … khi … )`, name",
+    "word.conditional-cases": "the attributes that a scope asks for once its amounts, `( … khi … )`, are written out,",
     "word.conditional-levels": "the amounts under conditions that rest on one another, `( … khi … )`,",
     "word.rest-terms": "the terms of the sums that measures are shares of",
     "word.cells-read": "the cells that statements and formulas read, formulas in formulas taken apart,",

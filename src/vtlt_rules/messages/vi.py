@@ -344,6 +344,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.classes": "số lớp của một trường",
     "word.conditional-amounts": "số lượng có điều kiện `( … khi … )`",
     "word.conditional-reads": "số tên trong điều kiện của các lượng `( … khi … )`",
+    "word.conditional-cases": "số thuộc tính mà phạm vi phải xét khi viết hết các trường hợp của `( … khi … )`",
     "word.conditional-levels": "số lượng có điều kiện `( … khi … )` dựa lên nhau",
     "word.rest-terms": "số số hạng của các tổng mà chỉ số lấy tỷ lệ",
     "word.cells-read": "số ô mà chỉ tiêu và công thức đọc, kể cả công thức trong công thức,",
