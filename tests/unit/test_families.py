@@ -5,6 +5,7 @@ All figures were worked out by hand from the reference.
 
 import random
 
+import polars as pl
 import pytest
 from one_statement import PEOPLE, declaring, issues_of, people, report_of, verdict_of, verdicts
 
@@ -149,6 +150,24 @@ def test_a_field_that_stands_twice_in_a_sum():
     (also,) = rules.evaluate([{"ma": "A", "cap": "tinh", "gap_doi": 6}]).findings
     assert also.verdict is vtlt.Verdict.MET
     assert rules.evaluate([{"ma": "A", "cap": "tinh", "lap": 3, "gap_doi": 7}]).data_issues
+
+
+def test_a_sum_that_stands_beside_all_its_terms():
+    # Twice `mot` is what `hai` is, and 5 is twice no whole number; nothing is wrong where only `a` was reported.
+    declared = """truong a "A" : nguoi
+truong b "B" : nguoi
+truong mot "Một" : nguoi = a + b
+truong hai "Hai" : nguoi = mot + b + a
+"""
+    rules = declaring(declared, "moi s.a >= 2 nguoi")
+    frame = pl.DataFrame({"ma": ["A"], "cap": ["tinh"], "a": [2], "b": [1]})
+    assert verdicts(rules, a=2, b=1) == [Verdict.MET]
+    assert rules.evaluate_frame(frame)["verdict"].to_list() == ["met"]
+    assert rules.evaluate_frame(frame.lazy()).collect()["verdict"].to_list() == ["met"]
+    assert verdicts(rules, a=2, hai=6) == [Verdict.MET]
+    assert verdicts(rules, hai=5) == [Verdict.BAD_DATA]
+    frame = pl.DataFrame({"ma": ["A", "B"], "cap": ["tinh", "tinh"], "a": [2, None], "hai": [6, 5]})
+    assert rules.evaluate_frame(frame)["verdict"].to_list() == ["bad_data"]
 
 
 def test_of_two_sums_the_wrong_one_is_named():

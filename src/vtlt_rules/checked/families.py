@@ -135,7 +135,7 @@ class Family:
             for name, other in permutations(counted, 2):
                 inner, rest = counted[other], counted[name]
                 if inner <= rest:
-                    found.append(Tie(name, ((other, 1), *(rest - inner).items())))
+                    found.append(Tie(name, tuple((Counter([other]) + (rest - inner)).items())))
         return tuple(found)
 
     @property
