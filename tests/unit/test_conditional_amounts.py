@@ -190,6 +190,49 @@ def test_a_formula_that_is_contradicted_no_longer_tells_what_counts():
     assert ruleset.compile()({"ma": "1", "cap": "xa", **wrong}) == (Verdict.BAD_DATA,)
 
 
+@pytest.mark.parametrize(
+    "condition",
+    ["co_kho", "co_kho va x >= 1 diem", "du", "it_nhat 1 trong (khong co_may, du)", "hang = tot"],
+)
+def test_what_a_condition_names_is_open_where_a_sum_contradicts_figures(condition):
+    # y would be 2 - 3: the figures in it are wrong, or the condition does not hold. Whoever reads the store reads that.
+    fields = f"""truong y "Y" : diem = b - (3 diem khi {condition})
+truong b "B" : diem
+truong du "Đủ" : co_khong = co_kho va x >= 1 diem
+truong hang "Hạng" : {{ tot "Tốt" khi co_kho, kem "Kém" con_lai }}
+chi_so ty_le_kho "Kho" = ty_le(co_kho)
+"""
+    rows = ["moi s.co_kho", "moi s.co_may khi co_kho", "s.ty_le_kho >= 50%", "moi s.co_may", "moi s.o_bien_ca"]
+    fields += 'truong o_bien_ca "Ở biển" : co_khong'
+    ruleset = vtlt.parse(plan(fields, "\n".join(rows)))
+    agency = {"ma": "1", "cap": "xa", "b": 2, "x": 1, "co_kho": True, "co_may": True, "o_bien_ca": True}
+    last = Verdict.BAD_DATA if "co_may" in condition else Verdict.MET
+    expected = [Verdict.BAD_DATA, Verdict.BAD_DATA, Verdict.BAD_DATA, last, Verdict.MET]
+    assert [finding.verdict for finding in ruleset.evaluate([agency]).findings] == expected
+    assert [*ruleset.compile()(agency)] == expected
+    frame = pl.DataFrame([agency])
+    for native in (frame, frame.lazy()):
+        answer = ruleset.evaluate_frame(native, by=[]).lazy().collect()
+        assert answer["verdict"].to_list() == [verdict.value for verdict in expected]
+    for row, verdict in zip(rows, expected, strict=True):  # also where nothing else asks for it
+        alone = vtlt.parse(plan(fields, row))
+        assert alone.compile()(agency) == (verdict,)
+        assert alone.evaluate_frame(frame)["verdict"].to_list() == [verdict.value]
+
+
+def test_a_constant_is_open_again_once_what_its_condition_names_is_wrong():
+    # The flag says no and its formula yes, whether b or not: then the store is open, and the point with it, for others too.
+    rows = ["x + (3 diem khi co_kho) <= 9 diem", "x + (3 diem khi co_kho) <= 12 diem"]
+    fields = f'truong du "Đủ" : co_khong = khong co_kho va co_may\ntruong kha "Khá" : co_khong = {rows[0]}'
+    fields += f'\ntruong hon "Hơn" : co_khong = {rows[1]}'
+    ruleset = vtlt.parse(plan(fields, "moi s.kha\nmoi s.hon\nmoi s.x <= 9 diem - (3 diem khi co_kho)"))
+    agency = {"ma": "1", "cap": "xa", "x": 8, "co_kho": False, "co_may": True, "du": False}
+    expected = [Verdict.BAD_DATA, Verdict.MET, Verdict.BAD_DATA]
+    assert [finding.verdict for finding in ruleset.evaluate([agency]).findings] == expected
+    assert [*ruleset.compile()(agency)] == expected
+    assert ruleset.evaluate_frame(pl.DataFrame([agency]))["verdict"].to_list() == [one.value for one in expected]
+
+
 def test_it_reads_as_it_was_written():
     [statement] = vtlt.parse(plan(statements="moi s.x >= 9 diem - ( 2 diem khi co_kho )")).checked.statements
     assert statement.text == "moi s.x >= 9 diem - (2 diem khi co_kho)"

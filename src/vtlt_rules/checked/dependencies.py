@@ -127,13 +127,18 @@ def with_families(ruleset: CheckedRuleset, names: Iterable[str]) -> frozenset[st
 
 
 def with_all_that_bounds(ruleset: CheckedRuleset, names: Iterable[str]) -> frozenset[str]:
-    """Return some names with their families, and with what the conditions of amounts in these families depend on."""
+    """Return some names with their families, and with what the conditions of amounts in these families depend on.
+
+    So are families with amounts under conditions that can taint one of them.
+    """
     found = with_families(ruleset, names)
     if not ruleset.conditional:
         return found
-    within = conditions_within(ruleset)
+    within, tainted_by = conditions_within(ruleset), tainted_under_conditions(ruleset)
     while True:
-        read = (name for first in {representative_of(ruleset, one) for one in found} for name in within.get(first, ()))
+        firsts = {representative_of(ruleset, one) for one in found}
+        read = [name for first in firsts for name in within.get(first, ())]
+        read += (family for family, tainted in tainted_by.items() if not tainted.isdisjoint(firsts))
         more = found | with_families(ruleset, with_operands(ruleset, read))
         if more == found:
             return found
@@ -146,6 +151,22 @@ def conditions_within(ruleset: CheckedRuleset) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = {}
     for one in ruleset.conditional.values():
         found.setdefault(representative_of(ruleset, one.name), []).extend(names_read(one.condition))
+    return found
+
+
+@worked_out_once
+def tainted_under_conditions(ruleset: CheckedRuleset) -> Mapping[str, frozenset[str]]:
+    """Return what is tainted where a sum with amounts under conditions contradicts figures.
+
+    Of families both, by :func:`representative_of` them.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for name in dict.fromkeys(representative_of(ruleset, one) for one in ruleset.conditional):
+        family = ruleset.families[name]
+        if not family.sums.keys() <= family.conditional:  # else they stand in no formula
+            conditional = [one for one in family.members if one in ruleset.conditional]
+            named = {*with_operands(ruleset, conditional)}.difference(ruleset.attributes)
+            found[name] = frozenset(representative_of(ruleset, one) for one in named)
     return found
 
 

@@ -38,9 +38,7 @@ class ConditionalFamilies:
         read = (name for one in ruleset.conditional.values() for name in names_read(one.condition))
         named = {*with_operands(ruleset, read)}
         self._chained = [name for name in chain_lengths(ruleset) if name in named]
-        self.reads: frozenset[str] = (
-            with_all_that_bounds(ruleset, ruleset.conditional) if ruleset.conditional else frozenset()
-        )
+        self.reads: frozenset[str] = with_all_that_bounds(ruleset, with_operands(ruleset, ruleset.conditional))
 
     def solve(self, agency: AgencyState) -> list[tuple[Family, list[Contradiction]]]:
         """Find the intervals of their fields; return what contradicts itself, of which nothing is known then."""
