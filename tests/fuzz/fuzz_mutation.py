@@ -12,7 +12,11 @@ import re
 from functools import cache
 from pathlib import Path
 
-from fuzz_targets import BETWEEN_FILES, FOUND, MOST_BYTES, SMALL
+from fuzz_common import BETWEEN_FILES, SMALL
+from fuzz_targets import FOUND, MOST_BYTES
+from fuzz_ways import form, form_parts
+
+import vtlt_rules as vtlt
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,7 +64,7 @@ def seeds(target: str) -> tuple[bytes, ...]:
     registry = b"ma;ten;cap;noi\nA;Ten;tinh;\n"
     some: list[bytes]
     match target:
-        case "check" | "file":
+        case "check" | "file" | "ways":
             some = [SMALL.encode(), *plans]
         case "command":
             some = [SMALL.encode() + BETWEEN_FILES + table, *plans[::4]]
@@ -82,6 +86,16 @@ def seeds(target: str) -> tuple[bytes, ...]:
             some = [path.read_bytes() for path in _paths("tests/unit/files/*.xls")]
         case "sheet":
             some = [_XLSX_SHEET, _ODS_SHEET]
+        case "frames":
+            some = [bytes([way, column, kind]) for way in range(4) for column in range(3) for kind in (0, 9)]
+        case "form":
+            parts = [bytes([number]) + form()[name] for number, name in enumerate(form_parts())]
+            some = [*parts, BETWEEN_FILES.join(parts)]
+        case "report":
+            report = vtlt.parse(SMALL).evaluate(
+                [{**rows[0], "xong": "chua", "kho": "nhiều"}, {"ma": "B", "cap": "xa", "noi": ""}]
+            )
+            some = [json.dumps(report.to_dict(), indent=1, ensure_ascii=False).encode()]
         case "thresholds":
             some = [b"tinh_nay.ty_le_lap\t30%", b"moi tinh_nay.ca_hai\t1..2 nguoi\no_my_tho.dem_kho\t?"]
         case _:

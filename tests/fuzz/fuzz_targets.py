@@ -20,6 +20,9 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from fuzz_common import BETWEEN_FILES, SMALL, Find, as_text
+from fuzz_ways import collect_form, every_way, judge_frame, read_report
+
 import vtlt_rules as vtlt
 from vtlt_rules.checked import NumberType
 from vtlt_rules.cli import main
@@ -36,43 +39,6 @@ SECONDS = 1.0
 """Work allowed for one input, in seconds of processor time, so that a busy machine makes no finds."""
 
 FOUND = Path(__file__).with_name("found")
-BETWEEN_FILES = b"\n----\n"
-"""Separates the two files of a target that takes two."""
-
-SMALL = """
-ke_hoach nho "Nhỏ"
-    thoi_ky 01/01/2018..31/12/2018
-don_vi nguoi "người" nguyen
-don_vi m2 "m²"
-thuoc_tinh cap "Cấp" : { tinh "tỉnh", xa "xã" }
-thuoc_tinh noi "Nơi" : chuoi
-truong tong_so "Tổng số" : nguoi toi_da 50 nguoi
-truong lap "Lập" : nguoi thuoc tong_so
-truong nam "Nam" : nguoi
-truong nu "Nữ" : nguoi
-truong ca_hai "Cả hai" : nguoi = nam + nu
-truong co_kho "Có kho" : co_khong
-truong kho "Kho" : m2
-truong xong "Xong" : moc
-pham_vi tinh_nay "Tỉnh" khi cap = tinh
-pham_vi o_my_tho "Mỹ Tho" khi noi = "Mỹ Tho"
-chi_so ty_le_lap "Tỷ lệ lập" = ty_le(lap)
-chi_so tong_kho "Tổng kho" = tong(kho)
-chi_so kho_moi_noi "Kho trung bình" = trung_binh(kho)
-chi_so dem_kho "Số kho" = dem(co_kho)
-muc "1" "Mục"
-    tinh_nay.ty_le_lap >= 40%
-    tinh_nay.tong_kho >= 70% cua 679,3 m2
-    o_my_tho.kho_moi_noi > 20 m2
-    o_my_tho.dem_kho trong 1..2 co_quan
-    moi tinh_nay.ca_hai >= 1 nguoi khi co_kho
-    moi tinh_nay.xong hoan_thanh
-    moi tinh_nay.ty_le_lap = ?
-"""
-
-
-class Find(AssertionError):  # noqa: N818 - that is what fuzzing gives
-    """An input did what no input may do."""
 
 
 @cache
@@ -95,14 +61,9 @@ ODS = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "META-INF/m
 """The other parts of workbooks."""
 
 
-def _text(data: bytes) -> str:
-    """Read bytes as text; what is no UTF-8 becomes lone surrogates, which Python programs can hand over too."""
-    return data.decode("utf-8", "surrogateescape")
-
-
 def check_text(data: bytes) -> None:
     """Check a text in both manners; an accepted plan evaluates, and is the same after printing."""
-    text = _text(data)
+    text = as_text(data)
     for strict in (False, True):
         diagnostics = vtlt.check(text, strict=strict)
         for lang in ("vi", "en"):
@@ -170,7 +131,7 @@ def evaluate_agencies(data: bytes) -> None:
 
 def read_numbers(data: bytes) -> None:
     """Read a number, a JSON literal and a date; a number that was read is the same after writing."""
-    text = _text(data)
+    text = as_text(data)
     fields = _small().checked.fields
     for name in ("kho", "lap"):
         kind = fields[name].type
@@ -238,7 +199,7 @@ def read_sheet(data: bytes) -> None:
 
 def set_thresholds(data: bytes) -> None:
     """Give thresholds from outside: ``key = threshold`` lines."""
-    pairs = (line.partition("\t") for line in _text(data).split("\n"))
+    pairs = (line.partition("\t") for line in as_text(data).split("\n"))
     _small().with_thresholds({key: threshold for key, _, threshold in pairs}).evaluate([]).to_text()
 
 
@@ -280,6 +241,10 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "sheet": read_sheet,
     "thresholds": set_thresholds,
     "command": run_command,
+    "ways": every_way,
+    "frames": judge_frame,
+    "form": collect_form,
+    "report": read_report,
 }
 
 
