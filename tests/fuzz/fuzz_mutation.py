@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -50,6 +51,16 @@ _ODS_SHEET = (
 )
 
 
+def _evaluated() -> list[bytes]:
+    """Return the plans of the cases that are evaluated, each with all the statements of its cases."""
+    plans = []
+    for path in _paths("tests/cases/evaluated/*.toml"):
+        file = tomllib.loads(path.read_text(encoding="utf-8"))
+        lines = {line: None for case in file["case"] for line in case.get("statements", "").splitlines()}
+        plans.append("\n".join([file.get("ruleset", ""), *lines]).encode())
+    return plans
+
+
 @cache
 def seeds(target: str) -> tuple[bytes, ...]:
     """Return the inputs that fuzzing of a target begins with, its kept finds included."""
@@ -64,8 +75,10 @@ def seeds(target: str) -> tuple[bytes, ...]:
     registry = b"ma;ten;cap;noi\nA;Ten;tinh;\n"
     some: list[bytes]
     match target:
-        case "check" | "file" | "ways":
+        case "check" | "file":
             some = [SMALL.encode(), *plans]
+        case "ways":
+            some = [SMALL.encode(), *plans, *_evaluated()]
         case "command":
             some = [SMALL.encode() + BETWEEN_FILES + table, *plans[::4]]
         case "evaluate":

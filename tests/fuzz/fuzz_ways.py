@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import random
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from frames import GROUP, frame_of, reference_rows, result_rows, typed, types_of
+from frames import GROUP, as_reported, frame_of, reference_rows, result_rows, typed, types_of
 from fuzz_common import BETWEEN_FILES, SMALL, Find, as_text
 from test_frames_of_types import (
     OF_PANDAS,
@@ -24,9 +27,10 @@ from test_frames_of_types import (
     by_polars,
     by_pyarrow,
 )
-from worst_work import agencies
 
 import vtlt_rules as vtlt
+from vtlt_rules.checked import CheckedRuleset, EnumType, NumberType, Simple
+from vtlt_rules.values import NOT_DONE
 
 _MOST_LINES = 400
 _MOST_STATEMENTS_OF_FRAMES = 12
@@ -37,23 +41,16 @@ def every_way(data: bytes) -> None:
     """Parse a plan; what is accepted has one verdict, whoever looks for it, and each output is written."""
     text = _without_wrong_lines(as_text(data))
     ruleset = vtlt.parse(text)
-    now, then = _populations(ruleset, random.Random(text))
-    try:
-        report = ruleset.evaluate(now)
-        changed = ruleset.evaluate(now, previous=then)
-    except vtlt.BadData:
-        return
-    _same("compile", [ruleset.evaluate([one]).findings for one in now], [ruleset.compile()(one) for one in now])
-    accumulator = ruleset.accumulator()
-    for one in now:
-        accumulator.add(one)
-    _same("accumulator", [report.findings], [accumulator.verdicts])
-    for baseline in ruleset.checked.baselines:
-        since = accumulator.since(baseline)
-        for one in then:
-            since.add(one)
-    _same("accumulator, since then", [changed.findings], [accumulator.verdicts])
-    if vtlt.Report.from_dict(json.loads(json.dumps(report.to_dict()))) != report:
+    dice = random.Random(text)
+    now, then, *more = _populations(ruleset, dice)
+    period = ruleset.period
+    as_of = dice.choice((None, None, period.start, period.start + (period.end - period.start) / 2)) if period else None
+    given = [[as_reported(ruleset.checked, agency) for agency in some] for some in (now, then)]
+    report = ruleset.evaluate(given[0], as_of=as_of)
+    changed = ruleset.evaluate(given[0], as_of=as_of, previous=given[1])
+    _each_alone(ruleset, given[0], as_of)
+    _added_up(ruleset, given, as_of, report, changed)
+    if vtlt.Report.from_dict(json.loads(json.dumps(changed.to_dict()))) != changed:
         raise Find("a report is another one when it has been read again")
     for lang in ("vi", "en"):
         report.to_markdown(lang)
@@ -64,7 +61,39 @@ def every_way(data: bytes) -> None:
     if len(ruleset.statements) <= _MOST_STATEMENTS_OF_FRAMES:
         report.to_html()
         ruleset.schema.template  # noqa: B018 - it is made when it is asked for
-        _frame_agrees(ruleset, now)
+        _frame_agrees(ruleset, [now, *more], as_of, None)
+        if ruleset.checked.baselines:
+            _frame_agrees(ruleset, [now, *more], as_of, [then, *more])
+
+
+def _each_alone(ruleset: vtlt.Ruleset, agencies: list[dict[str, Any]], as_of: datetime.date | None) -> None:
+    judge = ruleset.compile(as_of)
+    for one in agencies:
+        _same("compile", ruleset.evaluate([one], as_of=as_of), judge(one))
+
+
+def _added_up(
+    ruleset: vtlt.Ruleset,
+    given: list[list[dict[str, Any]]],
+    as_of: datetime.date | None,
+    report: vtlt.Report,
+    changed: vtlt.Report,
+) -> None:
+    now, then = given
+    if len({one["ma"] for one in now}) < len(now) or len({one["ma"] for one in then}) < len(then):
+        return  # an accumulator takes nobody twice
+    accumulator = ruleset.accumulator(as_of)
+    for one in now:
+        accumulator.add(one)
+    _same("accumulator", report, accumulator.verdicts)
+    for baseline in ruleset.checked.baselines:
+        since = accumulator.since(baseline)
+        for one in then:
+            since.add(one)
+    _same("accumulator, since then", changed, accumulator.verdicts)
+    for one in now:
+        accumulator.remove(one["ma"])
+    _same("accumulator, emptied", ruleset.evaluate([], as_of=as_of, previous=then), accumulator.verdicts)
 
 
 def _without_wrong_lines(text: str) -> str:
@@ -80,39 +109,68 @@ def _without_wrong_lines(text: str) -> str:
     return text
 
 
-def _populations(ruleset: vtlt.Ruleset, dice: random.Random) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Make agencies of now and of then: right and wrong figures, some cells missing, some in no column."""
-    two = []
-    for _ in range(2):
-        some = [*agencies(ruleset)]
-        for agency in some:
-            for name in [*agency]:
-                if name in ruleset.checked.fields and dice.random() < 0.3:
-                    agency[name] = dice.choice((None, 0, 1, 3, True))
-        two.append(some[: dice.randint(0, len(some))])
-    return two[0], two[1]
+def _populations(ruleset: vtlt.Ruleset, dice: random.Random) -> list[list[dict[str, Any]]]:
+    """Make sets of agencies of now and of then: figures right and wrong, cells missing, now and then one that is there twice."""
+    checked = ruleset.checked
+    sets = []
+    for _ in range(4):
+        holes = dice.choice((0, 0.2, 0.5))
+        some = []
+        for number in range(dice.randint(0, 5)):
+            agency: dict[str, Any] = {"ma": str(number)}
+            agency |= {name: _cell(checked, name, dice) for name in checked.attributes if name not in agency}
+            agency |= {name: _cell(checked, name, dice) for name in checked.fields if dice.random() >= holes}
+            some.append(agency)
+        if some and dice.random() < 0.2:
+            attributes = {name: some[0][name] for name in checked.attributes}
+            some.append({**dice.choice(some), **attributes, "ma": "0"})
+        sets.append([typed(checked, agency) for agency in some])
+    return sets
 
 
-def _same(way: str, expected: list[Any], found: list[Any]) -> None:
-    for findings, verdicts in zip(expected, found, strict=True):
-        for finding, verdict in zip(findings, verdicts, strict=True):
-            if finding.verdict is not verdict:
-                raise Find(f"{way}: {finding.statement.text}: {verdict} instead of {finding.verdict}")
+def _cell(ruleset: CheckedRuleset, name: str, dice: random.Random) -> object:
+    period = ruleset.period
+    match types_of(ruleset)[name]:
+        case NumberType(unit):
+            number = dice.choice((0, 0, 1, 1, 2, 3, 5, 8, 40, -1))
+            return number if unit.is_whole or dice.random() < 0.7 else number + Decimal("0.5")
+        case EnumType(values):
+            return dice.choice([*values])
+        case Simple.BOOLEAN:
+            return dice.random() < 0.6
+        case Simple.MILESTONE:
+            begin, end = (
+                (period.start, period.end) if period else (datetime.date(2018, 1, 1), datetime.date(2018, 12, 31))
+            )
+            return dice.choice((begin, end, begin + (end - begin) / 2, end + datetime.timedelta(9), NOT_DONE))
+        case _:
+            return dice.choice(("a", "A ", "Mỹ Tho", "b"))
 
 
-def _frame_agrees(ruleset: vtlt.Ruleset, now: list[dict[str, Any]]) -> None:
+def _same(way: str, report: vtlt.Report, found: Iterable[vtlt.Verdict]) -> None:
+    for finding, verdict in zip(report.findings, found, strict=True):
+        if finding.verdict is not verdict:
+            raise Find(f"{way}: {finding.statement.text}: {verdict} instead of {finding.verdict}")
+
+
+def _frame_agrees(
+    ruleset: vtlt.Ruleset,
+    now: list[list[dict[str, Any]]],
+    as_of: datetime.date | None,
+    then: list[list[dict[str, Any]]] | None,
+) -> None:
     """Hold the whole answer of a frame against the reference: verdicts, bounds, counts."""
     checked = ruleset.checked
-    if GROUP in types_of(checked) or not now:
+    if GROUP in types_of(checked) or not any(now):
         return
-    populations = [[typed(checked, agency) for agency in now]]
-    try:
-        expected = reference_rows(checked, populations, None)
-    except vtlt.BadData:  # an attribute of another type, which a column cannot hold
-        return
-    found = result_rows(ruleset.evaluate_frame(frame_of(checked, populations), by=[GROUP], unknown="ignore"))
-    if found != expected:
-        raise Find(f"polars: {found} instead of {expected}")
+    expected = reference_rows(checked, now, as_of, then)
+    previous = None if then is None else frame_of(checked, then)
+    answer = ruleset.evaluate_frame(
+        frame_of(checked, now), by=[GROUP], as_of=as_of, previous=previous, unknown="ignore"
+    )
+    if (found := result_rows(answer)) != expected:
+        wrong = [(one, other) for one, other in zip_longest(found, expected) if one != other]
+        raise Find(f"polars: found and expected: {wrong}")
 
 
 _WAYS: tuple[tuple[Callable[[str, str], None], list[str]], ...] = (
