@@ -48,6 +48,7 @@ def every_way(data: bytes) -> None:
     given = [[as_reported(ruleset.checked, agency) for agency in some] for some in (now, then)]
     report = ruleset.evaluate(given[0], as_of=as_of)
     changed = ruleset.evaluate(given[0], as_of=as_of, previous=given[1])
+    _names_are_declared(ruleset, changed)
     _each_alone(ruleset, given[0], as_of)
     _added_up(ruleset, given, as_of, report, changed)
     if vtlt.Report.from_dict(json.loads(json.dumps(changed.to_dict()))) != changed:
@@ -64,6 +65,15 @@ def every_way(data: bytes) -> None:
         _frame_agrees(ruleset, [now, *more], as_of, None)
         if ruleset.checked.baselines:
             _frame_agrees(ruleset, [now, *more], as_of, [then, *more])
+
+
+def _names_are_declared(ruleset: vtlt.Ruleset, report: vtlt.Report) -> None:
+    """Hold what is asked for and what is wrong against what there is: nobody can report what is only thought of."""
+    named = {cell.field for finding in report.findings for cell in finding.missing}
+    named |= {issue.field for issue in report.data_issues if issue.field is not None}
+    named |= {*ruleset.required_columns, *ruleset.schema.template}
+    if unknown := named - {"ma", "ten", *types_of(ruleset.checked)}:
+        raise Find(f"no names of the plan: {unknown}")
 
 
 def _each_alone(ruleset: vtlt.Ruleset, agencies: list[dict[str, Any]], as_of: datetime.date | None) -> None:

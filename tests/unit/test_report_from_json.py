@@ -91,6 +91,23 @@ def test_thresholds_that_were_given_come_back(small_plan):
     assert check_kept(rules.evaluate(REPORTED))["1/1"][0].threshold == Fraction(39, 100)
 
 
+@pytest.mark.parametrize("given", [{}, {"b": 3}, {"c": 3}, {"b": 1, "c": 4}])
+def test_thresholds_of_agencies_of_which_nothing_is_known_come_back(given):
+    rules = vtlt.parse("""
+ke_hoach thu "Thử"
+don_vi nguoi "người" nguyen
+thuoc_tinh cap "Cấp" : { xa }
+truong a "A" : nguoi
+truong b "B" : nguoi
+truong c "C" : nguoi
+pham_vi s "S" khi cap = xa
+muc "1"
+    moi s.a <= b - c
+    moi s.a >= 50% cua b - c + 1 nguoi
+""")
+    check_kept(rules.evaluate([{"ma": "1", "cap": "xa", **given}]))
+
+
 def test_figures_of_thousands_of_digits_come_back(small_plan):
     agencies = [tinh(f"T{n}", cbccvc=10**29 + n, lap_duoc=n) for n in range(300)]
     ratio = check_kept(small_plan.evaluate(agencies))["1/1"][0]

@@ -267,7 +267,8 @@ class StatementJudge:
             own = out_if_unknown(pair, inside)
             return AgencyFinding(agency.id, agency.name, verdict, None, own, self.shown.reading)
         own = out_if_unknown(self.contribution_shown(agency), inside)
-        threshold = agency.weighted(self.own_limit.threshold)
+        low, high = agency.weighted(self.own_limit.threshold)
+        threshold = Interval(0 if low is None else low, high)
         excess = agency.weighted(self.own_limit.excess)
         lacking = _lacking_of(self.own_limit.relation, excess, self.shown.reading) if verdict is _NOT_MET else None
         return AgencyFinding(agency.id, agency.name, verdict, None, own, self.shown.reading, threshold, lacking)

@@ -16,7 +16,6 @@ from vtlt_rules.bounds import Pair, PairSums
 from vtlt_rules.checked import CheckedRuleset, Reading, Statement
 from vtlt_rules.issues import DataIssue, Note
 from vtlt_rules.records import record
-from vtlt_rules.relations import Bounds
 from vtlt_rules.values import Interval, Milestone, Number, Unit, simplest
 from vtlt_rules.verdict import WORST_FIRST, Verdict
 
@@ -63,6 +62,8 @@ class AgencyFinding:
             (undecided beside wrong figures of its own); TRACKED where it is only one part of a total, which is not held
             against the whole of it.
         milestone: For a milestone the day it was done, NOT_DONE, or None when not known.
+        threshold: The least and greatest that a threshold of its own may come to; None where all agencies have the same
+            one. What may be less than any number begins at zero: no value is less than that.
         lacking: What it certainly lacks to a threshold of its own, in the unit of its value; less than zero where that is
             too much. None where it lacks nothing for certain, and where all agencies have the same threshold.
         deadline: Its own deadline, where time runs for each agency from a day of its own and that is known.
@@ -77,23 +78,12 @@ class AgencyFinding:
     milestone: Milestone | None = None
     _pair: Pair | None = attrs.field(default=None, repr=False)
     _reading: Reading | None = attrs.field(default=None, repr=False)
-    _threshold: Bounds | None = attrs.field(default=None, repr=False)
+    threshold: Interval | None = attrs.field(default=None, repr=False)
     lacking: Number | None = None
     deadline: datetime.date | None = None
     previous: Interval | None = None
     change: Change | None = None
     classes: tuple[str, ...] = ()
-
-    @property
-    def threshold(self) -> Interval | None:
-        """The least and greatest that a threshold of its own may come to; None where all agencies have the same one.
-
-        What may be less than any number begins at zero: no value is less than that.
-        """
-        if self._threshold is None:
-            return None
-        low, high = self._threshold
-        return Interval(0 if low is None else low, high)
 
     @property
     def contribution(self) -> Pair | None:

@@ -185,7 +185,7 @@ class ReportParts:
             self._at(f"{path}.milestone", _milestone, data.get("milestone")),
             pair,
             None if pair is None or shown is None else shown.reading,
-            None if threshold is None else (threshold.low, threshold.high),
+            threshold,
             self._at(f"{path}.lacking", _number, data.get("lacking")),
             self._at(f"{path}.deadline", _day, data.get("deadline")),
             self._at(f"{path}.previous", _interval, data.get("previous")),
