@@ -95,6 +95,7 @@ OF_POLARS: dict[str, pl.Series] = {
     "Decimal(38, 0)": decimals("1" + "0" * 29, "1", precision=38, scale=0),
     "Decimal(38, 0), 31 digits": decimals("1" + "0" * 30, "1", precision=38, scale=0),
     "Decimal(38, 20)": decimals("1.5", "1", precision=38, scale=20),
+    "Decimal(35, 29), small": decimals("3E-29", "1E-28", precision=35, scale=29),
     "Decimal(38, 10)": decimals("1000000.5", "1", precision=38, scale=10),
     "Decimal(10, 2)": decimals("1.5", "-1", precision=10, scale=2),
     "Null": typed(pl.Null, None, None),
@@ -380,3 +381,16 @@ def with_note(run, name, kind):
     except BaseException as error:
         error.add_note(f"column {name} of {kind}")
         raise
+
+
+NO_CELLS = {  # which their own libraries cannot show
+    "no UTF-8": lambda: FRAME.to_arrow().set_column(0, "ma", pa.array([b"\xff", b"x"]).view(pa.string())),
+    "signalling NaN": lambda: pd.DataFrame(ROWS).assign(so=pd.Series([Decimal("sNaN"), None], dtype=object)),
+}
+
+
+@pytest.mark.parametrize("kind", NO_CELLS)
+def test_cells_that_are_none(kind):
+    with pytest.raises(vtlt.BadData) as error:
+        PLAN.evaluate_frame(NO_CELLS[kind]())
+    assert [issue.code for issue in error.value.issues] == ["wrong-column-type"]

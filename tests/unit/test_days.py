@@ -5,6 +5,7 @@ is on different days in different places.
 """
 
 import datetime
+import re
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -142,6 +143,38 @@ def test_midnights_in_frames(unit):
     assert grouped(pl.from_pandas(PLAN.evaluate_frame(in_pandas, by="ma"))) == expected
     of_objects = in_pandas.assign(moc_1=pd.Series([cell for cell, _ in given], dtype=object))
     assert grouped(pl.from_pandas(PLAN.evaluate_frame(of_objects, by="ma"))) == expected
+
+
+OF_NO_YEAR = [
+    # cells, what is shown of them
+    (pl.Series([3_000_000]).cast(pl.Int32).cast(pl.Date), "`+10183-09-21`"),
+    (pl.Series([-1_000_000]).cast(pl.Int32).cast(pl.Date), "`-0768-02-04`"),
+    (pl.Series([10**8]).cast(pl.Int32).cast(pl.Date), "`100000000`"),
+    (pl.Series([2**62]).cast(pl.Datetime("ms")), f"`{2**62}`"),
+    (pl.Series([86_400_000_000 * 3_000_000]).cast(pl.Datetime("us")), "`+10183-09-21 00:00:00.000000`"),
+    (pl.Series([86_400_000_000 * 3_000_000 + 1]).cast(pl.Datetime("us")), "`+10183-09-21 00:00:00.000001`"),
+]
+
+
+@pytest.mark.parametrize(("cells", "shown"), OF_NO_YEAR)
+def test_days_that_no_calendar_of_python_has(cells, shown):
+    given = frame([None], pl.Null).with_columns(moc_1=cells)
+    assert issues(lambda: PLAN.evaluate_frame(given)) == [("invalid-date", "moc_1", "A0", 1)]
+    assert issues(lambda: PLAN.evaluate_frame(given.to_arrow())) == [("invalid-date", "moc_1", "A0", 1)]
+    with pytest.raises(BadData, match=re.escape(shown)):
+        PLAN.evaluate_frame(given)
+    assert PLAN.evaluate_frame(given.lazy()).collect()["verdict"].to_list() == ["bad_data"]
+    as_id = given.with_columns(ma=cells, moc_1=cells)  # which a message has to show
+    assert issues(lambda: PLAN.evaluate_frame(as_id)) == [("invalid-date", "moc_1", shown.strip("`"), 1)]
+
+
+@pytest.mark.parametrize("type_", ["DATE", "TIMESTAMP", "TIMESTAMP_S"])
+@pytest.mark.parametrize("day", ["10000-01-01", "0001-12-31 (BC)", "infinity", "-infinity"])
+def test_days_of_duckdb_that_no_calendar_of_python_has(type_, day):
+    with duckdb.connect() as connection:
+        relation = in_duckdb(connection, [day, "2018-05-05", "9999-12-31"], type_)
+        for answer in both_of_duckdb(connection, relation):
+            assert grouped(answer) == {"A0": "bad_data", "A1": "met", "A2": "not_met"}
 
 
 DUCKDB_TYPES = {"TIMESTAMP": 6, "TIMESTAMP_NS": 9, "TIMESTAMP_MS": 3, "TIMESTAMP_S": 0}

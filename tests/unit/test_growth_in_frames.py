@@ -197,6 +197,69 @@ def test_duckdb_is_left_as_it_was(plan):
             plan.evaluate_frame(as_relation(NOW, connection), by="nhom", previous=as_relation(THEN, other))
 
 
+# ---- how agencies and groups are found again
+
+
+def days(*numbers):
+    return [datetime.date(2026, 1, number) for number in numbers]
+
+
+IDS = [
+    # ids of now and of then, of any type that tells agencies apart
+    (["A", "B"], ["B ", "A"]),
+    ([1, 2], ["2", "1"]),
+    (pl.Series([1, 2], dtype=pl.UInt8), [2, 1]),
+    (["1", "2"], pl.Series(["2", "1"], dtype=pl.Categorical)),
+    ([1.5, 2.5], [2.5, 1.5]),
+    ([[1], [2]], [[2], [1]]),
+    ([{"so": 1}, {"so": 2}], [{"so": 2}, {"so": 1}]),
+    (days(1, 2), days(2, 1)),
+    ([datetime.timedelta(1), datetime.timedelta(2)], [datetime.timedelta(2), datetime.timedelta(1)]),
+    ([b"\xff", b"\xfe"], [b"\xfe", b"\xff"]),
+]
+
+
+@every_engine
+@pytest.mark.parametrize(("now", "then"), IDS)
+def test_ids_of_any_type_are_found_again(plan, engine, now, then):
+    frames = [one.filter(nhom=1).with_columns(ma=pl.Series(ids)) for one, ids in ((NOW, now), (THEN, then))]
+    answer = judged(plan, engine, *frames)
+    assert answer["verdict"].to_list() == ["met", "not_met", "not_met", "not_met", "met", "met"]
+    assert answer["met"].to_list()[:2] == [0, 1]  # of two agencies the first
+
+
+@every_engine
+@pytest.mark.parametrize(
+    ("now", "then"), [([1, 2], [2.0, 1.0]), (["1", "2"], [2.0, 1.0]), (["2026-01-01", "2026-01-02"], days(2, 1))]
+)
+def test_ids_of_types_that_are_never_the_same_are_refused(plan, engine, now, then):
+    frames = [one.filter(nhom=1).with_columns(ma=pl.Series(ids)) for one, ids in ((NOW, now), (THEN, then))]
+    assert issues(lambda: judged(plan, engine, *frames)) == [("wrong-column-type", "ma", None, None)]
+
+
+@every_engine
+@pytest.mark.parametrize(
+    ("now", "then", "expected"),
+    [
+        # the groups; and how the first line comes out where 120 are beside 100, and where nobody was there
+        (pl.Series([1, 2], dtype=pl.Int8), [1, 300], ["met", "not_applicable"]),
+        (pl.Series([1, 2], dtype=pl.UInt64), [1, -2], ["met", "not_applicable"]),
+        ([None, None], [None, 300], ["met"]),
+        ([None, None], [None, datetime.date(2026, 1, 1)], ["met"]),
+        ([None, 1], [None, None], ["not_applicable", "not_met"]),
+    ],
+)
+def test_groups_that_are_only_there_then(plan, engine, now, then, expected):
+    frames = [
+        pl.DataFrame(
+            {"nhom": nhom, "ma": ["A", "B"], "cap": "tinh", "dia_ban": "X", "kho": kho, "tong_so": 1, "lap": 1}
+        )
+        for nhom, kho in ((pl.Series(now), [120, 100]), (pl.Series(then), [100, 200 if then == [None, None] else 90]))
+    ]
+    answer = judged(plan, engine, *frames).filter(pl.col("id") == "1/1")
+    assert answer["verdict"].to_list() == expected
+
+
 # ---- what is refused
 
 

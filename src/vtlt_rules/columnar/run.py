@@ -215,21 +215,26 @@ def _eager(
 
 
 def _other_keys(by: Sequence[str], schemas: Sequence[Mapping[str, Any]]) -> list[DataIssue]:
-    """List the columns that make a group and are of another type then: types as their library or narwhals has them."""
+    """List the columns by which rows are found again and that are of another type then.
+
+    Types are as their library or narwhals has them.
+    """
     now, *then = schemas
     return [
         DataIssue("wrong-column-type", field=name, facts={"expected": own, "found": found}, is_previous=True)
         for schema in then
-        for name in by
+        for name in dict.fromkeys((*by, ID))
         if name in now and name in schema
         for own, found in [(str(now[name]), str(schema[name]))]
-        if _kind_of(own) != _kind_of(found) and "Null" not in (own, found)
+        if _kind_of(own, name in by) != _kind_of(found, name in by) and "Null" not in (own, found)
     ]
 
 
-def _kind_of(type_: str) -> str:
-    """Tell types apart as far as columns of them may make the same groups: integers of any size do."""
-    return "Int" if type_.removeprefix("U").startswith("Int") else type_
+def _kind_of(type_: str, makes_groups: bool) -> str:
+    """Tell types apart as far as their values may be the same: integers of any size are, as ids also if one is a text."""
+    if type_.removeprefix("U").startswith("Int"):
+        return "Int" if makes_groups else "Text"
+    return "Text" if not makes_groups and type_.split("(")[0] in ("String", "Categorical", "Enum") else type_
 
 
 def _refuse_names(ruleset: CheckedRuleset, by: Sequence[str], dialect: Dialect | None) -> None:
@@ -276,8 +281,8 @@ def _tables(
     tables, schemas = [], []
     for own, frame, is_previous in ((ruleset, known, False), *((one.ruleset, one.given, True) for one in then)):
         schema = frame.collect_schema()
-        schemas.append(schema)
         untyped = {name for name, type_ in schema.items() if str(type_) == "Unknown" and _has_no_type(frame, name)}
+        schemas.append({name: "Null" if name in untyped else type_ for name, type_ in schema.items()})
         found: list[DataIssue] = []
         is_unique = asked.is_unique and not then
         tables.append(read_schema(own, schema, asked.by, None, untyped, is_unique, found, asked.policy.coerce))

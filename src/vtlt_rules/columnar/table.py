@@ -126,7 +126,6 @@ class Table:
     Attributes:
         by: The columns that make a group.
         text_by: Those of them that are texts; None where types are not known.
-        times: Those of ``days`` whose cells may have a time of day.
         numeric_truths: Those of ``truths`` whose cells are numbers, 1 for yes, 0 for no, and no other; where types are not
             known, those whose cells may be.
         grouping: The attributes by which statements group agencies; what comes of all of them is zero in :data:`WHICH`.
@@ -145,7 +144,6 @@ class Table:
     texts: list[str] = Factory(list)
     enums: list[str] = Factory(list)
     days: list[str] = Factory(list)
-    times: list[str] = Factory(list)
     scales: dict[str, int] = Factory(dict)
     grouping: list[str] = Factory(list)
 
@@ -314,7 +312,6 @@ def declared_table(
                 table.numeric_truths += [name] if coerce else []
             case Simple.MILESTONE:
                 table.days.append(name)
-                table.times.append(name)
     _set_scales(ruleset, table, issues, most)
     return table
 
@@ -359,7 +356,6 @@ def _place(
             if getattr(found, "time_zone", None) is not None:
                 return _wrong(name, "local-date-column", text)
             table.days.append(name)
-            table.times += [name] if kind == "Datetime" else []
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -18,6 +18,9 @@ from vtlt_rules.columnar.table import Table
 
 _HERE, _THEN = "__here_", "__then_"
 """With these before its name the group of an attribute that an agency is in, and was in."""
+
+
+_TEXTS = (pl.String, pl.Categorical, pl.Enum)
 
 
 @frozen
@@ -43,10 +46,20 @@ class Earlier:
 def with_keys_like(then: Prepared, now: Prepared) -> Prepared:
     """Give the columns that make a group of then the types that they have now, and groups within it the same numbers."""
     types = now.agencies.collect_schema()
-    keys = [pl.col(key).cast(types[key]) for key in now.table.keys]
     then.table.grouping = now.table.grouping
-    repeated = None if then.repeated is None else then.repeated.with_columns(keys)
-    return evolve(then, agencies=then.agencies.with_columns(keys), repeated=repeated)
+    repeated = None if then.repeated is None else _with_keys(then.repeated, now.table.keys, types)
+    return evolve(then, agencies=_with_keys(then.agencies, now.table.keys, types), repeated=repeated)
+
+
+def _with_keys(frame: pl.LazyFrame, keys: Sequence[str], types: Mapping[str, Any]) -> pl.LazyFrame:
+    """Give columns other types; rows with what they cannot have belong to no group of now, and are left out."""
+    for key in keys:
+        if types[key] == pl.Null:
+            frame = frame.filter(pl.col(key).is_null()).with_columns(pl.lit(None).alias(key))
+        else:
+            cast = pl.col(key).cast(types[key], strict=False)
+            frame = frame.filter(pl.col(key).is_null() | cast.is_not_null()).with_columns(cast)
+    return frame
 
 
 def beside(now: Prepared, earlier: Sequence[Earlier]) -> tuple[Prepared, list[dict[str, Former]]]:
@@ -93,17 +106,21 @@ def _columns(earlier: Earlier, made: Carried, grouping: Sequence[str], prefix: s
         cells = [_cell(name, own[place]) for name, own in made.columns.items()]
         cells += [value_of_group(name, columns).alias(f"{prefix}{_THEN}{name}") for name in grouping]
         frame = frame.filter(pl.col(READ_ID).is_not_null())
-        id_ = pl.col(READ_ID).cast(pl.String)
-        found.append(with_layers(frame, facts.rows.layers, cells).select(*ready.table.keys, id_, *cells))
+        found.append(with_layers(frame, facts.rows.layers, cells).select(*ready.table.keys, _id_of(frame), *cells))
     every = pl.concat(found)
     return every.collect().lazy() if ready.is_in_memory else every
 
 
 def _joined(frame: pl.LazyFrame, columns: pl.LazyFrame, now: Prepared) -> pl.LazyFrame:
     keys = [*now.table.keys, READ_ID]
-    named = frame.with_columns(pl.col(READ_ID).cast(pl.String))
-    found = named.join(columns, on=keys, how="left", nulls_equal=True)
+    found = frame.with_columns(_id_of(frame)).join(columns, on=keys, how="left", nulls_equal=True)
     return found.collect().lazy() if now.is_in_memory else found
+
+
+def _id_of(frame: pl.LazyFrame) -> pl.Expr:
+    """Return ids as they are looked for: texts and integers as texts, all else as it is, of one type in both frames."""
+    type_ = frame.collect_schema()[READ_ID]
+    return pl.col(READ_ID).cast(pl.String) if type_.is_integer() or type_ in _TEXTS else pl.col(READ_ID)
 
 
 def _cell(name: str, operand: Operand | Test) -> pl.Expr:

@@ -22,6 +22,7 @@ from vtlt_rules.columnar.polars.prepared import (
     chosen_columns,
     columns_of,
     has_time,
+    is_of_no_year,
     one_each,
     with_layers,
 )
@@ -73,8 +74,10 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, asked: Asked, is
     )
     frame = frame.with_columns(pl.col(inner(name)).cast(pl.String).alias(spelled(name)) for name in table.spelled)
     frame = with_truths(with_texts(frame, table, issues), table, issues)
-    for name in table.times:
-        issues += where_true(frame, has_time(name), name, "not-a-day", {})
+    for name in table.days:
+        is_of_none = is_of_no_year(name)
+        issues += where_true(frame, is_of_none, name, "invalid-date", {})
+        issues += where_true(frame, has_time(name, frame.schema[inner(name)]) & ~is_of_none, name, "not-a-day", {})
     found = survey(frame, table)
     largest = max(found.largest, largest_maximum(ruleset, table))
     size = max(largest, 1) * most_terms(ruleset) * max(found.rows, 1) * largest_factor(ruleset, table.scales)

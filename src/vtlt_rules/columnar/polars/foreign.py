@@ -25,10 +25,11 @@ def series_of(name: str, cells: Any, issues: list[DataIssue]) -> pl.Series | Non
         issues: Gets what is wrong.
     """
     is_arrow = isinstance(cells, pa.ChunkedArray | pa.Array)
-    if not is_arrow and cells.dtype == object and cells.isna().all():
-        return pl.Series(name, [None] * len(cells), dtype=pl.Null)
     try:
+        if not is_arrow and cells.dtype == object and cells.isna().all():
+            return pl.Series(name, [None] * len(cells), dtype=pl.Null)
         array = cells if is_arrow else _as_arrow(cells)
+        array.validate(full=True)  # texts that are none, of which polars makes strings that end Python
         return pl.Series(name, _narrowed(array))
     except (Exception, pl.exceptions.PanicException):  # noqa: BLE001 - of each library
         facts = {"expected": Word("one-type"), "found": str(cells.type if is_arrow else cells.dtype)}

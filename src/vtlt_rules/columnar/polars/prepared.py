@@ -79,11 +79,11 @@ def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Co
         if str(column.type) != str(engine.number):
             native = native.cast(engine.number)
         step = 10**column.decimals
-        if step > scale:  # digits behind the comma in a whole unit
-            divisor = pl.lit(step, dtype=engine.number)
-            is_broken = (native % divisor) != 0
+        if step > scale:  # digits behind the comma in a whole unit: more than 18 where cells are small need 128 bits
+            divisor = pl.lit(step, dtype=pl.Int128)
+            is_broken = (native.cast(pl.Int128) % divisor) != 0
             is_unreadable = is_broken if is_unreadable is None else is_unreadable | is_broken
-            native = native // divisor
+            native = (native.cast(pl.Int128) // divisor).cast(engine.number)
         elif step < scale:
             native = native * pl.lit(scale // step, dtype=engine.number)
         columns.numbers[name] = Value(engine, native, may_be_null)
@@ -100,9 +100,15 @@ def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Co
     return columns
 
 
-def has_time(name: str) -> pl.Expr:
+def is_of_no_year(name: str) -> pl.Expr:
+    """Tell where a milestone is not of the years 1 to 9999: Python has no such day."""
+    cell = pl.col(inner(name))
+    return cell.is_not_null() & ~cell.dt.year().is_between(1, 9999).fill_null(value=False)
+
+
+def has_time(name: str, type_: Any) -> pl.Expr:  # noqa: ANN401 - a data type of polars
     """Tell where a milestone is no day, but has a time of day."""
-    return pl.col(inner(name)).dt.time() != datetime.time()
+    return pl.lit(value=False) if type_ == pl.Date else pl.col(inner(name)).dt.time() != datetime.time()
 
 
 def prepare_lazy(
@@ -132,10 +138,14 @@ def prepare_lazy(
         type_ = ruleset.type_of(name)
         assert isinstance(type_, EnumType)
         columns.unreadable[name] = Value(engine, ~pl.col(inner(name)).is_in(list(type_.values)), may_be_null=True)
-    for name in table.times:
-        columns.unreadable[name] = Value(engine, has_time(name), may_be_null=True)
     columns.has_odd_texts = True  # turning all cells into numbers would cost more than comparing the texts
     frame = frame.select(chosen_columns(table, frame.collect_schema().names()))
+    types = frame.collect_schema()
+    for name in table.days:
+        cell, is_of_none = pl.col(inner(name)), is_of_no_year(name)
+        columns.days[name] = Value(engine, pl.when(~is_of_none).then(cell).cast(pl.Date), may_be_null=True)
+        is_odd = is_of_none | has_time(name, types[inner(name)])
+        columns.unreadable[name] = Value(engine, is_odd, may_be_null=True)
     for name in table.numeric_truths:
         cell = pl.col(inner(name))
         is_odd = ((cell != 1) & (cell != 0)).fill_null(value=False).alias(f"{_HIDDEN}{name}")

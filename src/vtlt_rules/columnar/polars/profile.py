@@ -102,7 +102,7 @@ def _cells(frame: pl.DataFrame, wrong: pl.Series, name: str) -> Iterator[tuple[s
     """Yield some cells of a column: the agency, the row from 1, what stands there."""
     column = _column(name)
     for row in wrong.arg_true().head(MOST_ISSUES):
-        given = frame.item(row, GIVEN_ID) if GIVEN_ID in frame.columns else None
+        given = _as_it_stands(frame.get_column(GIVEN_ID), row) if GIVEN_ID in frame.columns else None
         agency = None if given in (None, "") else str(given)
         yield agency, row + 1, _as_it_stands(frame.get_column(column), row) if column in frame.columns else ""
 
@@ -112,8 +112,11 @@ def _column(name: str) -> str:
 
 
 def _as_it_stands(cells: pl.Series, row: int) -> Any:  # noqa: ANN401
+    """Return a cell; as a text where Python has no such value: nanoseconds, days of before our era or of no year."""
     one = cells.slice(row, 1)
-    return (one.cast(pl.String) if one.dtype == pl.Datetime("ns") else one).item()  # Python has no nanoseconds
+    if one.dtype == pl.Date or isinstance(one.dtype, pl.Datetime):
+        one = one.cast(pl.Int64 if one.dt.year().is_null().all() else pl.String)
+    return one.item()
 
 
 def with_integers(frame: pl.DataFrame, decimals: dict[str, int]) -> pl.DataFrame:

@@ -181,13 +181,25 @@ class Dialect(ABC):
         truth = f"CASE WHEN {is_wrong} THEN {refused} WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END"
         return truth, [f"{cell} IS NOT NULL AND NOT {yes} AND NOT {no}"]
 
+    def day(self, term: str, has_type: bool) -> str:
+        """Write a date, or a date-time without zone, as a date as Python has them; others cannot be read.
+
+        All else, also an instant, is an error of the query, where the type of the column is not known.
+        """
+        refused = "" if has_type else self.no_day(term) + " "
+        return f"CASE {refused}WHEN {self.is_usual(term)} THEN CAST({term} AS DATE) END"
+
     @abstractmethod
-    def day(self, term: str) -> str:
-        """Write a date, or a date-time without zone, as a date; all else, also an instant, is an error of the query."""
+    def no_day(self, term: str) -> str:
+        """Write the case of a term that is neither a date nor a date-time without zone, which is an error."""
+
+    def is_usual(self, day: str) -> str:
+        """Write whether a date is neither of before our era, nor after the year 9999, nor infinite."""
+        return f"COALESCE(YEAR(CAST({day} AS DATE)), 0) BETWEEN 1 AND 9999"
 
     def odd_day(self, term: str) -> str:
         """Write whether a date, or a date-time without zone, is no day of a calendar."""
-        return f"({term} <> CAST({term} AS DATE))"
+        return f"({term} IS NOT NULL AND NOT ({self.is_usual(term)} AND {term} = CAST({term} AS DATE)))"
 
     @abstractmethod
     def later(self, term: str, months: int, days: int) -> str:

@@ -127,9 +127,9 @@ class DuckDb(FrameDialect):
     def is_exact(self, term: str) -> str:
         return self.matches(f"typeof({term})", "^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BIGNUM|DECIMAL.*)$")
 
-    def day(self, term: str) -> str:
+    def no_day(self, term: str) -> str:
         is_wrong = wrong_type(term, self.matches(f"typeof({term})", "^(DATE|TIMESTAMP(_S|_MS|_NS)?)$"))
-        return f"CASE WHEN {is_wrong} THEN error({self.text(NO_DAY)}) ELSE CAST({term} AS DATE) END"
+        return f"WHEN {is_wrong} THEN error({self.text(NO_DAY)})"
 
     def quantity(self, cell: str, type_: Any, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ANN401
         """Write what 64 bits may not hold in 128; what is too long for these, or for ``evaluate``, is not read."""

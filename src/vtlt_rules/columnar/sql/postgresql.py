@@ -179,14 +179,12 @@ class PostgreSql(Dialect):
     def is_exact(self, term: str) -> str:
         return _is_of_type(term, "smallint", "integer", "bigint", "numeric")
 
-    def day(self, term: str) -> str:
-        """Write a date as Python has them: neither of before our era, nor after the year 9999, nor infinite."""
+    def no_day(self, term: str) -> str:
         is_day = _is_of_type(term, "date", "timestamp without time zone")
-        refused = self.refused(self.text(f"{NO_DAY}: "), term, "DATE")
-        return f"CASE WHEN NOT {is_day} THEN {refused} WHEN {_is_usual(term)} THEN CAST({term} AS DATE) END"
+        return f"WHEN NOT {is_day} THEN {self.refused(self.text(f'{NO_DAY}: '), term, 'DATE')}"
 
-    def odd_day(self, term: str) -> str:
-        return f"({term} IS NOT NULL AND NOT ({_is_usual(term)} AND {term} = CAST({term} AS DATE)))"
+    def is_usual(self, day: str) -> str:
+        return f"{day} >= DATE '0001-01-01' AND {day} < DATE '10000-01-01'"
 
     def later(self, term: str, months: int, days: int) -> str:
         return f"CAST({term} + MAKE_INTERVAL(months => {months}, days => {days}) AS DATE)"
@@ -248,7 +246,3 @@ def _type_of(term: str) -> str:
 
 def _is_of_type(term: str, *types: str) -> str:
     return f"({_type_of(term)} IN ({', '.join(f'CAST({name!r} AS REGTYPE)' for name in types)}))"
-
-
-def _is_usual(day: str) -> str:
-    return f"{day} >= DATE '0001-01-01' AND {day} < DATE '10000-01-01'"

@@ -325,10 +325,9 @@ class TableRows:
     def _add_days(self, columns: Columns) -> None:
         for name in self.table.days:
             cell = self._cell_of(name)
-            self.typed[inner(name)] = f"CAST({cell} AS DATE)" if self.table.has_types else self.dialect.day(cell)
+            self.typed[inner(name)] = self.dialect.day(cell, self.table.has_types)
+            self.typed[odd(name)] = self.dialect.odd_day(cell)
             columns.days[name] = self._column(inner(name))
-        for name in self.table.times:
-            self.typed[odd(name)] = self.dialect.odd_day(self._cell_of(name))
             columns.unreadable[name] = self._column(odd(name))
 
     def _column(self, name: str) -> Value:

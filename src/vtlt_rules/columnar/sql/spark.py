@@ -135,9 +135,9 @@ class Spark(FrameDialect):
     def is_exact(self, term: str) -> str:
         return f"(typeof({term}) IN ('tinyint', 'smallint', 'int', 'bigint') OR typeof({term}) LIKE 'decimal%')"
 
-    def day(self, term: str) -> str:
+    def no_day(self, term: str) -> str:
         is_wrong = wrong_type(term, f"(typeof({term}) IN ('date', 'timestamp_ntz'))")
-        return f"CASE WHEN {is_wrong} THEN raise_error({self.text(NO_DAY)}) ELSE CAST({term} AS DATE) END"
+        return f"WHEN {is_wrong} THEN raise_error({self.text(NO_DAY)})"
 
     def quantity(self, cell: str, type_: Any, decimals: int, scale: int) -> tuple[str, list[str]]:  # noqa: ANN401
         """Write a quantity; one that has no room is an error, where some sessions of Spark would make it null."""
