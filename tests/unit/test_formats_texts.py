@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
 from data_files import SCHEMA, issues_of, place, read, write
 
@@ -104,7 +105,6 @@ def test_wrong_json_lines(tmp_path: Path, content: str, places: list) -> None:
 
 
 def test_parquet(tmp_path: Path) -> None:
-    pl = pytest.importorskip("polars")
     frame = pl.DataFrame(
         {
             "ma": ["T01", "T02", "T03"],
@@ -136,6 +136,39 @@ def test_parquet(tmp_path: Path) -> None:
         ("negative", 3, "T03", "cbccvc"),
         *{("wrong-type", row, f"T0{row}", "van_thu") for row in (1, 2, 3)},
     }
+
+
+NO_DAYS = [
+    pl.Series([datetime.datetime(2018, 5, 17, tzinfo=datetime.UTC)]),
+    pl.Series([datetime.datetime(2018, 5, 17, 8)]),
+    pl.Series([1_526_515_200_000_000_001]).cast(pl.Datetime("ns")),  # a nanosecond after midnight
+    pl.Series([3_000_000], dtype=pl.Int32).cast(pl.Date),  # in the year 10183
+    pl.Series([-1_000_000], dtype=pl.Int32).cast(pl.Date),
+    pl.Series([10**8], dtype=pl.Int32).cast(pl.Date),  # in a year that polars has not, either
+    pl.Series([2**62]).cast(pl.Datetime("ms")),
+    pl.Series([2**62]).cast(pl.Duration("ms")),
+]
+
+
+@pytest.mark.parametrize("place_of", range(len(NO_DAYS)))
+def test_what_is_no_day_in_parquet(tmp_path: Path, place_of: int) -> None:
+    cells = NO_DAYS[place_of]  # polars cannot show all of them
+    frame = pl.DataFrame({"ma": ["T01"]}).with_columns(cells.alias("chinh_ly"), cells.alias("cbccvc"))
+    frame.write_parquet(tmp_path / "a.parquet")
+    with pytest.raises(vtlt.BadData) as caught:
+        SCHEMA.read(tmp_path / "a.parquet")
+    assert [(issue.code, issue.field) for issue in caught.value.issues] == [
+        ("invalid-date", "chinh_ly"),
+        ("wrong-type", "cbccvc"),
+    ]
+
+
+def test_days_in_parquet(tmp_path: Path) -> None:
+    day = datetime.date(2018, 5, 17)
+    for dtype in (pl.Date, pl.Datetime("ms"), pl.Datetime("us"), pl.Datetime("ns")):
+        frame = pl.DataFrame({"ma": ["T01", "T02"], "chinh_ly": pl.Series([day, None]).cast(dtype)})
+        frame.write_parquet(tmp_path / "a.parquet")
+        assert list(SCHEMA.read(tmp_path / "a.parquet")) == [{"ma": "T01", "chinh_ly": day}, {"ma": "T02"}]
 
 
 # ---- what a file is handed over as

@@ -120,7 +120,7 @@ def _joined(frame: pl.LazyFrame, columns: pl.LazyFrame, now: Prepared) -> pl.Laz
 def _id_of(frame: pl.LazyFrame) -> pl.Expr:
     """Return ids as they are looked for: texts and integers as texts, all else as it is, of one type in both frames."""
     type_ = frame.collect_schema()[READ_ID]
-    return pl.col(READ_ID).cast(pl.String) if type_.is_integer() or type_ in _TEXTS else pl.col(READ_ID)
+    return pl.col(READ_ID).cast(pl.String) if type_.is_integer() or type_.base_type() in _TEXTS else pl.col(READ_ID)
 
 
 def _cell(name: str, operand: Operand | Test) -> pl.Expr:

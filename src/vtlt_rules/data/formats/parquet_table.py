@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.problems import FileProblems, shown
@@ -50,7 +51,8 @@ def read_parquet(content: bytes, columns: FileColumns, problems: FileProblems) -
 
     def raw_rows() -> Iterator[RawRow]:
         meant = [names[one] for one in flat]
-        for number, values in enumerate(frame.iter_rows() if flat else [()] * rows, 1):
+        columns_read = [_values(frame.get_column(one), pl) for one in flat]
+        for number, values in enumerate(zip(*columns_read, strict=True) if flat else [()] * rows, 1):
             yield RawRow(number, {**dict(zip(meant, map(_cell, values), strict=True)), **nested})
 
     if ID not in names.values():
@@ -80,6 +82,25 @@ def _names(headings: list[str], columns: FileColumns, problems: FileProblems) ->
     return names
 
 
+def _values(cells: Any, pl: Any) -> Iterable[object]:  # noqa: ANN401 - a series of polars, and polars
+    """Return the values of a column; what Python has no value for, as days of no year and nanoseconds, as texts."""
+    values: Iterable[object] = cells
+    cell = pl.first()
+    physical = pl.format(f"{{}} ({cells.dtype.base_type().__name__})", cell.to_physical())
+    if cells.dtype == pl.Duration:
+        values = cells.to_frame().select(physical).to_series()
+    if cells.dtype not in (pl.Date, pl.Datetime):
+        return values
+    year = cell.dt.year()
+    is_day = year.is_between(1, 9999)
+    if cells.dtype == pl.Datetime:
+        is_day = is_day & pl.lit(cells.dtype.time_zone is None) & (cell.dt.time() == datetime.time())
+    day = pl.when(is_day).then(cell).cast(pl.Date)
+    text = pl.when(year.is_not_null() & ~is_day).then(cell).cast(pl.String)
+    found = cells.to_frame().select(day.alias("day"), text.alias("text"), physical.alias("physical"))
+    return (next((one for one in row if one is not None), None) for row in found.iter_rows())
+
+
 def _cell(value: object) -> Raw:
     match value:
         case None | str() | bool():
@@ -90,8 +111,6 @@ def _cell(value: object) -> Raw:
             return None if math.isnan(value) else JsonNumber(repr(value))
         case Decimal():
             return JsonNumber(format(value, "f"))
-        case datetime.datetime():
-            return value.date() if value.time() == datetime.time() and value.tzinfo is None else str(value)
         case datetime.date():
             return value
     return str(value)[:1000]
