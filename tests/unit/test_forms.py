@@ -398,3 +398,19 @@ def test_no_two_ids_have_one_file_on_any_system(ids):
 def test_texts_come_back_from_csv_as_they_were(text):
     assert unguarded(guarded(text)) == text
     assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("unit", ["mét (giá)", "(m)", "m² [sàn]", "m)", "m/năm (tính tròn)"])
+def test_a_template_comes_back_whatever_its_units_are_called(unit, tmp_path):
+    plan = vtlt.parse(f"""
+ke_hoach thu "Thử"
+don_vi m "{unit}"
+thuoc_tinh cap "Cấp" : {{ xa, tinh }}
+truong so "Số (đã đo)" : m
+pham_vi tinh_ "Tỉnh" khi cap = tinh
+chi_so tong_so "Tổng" = tong(so)
+muc "1"
+tinh_.tong_so >= 3 m
+""")
+    plan.schema.template(tmp_path / "so_lieu.xlsx", registry=[{"ma": "A", "ten": "Sở A", "cap": "tinh"}])
+    assert list(plan.schema.read(tmp_path / "so_lieu.xlsx")) == [{"ma": "A", "ten": "Sở A"}]

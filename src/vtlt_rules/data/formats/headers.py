@@ -12,7 +12,7 @@ from vtlt_rules.checked import NumberType, Simple
 from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.raw import Heading, Raw, raw_text
 from vtlt_rules.records import record
-from vtlt_rules.spellings import to_nfc
+from vtlt_rules.spellings import normalized, to_nfc
 from vtlt_rules.text_keys import text_key
 
 MOST_HEAD_ROWS = 30
@@ -104,6 +104,13 @@ class HeadingReader:
                 shared.add(words)
         return {words: name for words, name in found.items() if words and words not in shared}
 
+    @cached_property
+    def _with_units(self) -> Mapping[str, str]:
+        """What each label and its unit in brackets mean, as forms are headed: a unit may have brackets of its own."""
+        types = {name: column.type for name, column in self.columns.by_name.items()}
+        units = {name: normalized(type_.unit.label) for name, type_ in types.items() if isinstance(type_, NumberType)}
+        return {f"{label} ({units[name]})": name for label, name in self.columns.labels.items() if name in units}
+
     def name(self, heading: str) -> str | None:
         """Return the name that a heading means, or None."""
         if len(heading) > _LONGEST or not any(map(str.isalpha, heading)):
@@ -126,7 +133,7 @@ class HeadingReader:
         text = to_nfc(" ".join(heading.split()))
         if not text:
             return None
-        if name := self.columns.find(text):
+        if name := self.columns.find(text) or self._with_units.get(normalized(text)):
             return name
         bare = _without_footnote(text)
         if name := self._plain(bare):
