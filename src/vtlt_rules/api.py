@@ -25,6 +25,7 @@ from vtlt_rules.previous import PreviousData, by_baseline, given
 from vtlt_rules.records import record
 from vtlt_rules.report import Report
 from vtlt_rules.resources import rulesets
+from vtlt_rules.scalars import whole
 from vtlt_rules.source import Source, Span, compose, fold
 from vtlt_rules.syntax.tree_to_ast import parse_threshold
 from vtlt_rules.values import Period, as_date
@@ -486,14 +487,14 @@ class Ruleset:
 
         Raises:
             BadData: ``columns`` lacks ``ma`` or what a scope needs; a maximum of the ruleset is too large for databases.
-            TypeError: A table is not named by a text.
+            TypeError: A table is not named by a text, or ``decimals`` is no whole number.
             ValueError: There is no such dialect, or it bears fewer ``decimals``; ``by`` or a table cannot be used, the
                 database would not read a name as it stands, or ``previous`` has a key that no line compares with.
         """
         from vtlt_rules.columnar import Asked, DeclaredTable, to_sql  # needs the extra `frames`
 
         asked = Asked(_names(by), self._day(as_of), unique, policy=InputPolicy(coerce, unknown))
-        declared = DeclaredTable(table, decimals, None if columns is None else _names(columns))
+        declared = DeclaredTable(table, whole(decimals, "decimals"), None if columns is None else _names(columns))
         return to_sql(self.checked, dialect, declared, asked, previous)
 
     def to_sql_views(
@@ -540,7 +541,7 @@ class Ruleset:
         """
         from vtlt_rules.columnar import Asked, DeclaredTable, to_sql_views  # needs the extra `frames`
 
-        declared = DeclaredTable(table, decimals, None if columns is None else _names(columns))
+        declared = DeclaredTable(table, whole(decimals, "decimals"), None if columns is None else _names(columns))
         asked = Asked(_names(by), self._day(as_of), unique, policy=InputPolicy(coerce, unknown))
         return to_sql_views(self.checked, dialect, prefix, declared, asked, previous)
 
@@ -555,6 +556,8 @@ class Ruleset:
             if meant not in judged:  # a duty, a statistic, or a statement of another ruleset
                 raise UnknownStatement(meant.text)
             return meant
+        if not isinstance(meant, str):
+            raise TypeError(f"a statement is named by its id, text, clause or scope.measure, not by {meant!r}")
         composed = compose(meant)[0]
         folded = fold(composed)
         found = [one for one in judged if one.id == composed] or [

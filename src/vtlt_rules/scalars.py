@@ -39,6 +39,18 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - anything that an application has
             return value
 
 
+def whole(value: object, what: str) -> int:
+    """Return an argument that is a whole number, of Python or of numpy.
+
+    Raises:
+        TypeError: It is none.
+    """
+    number = plain(value)
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise TypeError(f"{what} must be a whole number, not {value!r}")
+    return number
+
+
 def _time(value: Any) -> Any:  # noqa: ANN401 - a time of numpy
     try:
         day, time = value.astype("datetime64[D]"), value.astype("datetime64[us]")

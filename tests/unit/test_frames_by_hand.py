@@ -271,6 +271,12 @@ def test_statements_are_found_by_text_and_by_themselves():
     assert verdicts(ruleset.evaluate_agencies(frame, ruleset.statements[0])) == ["not_met"]
 
 
+@pytest.mark.parametrize("meant", [5, None, b"1/1", ["1/1"]])
+def test_what_names_no_statement(meant):
+    with pytest.raises(TypeError, match="named by its id, text, clause or scope"):
+        plan("tinh_.ty >= 50%").evaluate_agencies(agencies(tong_so=[1]), meant)
+
+
 @every_engine
 def test_nobody_is_behind_a_duty(engine):
     ruleset = plan("tinh_.ty >= 50%", 'nhiem_vu tinh_ "Việc"')

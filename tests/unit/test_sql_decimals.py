@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import duckdb
+import numpy as np
 import pytest
 from frame_engines import issues
 
@@ -91,3 +92,14 @@ def test_the_largest_maximum_bounds_what_is_missing():
         )
         [row] = connection.sql(ruleset.to_sql("duckdb")).limit(1).fetchall()
     assert (Fraction(row[5], row[6]), Fraction(row[7], row[8])) == (Fraction(13, 4), 10**28 - 1)
+
+
+def test_decimals_are_a_whole_number():
+    for dialect in ("duckdb", "spark", "postgresql"):
+        assert USUAL.to_sql(dialect, decimals=np.int64(3)) == USUAL.to_sql(dialect, decimals=3)
+        assert USUAL.to_sql_views(dialect, decimals=np.int8(3)) == USUAL.to_sql_views(dialect, decimals=3)
+        assert USUAL.schema.columns(dialect, decimals=np.uint8(3)) == USUAL.schema.columns(dialect, decimals=3)
+        for wrong in (2.0, True, "2", None, np.float64(2), np.True_):
+            for asked in (USUAL.to_sql, USUAL.to_sql_views, USUAL.schema.columns):
+                with pytest.raises(TypeError, match="decimals must be a whole number, not"):
+                    asked(dialect, decimals=wrong)

@@ -28,6 +28,7 @@ from vtlt_rules.input_policy import FORMATS, InputPolicy, Unknown
 from vtlt_rules.issues import Note
 from vtlt_rules.messages import DEFAULT_LANGUAGE, Language
 from vtlt_rules.records import record
+from vtlt_rules.scalars import whole
 from vtlt_rules.spellings import normalized
 from vtlt_rules.values import write_exact
 
@@ -256,6 +257,7 @@ class Schema:
         """
         from vtlt_rules.data.models.sql_columns import DATABASES, MOST_DECIMALS, sql_types
 
+        decimals = whole(decimals, "decimals")
         if not 0 <= decimals <= MOST_DECIMALS:
             raise ValueError(f"decimals are from 0 to {MOST_DECIMALS}, not {write_exact(decimals)}")
         if library == "polars":
