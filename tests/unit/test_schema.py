@@ -297,6 +297,37 @@ def test_quantities_come_back_from_sqlalchemy_as_they_were_or_are_refused(schema
             assert (found is None) if expected == "missing" else (found == expected and not isinstance(found, float))
 
 
+MAY_5 = datetime.datetime(2018, 5, 5)
+OTHERS = [
+    # a milestone that is a day, or not done; an instant, and another time, are none
+    ("quy_che", datetime.date(2018, 5, 5), MAY_5.date()),
+    ("quy_che", MAY_5, MAY_5.date()),
+    ("quy_che", pd.Timestamp("2018-05-05"), MAY_5.date()),
+    ("quy_che", np.datetime64("2018-05-05"), MAY_5.date()),
+    ("quy_che", "05/05/2018", MAY_5.date()),
+    ("quy_che", "chua", vtlt.NOT_DONE),
+    ("quy_che", vtlt.NOT_DONE, vtlt.NOT_DONE),
+    ("quy_che", pd.NaT, "missing"),
+    ("quy_che", MAY_5.replace(tzinfo=datetime.UTC), None),
+    ("quy_che", pd.Timestamp("2018-05-05", tz="Asia/Ho_Chi_Minh"), None),
+    ("quy_che", MAY_5.replace(hour=7), None),
+    ("quy_che", 20180505, None),
+    ("co_kho", True, True),
+    ("co_kho", np.False_, False),
+    ("co_kho", 1, True),
+    ("co_kho", pd.NA, "missing"),
+    ("co_kho", 2, None),
+    ("co_kho", "x", None),
+    ("van_thu", 2**63, None),
+    ("van_thu", float("nan"), None),
+]
+
+
+@pytest.mark.parametrize(("name", "cell", "expected"), OTHERS, ids=str)
+def test_days_and_truths_in_sqlalchemy(schema, name, cell, expected):
+    test_quantities_come_back_from_sqlalchemy_as_they_were_or_are_refused(schema, name, cell, expected)
+
+
 @given(st.integers(0, 10**15 - 1), st.integers(0, 9))
 def test_what_sqlite_keeps_is_exact(steps, decimals):
     cell = Decimal(steps).scaleb(-decimals)
