@@ -225,6 +225,7 @@ OF_DUCKDB = {
     "BOOLEAN": "TRUE",
     "VARCHAR": "'tinh'",
     "ENUM": "'tinh'::ENUM('tinh', 'xa')",
+    "JSON": "'1'::JSON",
     "BLOB": "'a'::BLOB",
     "DATE": "DATE '2018-05-05'",
     "TIMESTAMP": "TIMESTAMP '2018-05-05'",

@@ -105,6 +105,18 @@ def test_ids_are_told_apart_letter_by_letter(collation, is_default):
             assert answer.select("nhom", "verdict", "in_scope").rows() == expected
 
 
+def test_groups_that_are_documents():
+    frame = crowd(["a", "b", "a"], ["1", "2", "3"], [1, 0, 1])
+    with duckdb.connect() as connection:
+        in_duckdb(connection, frame, "NOCASE", True)
+        connection.sql("CREATE TABLE khac AS SELECT * REPLACE (CAST(to_json(nhom) AS JSON) AS nhom) FROM bang")
+        ruleset = plan("tinh_.ty >= 50%")
+        relation = connection.sql("FROM khac")
+        query = ruleset.to_sql(table="khac", by="nhom")
+        for answer in (ruleset.evaluate_frame(relation, by="nhom"), connection.sql(query)):
+            assert answer.project("nhom, verdict, in_scope").fetchall() == [('"a"', "met", 2), ('"b"', "not_met", 1)]
+
+
 def test_an_answer_can_be_joined_with_the_table_again():
     with duckdb.connect() as connection:
         relation = in_duckdb(connection, crowd(["a", "B"], ["1", "2"], [1, 1]), "NOCASE", False)

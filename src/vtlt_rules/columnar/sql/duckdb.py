@@ -101,7 +101,7 @@ class DuckDb(FrameDialect):
         return "'" + value.replace("'", "''") + "'"
 
     def binary(self, term: str) -> str:
-        return f"({term} COLLATE C)"
+        return f"(CAST({term} AS VARCHAR) COLLATE C)"  # a document of JSON passes for a text, and has no collation
 
     def without_collation(self, term: str) -> str:
         return f"decode(encode({term}))"
