@@ -233,6 +233,19 @@ def test_ids_of_any_type_are_found_again(plan, engine, now, then):
     assert answer["met"].to_list()[:2] == [0, 1]  # of two agencies the first
 
 
+@pytest.mark.parametrize("engine", ["lazy polars", "duckdb"])
+@pytest.mark.parametrize(
+    ("now", "then"), [(["1", "2"], None), (None, ["1", "2"]), (days(1, 2), None), (None, days(1, 2))]
+)
+def test_nobody_is_found_again_without_ids(plan, engine, now, then):
+    """In memory such a frame is refused: ``missing-id``."""
+    frames = [
+        one.filter(nhom=1).with_columns(ma=pl.Series(ids or [None, None])) for one, ids in ((NOW, now), (THEN, then))
+    ]
+    answer = judged(plan, engine, *frames).filter(pl.col("id") == "1/2")
+    assert answer["verdict"].to_list() == ["bad_data"]  # an agency that nobody knows
+
+
 @every_engine
 @pytest.mark.parametrize(
     ("now", "then"), [([1, 2], [2.0, 1.0]), (["1", "2"], [2.0, 1.0]), (["2026-01-01", "2026-01-02"], days(2, 1))]

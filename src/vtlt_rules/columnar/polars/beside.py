@@ -83,7 +83,7 @@ def beside(now: Prepared, earlier: Sequence[Earlier]) -> tuple[Prepared, list[di
             is_same = pl.col(f"{_HERE}{name}") == pl.col(f"{prefix}{_THEN}{name}")
             same[name] = Value(engine, is_same, may_be_null=True)
         made = carried(one.statements, one.facts, engine, same, prefix)
-        columns = _columns(one, made, then, prefix)
+        columns = _columns(one, made, then, prefix, _type_of_ids(now.agencies))
         agencies = _joined(agencies, columns, now)
         repeated = None if repeated is None else _joined(repeated, columns, now)
         formers.append(dict(made.formers))
@@ -95,7 +95,13 @@ def _grouping(table: Table) -> list[str]:
     return [name for name in table.grouping if name in (*table.truths, *table.texts, *table.enums)]
 
 
-def _columns(earlier: Earlier, made: Carried, grouping: Sequence[str], prefix: str) -> pl.LazyFrame:
+def _columns(
+    earlier: Earlier,
+    made: Carried,
+    grouping: Sequence[str],
+    prefix: str,
+    type_of_ids: Any,  # noqa: ANN401 - a data type of polars
+) -> pl.LazyFrame:
     """Return for each agency of then what is to be known of it."""
     ready = earlier.ready
     frames = [(refuse_huge(ready), ready.columns)]
@@ -106,21 +112,29 @@ def _columns(earlier: Earlier, made: Carried, grouping: Sequence[str], prefix: s
         cells = [_cell(name, own[place]) for name, own in made.columns.items()]
         cells += [value_of_group(name, columns).alias(f"{prefix}{_THEN}{name}") for name in grouping]
         frame = frame.filter(pl.col(READ_ID).is_not_null())
-        found.append(with_layers(frame, facts.rows.layers, cells).select(*ready.table.keys, _id_of(frame), *cells))
+        rows = with_layers(frame, facts.rows.layers, cells).select(*ready.table.keys, READ_ID, *cells)
+        found.append(_with_ids(rows, type_of_ids))
     every = pl.concat(found)
     return every.collect().lazy() if ready.is_in_memory else every
 
 
 def _joined(frame: pl.LazyFrame, columns: pl.LazyFrame, now: Prepared) -> pl.LazyFrame:
     keys = [*now.table.keys, READ_ID]
-    found = frame.with_columns(_id_of(frame)).join(columns, on=keys, how="left", nulls_equal=True)
+    found = _with_ids(frame, _type_of_ids(frame)).join(columns, on=keys, how="left", nulls_equal=True)
     return found.collect().lazy() if now.is_in_memory else found
 
 
-def _id_of(frame: pl.LazyFrame) -> pl.Expr:
-    """Return ids as they are looked for: texts and integers as texts, all else as it is, of one type in both frames."""
-    type_ = frame.collect_schema()[READ_ID]
-    return pl.col(READ_ID).cast(pl.String) if type_.is_integer() or type_.base_type() in _TEXTS else pl.col(READ_ID)
+def _type_of_ids(frame: pl.LazyFrame) -> Any:  # noqa: ANN401 - a data type of polars
+    """Return the type by which ids are looked for: texts and integers as texts, all else as it is."""
+    own = frame.collect_schema()[READ_ID]
+    return pl.String if own.is_integer() or own.base_type() in (*_TEXTS, pl.Null) else own
+
+
+def _with_ids(frame: pl.LazyFrame, type_: Any) -> pl.LazyFrame:  # noqa: ANN401 - a data type of polars
+    """Give ids the type by which they are looked for. Where one of two frames has no ids at all, nothing is found."""
+    if _type_of_ids(frame) == type_:
+        return frame.with_columns(pl.col(READ_ID).cast(type_))
+    return frame.filter(pl.lit(value=False)).with_columns(pl.lit(None, dtype=type_).alias(READ_ID))
 
 
 def _cell(name: str, operand: Operand | Test) -> pl.Expr:
