@@ -120,7 +120,9 @@ def _columns(
 
 def _joined(frame: pl.LazyFrame, columns: pl.LazyFrame, now: Prepared) -> pl.LazyFrame:
     keys = [*now.table.keys, READ_ID]
-    found = _with_ids(frame, _type_of_ids(frame)).join(columns, on=keys, how="left", nulls_equal=True)
+    found = _with_ids(frame, _type_of_ids(frame)).join(
+        columns, on=keys, how="left", nulls_equal=True, maintain_order="left"
+    )
     return found.collect().lazy() if now.is_in_memory else found
 
 
