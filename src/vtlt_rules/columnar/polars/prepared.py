@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -140,12 +140,7 @@ def prepare_lazy(
         columns.unreadable[name] = Value(engine, ~pl.col(inner(name)).is_in(list(type_.values)), may_be_null=True)
     columns.has_odd_texts = True  # turning all cells into numbers would cost more than comparing the texts
     frame = frame.select(chosen_columns(table, frame.collect_schema().names()))
-    types = frame.collect_schema()
-    for name in table.days:
-        cell, is_of_none = pl.col(inner(name)), is_of_no_year(name)
-        columns.days[name] = Value(engine, pl.when(~is_of_none).then(cell).cast(pl.Date), may_be_null=True)
-        is_odd = is_of_none | has_time(name, types[inner(name)])
-        columns.unreadable[name] = Value(engine, is_odd, may_be_null=True)
+    _read_days(columns, table, frame.collect_schema())
     for name in table.numeric_truths:
         cell = pl.col(inner(name))
         is_odd = ((cell != 1) & (cell != 0)).fill_null(value=False).alias(f"{_HIDDEN}{name}")
@@ -176,6 +171,16 @@ def prepare_lazy(
         others = Value(engine, pl.col(_REPEATED), may_be_null=False)
     guard = largest if may_be_large(table) else None
     return Prepared(table, frame, repeated, columns, columns, Layers("__l"), others or False, guard=guard)
+
+
+def _read_days(columns: Columns, table: Table, types: Mapping[str, Any]) -> None:
+    """Read milestones of which no cell can be looked at: what is no day is unreadable."""
+    engine = columns.engine
+    for name in table.days:
+        cell, is_of_none = pl.col(inner(name)), is_of_no_year(name)
+        columns.days[name] = Value(engine, pl.when(~is_of_none).then(cell).cast(pl.Date), may_be_null=True)
+        is_odd = is_of_none | has_time(name, types[inner(name)])
+        columns.unreadable[name] = Value(engine, is_odd, may_be_null=True)
 
 
 def one_each(ruleset: CheckedRuleset, table: Table, frame: pl.LazyFrame) -> pl.LazyFrame:
