@@ -38,7 +38,7 @@ from vtlt_rules.columnar.polars.profile import (
     with_texts,
     with_truths,
 )
-from vtlt_rules.columnar.table import GIVEN_ID, ID, inner, largest_maximum, names_needed, read_schema, spelled
+from vtlt_rules.columnar.table import GIVEN_ID, ID, Table, inner, largest_maximum, names_needed, read_schema, spelled
 from vtlt_rules.errors import BadData
 from vtlt_rules.issues import DataIssue
 
@@ -74,10 +74,7 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, asked: Asked, is
     )
     frame = frame.with_columns(pl.col(inner(name)).cast(pl.String).alias(spelled(name)) for name in table.spelled)
     frame = with_truths(with_texts(frame, table, issues), table, issues)
-    for name in table.days:
-        is_of_none = is_of_no_year(name)
-        issues += where_true(frame, is_of_none, name, "invalid-date", {})
-        issues += where_true(frame, has_time(name, frame.schema[inner(name)]) & ~is_of_none, name, "not-a-day", {})
+    issues += _no_days(frame, table)
     found = survey(frame, table)
     largest = max(found.largest, largest_maximum(ruleset, table))
     size = max(largest, 1) * most_terms(ruleset) * max(found.rows, 1) * largest_factor(ruleset, table.scales)
@@ -104,6 +101,17 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, asked: Asked, is
     of_repeated, layers = columns_of(table, engine, {}), Layers("__l")
     occurring = _occurring_in(frame, layers)
     return Prepared(table, frame.lazy(), repeated, columns, of_repeated, layers, occurring=occurring, is_in_memory=True)
+
+
+def _no_days(frame: pl.DataFrame, table: Table) -> list[DataIssue]:
+    """List the milestones that are no days."""
+    issues: list[DataIssue] = []
+    for name in table.days:
+        type_ = frame.schema[inner(name)]
+        is_of_none = is_of_no_year(name, type_)
+        issues += where_true(frame, is_of_none, name, "invalid-date", {})
+        issues += where_true(frame, has_time(name, type_) & ~is_of_none, name, "not-a-day", {})
+    return issues
 
 
 def narrowed(answer: pl.DataFrame) -> pl.DataFrame:

@@ -100,10 +100,13 @@ def columns_of(table: Table, engine: PolarsEngine, nulls: dict[str, bool]) -> Co
     return columns
 
 
-def is_of_no_year(name: str) -> pl.Expr:
+def is_of_no_year(name: str, type_: Any) -> pl.Expr:  # noqa: ANN401 - a data type of polars
     """Tell where a milestone is not of the years 1 to 9999: Python has no such day."""
-    cell = pl.col(inner(name))
-    return cell.is_not_null() & ~cell.dt.year().is_between(1, 9999).fill_null(value=False)
+    if type_ == pl.Datetime("ns"):  # which ends in 2262
+        return pl.lit(value=False)
+    kind: Any = datetime.date if type_ == pl.Date else datetime.datetime
+    first, last = (pl.lit(one, dtype=type_) for one in (kind.min, kind.max))
+    return ~pl.col(inner(name)).is_between(first, last)
 
 
 def has_time(name: str, type_: Any) -> pl.Expr:  # noqa: ANN401 - a data type of polars
@@ -177,9 +180,10 @@ def _read_days(columns: Columns, table: Table, types: Mapping[str, Any]) -> None
     """Read milestones of which no cell can be looked at: what is no day is unreadable."""
     engine = columns.engine
     for name in table.days:
-        cell, is_of_none = pl.col(inner(name)), is_of_no_year(name)
+        cell, type_ = pl.col(inner(name)), types[inner(name)]
+        is_of_none = is_of_no_year(name, type_)
         columns.days[name] = Value(engine, pl.when(~is_of_none).then(cell).cast(pl.Date), may_be_null=True)
-        is_odd = is_of_none | has_time(name, types[inner(name)])
+        is_odd = is_of_none | has_time(name, type_)
         columns.unreadable[name] = Value(engine, is_odd, may_be_null=True)
 
 

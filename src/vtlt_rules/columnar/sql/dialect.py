@@ -195,7 +195,7 @@ class Dialect(ABC):
 
     def is_usual(self, day: str) -> str:
         """Write whether a date is neither of before our era, nor after the year 9999, nor infinite."""
-        return f"COALESCE(YEAR(CAST({day} AS DATE)), 0) BETWEEN 1 AND 9999"
+        return f"CAST({day} AS DATE) BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'"
 
     def odd_day(self, term: str) -> str:
         """Write whether a date, or a date-time without zone, is no day of a calendar."""
