@@ -3,7 +3,7 @@
 import pickle
 
 import pytest
-from one_statement import HEAD, report_of, verdict_of
+from one_statement import HEAD, declaring, report_of, verdict_of
 
 import vtlt_rules as vtlt
 from vtlt_rules import Verdict
@@ -43,6 +43,33 @@ def test_cells_that_are_missing_for_a_threshold_that_is_not_known():
 def test_who_may_be_outside_is_undecided_by_itself():
     (finding,) = report_of("moi cap_tinh.co_kho khi phong >= 1 nguoi", {"co_kho": True}, {"co_kho": False}).findings
     assert [one.verdict for one in finding.agencies] == [Verdict.UNDECIDED] * 2
+
+
+@pytest.mark.parametrize(
+    ("row", "agency", "verdict", "missing"),
+    [
+        ("moi s.ty >= 0%", {}, "UNDECIDED", ["ca"]),  # at least nothing, if there is anybody
+        ("moi s.ty >= 10%", {}, "UNDECIDED", ["phan", "ca"]),
+        ("s.ty >= 0%", {}, "UNDECIDED", ["phan", "ca"]),  # what it adds to a sum is open all the same
+        ("moi s.so >= 200%", {"ca": 4}, "UNDECIDED", ["phong"]),  # 4 and more over at most 2, or over nothing
+        ("moi s.so >= 200%", {}, "UNDECIDED", ["ca", "phan", "phong"]),
+        ("moi s.so < 200%", {"ca": 4}, "UNDECIDED", ["phong"]),
+        ("moi s.so < 200%", {"ca": 4, "phong": 1}, "NOT_MET", []),
+        ("moi s.so >= 300%", {"ca": 4}, "UNDECIDED", ["phan", "phong"]),
+        ("moi s.ty >= 0% khi co", {}, "UNDECIDED", ["ca", "co"]),
+    ],
+)
+def test_the_part_of_a_share_is_not_asked_for_where_only_its_whole_matters(row, agency, verdict, missing):
+    declared = """truong ca "Cả" : nguoi
+truong phan "Phần" : nguoi thuoc ca
+truong phong "Phòng" : nguoi toi_da 2 nguoi
+truong co "Có" : co_khong
+chi_so ty "Tỷ" = ty_le(phan)
+chi_so so "So" = ty_le(ca + phan tren phong)
+"""
+    (finding,) = declaring(declared, row).evaluate([{"ma": "A", "cap": "tinh", **agency}]).findings
+    assert finding.verdict.name == verdict
+    assert {cell.field for cell in finding.missing} == {*missing}
 
 
 # ---- contradictions

@@ -237,7 +237,9 @@ class GrowthJudge(StatementJudge):
         )
         is_settled = self.is_each and truth in (_TRUE, _FALSE) and pair.y_low > 0 and not may_be_nothing
         own_issues = issues if self.is_each else [issue for issue in issues if not issue.is_previous]
-        return Alone(finding, contributed, is_open and inside is _UNKNOWN, is_open and not is_settled, own_issues)
+        return Alone(
+            finding, contributed, is_open and inside is _UNKNOWN, is_open and not is_settled, issues=own_issues
+        )
 
     def _bounds_alone(self, sums: PairSums) -> Interval:
         bounds = self.reading_alone.bounds(sums)

@@ -65,6 +65,8 @@ class Alone:
     Attributes:
         is_condition_open: Whether it matters, and is not known, whether it is in the set.
         is_value_open: Whether it matters, and is not known, what it comes to there.
+        is_value_told: Whether it satisfies the demand or fails whatever its value is, if it has one: for ``moi`` only
+            whether its denominator is zero matters then.
         issues: The contradictions in its data that the statement rests on.
     """
 
@@ -72,6 +74,7 @@ class Alone:
     pair: Pair | None
     is_condition_open: bool = False
     is_value_open: bool = False
+    is_value_told: bool = False
     issues: Sequence[DataIssue] = ()
 
     @property
@@ -255,9 +258,10 @@ class StatementJudge:
         elif issues and verdict is _UNDECIDED:
             verdict = _BAD_DATA
         is_open = contributed is not None and not contributed.is_certain and not contributed.is_nothing
-        is_settled = self.is_each and (truth is _TRUE or truth is _FALSE) and pair.y_low > 0
+        is_told = self.is_each and (truth is _TRUE or truth is _FALSE)
+        is_settled = is_told and pair.y_low > 0
         finding = self._finding_alone(agency, verdict, pair, inside)
-        return Alone(finding, contributed, is_open and inside is _UNKNOWN, is_open and not is_settled, issues)
+        return Alone(finding, contributed, is_open and inside is _UNKNOWN, is_open and not is_settled, is_told, issues)
 
     def _finding_alone(self, agency: AgencyState, verdict: Verdict, pair: Pair, inside: Truth) -> AgencyFinding:
         if self.shown is None:
@@ -343,8 +347,9 @@ class StatementJudge:
         if one.is_condition_open and self.condition is not None:
             names |= open_names(self.condition, agency)
         if one.is_value_open:
-            for term in (self.measure.numerator, self.measure.denominator):
-                names |= open_names_of_term(term, agency)
+            names |= open_names_of_term(self.measure.denominator, agency)
+            if not one.is_value_told:
+                names |= open_names_of_term(self.measure.numerator, agency)
         return open_cells(self.ruleset, names, agency)
 
     # ---- all agencies
