@@ -220,6 +220,31 @@ chi_so ty_le_kho "Kho" = ty_le(co_kho)
         assert alone.evaluate_frame(frame)["verdict"].to_list() == [verdict.value]
 
 
+@pytest.mark.parametrize(
+    "amount",
+    [
+        "moi s.x >= (y khi co_may)",
+        "moi s.o_bien_ca khi x >= (y khi co_may)",
+        "s.trung_binh_may >= 3 diem",
+    ],
+)
+def test_conditions_of_amounts_in_measures_and_thresholds_have_no_part_in_what_a_sum_contradicts(amount):
+    # y would be 5 and is 4: x, y and the store may be wrong, the machine that another row asks for is not.
+    fields = """truong y "Y" : diem = x + (3 diem khi co_kho)
+truong o_bien_ca "Ở biển" : co_khong
+chi_so trung_binh_may "Máy" = trung_binh((y khi co_may))
+"""
+    ruleset = vtlt.parse(plan(fields, f"{amount}\nmoi s.co_may\nmoi s.co_kho"))
+    agency = {"ma": "1", "cap": "xa", "x": 2, "y": 4, "co_kho": True, "co_may": True, "o_bien_ca": True}
+    verdicts = [finding.verdict for finding in ruleset.evaluate([agency]).findings]
+    assert verdicts[1:] == [Verdict.MET, Verdict.BAD_DATA]
+    assert [*ruleset.compile()(agency)] == verdicts
+    for native in (pl.DataFrame([agency]), pl.LazyFrame([agency])):
+        answer = ruleset.evaluate_frame(native).lazy().collect()
+        assert answer["verdict"].to_list() == [verdict.value for verdict in verdicts]
+        assert answer["in_spite_of"].to_list()[1] == 0
+
+
 def test_a_constant_is_open_again_once_what_its_condition_names_is_wrong():
     # The flag says no and its formula yes, whether b or not: then the store is open, and the point with it, for others too.
     rows = ["x + (3 diem khi co_kho) <= 9 diem", "x + (3 diem khi co_kho) <= 12 diem"]

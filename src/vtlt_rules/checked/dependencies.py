@@ -162,11 +162,8 @@ def tainted_under_conditions(ruleset: CheckedRuleset) -> Mapping[str, frozenset[
     """
     found: dict[str, frozenset[str]] = {}
     for name in dict.fromkeys(representative_of(ruleset, one) for one in ruleset.conditional):
-        family = ruleset.families[name]
-        if not family.sums.keys() <= family.conditional:  # else they stand in no formula
-            conditional = [one for one in family.members if one in ruleset.conditional]
-            named = {*with_operands(ruleset, conditional)}.difference(ruleset.attributes)
-            found[name] = frozenset(representative_of(ruleset, one) for one in named)
+        named = {*with_operands(ruleset, ruleset.families[name].derived)}.difference(ruleset.attributes)
+        found[name] = frozenset(representative_of(ruleset, one) for one in named)
     return found
 
 

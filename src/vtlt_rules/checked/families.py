@@ -93,6 +93,11 @@ class Family:
         return tuple(name for name in self.members if name not in self.conditional)
 
     @property
+    def derived(self) -> tuple[str, ...]:
+        """The members that have formulas; amounts under conditions that stand in a measure or a threshold are in none."""
+        return tuple(name for name in self.sums if name not in self.conditional)
+
+    @property
     def is_free(self) -> bool:
         """Whether nothing bounds its only field."""
         return len(self.members) == 1 and not self.maxima

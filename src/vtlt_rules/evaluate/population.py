@@ -382,15 +382,14 @@ class _Reader:
     def _solve_conditional(self, agency: AgencyState) -> None:
         """Find the values of fields that depend on conditions, and what contradicts itself with the help of these.
 
-        Where a formula contradicts a figure, what its conditions name is tainted as well.
+        Where a formula contradicts a figure, what conditions in the family's formulas name is tainted as well.
         """
         found = self.conditional.solve(agency)
         for family, contradictions in found:
-            conditional = [name for name in family.members if name in self.ruleset.conditional]
             for one in contradictions:
                 issue = DataIssue(one.code, agency.id, one.field, agency.row, one.facts)
                 if one.is_of_formula:
-                    self._taint(agency, issue, tainted_by_formula(self.ruleset, *conditional))
+                    self._taint(agency, issue, tainted_by_formula(self.ruleset, *family.derived))
                 else:
                     self._taint_family(agency, issue)
         if found:

@@ -207,16 +207,15 @@ class _Search:
     def _under_conditions(self, families: Iterable[Family]) -> list[Taint]:
         """List the families whose figures contradict each other as far as conditions tell.
 
-        Where it is a formula that contradicts a figure, what its conditions name is tainted as well.
+        Where it is a formula that contradicts a figure, what conditions in the family's formulas name is tainted as well.
         """
         found = []
         for family in families:
             test = self.rows.contradictory(family)
-            conditional = [name for name in family.members if name in self.ruleset.conditional]
             by_formula = both(test, opposite(surely(self.rows.contradictory_without_formulas(family))))
             found += [
                 Taint(test, frozenset(family.reported)),
-                Taint(by_formula, tainted_by_formula(self.ruleset, *conditional)),
+                Taint(by_formula, tainted_by_formula(self.ruleset, *family.derived)),
             ]
         return [found[place] for place in self._hits([taint.test for taint in found])]
 
