@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from vtlt_rules.compiled import Accumulator, CompiledVerdicts
     from vtlt_rules.data import Schema
     from vtlt_rules.data.forms.returns import Collected
+    from vtlt_rules.data.forms.template import Given
     from vtlt_rules.data.schema import ModelKind
 
 Frame = TypeVar("Frame", bound="IntoFrame")
@@ -652,7 +653,8 @@ def load(name: str | os.PathLike[str] | Traversable, *, library: LibraryLike | N
             shipped ones.
 
     Raises:
-        TypeError: ``library`` is none, or has or returns something else than texts.
+        TypeError: ``name`` is neither a text nor a path nor a file of a package (of what has no path, such as an upload, the
+            text goes to :func:`parse`); ``library`` is none, or has or returns something else than texts.
         InvalidRuleset: The ruleset has errors; ``diagnostics`` has all of them.
         RulesetNotFound: There is no such file or ruleset.
         OSError: The file cannot be read.
@@ -714,7 +716,7 @@ def check(
 def collect(
     folder: str | os.PathLike[str],
     ruleset: Ruleset | None = None,
-    registry: str | os.PathLike[str] | Iterable[Mapping[str, object]] | None = None,
+    registry: Given | None = None,
     *,
     progress: Callable[[int, int], object] | None = None,
     leave_out: Iterable[str | os.PathLike[str]] = (),

@@ -235,14 +235,17 @@ def find_source(name: str | os.PathLike[str] | Traversable) -> tuple[Source | No
     no path is a file of a package, as ``importlib.resources`` has it.
 
     Raises:
+        TypeError: It is no name, no path and no file of a package.
         RulesetNotFound: There is no such file or ruleset.
         NotPlainFile: It is a device or a pipe, or a symbolic link leads to a file of another kind.
         OSError: The file cannot be read.
     """
     problems = Problems()
-    if not isinstance(name, str | os.PathLike):
+    if isinstance(name, Traversable) and not isinstance(name, os.PathLike):
         return _find_in_package(name, problems)
     text = os.fspath(name)
+    if not isinstance(text, str):
+        raise TypeError(f"a ruleset is named by a text or a path, not by {type(text).__name__}")
     known = ruleset_names()
     if text in known:
         shipped = rulesets_folder().joinpath(f"{text}{SUFFIX}")

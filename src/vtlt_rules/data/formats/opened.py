@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePath
-from typing import IO
+from typing import IO, TypeGuard
 
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.library import read_plain
@@ -27,8 +27,8 @@ _BEGIN = 4096
 
 
 @record
-class FileContent(os.PathLike[str]):
-    """What stands in for a file that has no path, such as an upload: nothing is opened by its name.
+class FileContent:
+    """What stands in for a file that has no path, such as an upload. It is no path: nothing is opened by its name.
 
     Attributes:
         name: What messages call it.
@@ -40,11 +40,8 @@ class FileContent(os.PathLike[str]):
     content: bytes
     suffix: str | None = None
 
-    def __fspath__(self) -> str:
-        return self.name
 
-
-FileLike = str | os.PathLike[str] | IO[bytes] | Traversable
+FileLike = str | os.PathLike[str] | FileContent | IO[bytes] | Traversable
 """What a table is read from."""
 
 
@@ -65,9 +62,14 @@ def name_of(given: FileLike) -> str:
     if isinstance(given, str | os.PathLike):
         return os.fspath(given)
     name = getattr(given, "name", None)
-    if hasattr(given, "read") or isinstance(given, Traversable):
+    if is_file_like(given):
         return name if isinstance(name, str) else "<file>"
     raise TypeError(f"a table is read from a path or a binary file, not from {type(given).__name__}")
+
+
+def is_file_like(given: object) -> TypeGuard[FileLike]:
+    """Tell whether a table can be read from something."""
+    return isinstance(given, str | os.PathLike | FileContent | Traversable) or hasattr(given, "read")
 
 
 def open_file(given: FileLike, format_: str | None, problems: FileProblems) -> OpenedFile | None:

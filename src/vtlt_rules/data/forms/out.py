@@ -6,9 +6,10 @@ import errno
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vtlt_rules.data.forms.agency_form import agency_form_of
+from vtlt_rules.data.formats.opened import is_file_like
 from vtlt_rules.data.forms.asked import asked_by
 from vtlt_rules.data.forms.file_names import file_names
 from vtlt_rules.data.forms.identity import LIST_NAME, PlanId, list_of_forms
@@ -72,12 +73,21 @@ def _refuse_to_replace_answers(path: Path) -> None:
 
 
 def rows_of(schema: Schema, given: Given, *, is_previous: bool = False) -> Iterable[Mapping[str, object]]:
-    """Return the rows of a file, or those that were given."""
-    if isinstance(given, str | os.PathLike):
+    """Return the rows of a file, or those that were given.
+
+    Raises:
+        TypeError: They are no rows.
+    """
+    if is_file_like(given):
         given = schema.read(given, unknown="ignore" if is_previous else "error")
-    if isinstance(given, AgencyData) and given.registry is not None and not is_previous:
-        return given.registry
-    return given
+    if isinstance(given, AgencyData):
+        return given if given.registry is None or is_previous else given.registry
+    rows: list[Mapping[str, object]] = []
+    for row in cast("Iterable[object]", given):
+        if not isinstance(row, Mapping):
+            raise TypeError(f"agencies are rows that have keys, or a file of such, not {type(row).__name__}")
+        rows.append(row)
+    return rows
 
 
 def _previous(schema: Schema, given: Given) -> Previous:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 
+from vtlt_rules.data.formats.opened import FileLike
 from vtlt_rules.messages import DEFAULT_LANGUAGE, Language
 
-Given = str | os.PathLike[str] | Iterable[Mapping[str, object]]
+Given = FileLike | Iterable[Mapping[str, object]]
 """A file that :meth:`Schema.read` reads, or the rows of agencies."""
 
 Write = Callable[[str | os.PathLike[str], Given | None, Given | None, Language], None]
