@@ -653,8 +653,8 @@ def load(name: str | os.PathLike[str] | Traversable, *, library: LibraryLike | N
             shipped ones.
 
     Raises:
-        TypeError: ``name`` is neither a text nor a path nor a file of a package (of what has no path, such as an upload, the
-            text goes to :func:`parse`); ``library`` is none, or has or returns something else than texts.
+        TypeError: ``name`` is neither a text nor a path nor a file of a package (the text of what has no path, such as an
+            upload, goes to :func:`parse`); ``library`` is none, or has or returns something else than texts.
         InvalidRuleset: The ruleset has errors; ``diagnostics`` has all of them.
         RulesetNotFound: There is no such file or ruleset.
         OSError: The file cannot be read.

@@ -144,3 +144,58 @@ def test_progress_is_shown_on_a_terminal_alone(there):
     piped = subprocess.run(arguments, capture_output=True, text=True, encoding="utf-8")
     assert "Đọc biểu mẫu" not in piped.stderr and "\x1b" not in piped.stderr
     assert Path(there / "a.csv").exists()
+
+
+# ---- files that are there already
+
+
+def held(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("output", ["back/T01.xlsx", "back/t1.xlsx", "cung.xlsx"])
+def test_a_table_never_takes_the_place_of_a_form(there, capsys, output):
+    fill(there, "T01"), fill(there, "T02")
+    shutil.copy(there / "back" / "T01.xlsx", there / "back" / "t1.xlsx")
+    (there / "cung.xlsx").symlink_to(there / "back" / "T02.xlsx")
+    before = held(there)
+    assert main(["collect", str(there / "back"), "-o", str(there / output), "--ruleset", PLAN]) == 2
+    assert Path(output).name in capsys.readouterr().err
+    assert held(there) == before
+
+
+@pytest.mark.parametrize("registry", ["bang.csv", "bang.minh_chung.csv", "bang.nhiem_vu.csv"])
+def test_no_file_beside_the_table_takes_the_place_of_the_registry(there, capsys, registry):
+    fill(there, "T01"), fill(there, "T02")
+    (there / registry).write_text(REGISTRY, encoding="utf-8")
+    before = held(there)
+    arguments = ["collect", str(there / "back"), "-o", str(there / "bang.csv"), "--ruleset", PLAN]
+    assert main([*arguments, "--registry", str(there / registry)]) == 2
+    assert registry in capsys.readouterr().err
+    assert held(there) == before
+
+
+def test_a_workbook_or_form_that_was_filled_in_stays(there, capsys):
+    registry = ["--registry", str(there / "dm.csv")]
+    workbook = there / "tat_ca.xlsx"
+    for _ in range(2):
+        assert main(["-q", "template", PLAN, str(workbook), *registry]) == 0
+    book = openpyxl.load_workbook(workbook)
+    book["Số liệu"].cell(6, 4).value = 5
+    book.save(workbook)
+    fill(there, "T02", value=0)
+    shutil.copy(there / "back" / "T02.xlsx", there / "out")
+    before = held(there)
+    assert main(["template", PLAN, str(workbook), *registry]) == 2
+    assert "tat_ca.xlsx" in capsys.readouterr().err
+    assert main(["template", PLAN, *registry, "--per-agency", str(there / "out")]) == 2
+    assert "T02.xlsx" in capsys.readouterr().err
+    assert held(there) == before
+
+
+def test_two_outputs_of_one_name_are_not_written_into_each_other(there, capsys):
+    (there / "out" / "T01.xlsx").unlink()
+    arguments = ["template", PLAN, str(there / "out" / "T01.xlsx"), "--registry", str(there / "dm.csv")]
+    assert main([*arguments, "--per-agency", str(there / "out")]) == 2
+    assert "T01.xlsx" in capsys.readouterr().err
+    assert "Số liệu" in openpyxl.load_workbook(there / "out" / "T01.xlsx").sheetnames

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 import shutil
 import zipfile
 from fractions import Fraction
@@ -412,3 +413,15 @@ def test_numbers_are_written_so_that_they_have_one_reading(tmp_path):
     assert [row["a"] for row in plan.schema.read(collected.write(tmp_path / "t.csv")[0])] == exact
     rows = read_sheet(collected.write(tmp_path / "t.xlsx")[0], "Số liệu", plan.schema)
     assert [row["a"] for row in rows] == [1.957, 0.1, "12345678901234567890,5"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_no_table_stands_in_the_place_of_a_form_that_is_filled_in(plan, back, tmp_path):
+    collected = vtlt.collect(back, plan)
+    form = next(path for path in sorted(back.iterdir()) if path.suffix == ".xlsx")
+    before = form.read_bytes()
+    with pytest.raises(FileExistsError, match=re.escape(form.name)):
+        collected.write(form)
+    assert form.read_bytes() == before
+    for _ in range(2):
+        assert collected.write(tmp_path / "bang.xlsx") == (tmp_path / "bang.xlsx",)

@@ -50,6 +50,33 @@ def test_what_is_no_path_of_a_ruleset_is_never_opened(name):
     assert isinstance(said_of(name), vtlt.RulesetNotFound)
 
 
+@pytest.mark.usefixtures("folder")
+def test_an_upload_is_no_path():
+    """Neither is a file read because an upload is called like it, nor one written."""
+    upload = vtlt.FileContent("plan.vtlt", b"")
+    plan = vtlt.load("plan.vtlt")
+    for use in (
+        vtlt.load,
+        lambda one: vtlt.parse(PLAN, library=one),
+        lambda one: vtlt.parse(PLAN, folder=one),
+        lambda one: vtlt.collect(one, plan),
+        lambda one: vtlt.collect(one),
+        plan.evaluate([]).save,
+        plan.schema.template,
+        lambda one: plan.schema.forms(one, []),
+    ):
+        with pytest.raises(TypeError):
+            use(upload)
+    assert os.listdir() == ["plan.vtlt"]
+
+
+@pytest.mark.parametrize("name", [b"plan.vtlt", 7, None, object(), ["plan.vtlt"]])
+@pytest.mark.usefixtures("folder")
+def test_what_names_no_ruleset(name):
+    with pytest.raises(TypeError):
+        vtlt.load(name)
+
+
 @pytest.mark.parametrize(
     "name", ["plan.vtlt", "./plan.vtlt", "../inner/plan.vtlt", "PLAN.VTLT", "Ke_hoach.Vtlt", "../above.vtlt"]
 )

@@ -2,6 +2,7 @@
 
 import copy
 import csv
+import io
 import pickle
 import random
 from pathlib import Path, PureWindowsPath
@@ -53,6 +54,9 @@ REGISTRY = [
     {"ma": "02", "ten": "Xã Hai", "cap": "xa", "cong": True},
     {"ma": "03", "ten": "Xã Ba", "cap": "xa", "cong": False},
 ]
+
+
+TABLE = "ma;ten;cap;cong\n01;Sở Một;tinh;có\n02;Xã Hai;xa;có\n03;Xã Ba;xa;không\n".encode()
 
 
 @pytest.fixture(scope="module")
@@ -361,6 +365,70 @@ def test_forms_that_are_filled_in_are_not_replaced(plan, tmp_path):
     with pytest.raises(FileExistsError, match=r"02\.xlsx"):
         plan.schema.forms(tmp_path, REGISTRY)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def typed_into(path, sheet, row, column, value):
+    book = openpyxl.load_workbook(path)
+    book[sheet].cell(row, column).value = value
+    book.save(path)
+
+
+@pytest.mark.parametrize("previous", [None, REGISTRY])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_workbook_that_is_filled_in_is_not_replaced(plan, tmp_path, lang, previous):
+    path = tmp_path / "a.xlsx"
+    then = None if previous is None else [{**row, "nguoi_lam": 7, "co_kho": False} for row in previous]
+    plan.schema.template(path, REGISTRY, then, lang=lang)
+    plan.schema.template(path, REGISTRY[:2], then, lang=lang)  # an empty one is
+    sheet = openpyxl.load_workbook(path)[{"vi": "Số liệu", "en": "Figures"}[lang]]
+    column = next(cell.column for cell in sheet[5] if str(cell.value).startswith("Người làm"))
+    typed_into(path, sheet.title, 7, column, 0)
+    before = path.read_bytes()
+    for again in ("vi", "en"):
+        with pytest.raises(FileExistsError, match=r"a\.xlsx"):
+            plan.schema.template(path, REGISTRY, lang=again)
+        with pytest.raises(FileExistsError, match=r"a\.xlsx"):
+            vtlt.load("tien_giang/2018").schema.template(path, lang=again)
+    assert path.read_bytes() == before
+
+
+def test_a_workbook_whose_agencies_were_typed_is_not_replaced(plan, tmp_path):
+    path = tmp_path / "a.xlsx"
+    plan.schema.template(path)
+    plan.schema.template(path)
+    typed_into(path, "Số liệu", 6, 2, "01")  # as a spreadsheet works the formula out
+    with pytest.raises(FileExistsError, match=r"a\.xlsx"):
+        plan.schema.template(path)
+
+
+def test_what_is_no_form_is_replaced_by_a_workbook_and_never_by_a_form(plan, tmp_path):
+    path = tmp_path / "01.xlsx"
+    path.write_bytes(b"x")
+    plan.schema.template(path)
+    with pytest.raises(FileExistsError, match=r"01\.xlsx"):  # not even of an empty workbook for all
+        plan.schema.forms(tmp_path, REGISTRY)
+    assert [one.name for one in tmp_path.iterdir()] == ["01.xlsx"]
+
+
+class NamedBytes(io.BytesIO):
+    name = "dm.csv"
+
+
+@pytest.mark.parametrize(
+    "registry", [lambda: vtlt.FileContent("/khong/co.csv", TABLE), lambda: NamedBytes(TABLE), lambda: iter(REGISTRY)]
+)
+def test_a_registry_may_be_whatever_can_be_read_as_a_table(plan, tmp_path, registry):
+    assert sorted(plan.schema.forms(tmp_path, registry(), registry())) == ["01", "02", "03"]
+    plan.schema.template(tmp_path / "a.xlsx", registry(), registry())
+    assert len(vtlt.collect(tmp_path, plan, registry(), leave_out=[tmp_path / "a.xlsx"]).missing) == 3
+
+
+@pytest.mark.parametrize("registry", [[("ma", "01")], ["01"], [b"01"], 7])
+def test_what_is_no_row_is_no_agency_of_a_registry(plan, tmp_path, registry):
+    with pytest.raises(TypeError):
+        plan.schema.template(tmp_path / "a.xlsx", registry)
+    with pytest.raises(TypeError):
+        vtlt.collect(tmp_path, plan, registry)
 
 
 @pytest.mark.parametrize("name", vtlt.rulesets())

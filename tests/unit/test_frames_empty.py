@@ -18,6 +18,7 @@ ANSWER = {
 }
 NOTHING = {"without anything": 'ke_hoach a "A"\n', "without sections": HEAD.removesuffix('muc "1"\n'), "no rows": HEAD}
 DUTIES = HEAD + 'nhiem_vu tinh_ "Việc"\nnhiem_vu xa_ "Việc khác"\n'
+OTHER = HEAD + 'nhiem_vu tinh_ "Việc chẳng ai có"\n'
 
 TWO_GROUPS = agencies(nhom=["x", "y", "y"], tong_so=[2, 4, 4], phan=[1, 4, 4])
 WITHOUT_ROWS = TWO_GROUPS.clear()
@@ -187,3 +188,30 @@ def test_laws_reports_and_compiled_rulesets(text):
     assert len(report.to_dict()["findings"]) == height
     for lang in ("vi", "en"):
         assert report.to_text(lang).startswith(ruleset.title)
+    again = report.compare(report)
+    assert (len(again.statements), again.only_then, again.only_now) == (height, (), ())
+    trend = vtlt.Trend.of([report, report], ["1", "2"])
+    assert len(trend.lines) == height
+    for lang in ("vi", "en"):
+        assert again.to_text(lang).count("\n") == (1 + 3 * height if height else 0)
+        assert len(again.to_dict(lang)["statements"]) == height
+        assert all(trend.to_text(lang).splitlines()[:1]) and trend.to_html(lang) and trend.to_dict(lang)
+    with pytest.raises(vtlt.UnlikePlans):
+        report.compare(vtlt.parse(OTHER).evaluate([]))
+
+
+@pytest.mark.parametrize("text", [*NOTHING.values(), DUTIES])
+def test_forms_of_a_plan_that_asks_for_no_figure(text, tmp_path):
+    ruleset = vtlt.parse(text)
+    agencies = [{"ma": "A", "ten": "Sở A", "cap": "tinh"}, {"ma": "B", "ten": "Sở B", "cap": "tinh"}]
+    registry = [{name: row[name] for name in row if name in ruleset.schema.attributes} for row in agencies]
+    ruleset.schema.template(tmp_path / "a.xlsx", registry)
+    data = ruleset.schema.read(tmp_path / "a.xlsx")
+    assert [row["ma"] for row in data] == ["A", "B"]
+    assert ruleset.evaluate(data).counts == ruleset.evaluate(registry).counts
+    forms = ruleset.schema.forms(tmp_path / "forms", registry)
+    assert sorted(forms) == (["A", "B"] if text is DUTIES else [])
+    collected = vtlt.collect(tmp_path / "forms", ruleset)
+    assert len(collected.missing) == len(forms)
+    assert collected.write(tmp_path / "bang.xlsx") and collected.write(tmp_path / "bang.csv")
+    assert ruleset.schema.check(tmp_path / "a.xlsx").is_right

@@ -13,6 +13,7 @@ from vtlt_rules.cli.inputs import MisuseError
 from vtlt_rules.cli.loading import load_input, tell_warnings
 from vtlt_rules.cli.output import Streams, is_one_of
 from vtlt_rules.data.forms.identity import LIST_NAME
+from vtlt_rules.data.forms.out import refuse_to_replace_answers
 from vtlt_rules.data.forms.table import files_of
 from vtlt_rules.messages import Language, say
 
@@ -58,8 +59,10 @@ def run_collect(options: argparse.Namespace, streams: Streams) -> int:
     if output.suffix.lower() not in _TABLES:
         raise MisuseError("cli.table-suffix", str(output))
     inputs = [one for one in (options.ruleset, options.registry) if one is not None]
-    if is_one_of(output, inputs):
-        raise MisuseError("cli.output-is-input", str(output))
+    for file in files_of(output):
+        if is_one_of(file, inputs):
+            raise MisuseError("cli.output-is-input", str(file))
+    refuse_to_replace_answers(output)  # it is left out when forms are read
     ruleset = None if options.ruleset is None else load_input(options.ruleset)
     with _progress(lang, is_shown=not streams.is_quiet) as progress:
         collected = collect(options.folder, ruleset, options.registry, progress=progress, leave_out=files_of(output))

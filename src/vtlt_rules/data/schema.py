@@ -144,6 +144,7 @@ class Schema:
             BadData: A file is wrong, an agency occurs twice, or it cannot be told what concerns it.
             FileExistsError: A file has the name of a form, and is none, or is filled in; nothing is written.
             OSError: A file cannot be read or written.
+            TypeError: Agencies are no rows that have keys.
         """
         from vtlt_rules.data.forms.out import write_forms  # needs the extra `office`
 

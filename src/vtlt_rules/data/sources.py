@@ -13,7 +13,7 @@ from vtlt_rules.words import listed
 
 _WORKBOOKS = ("xlsx", "xls", "ods")
 _SHEET_OF_FORMS = "vtlt"
-"""The hidden sheet of forms, which names the agency of a form that is one agency's."""
+"""The hidden sheet of forms, which names the sheet to be filled in, and the agency of a form that is one agency's."""
 
 
 def open_source(given: FileLike, format_: str | None, problems: FileProblems) -> OpenedFile | Workbook | None:
@@ -49,16 +49,20 @@ def data_sheet(
     if name is not None:
         return _named(source, name, problems)
     found = list(sheets_with(source, columns, frozenset(ruleset.fields)))
-    found = found or list(sheets_with(source, columns, frozenset(columns.by_name)))
-    if not found and _is_of_agency(source):
-        problems.add("form-of-agency")
+    if not found:
+        form = _said_by_form(source)
+        found = list(sheets_with(source, columns, frozenset(columns.by_name)))
+        if not found and "agency" in form:
+            problems.add("form-of-agency")
+        if form.get("sheet") in found:  # of a plan without figures, both sheets of a form have ids alone
+            found = [str(form["sheet"])]
     return _only(source, found, problems)
 
 
-def _is_of_agency(source: Workbook) -> bool:
-    """Tell whether a workbook is a form that one agency fills in."""
+def _said_by_form(source: Workbook) -> dict[object, object]:
+    """Return what a form says of itself; nothing where a workbook is none."""
     hidden = source.sheet(_SHEET_OF_FORMS) if _SHEET_OF_FORMS in source.hidden else None
-    return hidden is not None and any(cells[0] == "agency" for _, cells in hidden.rows)
+    return {} if hidden is None else {str(cells[0]): cells[1] for _, cells in hidden.rows if len(cells) > 1}
 
 
 def registry_sheet(

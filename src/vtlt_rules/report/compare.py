@@ -86,7 +86,8 @@ class Comparison:
     def _lines(self, lang: Language) -> Iterator[str]:
         yield say("compare.title", lang, then=time_of(self.then, lang), now=time_of(self.now, lang))
         counts = self.counts
-        yield " · ".join(f"{course_word(one, lang)}: {counts[one]}" for one in Course if one in counts)
+        if counts:
+            yield " · ".join(f"{course_word(one, lang)}: {counts[one]}" for one in Course if one in counts)
         for one in self.statements:
             yield f"{one.now.statement.id} {describe(one.now, self.now.ruleset, lang)}"
             yield f"  {verdict_shown(one.then, lang)} → {verdict_shown(one.now, lang)}"
@@ -121,7 +122,7 @@ def compare(now: ReportData[FindingData], then: ReportData[FindingData]) -> Comp
     """Compare two reports.
 
     Raises:
-        UnlikePlans: No statement of the one has a counterpart in the other.
+        UnlikePlans: No statement of the one has a counterpart in the other, and there are statements.
     """
     before = {finding.statement.id: finding for finding in then.findings}
     known = counterparts(now.ruleset, then.ruleset)
@@ -134,7 +135,7 @@ def compare(now: ReportData[FindingData], then: ReportData[FindingData]) -> Comp
             change = _difference(finding.bounds, other.bounds)
             course = _course(finding.statement, finding.bounds, other.bounds, change)
             found.append(ComparedStatement(other, finding, change, course, _agencies(finding, other)))
-    if not found:
+    if not found and (now.findings or then.findings):
         raise UnlikePlans(now.ruleset.name, then.ruleset.name)
     with_counterpart = {one.now.statement.id for one in found}
     return Comparison(

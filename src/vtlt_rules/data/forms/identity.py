@@ -72,12 +72,14 @@ class FormId:
         agency: The id of the agency that it is for; None where it is for many.
         attributes: What the registry said of the agency, as texts that files may have.
         sheet: The sheet to be filled in.
+        is_listed: Whether whoever made it listed the agencies, so that nobody needs to type them.
     """
 
     plan: PlanId
     agency: str | None
     sheet: str
     attributes: Mapping[str, str] = field(factory=dict, hash=False)
+    is_listed: bool = True
 
     def lines(self) -> list[tuple[str, str]]:
         """Return what the hidden sheet is to say, a line each."""
@@ -91,6 +93,7 @@ class FormId:
             ("sha256", plan.sha256),
             ("sheet", self.sheet),
             *([] if self.agency is None else [("agency", self.agency)]),
+            *([] if self.is_listed else [("agencies", "typed")]),
             *((_ATTRIBUTE + name, value) for name, value in self.attributes.items()),
         ]
 
@@ -110,7 +113,8 @@ class FormId:
         attributes = {
             name.removeprefix(_ATTRIBUTE): value for name, value in said.items() if name.startswith(_ATTRIBUTE)
         }
-        return cls(PlanId(*(said[name] for name in names)), said.get("agency"), said["sheet"], attributes)
+        plan = PlanId(*(said[name] for name in names))
+        return cls(plan, said.get("agency"), said["sheet"], attributes, "agencies" not in said)
 
 
 def attribute_texts(agency: Agency) -> dict[str, str]:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from vtlt_rules.data.forms.agency_form import agency_form_of
 from vtlt_rules.data.formats.opened import is_file_like
+from vtlt_rules.data.forms.agency_form import agency_form_of
 from vtlt_rules.data.forms.asked import asked_by
 from vtlt_rules.data.forms.file_names import file_names
-from vtlt_rules.data.forms.identity import LIST_NAME, PlanId, list_of_forms
-from vtlt_rules.data.forms.opening import MAX_BYTES, open_form
+from vtlt_rules.data.forms.identity import LIST_NAME, FormId, PlanId, list_of_forms
+from vtlt_rules.data.forms.opening import MAX_BYTES, Rows, open_form
 from vtlt_rules.data.forms.reading import has_answers
-from vtlt_rules.data.forms.workbook import Previous, workbook_of
+from vtlt_rules.data.forms.workbook import Previous, has_figures, workbook_of
 from vtlt_rules.data.rows import AgencyData
 from vtlt_rules.files import write_file
 from vtlt_rules.library import read_plain
@@ -33,7 +33,9 @@ def write_workbook(
     check_language(lang)
     rows = None if registry is None else rows_of(schema, registry)
     before = None if previous is None else _previous(schema, previous)
-    write_file(workbook_of(asked_by(schema.ruleset, rows, lang), before, lang), Path(path))
+    content = workbook_of(asked_by(schema.ruleset, rows, lang), before, lang)
+    refuse_to_replace_answers(path)
+    write_file(content, Path(path))
 
 
 def write_forms(
@@ -49,7 +51,7 @@ def write_forms(
     into.mkdir(parents=True, exist_ok=True)
     written = {one.id: into / f"{names[one.id]}.xlsx" for one in agencies}
     for path in written.values():
-        _refuse_to_replace_answers(path)
+        _refuse_to_replace_others(path)
     for one in agencies:
         own = None if before is None else before.get(one.id, {})
         write_file(agency_form_of(asked, one, own, lang), written[one.id])
@@ -59,8 +61,19 @@ def write_forms(
     return written
 
 
-def _refuse_to_replace_answers(path: Path) -> None:
-    """Leave alone what somebody filled in, and whatever is no form.
+def refuse_to_replace_answers(path: str | os.PathLike[str]) -> None:
+    """Leave alone what somebody filled in, a form or the workbook of all.
+
+    Raises:
+        FileExistsError: There is such a file.
+    """
+    opened = open_form(read_plain(path, MAX_BYTES)) if os.path.isfile(path) else ""
+    if not isinstance(opened, str) and _is_filled_in(*opened):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
+
+
+def _refuse_to_replace_others(path: Path) -> None:
+    """Leave alone what somebody filled in, and whatever is no form of an agency.
 
     Raises:
         FileExistsError: There is such a file.
@@ -68,8 +81,12 @@ def _refuse_to_replace_answers(path: Path) -> None:
     if not path.exists():
         return
     opened = open_form(read_plain(path, MAX_BYTES))
-    if isinstance(opened, str) or has_answers(opened[1]):
+    if isinstance(opened, str) or opened[0].agency is None or _is_filled_in(*opened):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
+def _is_filled_in(id_: FormId, rows: Rows) -> bool:
+    return has_figures(id_, rows) if id_.agency is None else has_answers(rows)
 
 
 def rows_of(schema: Schema, given: Given, *, is_previous: bool = False) -> Iterable[Mapping[str, object]]:

@@ -234,6 +234,7 @@ class Collected:
 
         Raises:
             ExtraMissing: The extra ``office`` is not installed.
+            FileExistsError: The file is a form that is filled in.
             ValueError: The suffix is another.
             OSError: A file cannot be written.
         """

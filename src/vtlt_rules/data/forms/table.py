@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from vtlt_rules.data.forms.agency_form import status_label
 from vtlt_rules.data.forms.identity import cell_text
+from vtlt_rules.data.forms.out import refuse_to_replace_answers
 from vtlt_rules.data.forms.validation import NOT_DONE_TEXT
 from vtlt_rules.data.forms.workbook import number_style
 from vtlt_rules.data.forms.writing import Book, fit, height_of, is_exact, spreadsheet_number
@@ -62,6 +63,7 @@ def write_collected(collected: Collected, path: str | os.PathLike[str], lang: La
     """Write the table, and what belongs to it; see :meth:`Collected.write`."""
     check_language(lang)
     files = files_of(path)
+    refuse_to_replace_answers(path)
     columns = _columns(collected)
     rows = [[row.get(one.name) for one in columns] for row in _rows(collected)]
     evidence, duties = _evidence(collected, lang), _duties(collected, lang)

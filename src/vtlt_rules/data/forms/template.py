@@ -45,7 +45,7 @@ class Template(dict[str, None]):
         protected without a password.
 
         Args:
-            path: The file; it appears whole or not at all.
+            path: The file; it appears whole or not at all, and never in the place of a form that somebody filled in.
             registry: The agencies, each a row: then cells of figures that no statement can need from an agency are grey.
                 A file, or the rows of agencies, as :meth:`Schema.read` gives them. None for empty rows.
             previous: What they reported before, likewise: it stands in a column beside each field, to compare with.
@@ -54,6 +54,8 @@ class Template(dict[str, None]):
         Raises:
             ExtraMissing: The extra ``office`` is not installed.
             BadData: A file is wrong, an agency occurs twice, or it cannot be told what concerns it.
+            FileExistsError: The file is a form that is filled in.
             OSError: A file cannot be read or written.
+            TypeError: Agencies are no rows that have keys.
         """
         self._write(path, registry, previous, lang)

@@ -15,6 +15,7 @@ from attrs import define
 
 from vtlt_rules.data.forms.asked import Agency, Questions
 from vtlt_rules.data.forms.identity import HIDDEN_SHEET, FormId, PlanId, cell_text
+from vtlt_rules.data.forms.opening import Rows
 from vtlt_rules.data.forms.validation import choices_of, validation_of
 from vtlt_rules.data.forms.wording import clause_title, note_of, plan_in_words, sections_of
 from vtlt_rules.data.forms.writing import (
@@ -28,7 +29,8 @@ from vtlt_rules.data.forms.writing import (
     spreadsheet_number,
 )
 from vtlt_rules.data.models.columns import SchemaColumn
-from vtlt_rules.messages import Language, say
+from vtlt_rules.data.raw import SheetError, raw_text
+from vtlt_rules.messages import Language, languages, say
 from vtlt_rules.values import NotDone
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ if TYPE_CHECKING:
 EMPTY_ROWS = 500
 """Rows for agencies where no registry is given."""
 
-_TITLE, _PLAN, _HINT, _GROUPS = 0, 1, 2, 3
+_TITLE, _PLAN, _HINT, _GROUPS, _LABELS = 0, 1, 2, 3, 4
+_ID, _FIRST_FIELD = 1, 3
 _LISTS_FROM = 3
 """The column of the hidden sheet from which on there are lists to choose from."""
 
@@ -52,6 +55,21 @@ Previous = Mapping[str, Mapping[str, object]]
 def workbook_of(asked: Questions, previous: Previous | None, lang: Language) -> bytes:
     """Return the workbook as a file."""
     return _Workbook(asked, previous, lang).content()
+
+
+def has_figures(id_: FormId, rows: Rows) -> bool:
+    """Tell whether anything was filled in on the sheet of figures: figures, or agencies where they are to be typed."""
+    heads = {say("form.before", lang) for lang in languages()}
+    labels = dict(rows).get(_LABELS + 1, ())
+    places = [place for place, label in enumerate(labels) if place >= _FIRST_FIELD and label not in heads]
+    for number, row in rows:
+        if number > _LABELS + 1:
+            cells = [row[place] for place in places if place < len(row)]
+            if not id_.is_listed:  # then a formula waits there for what is typed
+                cells += [cell for cell in row[_ID : _ID + 1] if not isinstance(cell, SheetError)]
+            if any(cell is not None and raw_text(cell).strip() for cell in cells):
+                return True
+    return False
 
 
 def before_text(value: object) -> str:
@@ -106,7 +124,8 @@ class _Workbook:
         self.figures = self.book.sheet(self.figures_name)
         hidden = self.book.sheet(HIDDEN_SHEET)
         hidden.hide()
-        for row, line in enumerate(FormId(PlanId.of(asked.ruleset), None, self.figures_name).lines()):
+        id_ = FormId(PlanId.of(asked.ruleset), None, self.figures_name, is_listed=asked.agencies is not None)
+        for row, line in enumerate(id_.lines()):
             for column, text in enumerate(line):
                 self.book.put(hidden, row, column, text, "plain")
         hidden.protect()
@@ -181,14 +200,14 @@ class _Workbook:
     def _write_figures(self) -> None:
         book, sheet, lang, asked = self.book, self.figures, self.lang, self.asked
         places: dict[str, int] = {}
-        widths = [6.0, 12.0, _NAME_WIDTH]
+        widths = [6.0, 12.0, _NAME_WIDTH]  # up to _FIRST_FIELD
         for column in asked.fields:
             places[column.name] = len(widths)
             widths.append(_WIDTHS[column.type])
             if self.previous is not None:
                 widths.append(_BEFORE_WIDTH)
         self._head(sheet, widths, "form.title-figures", "form.hint-figures")
-        labels_row, first = _GROUPS + 1, _GROUPS + 2
+        labels_row, first = _LABELS, _LABELS + 1
         self._groups(places)
         for place, text in enumerate([say("form.count", lang), *(asked.columns[name].label for name in ("ma", "ten"))]):
             book.across(sheet, _GROUPS, place, place, "", "group")
