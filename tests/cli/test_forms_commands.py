@@ -199,3 +199,18 @@ def test_two_outputs_of_one_name_are_not_written_into_each_other(there, capsys):
     assert main([*arguments, "--per-agency", str(there / "out")]) == 2
     assert "T01.xlsx" in capsys.readouterr().err
     assert "Số liệu" in openpyxl.load_workbook(there / "out" / "T01.xlsx").sheetnames
+
+
+def test_no_name_of_what_was_written_commands_a_terminal(there, capsys):
+    fill(there, "T01")
+    name = "\x1b[2J\x9b\u202e\nx"
+    registry = ["--registry", str(there / "dm.csv")]
+    for arguments in (
+        ["template", PLAN, str(there / f"{name}.xlsx"), *registry],
+        ["template", PLAN, *registry, "--per-agency", str(there / name)],
+        ["collect", str(there / "back"), "-o", str(there / f"{name}.csv"), "--ruleset", PLAN, *registry],
+    ):
+        assert main(arguments) in (0, 1)
+        out, err = capsys.readouterr()
+        assert out.count("\n") == 1 and "[2J" in out
+        assert not set(out + err) & {"\x1b", "\x9b", "\u202e"}

@@ -16,6 +16,7 @@ from vtlt_rules.data.forms.identity import LIST_NAME
 from vtlt_rules.data.forms.out import refuse_to_replace_answers
 from vtlt_rules.data.forms.table import files_of
 from vtlt_rules.messages import Language, say
+from vtlt_rules.source import visible_line
 
 _TABLES = (".xlsx", ".csv")
 
@@ -41,10 +42,11 @@ def run_template(options: argparse.Namespace, streams: Streams) -> int:
     schema, lang = ruleset.schema, options.lang
     if output is not None:
         schema.template(output, options.registry, options.previous, lang=lang)
-        streams.put(say("cli.wrote", lang, file=str(output)))
+        streams.put(visible_line(say("cli.wrote", lang, file=str(output))))
     if folder is not None:
         written = schema.forms(folder, options.registry, options.previous, lang=lang)
-        streams.put(say("cli.wrote-forms", lang, count=len(written), file=str(folder), list=LIST_NAME))
+        said = say("cli.wrote-forms", lang, count=len(written), file=str(folder), list=LIST_NAME)
+        streams.put(visible_line(said))
     return 0
 
 
@@ -74,7 +76,7 @@ def run_collect(options: argparse.Namespace, streams: Streams) -> int:
         streams.tell(say("cli.nothing-collected", lang, file=str(output)))
         return 1
     written = collected.write(output, lang=lang)
-    streams.put(say("cli.wrote", lang, file=", ".join(map(str, written))))
+    streams.put(visible_line(say("cli.wrote", lang, file=", ".join(map(str, written)))))
     return 0 if collected.is_complete else 1
 
 
