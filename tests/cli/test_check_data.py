@@ -161,3 +161,12 @@ def test_standard_input(run, files, monkeypatch):
     status, out, _ = run("check-data", str(files / "plan.vtlt"), "-", "-o", str(copy))
     assert status == 1 and "<stdin>" in out
     assert openpyxl.load_workbook(copy).active["E3"].comment is not None
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.xlsx", b"x"), ("a.csv", b""), ("a.ods", b"PK\x03\x04")])
+def test_what_is_wrong_with_a_file_that_cannot_be_copied_is_said_first(run, files, name, content):
+    (files / name).write_bytes(content)
+    status, out, err = run("check-data", str(files / "plan.vtlt"), str(files / name), "-o", str(files / "copy.xlsx"))
+    assert status == 2 and name in err
+    assert any(code in out for code in ("wrong-suffix", "empty-file", "invalid-workbook"))
+    assert not (files / "copy.xlsx").exists()

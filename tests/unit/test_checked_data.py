@@ -7,10 +7,12 @@ import io
 import json
 import sys
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import openpyxl
 import pytest
 from data_files import schema_of, write
+from test_formats_archives import ODS_HEAD, ods, sheet, xlsx
 
 import vtlt_rules as vtlt
 from vtlt_rules.data.checking import DataCheck
@@ -289,3 +291,41 @@ def test_a_copy_of_a_workbook_keeps_numbers_days_and_sheets() -> None:
     colors = {one.coordinate: one.fill.fgColor.rgb for row in sheet.iter_rows() for one in row if one.comment}
     assert colors == {"B3": "FFFFC7CE", "C3": "FFFFF3BF", "D3": "FFFFD8A8", "A9": "FFFFC7CE"}
     assert sheet["C3"].number_format == "dd/mm/yyyy" and "not-whole" in sheet["B3"].comment.text
+
+
+def ods_of(sheets: dict[str, list[list[str]]]) -> bytes:
+    tables = []
+    for name, rows in sheets.items():
+        cells = [
+            "".join(
+                f'<table:table-cell office:value-type="string"><text:p>{one}</text:p></table:table-cell>' for one in row
+            )
+            for row in rows
+        ]
+        body = "".join(f"<table:table-row>{one}</table:table-row>" for one in cells)
+        tables.append(f"<table:table table:name={quoteattr(name)}>{body}")
+    return ods("</table:table>".join(tables), ODS_HEAD.removesuffix('<table:table table:name="S">'))
+
+
+LONG = "Tổng hợp số liệu của các cơ quan năm"
+
+
+@pytest.mark.parametrize(
+    "names", [(f"{LONG} 2018", f"{LONG} 2019"), ("S", "s"), ("a?b", "a*b", "a b"), ("", "'", "Sheet1"),
+              ("\U0001f600" * 20,), ("History",), ("a\nb", "[x]")]
+)  # fmt: skip
+def test_sheets_of_a_copy_have_names_that_excel_takes(names: tuple[str, ...]) -> None:
+    content = ods_of({name: [["ma", "cbccvc"], [f"T{number}", "x"]] for number, name in enumerate(names)})
+    issues = [DataIssue("wrong-type", "T0", "cbccvc", 2, {"value": "`x`", "expected": ""}, column="B", sheet=names[0])]
+    copy = openpyxl.load_workbook(io.BytesIO(marked_copy(content, ".ods", issues)))
+    assert len({name.lower() for name in copy.sheetnames}) == len(names)
+    assert all(0 < len(name.encode("utf-16-le")) <= 62 for name in copy.sheetnames)
+    assert [sheet["A2"].value for sheet in copy.worksheets] == [f"T{number}" for number in range(len(names))]
+    assert [sheet["B2"].comment is not None for sheet in copy.worksheets] == [True, *[False] * (len(names) - 1)]
+
+
+@pytest.mark.parametrize("value", ["1e400", "-1e400", "NaN"])
+def test_a_copy_has_what_is_no_number_as_text(value: str) -> None:
+    content = xlsx(sheet(f'<row r="1"><c r="A1"><v>{value}</v></c><c r="B1"><v>5</v></c></row>'))
+    copied = openpyxl.load_workbook(io.BytesIO(marked_copy(content, ".xlsx", []))).active
+    assert (type(copied["A1"].value), copied["B1"].value) == (str, 5)

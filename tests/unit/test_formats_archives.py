@@ -294,6 +294,77 @@ def test_a_number_that_is_only_shown_is_wrong_and_not_missing(tmp_path: Path) ->
     assert (issue.code, issue.row, issue.column, issue.facts["value"]) == ("error-cell", 2, "B", "99")
 
 
+OF_ONE = '<table:table-row><table:table-cell office:value-type="string"><text:p>T1</text:p></table:table-cell>{}'
+
+
+def figure_in_ods(tmp_path: Path, cell: str) -> list[object] | list[str]:
+    """Read the one figure of a workbook whose cell this is; or the codes of what is wrong."""
+    head = TEXT.format("ma").replace("</table:table-row>", TEXT.format("cbccvc").removeprefix("<table:table-row>"))
+    (tmp_path / "a.ods").write_bytes(ods(head + OF_ONE.format(cell) + "</table:table-row>"))
+    try:
+        return [row.get("cbccvc") for row in SCHEMA.read(tmp_path / "a.ods")]
+    except vtlt.BadData as error:
+        return [issue.code for issue in error.issues]
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("<text:p>1&#53;</text:p>", 15),
+        ("<text:p>1<!-- 7 -->5</text:p>", 15),
+        ("<text:p><text:span>1</text:span>5</text:p>", 15),
+        ("<text:p>1<text:line-break/>5</text:p>", "wrong-type"),
+        ("<text:p>1<text:line-break />5</text:p>", "wrong-type"),
+        ("<text:p>1<text:tab text:tab-ref='3'/>5</text:p>", "wrong-type"),
+        ("<text:p>1<text:s/>5</text:p>", "wrong-type"),
+        ("<text:p>1</text:p><text:p>5</text:p>", "wrong-type"),
+        ("<text:p>15<text:tab/></text:p>", 15),
+    ],
+)
+def test_what_is_typed_into_a_cell_of_ods_is_read_whole(tmp_path: Path, cell: str, found: object) -> None:
+    typed = f'<table:table-cell office:value-type="string">{cell}</table:table-cell>'
+    assert figure_in_ods(tmp_path, typed) == [found]
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("<text:p>15</text:p>", "error-cell"),
+        ("<text:p> </text:p>", None),
+        ("", None),
+        ("<office:annotation><text:p>15</text:p></office:annotation>", None),
+        ("<text:p><office:annotation><text:p>15</text:p></office:annotation></text:p>", None),
+        ("<office:annotation><text:p>15</text:p></office:annotation><text:p>3</text:p>", "error-cell"),
+    ],
+)
+def test_a_cell_of_no_type_is_missing_only_where_it_shows_nothing(tmp_path: Path, cell: str, found: object) -> None:
+    assert figure_in_ods(tmp_path, f"<table:table-cell>{cell}</table:table-cell>") == [found]
+
+
+@pytest.mark.parametrize("kind", ["", ' t="n"', ' t="b"', ' t="s"', ' t="e"', ' t="d"'])
+@pytest.mark.parametrize(
+    "value",
+    ["&#53;", "1&#x35;", "1&foo;5", "5&amp;", "<![CDATA[5]]>", "1<!-- 7 -->5", "1<?seven?>5", "<x>5</x>", "1<x/>5"],
+)
+def test_a_value_of_which_a_part_would_be_read_is_refused(tmp_path: Path, kind: str, value: str) -> None:
+    rows = f'<row r="1">{text_cell("A1", "ma")}{text_cell("B1", "cbccvc")}</row>'
+    rows += f'<row r="2">{text_cell("A2", "T1")}<c r="B2"{kind}><v>{value}</v></c></row>'
+    (issue,) = issues_of(tmp_path, xlsx(sheet(rows)), "a.xlsx")
+    assert issue.code == "invalid-workbook"
+    assert f"<v>{value}"[:8] in issue.facts["reason"]
+
+
+def test_references_in_texts_are_read(tmp_path: Path) -> None:
+    rows = f'<row r="1">{text_cell("A1", "ma")}{text_cell("B1", "ten")}{text_cell("C1", "cbccvc")}</row>'
+    rows += f'<row r="2">{text_cell("A2", "T1")}<c t="str" r="B2"><f>"S"&amp;"N"</f><v>S &amp; N</v></c>'
+    rows += '<c r="C2"><f>1&lt;2</f><v>1&lt;2</v></c></row>'
+    (issue,) = issues_of(tmp_path, xlsx(sheet(rows)), "a.xlsx")
+    assert "<v>1&lt;2" in issue.facts["reason"]
+    (tmp_path / "b.xlsx").write_bytes(xlsx(sheet(rows.replace("<v>1&lt;2", '<v xml:space="preserve">5'))))
+    (row,) = SCHEMA.read(tmp_path / "b.xlsx")
+    assert row == {"ma": "T1", "ten": "S & N", "cbccvc": 5}
+
+
 @pytest.mark.parametrize(
     "styles", ["<cellXfs>{}</cellXfs>", '<cellXfs count="2">{}</cellXfs>', "<x:cellXfs>{}</x:cellXfs>"]
 )

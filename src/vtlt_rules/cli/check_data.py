@@ -33,13 +33,13 @@ def run_check_data(options: argparse.Namespace, streams: Streams) -> int:
     check_readings(ruleset, options)
     data = readable(options.data, options)
     found = _found(ruleset, data, options)
-    if options.output is not None:
-        _write_copy(found, labels_of(ruleset.checked), data, options)
     if streams.is_quiet:
         if not found.is_right:
             streams.tell(_to_text(found, labels_of(ruleset.checked), options.lang))
     elif text := _in_format(found, labels_of(ruleset.checked), options):
         streams.put(text)
+    if options.output is not None:
+        _write_copy(found, labels_of(ruleset.checked), data, options)
     return 0 if found.is_right else 1
 
 
@@ -135,7 +135,9 @@ def _write_copy(found: DataCheck, labels: Labels, data: Path | FileContent, opti
     name = data.name if isinstance(data, FileContent) else str(data)
     marked = [one for one in own if one.file == name and not one.is_previous]
     suffix = (data.suffix if isinstance(data, FileContent) else None) or Path(name).suffix
-    if not can_be_copied(suffix) or any(one.code in NOT_COPIED for one in marked):
+    if not can_be_copied(suffix):
         raise MisuseError("cli.copy-of-json", str(options.data))
+    if any(one.code in NOT_COPIED for one in marked):
+        raise MisuseError("cli.copy-unreadable", str(options.data))
     content = data.content if isinstance(data, FileContent) else read_plain(data, MAX_BYTES)
     write_file(marked_copy(content, suffix, marked, options.lang, labels), options.output)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +33,6 @@ NOT_COPIED = frozenset({
 _COLORS = {"issue": "#FFC7CE", "contradiction": "#FFD8A8", "suspicion": "#FFF3BF"}
 _MOST_COMMENTED = 20
 _LONGEST_COMMENT = 1_500
-_LONGEST_NAME = 31
 _HEAD = 100_000
 _LETTERS = re.compile("[A-Z]{1,3}")
 _TABLES = (".csv", ".tsv", ".txt")
@@ -65,6 +65,8 @@ def marked_copy(
         from xlsxwriter import Workbook
     except ImportError:
         raise ExtraMissing("office") from None
+    from vtlt_rules.report.excel_parts import SheetNames
+
     sheets = _sheets(content, suffix.lower())
     found = [*issues]
     first = next((one.sheet for one in found if one.sheet is not None), next(iter(sheets), None))
@@ -75,8 +77,9 @@ def marked_copy(
         days = {kind: book.add_format({"bg_color": color, "border": 1, "num_format": "dd/mm/yyyy"})
                 for kind, color in _COLORS.items()}  # fmt: skip
         plain_day = book.add_format({"num_format": "dd/mm/yyyy"})
-        for number, (name, cells) in enumerate(sheets.items()):
-            sheet = book.add_worksheet(_sheet_name(name, number))
+        names = SheetNames()
+        for name, cells in sheets.items():
+            sheet = book.add_worksheet(names.name(name))
             own = [one for one in found if (one.sheet or first) == name]
             marks = _marks(own, cells, lang, labels)
             for row, column, value in _all_cells(cells, marks):
@@ -181,7 +184,7 @@ def _write(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:  #
     match value:
         case bool():
             sheet.write_boolean(row, column, value, form)
-        case JsonNumber(literal):
+        case JsonNumber(literal) if math.isfinite(float(literal)):
             sheet.write_number(row, column, float(literal), form)
         case datetime.date():
             sheet.write_datetime(row, column, value, form)
@@ -190,8 +193,3 @@ def _write(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:  #
                 sheet.write_blank(row, column, None, form)
         case _:
             sheet.write_string(row, column, raw_text(value)[:32_767], form)
-
-
-def _sheet_name(name: str, number: int) -> str:
-    kept = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip("' ")[:_LONGEST_NAME]
-    return kept or f"Sheet{number + 1}"

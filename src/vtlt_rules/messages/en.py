@@ -1061,6 +1061,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.head-suspicions": "Suspicions (no errors; worth a question)",
     "cli.head-notes": "Notes",
     "cli.copy-suffix": "a marked copy is a file .xlsx, not `{file}`",
+    "cli.copy-unreadable": "`{file}` cannot be read, so there is no copy to mark",
     "cli.copy-of-json": "`{file}` is neither a spreadsheet nor CSV, so there is no copy to mark",
     "cli.swapped": "`{file}` is a data file; are the two swapped? the ruleset comes first, then the data",
     "cli.not-written": "the output could not be written: {reason}",

@@ -1022,6 +1022,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.head-suspicions": "Đáng ngờ (không phải lỗi; nên hỏi lại)",
     "cli.head-notes": "Ghi chú",
     "cli.copy-suffix": "bản sao có đánh dấu là tệp .xlsx, không phải `{file}`",
+    "cli.copy-unreadable": "`{file}` không đọc được nên không có bản sao để đánh dấu",
     "cli.copy-of-json": "`{file}` không phải bảng tính hay CSV nên không có bản sao để đánh dấu",
     "cli.swapped": "`{file}` là tệp số liệu; có đảo thứ tự không? bộ quy tắc đứng trước, số liệu đứng sau",
     "cli.not-written": "không ghi được kết quả: {reason}",

@@ -5,6 +5,7 @@ A cell, or a row, may say that it stands there a million times; what that comes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from xml.parsers import expat
 
@@ -19,6 +20,7 @@ _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
+_BREAK = re.compile(rb"<text:(tab|line-break)\b[^<>]*/>")
 _LONGEST_SHOWN = 200
 _MOST_DIGITS = 20
 _MOST_HIDDEN = 100_000
@@ -32,6 +34,11 @@ def is_wanted(name: str) -> bool:
 def is_encrypted(parts: Mapping[str, bytes]) -> bool:
     """Tell whether the workbook has a password."""
     return b"encryption-data" in parts.get("META-INF/manifest.xml", b"")
+
+
+def with_breaks(content: bytes) -> bytes:
+    """Write breaks of lines and tabulators as what they are: the reader passes over them, and ``1`` above ``5`` is 15."""
+    return _BREAK.sub(lambda match: b"\t" if match[1] == b"tab" else b"\n", content)
 
 
 def facts_of_ods(content: bytes, problems: FileProblems) -> dict[str, SheetFacts] | None:
@@ -63,6 +70,10 @@ class _OdsReader:
     said: str = ""
     letters: int = 0
     has_text: bool = False
+    level: int = 0
+    """How many elements are open in the cell."""
+    is_shown: bool = False
+    """Whether the cell itself shows a text, not a note or a picture that stands in it."""
     day_zero: int = 0
     depth: int = 0
     """How many tables stand in each other: one inside a cell is none of the workbook's."""
@@ -85,14 +96,17 @@ class _OdsReader:
         elif name in _CELLS and self.cell is None:
             self.cells = _count(attributes.get(f"{_TABLE}number-columns-repeated"))
             self.cell, self.said, self.letters, self.has_text = attributes, "", 0, False
-        elif name == f"{_TEXT}p":
-            self.has_text = True
-        elif name == f"{_TEXT}s":
-            self.letters += _count(attributes.get(f"{_TEXT}c"))
+            self.level, self.is_shown = 0, False
+        else:
+            self.level += 1
+            self.has_text |= name == f"{_TEXT}p"
+            if name == f"{_TEXT}s":
+                self.letters += _count(attributes.get(f"{_TEXT}c"))
 
     def text(self, data: str) -> None:
         if self.cell is not None:
             self.letters += len(data)
+            self.is_shown |= self.level == 1 and not data.isspace()
             if len(self.said) < _LONGEST_SHOWN:
                 self.said += data
 
@@ -105,6 +119,8 @@ class _OdsReader:
             self._cell(self.cell)
             self.column += self.cells
             self.cell = None
+        elif self.cell is not None:
+            self.level -= 1
         elif name == f"{_TABLE}table-row":
             if self.is_hidden and len(self.facts.hidden) < _MOST_HIDDEN:
                 self.facts.hidden += range(self.row + 1, self.row + 1 + min(self.rows, _MOST_HIDDEN))
@@ -124,8 +140,9 @@ class _OdsReader:
         )
         is_given = any(f"{_OFFICE}{one}" in cell for one in _VALUES)
         has_value = self.has_text or is_given or kind == "string"
-        is_shown_alone = kind not in (None, "string") and not is_given  # a number that is seen, and not there
-        is_wrong = is_error or (formula is not None and not has_value) or (is_shown_alone and self.letters > 0)
+        is_shown_alone = kind != "string" and not is_given  # what is seen, and not there
+        is_seen = self.is_shown if kind is None else self.letters > 0
+        is_wrong = is_error or (formula is not None and not has_value) or (is_shown_alone and is_seen)
         facts.marked += count if is_wrong or kind == "percentage" else 0
         if is_wrong and not facts.is_too_large:
             said = (

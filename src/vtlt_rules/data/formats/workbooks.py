@@ -252,7 +252,7 @@ def _open_zip(content: bytes, problems: FileProblems) -> _Opened | None:
     if "xl/workbook.xml" in names:
         return _open_xlsx(archive, problems)
     if "content.xml" in names:
-        from vtlt_rules.data.formats.ods_cells import facts_of_ods, is_encrypted, is_wanted
+        from vtlt_rules.data.formats.ods_cells import facts_of_ods, is_encrypted, is_wanted, with_breaks
 
         parts = unpacked(archive, is_wanted, problems)
         if parts is None:
@@ -263,6 +263,7 @@ def _open_zip(content: bytes, problems: FileProblems) -> _Opened | None:
         if b"<![CDATA[" in parts["content.xml"]:  # which the reader passes over
             problems.add("invalid-workbook", reason="CDATA")
             return None
+        parts["content.xml"] = with_breaks(parts["content.xml"])
         by_name = facts_of_ods(parts["content.xml"], problems)
         if by_name is None:
             return None
@@ -279,8 +280,8 @@ def _open_xlsx(archive: zipfile.ZipFile, problems: FileProblems) -> _Opened | No
     from vtlt_rules.data.formats.xlsx_parts import (
         day_zero_of,
         facts_of,
-        has_hidden_values,
         has_long_formats,
+        hidden_value,
         is_wanted,
         sheet_parts,
         styles_of_percentages,
@@ -297,8 +298,8 @@ def _open_xlsx(archive: zipfile.ZipFile, problems: FileProblems) -> _Opened | No
     if has_long_formats(parts):
         problems.add("invalid-workbook", reason="numFmt")
         return None
-    if has_hidden_values(parts):
-        problems.add("invalid-workbook", reason="CDATA")
+    if (hidden := hidden_value(parts)) is not None:
+        problems.add("invalid-workbook", reason=shown(hidden))
         return None
     name_of_shared = next((name for name in parts if name.lower() == "xl/sharedstrings.xml"), None)
     shared = b"" if name_of_shared is None else without_count(parts[name_of_shared])

@@ -25,7 +25,12 @@ _MOST_DIGITS = 12
 _ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<")
-_CDATA_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>[^<]*<!\[CDATA\[")
+_OPEN_VALUE = rb"<(?:\w+:)?v(?:\s[^<>]*(?<!/))?>"
+_MIXED_VALUE = re.compile(_OPEN_VALUE + rb"[^<]*<[^/]")
+_REFERENCE = re.compile(_OPEN_VALUE + rb"[^<&]*&")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_TEXT_CELL_OR_REFERENCE = re.compile(rb"<(?:\w+:)?(c)\s(?:[^<>]*\s)?t\s*=\s*[\"']str[\"']|" + _REFERENCE.pattern)
+_MOST_SHOWN = 40
 _FORMULA_TEXT = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)<")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
 _HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
@@ -110,9 +115,25 @@ def styles_of_percentages(parts: Mapping[str, bytes]) -> frozenset[bytes]:
     return frozenset(str(number).encode() for number, format_ in enumerate(used) if format_ in formats)
 
 
-def has_hidden_values(parts: Mapping[str, bytes]) -> bool:
-    """Tell whether a value of a cell is written so that the reader takes the cell for an empty one: as CDATA."""
-    return any(b"<![CDATA[" in part and _CDATA_VALUE.search(part) for part in sheet_parts(parts).values())
+def hidden_value(parts: Mapping[str, bytes]) -> str | None:
+    """Return how a value of a cell is written of which the reader would take a part, or nothing, without a word.
+
+    CDATA, comments and the like in any value; references of characters, but in texts that formulas give.
+    """
+    for part in sheet_parts(parts).values():
+        found = _MIXED_VALUE.search(part) or (_REFERENCE.search(part) and _reference_in_figure(part))
+        if found:
+            return _text(part[found.start() : found.start() + _MOST_SHOWN])
+    return None
+
+
+def _reference_in_figure(part: bytes) -> re.Match[bytes] | None:
+    end = None
+    for match in _TEXT_CELL_OR_REFERENCE.finditer(part):
+        if match[1] is None and (end is None or _CELL.search(part, end, match.start())):
+            return match
+        end = match.end()
+    return None
 
 
 def without_count(shared: bytes) -> bytes:
