@@ -104,3 +104,15 @@ def test_what_is_wrong_with_all_files_is_said_at_once(run, tmp_path):
         "a.csv",
         "b.csv",
     ]
+
+
+@pytest.mark.parametrize("time", ["năm " + "9" * 5000, "x" * 300, "a/" * 3000])
+def test_a_time_that_is_too_long_for_a_name_of_a_file(run, tmp_path, time):
+    data = tmp_path / "a.csv"
+    data.write_text("ma\nS1\n", "utf-8")
+    for arguments in (
+        ["trend", PLAN, f"{time}={data}", *REGISTRY],
+        ["evaluate", PLAN, str(data), *REGISTRY, "--previous", f"{time}={data}"],
+    ):
+        status, _, err = run(*arguments)
+        assert status == 2 and err.startswith("vtlt: ")

@@ -5,6 +5,8 @@ import csv
 import io
 import pickle
 import random
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path, PureWindowsPath
 
 import openpyxl
@@ -438,6 +440,38 @@ def test_every_shipped_plan_has_a_workbook(name, tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Figures"]
     reported = [one for one in plan.schema.needed() if not one.is_attribute]
     assert len([cell for cell in sheet[5] if cell.value]) == 3 + len(reported)
+
+
+WRONG_BEFORE = [10**5000, -1, 1.5, float("inf"), Decimal("1e999999999"), Decimal("NaN"), "abc", [1], True, object()]
+
+
+@pytest.mark.parametrize("wrong", WRONG_BEFORE, ids=range(len(WRONG_BEFORE)))
+def test_what_was_wrong_before_is_not_shown(plan, tmp_path, wrong):
+    then = [{"ma": "01", "nguoi_lam": wrong, "da_hoc": 12345}, {"ma": 10**5000, "nguoi_lam": 3}, {"nguoi_lam": 4}]
+    plan.schema.template(tmp_path / "a.xlsx", REGISTRY, then)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Số liệu"]
+    heads = [str(cell.value).partition("\n")[0] for cell in sheet[5]]
+    row = [cell.value for cell in sheet[6]]
+    assert [row[heads.index(one) + 1] for one in ("Người làm", "Người đã học")] == [None, 12345]
+    plan.schema.forms(tmp_path / "forms", REGISTRY, then)
+
+
+def test_figures_of_before_are_those_of_the_agency_however_its_id_was_typed(plan, tmp_path):
+    registry = [{**REGISTRY[0], "ma": "caf\u00e9"}, {**REGISTRY[0], "ma": 7}]
+    then = [{"ma": "cafe\u0301", "nguoi_lam": 5}, {"ma": "7", "nguoi_lam": 10**29 + 1, "kho": Fraction(1, 3)}]
+    plan.schema.template(tmp_path / "a.xlsx", registry, then)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Số liệu"]
+    heads = [str(cell.value).partition("\n")[0] for cell in sheet[5]]
+    place = heads.index("Người làm") + 1
+    assert [sheet[row][place].value for row in (6, 7)] == [5, "1" + "0" * 28 + "1"]
+    assert sheet[7][heads.index("Diện tích kho") + 1].value == "1/3"
+
+
+@pytest.mark.parametrize("name", [10**5000, 7, "x"], ids=["long", "short", "text"])
+def test_a_name_may_be_a_number(plan, tmp_path, name):
+    registry = [{**REGISTRY[0], "ten": name}]
+    plan.schema.template(tmp_path / "a.xlsx", registry)
+    assert [*plan.schema.forms(tmp_path / "forms", registry)] == ["01"]
 
 
 # ---- names of files

@@ -278,3 +278,23 @@ def test_spoilt_data_often(data, song_dao):
     folder, plan = song_dao
     assert spoil(data, 3000) > 1000
     assert spoil(json.loads(json.dumps(report_of_two_years(folder, plan).to_dict())), 600) > 200
+
+
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("low", LONG), ("high", f"{LONG}/7"), ("low", f"1/{LONG}"), ("shortfall", LONG)],
+    ids=["low", "ratio", "small", "shortfall"],
+)  # fmt: skip
+def test_numbers_of_any_length_are_shown_as_well(data, key, value, tmp_path):
+    """They are longer than Python writes an integer."""
+    place = next(place for place, one in enumerate(data["findings"]) if one[key] is not None)
+    data["findings"][place][key] = value
+    report = vtlt.Report.from_dict(data)
+    assert report.to_dict()["findings"][place][key] == value
+    for suffix in (".txt", ".json", ".md", ".html", ".docx", ".xlsx"):
+        report.save(tmp_path / f"a{suffix}")
+    for lang in ("vi", "en"):
+        assert report.findings[place].explain(lang) and report.compare(report).to_text(lang)
+        assert vtlt.Trend.of([report]).to_html(lang)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 import re
 from collections.abc import Callable
 from functools import partial
@@ -334,7 +335,7 @@ def _threshold(lang: Language, text: str) -> tuple[str, str]:
 def _previous(text: str) -> tuple[str, Path]:
     """Split ``"nam 2025=FILE"`` into the time and the file; a file alone is of the time that lines do not name."""
     key, sign, file = text.partition("=")
-    return ("", Path(text)) if not sign or Path(text).exists() else (key.strip(), Path(file))
+    return ("", Path(text)) if not sign or os.path.exists(text) else (key.strip(), Path(file))
 
 
 def _positive(lang: Language, text: str) -> int:

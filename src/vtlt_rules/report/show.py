@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from vtlt_rules.checked import (
@@ -84,7 +84,15 @@ def grouped(digits: str, lang: Language) -> str:
     if "/" in digits:
         return digits
     sign = say("language.thousands-sign", lang)
-    return _THOUSANDS.sub(lambda match: f"{int(match[0]):,}".replace(",", sign), digits, count=1)
+    return _THOUSANDS.sub(lambda match: sign.join(_in_threes(match[0])), digits, count=1)
+
+
+def _in_threes(digits: str) -> Iterator[str]:
+    """Part digits, however many, from the right."""
+    first = len(digits) % 3 or 3
+    yield digits[:first]
+    for place in range(first, len(digits), 3):
+        yield digits[place : place + 3]
 
 
 def show_number(number: Number, lang: Language) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from attrs import field
@@ -17,6 +18,7 @@ from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.data.forms.asked import Agency
 from vtlt_rules.files import as_json
 from vtlt_rules.records import record
+from vtlt_rules.values import write_exact
 
 FORMAT = "vtlt-form/1"
 """What sheets are laid out by; another number is another layout."""
@@ -128,6 +130,8 @@ def cell_text(value: object) -> str:
         return "có" if value else "không"
     if isinstance(value, datetime.date):
         return value.strftime("%d/%m/%Y")
+    if isinstance(value, int | Fraction):
+        return write_exact(value)
     return str(value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,7 @@ from vtlt_rules.data.forms.opening import MAX_BYTES, Rows, open_form
 from vtlt_rules.data.forms.reading import has_answers
 from vtlt_rules.data.forms.workbook import Previous, has_figures, workbook_of
 from vtlt_rules.data.rows import AgencyData
+from vtlt_rules.evaluate.cells import WrongCell, read_id, reader_of
 from vtlt_rules.files import write_file
 from vtlt_rules.library import read_plain
 from vtlt_rules.messages import Language, check_language
@@ -108,5 +110,13 @@ def rows_of(schema: Schema, given: Given, *, is_previous: bool = False) -> Itera
 
 
 def _previous(schema: Schema, given: Given) -> Previous:
-    """Return what was reported before, by agency."""
-    return {str(row["ma"]): row for row in rows_of(schema, given, is_previous=True) if row.get("ma") is not None}
+    """Return what was reported before, by agency, as the evaluator reads it; what it finds wrong is not shown."""
+    readers = {name: reader_of(field.type) for name, field in schema.ruleset.fields.items()}
+    found: dict[str, dict[str, object]] = {}
+    for row in rows_of(schema, given, is_previous=True):
+        with contextlib.suppress(WrongCell):
+            known = found[read_id(row.get("ma"))] = {}
+            for name in readers.keys() & row.keys():
+                with contextlib.suppress(WrongCell):
+                    known[name] = None if row[name] is None else readers[name](row[name])
+    return found

@@ -26,6 +26,7 @@ from vtlt_rules.data.forms.writing import (
     comment_of,
     fit,
     height_of,
+    is_exact,
     spreadsheet_number,
 )
 from vtlt_rules.data.models.columns import SchemaColumn
@@ -313,7 +314,7 @@ def write_before(
     """Write a value of last time, to be seen and not to be changed."""
     if value is None:
         sheet.write_blank(row, place, None, book.style(style))
-    elif isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool):
+    elif isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool) and is_exact(value):
         looks = book.style(style, num_format=number_style(column))
         sheet.write_number(row, place, spreadsheet_number(value), looks)
     else:
