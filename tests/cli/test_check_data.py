@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
+from vtlt_rules import Schema
+
 PLAN = """
 ke_hoach thu "Thử"
     thoi_ky 01/01/2018..31/12/2018
@@ -170,3 +172,17 @@ def test_what_is_wrong_with_a_file_that_cannot_be_copied_is_said_first(run, file
     assert status == 2 and name in err
     assert any(code in out for code in ("wrong-suffix", "empty-file", "invalid-workbook"))
     assert not (files / "copy.xlsx").exists()
+
+
+def test_a_copy_is_of_what_was_checked(run, files, monkeypatch):
+    data = files / "contrary.csv"
+    check = Schema.check
+
+    def check_and_lose(*arguments, **options):
+        found = check(*arguments, **options)
+        data.unlink()
+        return found
+
+    monkeypatch.setattr(Schema, "check", check_and_lose)
+    assert run("check-data", str(files / "plan.vtlt"), str(data), "-o", str(files / "copy.xlsx"))[0] == 1
+    assert openpyxl.load_workbook(files / "copy.xlsx").active["A3"].value == "T2"

@@ -148,6 +148,15 @@ def test_who_stops_the_command_reads_nothing_about_it(run, monkeypatch):
     monkeypatch.setattr("vtlt_rules.cli.inputs.sys.stdin", SimpleNamespace(buffer=SimpleNamespace(read=stopped)))
     assert run("check", "-") == (130, "", "")
 
+    def stopped_in_a_class(_):
+        """Stop as Python 3.11 tells it while a module with a class is imported."""
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr(
+        "vtlt_rules.cli.inputs.sys.stdin", SimpleNamespace(buffer=SimpleNamespace(read=stopped_in_a_class))
+    )
+    assert run("check", "-") == (130, "", "")
+
 
 def test_set_threshold(run, tmp_path):
     data = without_column(DATA[0], "tai_lieu_kho_chinh_ly", tmp_path)

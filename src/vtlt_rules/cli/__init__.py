@@ -67,8 +67,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     streams.is_quiet = options.quiet
     try:
         return streams.status(_run(options, streams), options.lang)
-    except KeyboardInterrupt:  # who stops it needs no word about where it was
-        return INTERRUPTED
+    except (KeyboardInterrupt, RuntimeError) as error:  # who stops it needs no word about where it was
+        if isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt):
+            return INTERRUPTED  # Python 3.11 tells by a RuntimeError of what happens while a class is made
+        raise
 
 
 def _run(options: argparse.Namespace, streams: Streams) -> int:

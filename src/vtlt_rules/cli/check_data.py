@@ -32,13 +32,15 @@ def run_check_data(options: argparse.Namespace, streams: Streams) -> int:
         tell_warnings(ruleset, options.lang, streams)
     check_readings(ruleset, options)
     data = readable(options.data, options)
+    if options.output is not None and isinstance(data, Path):  # read once: a copy is of what was checked
+        data = FileContent(str(data), read_plain(data, MAX_BYTES))
     found = _found(ruleset, data, options)
     if streams.is_quiet:
         if not found.is_right:
             streams.tell(_to_text(found, labels_of(ruleset.checked), options.lang))
     elif text := _in_format(found, labels_of(ruleset.checked), options):
         streams.put(text)
-    if options.output is not None:
+    if isinstance(data, FileContent) and options.output is not None:
         _write_copy(found, labels_of(ruleset.checked), data, options)
     return 0 if found.is_right else 1
 
@@ -128,16 +130,14 @@ def _check_output(options: argparse.Namespace) -> None:
         raise MisuseError("cli.output-is-input", str(options.output))
 
 
-def _write_copy(found: DataCheck, labels: Labels, data: Path | FileContent, options: argparse.Namespace) -> None:
+def _write_copy(found: DataCheck, labels: Labels, data: FileContent, options: argparse.Namespace) -> None:
     from vtlt_rules.data.marked_copy import NOT_COPIED, can_be_copied, marked_copy
 
     own: Iterable[DataIssue] = (*found.issues, *found.contradictions, *found.suspicions)
-    name = data.name if isinstance(data, FileContent) else str(data)
-    marked = [one for one in own if one.file == name and not one.is_previous]
-    suffix = (data.suffix if isinstance(data, FileContent) else None) or Path(name).suffix
+    marked = [one for one in own if one.file == data.name and not one.is_previous]
+    suffix = data.suffix or Path(data.name).suffix
     if not can_be_copied(suffix):
         raise MisuseError("cli.copy-of-json", str(options.data))
     if any(one.code in NOT_COPIED for one in marked):
         raise MisuseError("cli.copy-unreadable", str(options.data))
-    content = data.content if isinstance(data, FileContent) else read_plain(data, MAX_BYTES)
-    write_file(marked_copy(content, suffix, marked, options.lang, labels), options.output)
+    write_file(marked_copy(data.content, suffix, marked, options.lang, labels), options.output)
