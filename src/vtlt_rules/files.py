@@ -7,7 +7,6 @@ import errno
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -50,8 +49,10 @@ def write_file(content: bytes, path: Path) -> None:
 def _replace(content: bytes, path: Path, old: os.stat_result | None) -> None:
     if old is not None and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    temporary = path.parent / f".vtlt-{os.urandom(8).hex()}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".vtlt-")
+        handle = os.open(temporary, flags, 0o666 if old is None else 0o600)  # the system takes off what nobody may
     except PermissionError:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path.parent)) from None
     try:
@@ -59,18 +60,16 @@ def _replace(content: bytes, path: Path, old: os.stat_result | None) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        _make_like(temporary, old)
+        if old is not None:
+            _make_like(temporary, old)
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
 
 
-def _make_like(path: str, old: os.stat_result | None) -> None:
-    """Give a new file the owner and mode of the one that it replaces, or the mode that any new file has."""
-    if old is None:
-        os.chmod(path, 0o666 & ~_umask())
-        return
+def _make_like(path: Path, old: os.stat_result) -> None:
+    """Give a new file the owner and mode of the one that it replaces."""
     mode = stat.S_IMODE(old.st_mode)
     if hasattr(os, "chown"):
         with contextlib.suppress(PermissionError):
@@ -80,9 +79,3 @@ def _make_like(path: str, old: os.stat_result | None) -> None:
         if os.stat(path).st_gid != old.st_gid:  # another group may do no more than everybody
             mode = mode & ~0o070 | (mode & 0o007) << 3
     os.chmod(path, mode)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from plans import plan_of
+from vtlt_rules.files import write_file
 
 ROOT = Path(__file__).resolve().parents[2]
 VTLT = f"{sys.executable} -m vtlt_rules"
@@ -181,6 +182,16 @@ def test_a_plain_file_is_replaced_whole_and_keeps_its_mode(folder, mode):
 def test_a_new_file_has_the_mode_of_new_files():
     assert evaluate("new.json") == (0, "")
     assert stat.S_IMODE(os.stat("new.json").st_mode) == 0o644
+
+
+def test_writing_a_file_widens_the_mode_of_no_other(folder, monkeypatch):
+    """The mask of new files is one for the whole process: whoever changes it does so for all threads."""
+    monkeypatch.setattr(os, "umask", None)
+    old = os.stat(folder / "data.csv").st_mode
+    for name in ("new.json", "data.csv"):
+        write_file(b"x", folder / name)
+    assert os.stat(folder / "data.csv").st_mode == old
+    assert os.stat(folder / "new.json").st_mode == os.stat(folder / "good.vtlt").st_mode
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root may give files away")
