@@ -42,7 +42,8 @@ def baseline_of(key: object, baselines: Sequence[str]) -> str:
     """
     if not isinstance(key, str):
         raise TypeError(f"`previous` is keyed by what lines compare with, for example '31/12/2025', not by {key!r}")
-    return next((one for one in baselines if _folded(one) == _folded(key)), key)
+    folded = _folded(key)
+    return next((one for one in baselines if _folded(one) == folded), key)
 
 
 def _folded(text: str) -> str:

@@ -220,3 +220,75 @@ def test_figures_above_their_wholes_are_listed_up_to_a_number():
     assert {issue.code for issue in report.data_issues} == {"part-exceeds-whole"}
     assert len(report.data_issues) == 100
     assert [one.verdict for one in report.findings] == [vtlt.Verdict.BAD_DATA] * 2
+
+
+def growing_since(times, width=3):
+    changes = "".join(f"s.c tang >= 1 n so_voi nam {2000 + number}\n" for number in range(times))
+    return f'{HEAD}{fields(width)}truong t "T" : n = {names(width)}\nchi_so c "C" = tong(t)\nmuc "I"\n{changes}'
+
+
+def test_agencies_of_earlier_times_count_with_those_of_now(monkeypatch):
+    from vtlt_rules.evaluate import population
+
+    ruleset = vtlt.parse(growing_since(3))
+    agencies = [{"ma": "1", "cap": "tinh", "f0": 1, "f1": 1, "f2": 1}]
+    then = {one: agencies for one in ruleset.checked.baselines}
+    monkeypatch.setattr(population, "_FEW", 0)
+    monkeypatch.setattr(population, "_MOST_CELLS", 20)  # each agency has one attribute and four fields
+    assert len(ruleset.evaluate(agencies, previous=then).findings) == 3
+    monkeypatch.setattr(population, "_MOST_CELLS", 19)
+    with pytest.raises(vtlt.BadData) as caught:
+        ruleset.evaluate(agencies, previous=then)
+    assert [issue.code for issue in caught.value.issues] == ["too-complex"]
+
+
+def test_how_cells_are_read_is_made_ready_once_for_all_times_and_all_agencies_that_are_added(monkeypatch):
+    from vtlt_rules.evaluate import population
+
+    made = []
+    solvers_of = population.solvers_of
+    monkeypatch.setattr(population, "solvers_of", lambda ruleset: made.append(ruleset) or solvers_of(ruleset))
+    ruleset = vtlt.parse(growing_since(3))
+    agencies = [{"ma": str(number), "cap": "tinh", "f0": number, "f1": 1, "f2": 1} for number in range(5)]
+    ruleset.evaluate(agencies, previous={one: agencies for one in ruleset.checked.baselines})
+    assert len(made) == 1
+    accumulator = ruleset.accumulator()
+    for agency in agencies:
+        accumulator.add(agency)
+        for one in ruleset.checked.baselines:
+            accumulator.since(one).add(agency)
+    assert len(made) == 2
+    assert accumulator.verdicts == (vtlt.Verdict.NOT_MET,) * 3
+
+
+def test_tables_of_earlier_times_are_written_within_what_one_query_may_be(monkeypatch):
+    from vtlt_rules.columnar.polars.engine import PolarsEngine
+    from vtlt_rules.columnar.sql.engine import SqlEngine
+
+    one, many = (vtlt.parse(growing_since(times, width=60)) for times in (1, 12))
+    frame = pl.DataFrame({"ma": ["1"], "cap": ["tinh"], **{f"f{number}": [1] for number in range(60)}})
+    tables = [dict.fromkeys(ruleset.checked.baselines, "then") for ruleset in (one, many)]
+    frames = [dict.fromkeys(ruleset.checked.baselines, frame) for ruleset in (one, many)]
+    for engine, ask, given in (
+        (SqlEngine, lambda ruleset, then: ruleset.to_sql("duckdb", previous=then), tables),
+        (PolarsEngine, lambda ruleset, then: ruleset.evaluate_frame(frame, previous=then), frames),
+    ):
+        ask(many, given[1])
+        monkeypatch.setattr(engine, "most", least_budget(engine, lambda: ask(one, given[0]), monkeypatch) * 3)
+        ask(one, given[0])
+        with pytest.raises(vtlt.BadData) as caught:
+            ask(many, given[1])
+        assert [issue.code for issue in caught.value.issues] == ["too-complex"]
+
+
+def least_budget(engine, ask, monkeypatch):
+    """Return a budget within which it can be asked, of which the half is too little."""
+    most = 50
+    while True:
+        monkeypatch.setattr(engine, "most", most)
+        try:
+            ask()
+        except vtlt.BadData:
+            most *= 2
+        else:
+            return most

@@ -180,3 +180,13 @@ def test_what_shares_of_sums_leave_over_is_bounded(monkeypatch):
     assert codes(plan) == []
     monkeypatch.setattr(declarations, "MAX_REST", 3)
     assert codes(plan) == ["too-complex"]
+
+
+def test_times_that_changes_are_measured_from(monkeypatch):
+    from vtlt_rules.check import reads
+
+    lines = "".join(f"cap_tinh.lap_ho_so tang >= {n} diem_phan_tram so_voi nam {2000 + n % 3}\n" for n in range(1, 7))
+    monkeypatch.setattr(reads, "MAX_BASELINES", 3)
+    assert "too-complex" not in codes(HEAD + lines)
+    monkeypatch.setattr(reads, "MAX_BASELINES", 2)
+    assert codes(HEAD + lines) == ["too-complex"]

@@ -22,6 +22,9 @@ MAX_CONDITIONAL_READS = 5_000
 MAX_LEVELS = 8
 """Amounts under conditions, of which each depends on one before it."""
 
+MAX_BASELINES = 100
+"""Times that changes are measured from: all that is asked of agencies is asked of them at each of these, too."""
+
 MAX_READS = 2_000_000
 """What statements read, and what derived yes/no fields are derived from, for all of them together."""
 
@@ -34,7 +37,7 @@ def check_reads(ruleset: CheckedRuleset, span: Span, problems: Problems) -> None
         span: What to underline if it is the formulas of vocabularies that read so much.
         problems: Where to report.
     """
-    if _has_too_many_conditional(ruleset, span, problems):
+    if _has_too_many_conditional(ruleset, span, problems) or _has_too_many_baselines(ruleset, problems):
         return
     operands = {name: operands_of(ruleset, name) for name in (*ruleset.fields, *ruleset.conditional)}
     operands |= {test.name: tuple(names_read(test.condition)) for test in ruleset.class_tests.values()}
@@ -84,4 +87,16 @@ def _has_too_many_conditional(ruleset: CheckedRuleset, span: Span, problems: Pro
     if len(conditional_levels(ruleset)) > MAX_LEVELS:
         problems.add("too-complex", span, what=Word("conditional-levels"), limit=MAX_LEVELS)
         return True
+    return False
+
+
+def _has_too_many_baselines(ruleset: CheckedRuleset, problems: Problems) -> bool:
+    """Report the first line that measures a change from one time too many; tell whether there is one."""
+    seen: set[str] = set()
+    for statement in ruleset.statements:
+        if statement.growth is not None:
+            seen.add(statement.growth.baseline)
+            if len(seen) > MAX_BASELINES:
+                problems.add("too-complex", statement.span, what=Word("baselines"), limit=MAX_BASELINES)
+                return True
     return False

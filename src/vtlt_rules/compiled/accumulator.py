@@ -18,7 +18,7 @@ from vtlt_rules.errors import warn_of
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.cells import WrongCell, read_id, shown
 from vtlt_rules.evaluate.growth import Before, GrowthJudge
-from vtlt_rules.evaluate.population import read_population
+from vtlt_rules.evaluate.population import Readers, read_population
 from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.input_policy import USUAL_INPUT, InputPolicy
 from vtlt_rules.issues import DataIssue, kept
@@ -140,10 +140,15 @@ class _Growth:
 class Then:
     """The agencies of then, which demands on a rise or a fall are measured from. Made by :meth:`Accumulator.since`."""
 
-    def __init__(self, ruleset: CheckedRuleset, policy: InputPolicy = USUAL_INPUT) -> None:
+    def __init__(self, ruleset: CheckedRuleset, policy: InputPolicy, readers: Readers) -> None:
         self._ruleset = ruleset
         self._policy = policy
+        self._readers: Readers | None = readers
         self._agencies: dict[str, tuple[AgencyState, tuple[str, ...]]] = {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out what cannot be copied: how cells are read."""
+        return self.__dict__ | {"_readers": None}
 
     def add(self, agency: object) -> None:
         """Add an agency, as :meth:`Accumulator.add` does.
@@ -189,7 +194,7 @@ class Then:
         return Before(members, {state.id: state for state, _ in self._agencies.values()})
 
     def _read(self, agency: object) -> tuple[AgencyState, tuple[str, ...]]:
-        population = read_population(self._ruleset, [agency], None, policy=self._policy)
+        population = read_population(self._ruleset, [agency], None, policy=self._policy, readers=self._readers)
         warn_of([evolve(note, is_previous=True) for note in population.notes])
         return population.agencies[0], tuple(scope for scope, found in population.members.items() if found)
 
@@ -272,6 +277,7 @@ class Accumulator:
         self.as_of = as_of
         self._ruleset = ruleset
         self._policy = policy
+        self._readers = Readers(ruleset, policy)
         day = ruleset.day(as_of)
         self._aggregations = [
             _Aggregation(judge) if judge is not None else None
@@ -306,7 +312,7 @@ class Accumulator:
             there = ", ".join(map(repr, self._ruleset.baselines)) or "none"
             raise KeyError(f"no line measures a rise or a fall from {baseline!r} (lines measure from: {there})")
         if key not in self._then:
-            self._then[key] = Then(self._ruleset.compared_with(key), self._policy)
+            self._then[key] = Then(self._ruleset.compared_with(key), self._policy, self._readers)
         return self._then[key]
 
     def add(self, agency: object) -> None:
@@ -397,7 +403,7 @@ class Accumulator:
 
     def _read(self, agency: object) -> tuple[str, tuple[_Entry, ...], dict[int, AgencyState]]:
         """Find what an agency adds to each statement that it is in the scope of; of those on a change, what it is."""
-        population = read_population(self._ruleset, [agency], None, policy=self._policy)
+        population = read_population(self._ruleset, [agency], None, policy=self._policy, readers=self._readers)
         warn_of(population.notes)
         state = population.agencies[0]
         entries = []
@@ -439,7 +445,9 @@ def _with_entries(
         copy._put(id_, added, {})
     for position, states in members.items():
         copy._growths[position].members.update(states)
-    copy._then.update(then)
+    for key, one in then.items():
+        one._readers = copy._readers
+        copy._then[key] = one
     return copy
 
 

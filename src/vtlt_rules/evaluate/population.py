@@ -84,6 +84,8 @@ def read_population(
     rows: Sequence[int] | None = None,
     registry_rows: Sequence[int] | None = None,
     policy: InputPolicy = USUAL_INPUT,
+    beside: int = 0,
+    readers: Readers | None = None,
 ) -> Population:
     """Check all agencies.
 
@@ -94,13 +96,15 @@ def read_population(
         rows: The row of each agency in the file it came from; without it its position, from 1.
         registry_rows: The same for the registry.
         policy: What input may be.
+        beside: How many agencies of other times have been read before these.
+        readers: Made of the ruleset, or of one with other statements, and the policy, where they are used more than once.
 
     Raises:
         BadData: Somebody has no id, is not in the registry, or lacks an attribute that a scope needs, or keys that name
             nothing are refused; all such issues.
     """
-    reader = _Reader(ruleset, policy)
-    data = reader.identify(agencies, rows, Carriers(reader.declared, has_registry=registry is not None))
+    reader = _Reader(ruleset, policy, readers)
+    data = reader.identify(agencies, rows, Carriers(reader.of.declared, has_registry=registry is not None))
     known_of_all = Carriers({"ma", "ten", *ruleset.attributes}, has_registry=True)
     listed = data if registry is None else reader.identify(registry, registry_rows, known_of_all)
     if registry is not None:
@@ -109,7 +113,7 @@ def read_population(
         for id_, _, row in data:
             if id_ is not None and id_ not in known:
                 reader.fatal.append(DataIssue("not-in-registry", id_, row=row, suggestion=suggester.nearest(id_, ids)))
-    reader.check_size(len(listed))
+    reader.check_size(beside + len(listed))
     by_id: dict[str | None, list[Listed]] = {}
     for id_, cells, row in data:
         by_id.setdefault(id_, []).append((cells, row))
@@ -153,25 +157,27 @@ _LONGEST_CHAIN = 4
 """Formulas that name formulas are followed by recursion while there are not more of them in a row."""
 
 
-class _Reader:
-    """Reads agencies one by one; remembers the readers of all cells."""
+class Readers:
+    """How the cells of what a ruleset declares are read, and what follows from them: the same for all data of all times.
+
+    Attributes:
+        declared: What keys name something.
+        all_fields: The names of the fields.
+        attributes: Reads the cells of each attribute.
+        fields: Reads the cells of each field.
+        blank: What fields may be when nothing is reported.
+        free: Fields that no others bound.
+        solvers: Families that depend on nothing but what was reported of their own fields.
+        conditional: Families with amounts under conditions.
+        formulas: The conditions of derived fields.
+        agreements: What derived yes/no fields can be, together.
+        dependents: The derived yes/no fields that read each field.
+        chained: Formulas in the order in which they are to be followed, where many are in a row.
+    """
 
     def __init__(self, ruleset: CheckedRuleset, policy: InputPolicy) -> None:
-        self.ruleset = ruleset
-        self.policy = policy
-        self.population = Population()
-        self.fatal: list[DataIssue] = []
         self.declared = {"ma", "ten", *ruleset.attributes, *ruleset.fields}
-        self.unused_keys: dict[object, int] = {}
-        self.unused_properties: dict[object, int] = {}
-        self.attribute_issues: dict[tuple[str, str], DataIssue] = {}
-        self.repeated: set[str] = set()
-        self.listed_in: dict[str, int] = {}
-        self.placing: Placing | None = None
         self.all_fields = frozenset(ruleset.fields)
-        texts = [name for name, attribute in ruleset.attributes.items() if attribute.type is Simple.TEXT]
-        self.population.spelled = {name: {} for name in texts}
-        self.grouping = grouping_attributes(ruleset)
         self.attributes = {
             name: attribute_reader(attribute, coerce=policy.coerce) for name, attribute in ruleset.attributes.items()
         }
@@ -189,6 +195,26 @@ class _Reader:
         chains = chain_lengths(ruleset)
         is_long = max(chains.values(), default=0) > _LONGEST_CHAIN
         self.chained = {name: place for place, name in enumerate(chains)} if is_long else {}
+
+
+class _Reader:
+    """Reads agencies one by one."""
+
+    def __init__(self, ruleset: CheckedRuleset, policy: InputPolicy, readers: Readers | None) -> None:
+        self.ruleset = ruleset
+        self.policy = policy
+        self.of = readers or Readers(ruleset, policy)
+        self.population = Population()
+        self.fatal: list[DataIssue] = []
+        self.unused_keys: dict[object, int] = {}
+        self.unused_properties: dict[object, int] = {}
+        self.attribute_issues: dict[tuple[str, str], DataIssue] = {}
+        self.repeated: set[str] = set()
+        self.listed_in: dict[str, int] = {}
+        self.placing: Placing | None = None
+        texts = [name for name, attribute in ruleset.attributes.items() if attribute.type is Simple.TEXT]
+        self.population.spelled = {name: {} for name in texts}
+        self.grouping = grouping_attributes(ruleset)
         self.tainted_together: dict[str, frozenset[str]] = {}
 
     def identify(
@@ -222,8 +248,8 @@ class _Reader:
         """
         if agencies <= _FEW:
             return
-        of_each = len(self.attributes) + len(self.fields)
-        of_each += sum(sum(1 for _ in names_read(formula)) for formula in self.formulas.values())
+        of_each = len(self.of.attributes) + len(self.of.fields)
+        of_each += sum(sum(1 for _ in names_read(formula)) for formula in self.of.formulas.values())
         if agencies * of_each > _MOST_CELLS:
             raise BadData([too_complex("agencies-times-fields", _MOST_CELLS)])
 
@@ -242,7 +268,7 @@ class _Reader:
         """Report what else keeps an agency without an id from being placed."""
         values: dict[str, Value] = {}
         wrong: dict[str, DataIssue] = {}
-        for name, read in self.attributes.items():
+        for name, read in self.of.attributes.items():
             value = cells.get(name)
             if value is not None:
                 try:
@@ -263,10 +289,10 @@ class _Reader:
             if given is not listed:
                 self._check_conflicts(agency, *given, listed[0])
             self._read_fields(agency, *given, agency.values)
-        for name in self.free:
+        for name in self.of.free:
             if name in agency.values:
                 agency.intervals[name] = point(cast(Number, agency.values[name]))
-        for solver in self.solvers:
+        for solver in self.of.solvers:
             self._solve(agency, solver)
         report_classes(self.ruleset, agency)
         self._solve_conditional(agency)
@@ -282,7 +308,7 @@ class _Reader:
         clashing = listed if len(listed) > 1 else given
         first = clashing[0][1]
         for _, row in clashing[1:]:
-            self._taint(agency, DataIssue("repeated-agency", id_, "ma", row, {"first": first}), self.all_fields)
+            self._taint(agency, DataIssue("repeated-agency", id_, "ma", row, {"first": first}), self.of.all_fields)
         said: list[dict[str, Value]] = [{} for _ in listed]
         for one, values in zip(listed, said, strict=True):
             self._read_attributes(agency, *one, values)
@@ -293,7 +319,7 @@ class _Reader:
             reported: dict[str, Value] = {}
             self._read_fields(agency, *one, reported)
             agency.withdrawn |= reported.keys()
-        self.conditional.solve(agency)
+        self.of.conditional.solve(agency)
         self.repeated.add(id_)
         self.population.agencies.append(agency)
 
@@ -305,8 +331,8 @@ class _Reader:
             title if isinstance(title, str) else id_,
             given[1],
             {},
-            self.blank.copy(),
-            self.formulas,
+            self.of.blank.copy(),
+            self.of.formulas,
             self.ruleset.conditional,
         )
 
@@ -314,7 +340,7 @@ class _Reader:
 
     def _read_attributes(self, agency: AgencyState, cells: Cells, row: int, values: dict[str, Value]) -> None:
         spelled = self.population.spelled
-        for name, read in self.attributes.items():
+        for name, read in self.of.attributes.items():
             value = cells.get(name)
             if value is not None:
                 try:
@@ -333,7 +359,7 @@ class _Reader:
     def _read_fields(self, agency: AgencyState, cells: Cells, row: int, values: dict[str, Value]) -> None:
         """Read the fields; one that cannot be read taints those that bound it, whatever they say."""
         unreadable: list[DataIssue] = []
-        for name, read in self.fields.items():
+        for name, read in self.of.fields.items():
             value = cells.get(name)
             if value is not None:
                 try:
@@ -347,7 +373,7 @@ class _Reader:
 
     def _check_conflicts(self, agency: AgencyState, given: Cells, row: int, listed: Cells) -> None:
         """Compare the attributes that came with the fields with those of the registry."""
-        for name, read in self.attributes.items():
+        for name, read in self.of.attributes.items():
             value = given.get(name)
             if value is None or name in BUILT_IN:  # whom a report names otherwise is the same agency
                 continue
@@ -384,7 +410,7 @@ class _Reader:
 
         Where a formula contradicts a figure, what conditions in the family's formulas name is tainted as well.
         """
-        found = self.conditional.solve(agency)
+        found = self.of.conditional.solve(agency)
         for family, contradictions in found:
             for one in contradictions:
                 issue = DataIssue(one.code, agency.id, one.field, agency.row, one.facts)
@@ -393,18 +419,18 @@ class _Reader:
                 else:
                     self._taint_family(agency, issue)
         if found:
-            self.conditional.solve(agency)
+            self.of.conditional.solve(agency)
 
     def _check_formulas(self, agency: AgencyState) -> None:
         """Compare derived yes/no fields with what was reported for them, operands first, then those that share cells."""
-        self._follow_chain(agency, self.chained)
-        for together in self.agreements:
+        self._follow_chain(agency, self.of.chained)
+        for together in self.of.agreements:
             found = [(one, reported) for one in together if (reported := contradicted(one, agency))]
             opened: set[str] = set()
             for one, reported in found:
                 tainted = tainted_by_formula(self.ruleset, *one.named)
                 opened.update(self._taint(agency, self._disagreement(agency, one, reported), tainted))
-            self._follow_chain(agency, sorted(self.chained.keys() & opened, key=self.chained.__getitem__))
+            self._follow_chain(agency, sorted(self.of.chained.keys() & opened, key=self.of.chained.__getitem__))
 
     def _disagreement(self, agency: AgencyState, agreement: Agreement, reported: Mapping[str, bool]) -> DataIssue:
         test = self.ruleset.class_tests.get(agreement.named[0])
@@ -449,19 +475,19 @@ class _Reader:
         agency.tainted |= cells
         for name in cells:
             agency.values.pop(name, None)
-            if name in self.blank:
-                agency.intervals[name] = self.blank[name]
+            if name in self.of.blank:
+                agency.intervals[name] = self.of.blank[name]
         waiting = list(dict.fromkeys(representative_of(self.ruleset, cell) for cell in cells))
         opened = [name for name in waiting if agency.truths.pop(name, None) is not None]
         while waiting:  # what was found out with their help is open again
             flags = [
-                flag for flag in self.dependents.get(waiting.pop(), ()) if agency.truths.pop(flag, None) is not None
+                flag for flag in self.of.dependents.get(waiting.pop(), ()) if agency.truths.pop(flag, None) is not None
             ]
             waiting += flags
             opened += flags
-        if not cells.isdisjoint(self.conditional.reads):
-            self.conditional.solve(agency)
-            return [*self.chained]
+        if not cells.isdisjoint(self.of.conditional.reads):
+            self.of.conditional.solve(agency)
+            return [*self.of.chained]
         return opened
 
     # ---- who belongs where
@@ -480,7 +506,7 @@ class _Reader:
         examples: list[AgencyState] = []
         placed: list[tuple[AgencyState, int]] = []
         for agency in self.population.agencies:
-            kind = kinds.setdefault(tuple(map(agency.values.get, self.attributes)), len(kinds))
+            kind = kinds.setdefault(tuple(map(agency.values.get, self.of.attributes)), len(kinds))
             if kind == len(examples):
                 examples.append(agency)
             placed.append((agency, kind))

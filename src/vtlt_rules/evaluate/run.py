@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.growth import Before, GrowthJudge
-from vtlt_rules.evaluate.population import Population, read_population
+from vtlt_rules.evaluate.population import Population, Readers, read_population
 from vtlt_rules.evaluate.statements import judge
 from vtlt_rules.evaluate.unmet_texts import unmet_texts
 from vtlt_rules.evaluate.without_previous import without_previous
@@ -97,8 +97,11 @@ def _listed(ruleset: CheckedRuleset, population: Population) -> Iterator[ListedA
         yield ListedAgency(agency.id, agency.name, attributes)
 
 
-def _population(ruleset: CheckedRuleset, given: Given, policy: InputPolicy) -> Population:
-    return read_population(ruleset, given.agencies, given.registry, given.rows, given.registry_rows, policy)
+def _population(
+    ruleset: CheckedRuleset, given: Given, policy: InputPolicy, beside: int = 0, readers: Readers | None = None
+) -> Population:
+    rows = (given.rows, given.registry_rows)
+    return read_population(ruleset, given.agencies, given.registry, *rows, policy, beside, readers)
 
 
 def _with_earlier(
@@ -112,18 +115,21 @@ def _with_earlier(
     fatal: list[DataIssue] = []
     notes: list[Note] = []
     population = None
+    readers = Readers(ruleset, policy)
     try:
-        population = _population(ruleset, given, policy)
+        population = _population(ruleset, given, policy, readers=readers)
     except BadData as error:
         fatal += error.issues
     earlier: dict[str, Before] = {}
+    read = 0 if population is None else len(population.agencies)
     for baseline, one in previous.items():
         asked = ruleset.compared_with(baseline)
         try:
-            then = _population(asked, one, policy)
+            then = _population(asked, one, policy, read, readers)
         except BadData as error:
             fatal += (evolve(issue, is_previous=True) for issue in error.issues)
         else:
+            read += len(then.agencies)
             issues = tuple(evolve(issue, is_previous=True) for issue in then.issues)
             earlier[baseline] = Before(then.members, {agency.id: agency for agency in then.agencies}, issues)
             notes += (evolve(note, is_previous=True) for note in (*one.notes, *then.notes))

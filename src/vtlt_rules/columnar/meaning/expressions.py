@@ -95,7 +95,12 @@ class Engine(ABC):
 
     def __init__(self) -> None:
         self._made: dict[Hashable, tuple[Value, tuple[object, ...]]] = {}
-        self._weight = 0
+        self._weight = [0]
+
+    def shares_with(self, other: Engine) -> None:
+        """Count what is made from now on with what another engine makes: both write one query."""
+        other._weight[0] += self._weight[0]
+        self._weight = other._weight
 
     def weight(self, native: Native) -> int:  # noqa: ARG002 - others use it
         """Return what an expression costs to be made."""
@@ -119,8 +124,8 @@ class Engine(ABC):
             depth = max((one.depth for one in operands if isinstance(one, Value)), default=0)
             natives = [one.native if isinstance(one, Value) else self.literal(one) for one in operands]  # type: ignore[arg-type]
             native = build(*natives)
-            self._weight += self.weight(native)
-            if self._weight > self.most:
+            self._weight[0] += self.weight(native)
+            if self._weight[0] > self.most:
                 raise BadData([too_complex(self.unit, self.most)])
             found = Value(self, native, may_be_null, depth), operands  # which keeps their ids from being reused
             self._made[made] = found

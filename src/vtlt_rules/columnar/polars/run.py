@@ -50,6 +50,8 @@ def run(
         statement: The statement whose agencies are judged one by one.
         then: The frames of then, each with the ruleset of the demands on a change that are held against it.
     """
+    for _, frame in then:
+        frame.columns.engine.shares_with(ready.columns.engine)
     earlier = [
         Earlier(asked, own, _facts(asked, own)) for asked, frame in then for own in [with_keys_like(frame, ready)]
     ]

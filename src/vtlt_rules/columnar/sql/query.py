@@ -111,6 +111,8 @@ class _Query:
             EarlierRows(one.ruleset, one.table, one.name, SqlEngine(dialect), asked.is_unique, True, f"_then{number}")
             for number, one in enumerate(then)
         ]
+        for one in self.earlier:
+            one.engine.shares_with(self.engine)
         self.by = self.rows.by
 
     def text(self) -> Written:
