@@ -33,6 +33,7 @@ def test_work_grows_with_the_file_and_not_with_its_square(name, monkeypatch):
 
 READ_AGAIN_BY_EACH_STATEMENT = {
     "statements_with_one_wide_condition", "statements_on_one_wide_count", "measures_of_one_wide_sum",
+    "amounts_under_conditions", "classes_of_classes",
 }  # fmt: skip
 """Of these the work is what statements read, of which a ruleset may have so much (`too-complex`)."""
 

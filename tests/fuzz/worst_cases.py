@@ -42,12 +42,17 @@ class Command:
 
 _WORK = str(Path(__file__).with_name("worst_work.py"))
 
+_SHOWN = ("explain", "forms", "to-html", "to-markdown", "to-docx", "to-xlsx")
+"""What is written for people: as long as all that is said of each statement."""
+
 COMMANDS = {
     "check": Command(("-m", "vtlt_rules", "check", "{file}"), 5, 400),
     "check-json": Command(("-m", "vtlt_rules", "check", "--format", "json", "{file}"), 5, 400),
     "strict": Command(("-m", "vtlt_rules", "check", "--strict", "{file}"), 20, 1000),
     "show": Command(("-m", "vtlt_rules", "show", "{file}"), 20, 1000),
     **{name: Command((_WORK, name, "{file}"), 20, 1000) for name in ("evaluate", "compile", "accumulate", "to-sql")},
+    **{name: Command((_WORK, name, "{file}"), 20, 1000) for name in ("to-postgresql", "to-spark", "frame", "set")},
+    **{name: Command((_WORK, name, "{file}"), 60, 1500) for name in _SHOWN},
     "read": Command((_WORK, "read", "{file}"), 30, 1500),
 }
 
@@ -71,7 +76,10 @@ class Case:
     size: int = SIZE
 
 
-_OF_RULESETS = ("check", "check-json", "strict", "show", "evaluate", "compile", "accumulate", "to-sql")
+_OF_RULESETS = (
+    "check", "check-json", "strict", "show", "evaluate", "compile", "accumulate",
+    "to-sql", "to-postgresql", "to-spark", "frame", "set", *_SHOWN,
+)  # fmt: skip
 
 CASES = [Case(name, make, _OF_RULESETS) for name, make in RULESETS.items()]
 CASES += [Case(name, make, ("read",), suffix, 64 * MIB) for name, (suffix, make) in TABLES.items()]

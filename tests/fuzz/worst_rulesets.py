@@ -637,3 +637,103 @@ def milestones_of_their_own(size: int) -> str:
     names = [f"a{n}" for n in range(min(9_990, size // 60))]
     fields = "".join(f'truong {name} "{name}" : moc\n' for name in names)
     return _filled(size, HEAD + fields + SECTION, (f"moi s.{name} hoan_thanh\n" for name in names))
+
+
+# ---- changes since earlier times, classes, amounts under conditions, numbers of conditions
+
+MORE = """truong h "H" : k
+truong p "P" : n
+chi_so q "Q" = binh_quan(f tren h)
+chi_so w "W" = tong(f)
+"""
+MORE_HEAD = HEAD.replace("don_vi n", 'don_vi k "k"\ndon_vi n') + MORE
+SIXTY_THREE = ", ".join(f'v{n} "V{n}" khi f >= {100 - n} n' for n in range(63))
+
+
+@_ruleset
+def changes_of_each(size: int) -> str:
+    return _filled(size, MORE_HEAD + SECTION, (f"moi s.f tang >= {n} n\n" for n in range(9_990)))
+
+
+@_ruleset
+def changes_since_many_times(size: int) -> str:
+    lines = (f"s.w tang >= {n} n so_voi {n % 28 + 1}/{n // 28 % 12 + 1}/{2017 - n // 336}\n" for n in range(9_990))
+    return _filled(size, MORE_HEAD + SECTION, lines)
+
+
+@_ruleset
+def changes_of_many_fields_since_a_hundred_times(size: int) -> str:
+    last = max(1, size // 60)
+    fields = "".join(f'truong a{n} "{n}" : n\n' for n in range(last))
+    lines = (f"moi s.a{n % last} tang >= {n} n so_voi nam {1900 + n % 100}\n" for n in range(9_990))
+    return _filled(size, MORE_HEAD + fields + SECTION, lines)
+
+
+@_ruleset
+def averages_over_another_unit(size: int) -> str:
+    return _filled(size, MORE_HEAD + SECTION, (f"moi s.q <= {n} n/k khi h > {n} k\n" for n in range(9_990)))
+
+
+@_ruleset
+def thresholds_of_their_own(size: int) -> str:
+    wide = "".join(f" + {n}% cua g" for n in range(50))
+    return _filled(size, MORE_HEAD + SECTION, (f"moi s.f >= {n} n{wide}\n" for n in range(9_990)))
+
+
+@_ruleset
+def names_left_out(size: int) -> str:
+    lines = (f's.t >= {n % 100},{n}% tru "UBND {n}", "UBND x{n}"\n' for n in range(9_990))
+    return _filled(size, MORE_HEAD + SECTION, lines)
+
+
+@_ruleset
+def amounts_under_conditions(size: int) -> str:
+    last = max(1, min(480, size // 100))
+    terms = "".join(f" + ({n} n khi g > {n} n)" for n in range(last))
+    before = f'{MORE_HEAD}truong z "Z" : n = f{terms}\nchi_so y "Y" = tong(z)\n{SECTION}'
+    return _filled(size, before, (f"{'moi s.z' if n % 2 else 's.y'} >= {n} n\n" for n in range(9_990)))
+
+
+@_ruleset
+def conditions_on_many_classes(size: int) -> str:
+    before = f'{MORE_HEAD}truong c "C" : {{ {SIXTY_THREE}, z con_lai }}\n{SECTION}'
+    lines = (f"moi s.f >= {n} n khi c thuoc {{ v{n % 60}, v{(n + 7) % 60} }}\n" for n in range(9_990))
+    return _filled(size, before, lines)
+
+
+@_ruleset
+def statistics_of_many_classes(size: int) -> str:
+    before = f'{MORE_HEAD}truong c "C" : {{ {SIXTY_THREE}, z con_lai }}\n{SECTION}'
+    return _filled(size, before, (f"thong_ke s.c khi f > {n} n\n" for n in range(9_990)))
+
+
+@_ruleset
+def classes_of_classes(size: int) -> str:
+    classes = (
+        f'truong c{n} "C{n}" : {{ a khi c{n - 1} = a va c{n // 2} = d, d khi c{n - 1} = e hoac b, e con_lai }}\n'
+        for n in count(1)
+    )
+    before = MORE_HEAD + 'truong c0 "C0" : { a khi b, d khi f > 1 n, e con_lai }\n'
+    return _filled(size, before, classes, SECTION + "moi s.f >= 1 n khi c9 = a\n")
+
+
+@_ruleset
+def half_of_many_conditions(size: int) -> str:
+    last = max(2, size // 50)
+    flags = "".join(f'truong a{n} "{n}" : co_khong\n' for n in range(last))
+    half = f"it_nhat {last // 2} trong ({', '.join(f'a{n}' for n in range(last))})"
+    return _filled(size, MORE_HEAD + flags + SECTION, [f"moi s.b khi {half}\n"])
+
+
+@_ruleset
+def numbers_of_conditions_in_one_another(size: int) -> str:
+    nested = "it_nhat 2 trong (b, f > 1 n, g > 2 n, " * 9 + "b" + ")" * 9
+    return _filled(size, MORE_HEAD + SECTION, (f"moi s.f >= {n} n khi {nested}\n" for n in range(9_990)))
+
+
+@_ruleset
+def differences_of_multiples(size: int) -> str:
+    last = size // 75
+    fields = "".join(f'truong a{n} "{n}" : n\n' for n in range(last))
+    terms = "".join(f" {'+-'[n % 2]} {n % 5 + 1}00% cua a{n}" for n in range(last))
+    return _filled(size, f'{MORE_HEAD}{fields}truong z "Z" : n = f{terms}\n{SECTION}', ["moi s.z >= 1 n\n"])

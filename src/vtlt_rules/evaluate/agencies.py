@@ -43,6 +43,7 @@ class AgencyState:
         perhaps_in: The scopes of which it cannot be told whether it belongs to them.
         spelled: How texts by which agencies are grouped are written, by attribute; ``values`` has their keys.
         truths: Truths of yes/no attributes and fields that were found already.
+        open_in_classes: For fields of classes what leaves their class open, where it was found already.
     """
 
     id: str
@@ -58,6 +59,7 @@ class AgencyState:
     perhaps_in: set[str] = Factory(set)
     spelled: dict[str, str] = Factory(dict)
     truths: dict[str, Truth] = Factory(dict)
+    open_in_classes: dict[str, frozenset[str]] = Factory(dict)
     _groups: dict[str, list[_TaintedAlike]] = Factory(dict)
 
     @classmethod

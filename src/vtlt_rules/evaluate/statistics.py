@@ -60,14 +60,21 @@ def _membership(statement: Statement, agency: AgencyState) -> Truth:
     return Truth.UNKNOWN if inside is Truth.TRUE and statement.scope.name in agency.perhaps_in else inside
 
 
+def _open_in_classes(field: Field, agency: AgencyState) -> frozenset[str]:
+    """Find what leaves the class of an agency open, once for all that is asked of it."""
+    assert field.classes is not None
+    found = agency.open_in_classes.get(field.name)
+    if found is None:
+        tests = (IsTrue(name_of_test(field.name, (name,))) for name in field.classes.names)
+        found = agency.open_in_classes[field.name] = frozenset().union(*(open_names(one, agency) for one in tests))
+    return found
+
+
 def _missing(
     ruleset: CheckedRuleset, statement: Statement, agency: AgencyState, field: Field, inside: Truth
 ) -> Iterator[MissingCell]:
     """Go through the cells that an agency left empty and that leave it open in which class it is counted."""
-    assert field.classes is not None
-    names: set[str] = set()
-    for name in field.classes.names:
-        names |= open_names(IsTrue(name_of_test(field.name, (name,))), agency)
+    names = _open_in_classes(field, agency)
     if inside is Truth.UNKNOWN and statement.condition is not None:
         names |= open_names(statement.condition, agency)
     matters = open_cells(ruleset, names, agency)

@@ -106,6 +106,16 @@ class Engine(ABC):
         """Return what an expression costs to be made."""
         return 1
 
+    def spend(self, weight: int) -> None:
+        """Count what is made.
+
+        Raises:
+            BadData: More was made than may be: the ruleset is too complex.
+        """
+        self._weight[0] += weight
+        if self._weight[0] > self.most:
+            raise BadData([too_complex(self.unit, self.most)])
+
     def make(self, key: str, build: Callable[..., Native], may_be_null: bool, *operands: object) -> Value:
         """Make an expression, or return the one that was made of the same operands before.
 
@@ -124,9 +134,7 @@ class Engine(ABC):
             depth = max((one.depth for one in operands if isinstance(one, Value)), default=0)
             natives = [one.native if isinstance(one, Value) else self.literal(one) for one in operands]  # type: ignore[arg-type]
             native = build(*natives)
-            self._weight[0] += self.weight(native)
-            if self._weight[0] > self.most:
-                raise BadData([too_complex(self.unit, self.most)])
+            self.spend(self.weight(native))
             found = Value(self, native, may_be_null, depth), operands  # which keeps their ids from being reused
             self._made[made] = found
         return found[0]

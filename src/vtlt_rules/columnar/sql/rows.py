@@ -267,6 +267,7 @@ class TableRows:
         self._add_texts(columns)
         self._add_truths(columns)
         self._add_days(columns)
+        engine.spend(sum(map(len, self.typed.values())))
         return columns
 
     def _add_enums(self, columns: Columns) -> None:
