@@ -232,7 +232,7 @@ def test_agencies_of_earlier_times_count_with_those_of_now(monkeypatch):
 
     ruleset = vtlt.parse(growing_since(3))
     agencies = [{"ma": "1", "cap": "tinh", "f0": 1, "f1": 1, "f2": 1}]
-    then = {one: agencies for one in ruleset.checked.baselines}
+    then = dict.fromkeys(ruleset.checked.baselines, agencies)
     monkeypatch.setattr(population, "_FEW", 0)
     monkeypatch.setattr(population, "_MOST_CELLS", 20)  # each agency has one attribute and four fields
     assert len(ruleset.evaluate(agencies, previous=then).findings) == 3
@@ -250,7 +250,7 @@ def test_how_cells_are_read_is_made_ready_once_for_all_times_and_all_agencies_th
     monkeypatch.setattr(population, "solvers_of", lambda ruleset: made.append(ruleset) or solvers_of(ruleset))
     ruleset = vtlt.parse(growing_since(3))
     agencies = [{"ma": str(number), "cap": "tinh", "f0": number, "f1": 1, "f2": 1} for number in range(5)]
-    ruleset.evaluate(agencies, previous={one: agencies for one in ruleset.checked.baselines})
+    ruleset.evaluate(agencies, previous=dict.fromkeys(ruleset.checked.baselines, agencies))
     assert len(made) == 1
     accumulator = ruleset.accumulator()
     for agency in agencies:

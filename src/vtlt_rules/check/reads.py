@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vtlt_rules.checked import CheckedRuleset, condition_of, conditional_levels, names_read, operands_of
+from vtlt_rules.checked import CheckedRuleset, condition_of, conditional_levels, formulas_of, names_read, operands_of
 from vtlt_rules.diagnostics import Problems
 from vtlt_rules.source import Span
 from vtlt_rules.words import Word
@@ -21,6 +21,10 @@ MAX_CONDITIONAL_READS = 5_000
 
 MAX_LEVELS = 8
 """Amounts under conditions, of which each depends on one before it."""
+
+MAX_CONDITIONAL_TERMS = 1_000_000
+"""Terms of the sums that amounts under conditions are bounded by, each as often as it may be worked out for one agency: for
+each level of amounts, and again for each derived yes/no field and class that may contradict what was reported for it."""
 
 MAX_BASELINES = 100
 """Times that changes are measured from: all that is asked of agencies is asked of them at each of these, too."""
@@ -84,8 +88,14 @@ def _has_too_many_conditional(ruleset: CheckedRuleset, span: Span, problems: Pro
         if count > limit:
             problems.add("too-complex", span, what=Word(what), limit=limit)
             return True
-    if len(conditional_levels(ruleset)) > MAX_LEVELS:
+    levels = len(conditional_levels(ruleset))
+    if levels > MAX_LEVELS:
         problems.add("too-complex", span, what=Word("conditional-levels"), limit=MAX_LEVELS)
+        return True
+    families = {id(family): family for name in ruleset.conditional if (family := ruleset.families[name])}
+    terms = sum(len(one.terms) for family in families.values() for one in family.sums.values())
+    if terms * (1 + levels) * (1 + len(formulas_of(ruleset))) > MAX_CONDITIONAL_TERMS:
+        problems.add("too-complex", span, what=Word("conditional-terms"), limit=MAX_CONDITIONAL_TERMS)
         return True
     return False
 

@@ -142,7 +142,10 @@ class FamilySolver:
         return [Contradiction("formula-mismatch", name, {"value": value, "expected": Word("another-number")})]
 
     def _tighten(self, low: dict[str, Number], high: dict[str, Number | None]) -> None:
-        """Carry bounds up from parts and terms, then down from wholes and sums, until nothing changes or often enough."""
+        """Carry bounds up from parts and terms, then down from wholes and sums, until nothing changes or often enough.
+
+        It ends where a least value is more than the greatest, since these would drive each other on without end.
+        """
         for _ in range(self._rounds):
             before = (dict(low), dict(high)) if self._rounds > 1 else None
             for part, whole in self.family.edges:
@@ -150,8 +153,12 @@ class FamilySolver:
                     low[whole] = low[part]
             for tie in self._ties:
                 self._tighten_sum(tie, low, high)
+                if _is_crossed(low[tie.name], high[tie.name]):
+                    return
             for tie in reversed(self._ties):
                 self._tighten_terms(tie, low, high)
+                if any(_is_crossed(low[name], high[name]) for name, _ in tie.terms):
+                    return
             for part, whole in reversed(self.family.edges):
                 high[part] = _least(high[part], high[whole])
             if before == (low, high):
@@ -214,6 +221,10 @@ class FamilySolver:
                 low[name] = max(low[name], _up(least, abs(count)) if abs(count) > 1 else least)
             if most is not None:
                 high[name] = _least(high[name], most // abs(count) if abs(count) > 1 else most)
+
+
+def _is_crossed(low: Number, high: Number | None) -> bool:
+    return high is not None and low > high
 
 
 def _interval(low: Number, high: Number | None) -> Interval:

@@ -17,6 +17,7 @@ from vtlt_rules.checked import (
     BUILT_IN,
     Agreement,
     CheckedRuleset,
+    Family,
     Scope,
     Simple,
     agreements_of,
@@ -48,7 +49,7 @@ from vtlt_rules.evaluate.cells import (
 from vtlt_rules.evaluate.classes import classes_of_formula, report_classes
 from vtlt_rules.evaluate.conditional import ConditionalFamilies
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
-from vtlt_rules.evaluate.families import FamilySolver, solvers_of
+from vtlt_rules.evaluate.families import Contradiction, FamilySolver, solvers_of
 from vtlt_rules.evaluate.placing import Placing
 from vtlt_rules.evaluate.unused_keys import probable_slips, refused_keys
 from vtlt_rules.input_policy import USUAL_INPUT, InputPolicy
@@ -216,6 +217,8 @@ class _Reader:
         self.population.spelled = {name: {} for name in texts}
         self.grouping = grouping_attributes(ruleset)
         self.tainted_together: dict[str, frozenset[str]] = {}
+        self.is_amount_open = False
+        """Whether what amounts under conditions come to is to be found out again: what they rest on was taken away."""
 
     def identify(
         self, things: Iterable[object], rows: Sequence[int] | None, carriers: Carriers
@@ -319,7 +322,7 @@ class _Reader:
             reported: dict[str, Value] = {}
             self._read_fields(agency, *one, reported)
             agency.withdrawn |= reported.keys()
-        self.of.conditional.solve(agency)
+        self._solve_amounts(agency)
         self.repeated.add(id_)
         self.population.agencies.append(agency)
 
@@ -410,7 +413,7 @@ class _Reader:
 
         Where a formula contradicts a figure, what conditions in the family's formulas name is tainted as well.
         """
-        found = self.of.conditional.solve(agency)
+        found = self._solve_amounts(agency)
         for family, contradictions in found:
             for one in contradictions:
                 issue = DataIssue(one.code, agency.id, one.field, agency.row, one.facts)
@@ -419,7 +422,11 @@ class _Reader:
                 else:
                     self._taint_family(agency, issue)
         if found:
-            self.of.conditional.solve(agency)
+            self._solve_amounts(agency)
+
+    def _solve_amounts(self, agency: AgencyState) -> list[tuple[Family, list[Contradiction]]]:
+        self.is_amount_open = False
+        return self.of.conditional.solve(agency)
 
     def _check_formulas(self, agency: AgencyState) -> None:
         """Compare derived yes/no fields with what was reported for them, operands first, then those that share cells."""
@@ -430,6 +437,8 @@ class _Reader:
             for one, reported in found:
                 tainted = tainted_by_formula(self.ruleset, *one.named)
                 opened.update(self._taint(agency, self._disagreement(agency, one, reported), tainted))
+            if self.is_amount_open:  # found out again for all that was tainted together, since it takes long
+                self._solve_amounts(agency)
             self._follow_chain(agency, sorted(self.of.chained.keys() & opened, key=self.of.chained.__getitem__))
 
     def _disagreement(self, agency: AgencyState, agreement: Agreement, reported: Mapping[str, bool]) -> DataIssue:
@@ -486,7 +495,7 @@ class _Reader:
             waiting += flags
             opened += flags
         if not cells.isdisjoint(self.of.conditional.reads):
-            self.of.conditional.solve(agency)
+            self.is_amount_open = True
             return [*self.of.chained]
         return opened
 

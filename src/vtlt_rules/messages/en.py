@@ -363,6 +363,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.conditional-reads": "what the conditions of amounts, `( … khi … )`, name",
     "word.conditional-cases": "the attributes that a scope asks for once its amounts, `( … khi … )`, are written out,",
     "word.conditional-levels": "the amounts under conditions that rest on one another, `( … khi … )`,",
+    "word.conditional-terms": "the terms of sums with amounts under conditions, each as often as it may be worked out,",
     "word.baselines": "the times after `so_voi`",
     "word.rest-terms": "the terms of the sums that measures are shares of",
     "word.cells-read": "the cells that statements and formulas read, formulas in formulas taken apart,",

@@ -346,6 +346,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.conditional-reads": "số tên trong điều kiện của các lượng `( … khi … )`",
     "word.conditional-cases": "số thuộc tính mà phạm vi phải xét khi viết hết các trường hợp của `( … khi … )`",
     "word.conditional-levels": "số lượng có điều kiện `( … khi … )` dựa lên nhau",
+    "word.conditional-terms": "số số hạng của các tổng có lượng có điều kiện, tính bao nhiêu lần thì kể bấy nhiêu,",
     "word.baselines": "số mốc thời gian sau `so_voi`",
     "word.rest-terms": "số số hạng của các tổng mà chỉ số lấy tỷ lệ",
     "word.cells-read": "số ô mà chỉ tiêu và công thức đọc, kể cả công thức trong công thức,",
