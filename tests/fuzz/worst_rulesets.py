@@ -695,6 +695,17 @@ def amounts_under_conditions(size: int) -> str:
 
 
 @_ruleset
+def wide_sums_under_one_condition(size: int) -> str:
+    names = [f"a{n}" for n in range(max(1, min(480, size // 200)))]
+    fields = "".join(f'truong {name} "{name}" : n\n' for name in names)
+    some = f"({' + '.join(names)} khi b)"
+    sums = (
+        f'truong z{n} "Z{n}" : n = f + {some}\n' for n in range(110_000 // len(names))
+    )  # 250,000 signs are too many
+    return _filled(size - 100, MORE_HEAD + fields, sums) + f"{SECTION}moi s.z0 >= 1 n\n"
+
+
+@_ruleset
 def conditions_on_many_classes(size: int) -> str:
     before = f'{MORE_HEAD}truong c "C" : {{ {SIXTY_THREE}, z con_lai }}\n{SECTION}'
     lines = (f"moi s.f >= {n} n khi c thuoc {{ v{n % 60}, v{(n + 7) % 60} }}\n" for n in range(9_990))

@@ -1,14 +1,17 @@
 """What is written and kept grows no faster than the ruleset and the data, or is refused: sizes, never seconds."""
 
 import random
+from functools import partial
 
 import duckdb
 import polars as pl
 import pytest
 
 import vtlt_rules as vtlt
+from vtlt_rules.check import reads
 from vtlt_rules.columnar.meaning import conditions, expressions, families
 from vtlt_rules.compiled import verdicts
+from vtlt_rules.evaluate import families as of_agencies
 
 HEAD = """ke_hoach x "X"
 thoi_ky 01/01/2018..31/12/2018
@@ -274,7 +277,8 @@ def test_tables_of_earlier_times_are_written_within_what_one_query_may_be(monkey
         (PolarsEngine, lambda ruleset, then: ruleset.evaluate_frame(frame, previous=then), frames),
     ):
         ask(many, given[1])
-        monkeypatch.setattr(engine, "most", least_budget(engine, lambda: ask(one, given[0]), monkeypatch) * 3)
+        alone = partial(ask, one, given[0])
+        monkeypatch.setattr(engine, "most", least_budget(engine, alone, monkeypatch) * 3)
         ask(one, given[0])
         with pytest.raises(vtlt.BadData) as caught:
             ask(many, given[1])
@@ -292,3 +296,53 @@ def least_budget(engine, ask, monkeypatch):
             most *= 2
         else:
             return most
+
+
+def sums_of_sums(count):
+    """Make a plan of sums, each of the one before and some fields, and figures of which none fits another."""
+    terms = [f"a{number}" for number in range(3)]
+    lines = ["ke_hoach thu 'Thử'".replace("'", '"'), 'don_vi n "n" nguyen', 'thuoc_tinh cap "Cấp" : { x, y }']
+    lines += [f'truong {name} "{name}" : n' for name in terms]
+    for number in range(count):
+        before = [f"z{number - 1}"] if number else []
+        lines.append(f'truong z{number} "z{number}" : n = {" + ".join([*terms[: 3 - number % 3], *before])}')
+    lines += ['pham_vi s "S" khi cap = x', 'muc "1"', "moi s.z0 >= 1 n", "moi s.a0 >= 2 n"]
+    agency = {"ma": "1", "cap": "x", **dict.fromkeys(terms, 1), **{f"z{number}": 5 for number in range(count)}}
+    return vtlt.parse("\n".join(lines)), agency
+
+
+def test_figures_that_contradict_each_other_do_not_grow_without_end(monkeypatch):
+    ruleset, agency = sums_of_sums(40)
+    ends = []
+    monkeypatch.setattr(of_agencies, "_end", lambda *given, of=of_agencies._end: ends.append(of(*given)) or ends[-1])
+    assert [one.verdict for one in ruleset.evaluate([agency]).findings] == [vtlt.Verdict.BAD_DATA] * 2
+    assert len(ends) > 40
+    assert max(end for end in ends if end is not None) < 1000  # it was a number of more than a hundred digits
+
+
+@pytest.mark.parametrize("count", [2, 8, 12])
+def test_databases_have_room_for_figures_that_contradict_each_other(count):
+    ruleset, agency = sums_of_sums(count)
+    expected = [one.verdict.value for one in ruleset.evaluate([agency]).findings]
+    frame = pl.DataFrame([agency])
+    assert ruleset.evaluate_frame(frame)["verdict"].to_list() == expected
+    assert ruleset.evaluate_frame(frame.lazy()).collect()["verdict"].to_list() == expected
+    with duckdb.connect() as connection:
+        connection.register("agencies", frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+        answer = ruleset.evaluate_frame(connection.table("agencies")).pl()  # overflows of 128 bits are errors there
+    assert answer["verdict"].to_list() == expected
+
+
+def test_sums_with_amounts_under_conditions_are_worked_out_within_what_a_ruleset_may_be(monkeypatch):
+    text = f"""{HEAD}{fields(6)}truong b "B" : co_khong
+truong c "C" : co_khong = khong b
+truong t "T" : n = f0 + (f1 + f2 + f3 khi b)
+muc "I"
+moi s.t >= 5 n
+"""
+    # the sum has four terms, what is left of three fields two each; once and for one level; once and for one derived yes/no
+    monkeypatch.setattr(reads, "MAX_CONDITIONAL_TERMS", (4 + 3 * 2) * 2 * 2)
+    assert vtlt.parse(text).evaluate([]).findings
+    monkeypatch.setattr(reads, "MAX_CONDITIONAL_TERMS", (4 + 3 * 2) * 2 * 2 - 1)
+    found = vtlt.check(text)
+    assert [one.code for one in found if one.is_error] == ["too-complex"]

@@ -203,19 +203,23 @@ class Rows:
             found = self._quantities[name]
         return found
 
+    def _sums(self, family: Family, numbers: Mapping[str, Value]) -> tuple[dict[str, Operand], dict[str, Operand]]:
+        is_strict = self.columns.engine.ends_at_overflow
+        return solve_sums(family, numbers, self.maximum, self.layers, ends_at_overflow=is_strict)
+
     def _solved(self, family: Family) -> dict[str, Quantity]:
         """Return the fields of a family with sums: where all of it was taken away, what they can be when nothing is known.
 
         So that bounds are carried along once, and not again for each contradiction that is looked for.
         """
         if self.before is None:
-            low, high = solve_sums(family, self.columns.numbers, self.maximum, self.layers)
+            low, high = self._sums(family, self.columns.numbers)
             return {name: Quantity(None, low[name], high[name]) for name in family.members}
         kept = {name: self.before.quantity(name) for name in family.members}
         test = self.lost.get(family.members[0], False)
         if test is False:
             return kept
-        low, high = solve_sums(family, {}, self.maximum, self.layers)
+        low, high = self._sums(family, {})
         named = self.layers.named
         return {
             name: Quantity(
@@ -254,14 +258,14 @@ class Rows:
     def _ends_of(self, family: Family) -> tuple[Mapping[str, Operand], Mapping[str, Operand]]:
         """Return the least and the greatest that the fields of a family can be, where its figures do not contradict."""
         if id(family) not in self._ends:
-            self._ends[id(family)] = solve_sums(family, self._given(family), self.maximum, self.layers)
+            self._ends[id(family)] = self._sums(family, self._given(family))
         return self._ends[id(family)]
 
     def _solved_under_conditions(self, family: Family) -> dict[str, Quantity]:
         """Return the fields of a family with such amounts: where figures contradict each other, as if there were none."""
         named = self.layers.named
         (low, high), is_wrong = self._ends_of(family), named(surely(self.contradictory(family)))
-        least_of_all, most_of_all = solve_sums(family, {}, self.maximum, self.layers)
+        least_of_all, most_of_all = self._sums(family, {})
         return {
             name: Quantity(
                 None,

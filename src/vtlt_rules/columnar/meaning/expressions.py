@@ -86,8 +86,10 @@ class Engine(ABC):
         names_text_tests: Whether comparing a text takes long to write and to do.
         most: How much may be made in all, as :meth:`weight` has it.
         unit: The key of the word for what is weighed.
+        ends_at_overflow: Whether a number without room is an error, though nobody looks at it.
     """
 
+    ends_at_overflow = False
     prefers_extremes = False
     names_text_tests = False
     most = 200_000

@@ -71,6 +71,7 @@ class Dialect(ABC):
         most_columns: How many columns a table of a query may have; None if any number may.
         most_tables: How many tables may stand in one another in a query; None if any number may.
         most_tables_in_all: How many may in queries of which each reads the one before.
+        ends_at_overflow: Whether a number without room is an error.
     """
 
     text_type: str
@@ -88,6 +89,7 @@ class Dialect(ABC):
     most_columns: int | None = None
     most_tables: int | None = None
     most_tables_in_all: int | None = None
+    ends_at_overflow: bool = True
 
     @abstractmethod
     def name(self, name: str) -> str:

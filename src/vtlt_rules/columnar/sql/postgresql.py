@@ -120,6 +120,7 @@ class PostgreSql(Dialect):
     most = 10**1000
     lists: Lists = PostgreSqlLists()
     unites_by_name = False
+    ends_at_overflow = False  # of numeric there is always more
     keeps_layers = False
     most_columns: int | None = 1664
     keys_texts = True  # it keeps 32 patterns ready
