@@ -40,7 +40,7 @@ class FamilySolver:
     """
 
     def __init__(self, family: Family) -> None:
-        self.family = family
+        self.family: Family = family
         self._ties = family.ties
         self._rounds = family.rounds
         self._whole = dict(family.edges)

@@ -8,7 +8,7 @@ which then count as missing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
 from attrs import Factory, define
@@ -17,6 +17,7 @@ from vtlt_rules.checked import (
     BUILT_IN,
     Agreement,
     CheckedRuleset,
+    Condition,
     Family,
     Scope,
     Simple,
@@ -54,7 +55,7 @@ from vtlt_rules.evaluate.placing import Placing
 from vtlt_rules.evaluate.unused_keys import probable_slips, refused_keys
 from vtlt_rules.input_policy import USUAL_INPUT, InputPolicy
 from vtlt_rules.issues import DataIssue, Note, too_complex
-from vtlt_rules.values import Number, point
+from vtlt_rules.values import Interval, Number, point
 from vtlt_rules.verdict import Truth
 from vtlt_rules.words import cell_in_words
 
@@ -177,25 +178,34 @@ class Readers:
     """
 
     def __init__(self, ruleset: CheckedRuleset, policy: InputPolicy) -> None:
-        self.declared = {"ma", "ten", *ruleset.attributes, *ruleset.fields}
-        self.all_fields = frozenset(ruleset.fields)
-        self.attributes = {
+        self.declared: set[str] = {"ma", "ten", *ruleset.attributes, *ruleset.fields}
+        self.all_fields: frozenset[str] = frozenset(ruleset.fields)
+        self.attributes: dict[str, Callable[[object], Value]] = {
             name: attribute_reader(attribute, coerce=policy.coerce) for name, attribute in ruleset.attributes.items()
         }
-        self.fields = {name: reader_of(field.type, coerce=policy.coerce) for name, field in ruleset.fields.items()}
+        self.fields: dict[str, Callable[[object], Value]] = {
+            name: reader_of(field.type, coerce=policy.coerce) for name, field in ruleset.fields.items()
+        }
         solvers = solvers_of(ruleset)
-        self.blank = {name: interval for solver in solvers for name, interval in solver.blank.items()}
-        self.free = [name for solver in solvers if solver.family.is_free for name in solver.family.members]
+        self.blank: dict[str, Interval] = {
+            name: interval for solver in solvers for name, interval in solver.blank.items()
+        }
+        self.free: list[str] = [name for solver in solvers if solver.family.is_free for name in solver.family.members]
         bound = [solver for solver in solvers if not solver.family.is_free]
-        self.solvers = [solver for solver in bound if not solver.family.conditional]
-        self.conditional = ConditionalFamilies(ruleset, [solver for solver in bound if solver.family.conditional])
-        self.formulas = formulas_of(ruleset)
+        self.solvers: list[FamilySolver] = [solver for solver in bound if not solver.family.conditional]
+        conditional = [solver for solver in bound if solver.family.conditional]
+        self.conditional: ConditionalFamilies = ConditionalFamilies(ruleset, conditional)
+        self.formulas: Mapping[str, Condition] = formulas_of(ruleset)
         agreements = agreements_of(ruleset)
-        self.agreements = [*([one] for one in agreements.alone), agreements.pairs, agreements.groups]
-        self.dependents = dependents_of(ruleset)
+        self.agreements: list[Sequence[Agreement]] = [
+            *([one] for one in agreements.alone),
+            agreements.pairs,
+            agreements.groups,
+        ]
+        self.dependents: Mapping[str, Sequence[str]] = dependents_of(ruleset)
         chains = chain_lengths(ruleset)
         is_long = max(chains.values(), default=0) > _LONGEST_CHAIN
-        self.chained = {name: place for place, name in enumerate(chains)} if is_long else {}
+        self.chained: dict[str, int] = {name: place for place, name in enumerate(chains)} if is_long else {}
 
 
 class _Reader:

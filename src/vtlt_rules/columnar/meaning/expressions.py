@@ -89,7 +89,7 @@ class Engine(ABC):
         ends_at_overflow: Whether a number without room is an error, though nobody looks at it.
     """
 
-    ends_at_overflow = False
+    ends_at_overflow: bool = False
     prefers_extremes = False
     names_text_tests = False
     most = 200_000

@@ -30,7 +30,7 @@ class SqlEngine(Engine):
     def __init__(self, dialect: Dialect, widens: bool = True) -> None:
         super().__init__()
         self.dialect = dialect
-        self.ends_at_overflow = dialect.ends_at_overflow
+        self.ends_at_overflow: bool = dialect.ends_at_overflow
         self.widens = widens
         self.codes: dict[str, dict[str, int]] = {}
         self.keys: dict[str, str] = {}
