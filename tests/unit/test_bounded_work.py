@@ -1,5 +1,6 @@
 """What is written and kept grows no faster than the ruleset and the data, or is refused: sizes, never seconds."""
 
+import datetime
 import random
 from functools import partial
 
@@ -8,7 +9,9 @@ import polars as pl
 import pytest
 
 import vtlt_rules as vtlt
+from calls import calls_of
 from vtlt_rules.check import reads
+from vtlt_rules.columnar import run
 from vtlt_rules.columnar.meaning import conditions, expressions, families
 from vtlt_rules.compiled import verdicts
 from vtlt_rules.evaluate import families as of_agencies
@@ -346,3 +349,33 @@ moi s.t >= 5 n
     monkeypatch.setattr(reads, "MAX_CONDITIONAL_TERMS", (4 + 3 * 2) * 2 * 2 - 1)
     found = vtlt.check(text)
     assert [one.code for one in found if one.is_error] == ["too-complex"]
+
+
+def test_frames_of_several_times_have_so_many_columns_together(monkeypatch):
+    ruleset = vtlt.parse(growing_since(3))
+    frame = pl.DataFrame({"ma": ["1"], "cap": ["tinh"], "f0": [1], "f1": [1], "f2": [1]})
+    then = dict.fromkeys(ruleset.checked.baselines, frame)
+    monkeypatch.setattr(run, "_MOST_COLUMNS", 4 * 5)
+    assert ruleset.evaluate_frame(frame, previous=then).height == 3
+    assert (
+        ruleset.evaluate_frame(frame.lazy(), previous={key: one.lazy() for key, one in then.items()}).collect().height
+        == 3
+    )
+    monkeypatch.setattr(run, "_MOST_COLUMNS", 4 * 5 - 1)
+    with pytest.raises(vtlt.BadData) as caught:
+        ruleset.evaluate_frame(frame, previous=then)
+    assert [issue.code for issue in caught.value.issues] == ["too-complex"]
+    assert ruleset.evaluate_frame(frame).height == 3  # without data of then there is one frame
+
+
+def test_columns_of_a_frame_are_looked_at_without_asking_for_all_of_them_each_time():
+    def of(count):
+        plan = "".join(f'truong x{n} "X{n}" : moc\n' for n in range(count))
+        rows = "".join(f"moi s.f{n} >= 1 n\nmoi s.x{n} hoan_thanh\n" for n in range(count))
+        ruleset = vtlt.parse(f'{HEAD}{fields(count)}{plan}muc "I"\n{rows}')
+        cells = {f"f{n}": [1.0] for n in range(count)} | {f"x{n}": [datetime.date(2018, 5, 5)] for n in range(count)}
+        return lambda: ruleset.evaluate_frame(pl.DataFrame({"ma": ["1"], "cap": ["tinh"], **cells}))
+
+    of(5)()
+    few, many = calls_of(of(40)), calls_of(of(160))
+    assert many < 4.4 * few

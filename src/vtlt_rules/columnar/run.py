@@ -21,7 +21,7 @@ from vtlt_rules.columnar.sql.dialects import DIALECTS, dialect_of
 from vtlt_rules.columnar.sql.query import AskedTable, queries, query, views
 from vtlt_rules.columnar.table import ID, DeclaredTable, Table, declared_table, names_needed, read_schema
 from vtlt_rules.errors import BadData, warn_of
-from vtlt_rules.issues import DataIssue, Note
+from vtlt_rules.issues import DataIssue, Note, too_complex
 from vtlt_rules.scalars import is_nothing, plain
 from vtlt_rules.values import day_begun_by, write_exact
 
@@ -64,6 +64,10 @@ def agency_rows(
 ) -> Any:  # noqa: ANN401 - a frame of any library
     """Judge each agency of a statement's scope alone; see ``Ruleset.evaluate_agencies``."""
     return _run(ruleset, frame, evolve(asked, statement=statement), _earlier(ruleset, [statement], previous))
+
+
+_MOST_COLUMNS = 100_000
+"""Columns of a frame and those of then together: each is looked at by itself, whatever rows there are."""
 
 
 @frozen
@@ -111,6 +115,8 @@ def _run(
     if any(one.given.implementation is not kind or type(one.given) is not type(known) for one in then):
         raise TypeError("the frame of then must be of the same kind as that of now")
     issues: list[DataIssue] = []
+    if then and sum(len(_column_names(one)) for one in (known, *(one.given for one in then))) > _MOST_COLUMNS:
+        raise BadData([too_complex("columns-of-frames", _MOST_COLUMNS)])
     notes = look_over(ruleset, _column_names(known), asked, issues)
     for one in then:
         of_then: list[DataIssue] = []

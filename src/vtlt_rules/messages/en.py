@@ -369,6 +369,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.cells-read": "the cells that statements and formulas read, formulas in formulas taken apart,",
     "word.expressions": "expressions",
     "word.grouping-attributes": "attributes after `tung` in one frame",
+    "word.columns-of-frames": "columns of frames of all times",
     "word.columns-of-sql": "columns of a table of SQL",
     "word.tables-of-sql": "tables in one another of SQL",
     "word.letters-of-sql": "letters of SQL",

@@ -352,6 +352,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.cells-read": "số ô mà chỉ tiêu và công thức đọc, kể cả công thức trong công thức,",
     "word.expressions": "biểu thức",
     "word.grouping-attributes": "thuộc tính sau `tung` trong một bảng dữ liệu",
+    "word.columns-of-frames": "cột của các bảng dữ liệu ở mọi thời điểm",
     "word.columns-of-sql": "cột của một bảng trong truy vấn SQL",
     "word.tables-of-sql": "bảng lồng nhau trong truy vấn SQL",
     "word.letters-of-sql": "ký tự SQL",

@@ -57,10 +57,11 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, asked: Asked, is
     """
     issues: list[DataIssue] = []
     by, is_unique, coerce = asked.by, asked.is_unique, asked.policy.coerce
-    needed = [name for name in names_needed(ruleset, frame.columns) if name in frame.columns]
+    there = {*frame.columns}
+    needed = [name for name in names_needed(ruleset, there) if name in there]
     looked_at = frame.select(
         *(pl.col(name).alias(inner(name)) for name in needed),
-        *([pl.col(ID).alias(GIVEN_ID)] if ID in frame.columns else []),
+        *([pl.col(ID).alias(GIVEN_ID)] if ID in there else []),
     )
     decimals = float_decimals(looked_at, ruleset, issues)
     untyped = {name for name, type_ in frame.schema.items() if type_ == pl.Null}
@@ -105,12 +106,15 @@ def prepare_eager(ruleset: CheckedRuleset, frame: pl.DataFrame, asked: Asked, is
 
 def _no_days(frame: pl.DataFrame, table: Table) -> list[DataIssue]:
     """List the milestones that are no days."""
+    types = frame.schema
+    of_none = {name: is_of_no_year(name, types[inner(name)]) for name in table.days}
+    with_time = {name: has_time(name, types[inner(name)]) & ~of_none[name] for name in table.days}
+    occurs = frame.select((of_none[name] | with_time[name]).any().alias(name) for name in table.days).to_dicts()
     issues: list[DataIssue] = []
-    for name in table.days:
-        type_ = frame.schema[inner(name)]
-        is_of_none = is_of_no_year(name, type_)
-        issues += where_true(frame, is_of_none, name, "invalid-date", {})
-        issues += where_true(frame, has_time(name, type_) & ~is_of_none, name, "not-a-day", {})
+    for name, is_there in occurs[0].items() if occurs else ():
+        if is_there:
+            issues += where_true(frame, of_none[name], name, "invalid-date", {})
+            issues += where_true(frame, with_time[name], name, "not-a-day", {})
     return issues
 
 

@@ -57,11 +57,10 @@ def float_decimals(frame: pl.DataFrame, ruleset: CheckedRuleset, issues: list[Da
     A number that is none, is not whole where its unit is, or was not meant as a short decimal, is an issue.
     """
     found: dict[str, int] = {}
+    types = frame.schema  # worked out anew whenever a frame is asked for it
     for field in ruleset.fields.values():
         column = inner(field.name)
-        if not isinstance(field.type, NumberType) or column not in frame.columns:
-            continue
-        if not frame.schema[column].is_float():
+        if not isinstance(field.type, NumberType) or column not in types or not types[column].is_float():
             continue
         most = 0 if field.type.unit.is_whole else _MOST_DECIMALS
         places = _places(frame.get_column(column).cast(pl.Float64), most)
@@ -220,7 +219,9 @@ def where_true(
     frame: pl.DataFrame, test: pl.Expr, name: str, code: str, facts: dict[str, object]
 ) -> Iterator[DataIssue]:
     """List the agencies for which a test is true, as issues of a column."""
-    wrong = frame.with_columns(test.alias("__wrong")).get_column("__wrong").fill_null(value=False)
+    wrong = frame.select(test.fill_null(value=False)).to_series()
+    if len(wrong) < frame.height:  # the same for all of them
+        wrong = wrong.new_from_index(0, frame.height)
     yield from _issues(frame, wrong, name, code, facts)
 
 
