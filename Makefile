@@ -35,7 +35,7 @@ demo: $(VENV)/installed ## evaluate the 2018 plan on the example data
 test: $(VENV)/ready ## run the quick tests on all processors; COVERAGE=1 counts branches as well, as `make coverage` does
 	$(BIN)/python -m pytest -m "not long" $(SPREAD) $(if $(COVERAGE),$(COUNTING))
 
-test-long: $(VENV)/ready $(VENV)/long ## run the random tests that take minutes; SEED=N repeats a run, SHARE=40 draws less
+test-long: $(VENV)/ready $(VENV)/long ## run the random tests that take minutes; SEED=N repeats a run, SHARE=30 draws less
 	VTLT_LONG_SHARE=$(SHARE) $(BIN)/python -m pytest -m long --hypothesis-seed=$(SEED) $(SPREAD)
 
 coverage: $(VENV)/ready ## count the branches that the quick tests take; fails below 100%
