@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import vtlt_rules as vtlt
-from vtlt_rules.checked import MAX_SCOPE_NAMES, names_read
+from vtlt_rules.checked import MAX_SCOPE_NAMES, memberships, names_read
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.conditions import test_of as truth_of
 from vtlt_rules.verdict import Truth
@@ -159,3 +159,49 @@ def test_what_would_become_too_long_is_refused_and_not_begun():
     assert f"{MAX_SCOPE_NAMES:,}".replace(",", ".") in str(caught.value) or str(MAX_SCOPE_NAMES) in str(caught.value)
     alike = plan(" + ".join(f"(3 diem khi {name})" for name in names) + " >= 61 diem", names=names)
     assert len([*names_read(alike.statements[0].scope.condition)]) == 40
+
+
+@pytest.mark.parametrize("least", [1, 2000, sum(2000 + n * n for n in range(300)) - 1500])
+def test_many_points_are_no_deep_condition(least):
+    names = [f"t{n}" for n in range(300)]
+    points = " + ".join(f"({2000 + n * n} diem khi {name})" for n, name in enumerate(names))
+    ruleset = plan(f"{points} >= {least} diem", names=names)
+    row = {"ma": "1", "cap": "xa", "so": 2} | {name: name != "t7" for name in names}
+    expected = "met" if least < 10_000 else "not_applicable"
+    assert ruleset.evaluate([row]).findings[0].verdict.value == expected
+    assert [one.value for one in ruleset.compile()(row)] == [expected]
+    assert ruleset.evaluate_frame(pl.DataFrame([row]))["verdict"].to_list() == [expected]
+
+
+def alternating(count):
+    """Compare points of which each puts a condition into the one before; return who just has enough, too."""
+    names = [f"t{n}" for n in range(count)]
+    points = " + ".join(f"({2**n} diem khi {name})" for n, name in enumerate(names))
+    return (
+        names,
+        f"{points} >= {sum(2**n for n in range(0, count, 2))} diem",
+        {f"t{n}": n % 2 == 0 for n in range(count)},
+    )
+
+
+def test_as_deep_as_may_be_is_known_to_all():
+    names, condition, enough = alternating(90)
+    ruleset = plan(condition, names=names)
+    for lacks, expected in ((None, "met"), ("t0", "not_applicable"), ("t88", "not_applicable")):
+        row = {"ma": "1", "cap": "xa", "so": 2} | {name: truth and name != lacks for name, truth in enough.items()}
+        assert ruleset.evaluate([row]).findings[0].verdict.value == expected
+        assert [one.value for one in ruleset.compile()(row)] == [expected]
+        frame = pl.DataFrame([row])
+        assert ruleset.evaluate_frame(frame)["verdict"].to_list() == [expected]
+        with duckdb.connect() as connection:
+            connection.register("agencies", frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+            assert connection.sql(ruleset.to_sql()).pl()["verdict"].to_list() == [expected]
+    assert vtlt.check(ruleset.sources[0].text, strict=True) is not None
+
+
+def test_what_would_become_too_deep_is_refused(monkeypatch):
+    names, condition, _ = alternating(90)
+    monkeypatch.setattr(memberships, "MAX_SCOPE_DEPTH", 80)
+    with pytest.raises(vtlt.InvalidRuleset) as caught:
+        plan(condition, names=names)
+    assert "too-complex" in {one.code for one in caught.value.diagnostics}

@@ -29,6 +29,9 @@ from vtlt_rules.values import Number
 MAX_SCOPE_NAMES = 1_000
 """Names of attributes that a condition may come to have in this way, each as often as it stands there."""
 
+MAX_SCOPE_DEPTH = 130
+"""How deep it may be: twice what may be written, since what is negated or compared may count as two."""
+
 _Points = Sequence[tuple[Condition, Number]]
 """Conditions with what each adds, more than zero."""
 
@@ -46,7 +49,10 @@ def without_amounts(condition: Condition, conditional: Mapping[str, ConditionalA
     Raises:
         TooManyNames: It would become too long.
     """
-    return _Rewriting(conditional).of(condition)
+    found = _Rewriting(conditional).of(condition)
+    if conditional and _depth(found) > MAX_SCOPE_DEPTH:
+        raise TooManyNames
+    return found
 
 
 @define(eq=False)
@@ -115,11 +121,31 @@ class _Rewriting:
         with_it = self._reached(others, needed - value, is_strict=is_strict)
         without = self._reached(others, needed, is_strict=is_strict)
         own = self._counted(condition)
-        both = own if with_it is True else AllOf((own, cast(Condition, with_it)))
-        return both if without is False else AnyOf((cast(Condition, without), both))
+        both = own if with_it is True else AllOf((own, *_terms(with_it, AllOf)))
+        return both if without is False else AnyOf((*_terms(without, AnyOf), both))
 
     def _counted(self, condition: Condition) -> Condition:
         self.names += sum(1 for _ in names_read(condition))
         if self.names > MAX_SCOPE_NAMES:
             raise TooManyNames
         return condition
+
+
+def _terms(condition: Condition | bool, kind: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
+    """Return the terms of a condition of a kind, or the condition alone."""
+    assert not isinstance(condition, bool)
+    return condition.terms if isinstance(condition, kind) else (condition,)
+
+
+def _depth(condition: Condition) -> int:
+    """Return how many conditions stand in one another; without recursion, since they may be many."""
+    deepest, waiting = 0, [(condition, 1)]
+    while waiting:
+        one, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        match one:
+            case Not(term):
+                waiting.append((term, depth + 1))
+            case AllOf(terms) | AnyOf(terms) | SomeOf(_, terms):
+                waiting += [(term, depth + 1) for term in terms]
+    return deepest
