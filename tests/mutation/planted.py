@@ -139,8 +139,8 @@ BUGS = (
     Bug(
         "derived fields are looked at one by one only",
         "evaluate/population.py",
-        "agreements.pairs, agreements.groups]",
-        "(), ()]",
+        "            agreements.pairs,\n            agreements.groups,\n",
+        "",
         "no-legal-completion: a field and its opposite",
         found_by_oracle=False,
     ),
