@@ -40,14 +40,20 @@ def by_baseline(
     """Tell which data of then is meant for which of the baselines.
 
     Raises:
-        TypeError: There is a registry and no data; one is a mapping and the other is not.
+        TypeError: There is a registry and no data; one is a mapping and the other is not; one is no data of several
+            agencies.
         ValueError: A key is none of them.
     """
+    from vtlt_rules.evaluate import refuse_one
+
     if previous is None:
         raise TypeError("`previous_registry` says who existed then; give what they reported as `previous`")
     if not isinstance(previous, Mapping) or "ma" in previous:
         if isinstance(registry, Mapping):
             raise TypeError("`previous` is data of one time, so `previous_registry` must be too, not a mapping")
+        for one in (previous, registry):
+            if one is not None:
+                refuse_one(one)  # also where no line asks for it
         agencies, known = _again(previous), None if registry is None else _again(registry)
         return {baseline: given(agencies, known) for baseline in baselines}
     registries = registry if isinstance(registry, Mapping) else {}

@@ -210,3 +210,19 @@ def test_evaluate_what_was_read_from_files(small_plan, tmp_path):
     assert report.agency_count == 3
     assert any("huong_dan" in note["message"] for note in report.to_dict()["notes"])  # there is no such column
     assert report.to_dict("vi")["notes"] != report.to_dict("en")["notes"]
+
+
+# ---- data of then where no line asks for it
+
+
+@pytest.mark.parametrize("then", ["31/12/2025", b"a", 5, {"ma": "T1", "cap": "tinh"}])
+def test_what_is_no_data_of_then_is_refused_whether_or_not_it_is_needed(small_plan, then):
+    with pytest.raises(TypeError, match="several agencies"):
+        small_plan.evaluate([], previous=then)
+    with pytest.raises(TypeError, match=r"several agencies|data of one time"):
+        small_plan.evaluate([], previous=[], previous_registry=then)
+
+
+def test_data_of_then_that_no_line_asks_for_is_no_error(small_plan):
+    now = [tinh("T1")]
+    assert small_plan.evaluate(now, previous=iter(now)) == small_plan.evaluate(now)

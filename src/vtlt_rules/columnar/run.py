@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import narwhals.stable.v2 as nw
@@ -52,7 +52,7 @@ def evaluate_frame(
     previous: Any = None,  # noqa: ANN401 - likewise, or a mapping to such
 ) -> Any:  # noqa: ANN401 - a frame of any library
     """Evaluate all statements for each group; see ``Ruleset.evaluate_frame``."""
-    return _run(ruleset, frame, asked, _earlier(ruleset, ruleset.statements, previous))
+    return _run(ruleset, frame, asked, _earlier(ruleset, ruleset.statements, previous, _known))
 
 
 def agency_rows(
@@ -63,7 +63,7 @@ def agency_rows(
     previous: Any = None,  # noqa: ANN401 - likewise, or a mapping to such
 ) -> Any:  # noqa: ANN401 - a frame of any library
     """Judge each agency of a statement's scope alone; see ``Ruleset.evaluate_agencies``."""
-    return _run(ruleset, frame, evolve(asked, statement=statement), _earlier(ruleset, [statement], previous))
+    return _run(ruleset, frame, evolve(asked, statement=statement), _earlier(ruleset, [statement], previous, _known))
 
 
 _MOST_COLUMNS = 100_000
@@ -76,28 +76,40 @@ class _Earlier:
 
     Attributes:
         ruleset: The ruleset with the demands on a change that are held against it.
-        given: A frame of any library; for queries the name of a table.
+        given: A frame of narwhals; for queries the name of a table.
     """
 
     ruleset: CheckedRuleset
     given: Any
 
 
-def _earlier(ruleset: CheckedRuleset, statements: Sequence[Statement], previous: Any) -> list[_Earlier]:  # noqa: ANN401
+def _earlier(
+    ruleset: CheckedRuleset,
+    statements: Sequence[Statement],
+    previous: Any,  # noqa: ANN401 - data of then, or a mapping to such
+    known: Callable[[Any], Any],
+) -> list[_Earlier]:
     """Tell which statements are held against which data of then.
 
+    Args:
+        ruleset: The ruleset.
+        statements: Those of its statements that are asked for.
+        previous: What was given as data of then.
+        known: Takes data, or refuses it: also such as no statement is held against.
+
     Raises:
-        TypeError: A key is no text.
-        ValueError: A key is no baseline of the ruleset.
+        TypeError: A key is no text; what ``known`` raises.
+        ValueError: A key is no baseline of the ruleset; what ``known`` raises.
     """
     if previous is None:
         return []
     given: dict[Any, Any] = keyed(ruleset.baselines, previous) if isinstance(previous, Mapping) else {None: previous}
     found = []
     for baseline, data in given.items():
+        taken = known(data)
         own = [one for one in statements if one.growth is not None and baseline in (None, one.growth.baseline)]
         if own:
-            found.append(_Earlier(ruleset.only(*own), data))
+            found.append(_Earlier(ruleset.only(*own), taken))
     return found
 
 
@@ -105,13 +117,12 @@ def _run(
     ruleset: CheckedRuleset,
     frame: Any,  # noqa: ANN401 - a frame of any library
     asked: Asked,
-    earlier: Sequence[_Earlier],
+    then: Sequence[_Earlier],
 ) -> Any:  # noqa: ANN401
     known = _known(frame)
     kind = known.implementation
     dialect = _DIALECTS.get(kind.value)
     _refuse_names(ruleset, asked.by, dialect)
-    then = [evolve(one, given=_known(one.given)) for one in earlier]
     if any(one.given.implementation is not kind or type(one.given) is not type(known) for one in then):
         raise TypeError("the frame of then must be of the same kind as that of now")
     issues: list[DataIssue] = []
@@ -180,9 +191,23 @@ def _known(frame: Any) -> Any:  # noqa: ANN401 - a frame of any library -> of na
         raise TypeError(
             f"a frame of {kinds} is expected, not {type(frame).__name__}: evaluate takes agencies"
         ) from None
+    if known.implementation.is_pandas_like():
+        known = _with_index(known)
     names = _column_names(known)
     texts = [name for name in names if isinstance(name, str)]
     return known if len(texts) == len(names) else known.select(texts)
+
+
+def _with_index(known: Any) -> Any:  # noqa: ANN401 - a frame of narwhals
+    """Return a frame of pandas with what its index has a name for as columns: narwhals leaves the index out."""
+    native = known.to_native()
+    named = [at for at, name in enumerate(native.index.names) if isinstance(name, str) and name not in native.columns]
+    if not named:
+        return known
+    try:
+        return nw.from_native(native.reset_index(level=named))
+    except ValueError as error:
+        raise ValueError(f"two columns have one name; rename one: {error}") from None
 
 
 def _column_names(known: Any) -> list[Any]:  # noqa: ANN401 - a frame of narwhals
@@ -423,6 +448,14 @@ def to_sql_views(
     return views(source, dialect_of(dialect), asked, then, prefix)
 
 
+def _table_name(given: object) -> str:
+    if not isinstance(given, str):
+        raise TypeError(f"tables are named by texts, not by {given!r}")
+    if _INNER_TABLE.search(given):
+        raise ValueError(f"names that begin with __ are used within the query; make a view of another name: {given}")
+    return given
+
+
 def _declared(
     ruleset: CheckedRuleset,
     dialect: str,
@@ -441,17 +474,11 @@ def _declared(
     if not 0 <= declared.decimals <= known.most_decimals:
         raise ValueError(f"decimals are 0 to {known.most_decimals} in {dialect}, not {write_exact(declared.decimals)}")
     _refuse_names(ruleset, asked.by, known)
-    earlier = _earlier(ruleset, ruleset.statements, previous)
+    earlier = _earlier(ruleset, ruleset.statements, previous, _table_name)
     issues: list[DataIssue] = []
     notes: list[Note] = []
     sources = []
-    for own in (_Earlier(ruleset, declared.name), *earlier):
-        if not isinstance(own.given, str):
-            raise TypeError(f"tables are named by texts, not by {own.given!r}")
-        if _INNER_TABLE.search(own.given):
-            raise ValueError(
-                f"names that begin with __ are used within the query; make a view of another name: {own.given}"
-            )
+    for own in (_Earlier(ruleset, _table_name(declared.name)), *earlier):
         is_unique = asked.is_unique and not earlier
         found: list[DataIssue] = []
         table = declared_table(
