@@ -153,6 +153,10 @@ def _is_ours(frame: FrameType) -> bool:
     return name.partition(".")[0] == "vtlt_rules" or frame.f_code.co_filename == GENERATED
 
 
+_MOST_OF_TEXT = 60
+"""Letters of a text that is taken for a name: enough to know it again."""
+
+
 class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of LookupError
     """No ruleset has the name, and no file the path.
 
@@ -182,6 +186,9 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
     def message(self, lang: Language = "vi") -> str:
         """Say what was not found, and what there is."""
         name, known, meant = visible_line(self.name), ", ".join(self.known), meant_to_text(self.suggestion, lang)
+        first, *more = self.name.strip().splitlines() or [""]
+        if more:
+            return say("error.text-for-ruleset", lang, name=visible_line(first[:_MOST_OF_TEXT]))
         if self.is_folder:
             return say("error.folder-for-ruleset", lang, name=name, meant=meant)
         if self.name.lower().endswith(".vtlt"):

@@ -56,6 +56,13 @@ def test_the_sheet_is_named(run, plan, tmp_path):
     assert "[no-sheet]" in run("evaluate", plan, str(path), "--sheet", "quý_3")[2]
 
 
+def test_a_sheet_of_a_file_that_has_none(run, plan, tmp_path):
+    table = tmp_path / "a.csv"
+    table.write_text("ma;cap;cbccvc;lap_duoc\nT01;tinh;50;50\n", encoding="utf-8")
+    status, _, err = run("evaluate", plan, str(table), "--sheet", "quý_1")
+    assert status == 1 and "[no-sheet]" in err and "không phải sổ làm việc" in err
+
+
 def test_data_of_then_in_a_workbook(run, tmp_path):
     plan = tmp_path / "plan.vtlt"
     plan.write_text(plan_of("cap_tinh.lap_ho_so tang >= 1 diem_phan_tram"), encoding="utf-8")

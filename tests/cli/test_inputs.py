@@ -364,3 +364,46 @@ def test_data_of_then_without_its_registry_is_told_the_option(run):
     status, out, err = run(*arguments)
     assert (status, out) == (1, "") and err.splitlines()[-1].endswith("có quên --previous-registry không?")
     assert run(*arguments, "--previous-registry", registry)[0] == 0
+
+
+# ---- names of nothing, as a variable without a value leaves them
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("collect", "", "-o", "a.csv", "--ruleset", "plan.vtlt"),
+        ("collect", ".", "-o", "a.csv", "--ruleset", "plan.vtlt", "--registry="),
+        ("evaluate", "plan.vtlt", ""),
+        ("evaluate", "plan.vtlt", " "),
+        ("evaluate", "plan.vtlt", "data.csv", "-o", ""),
+        ("evaluate", "plan.vtlt", "data.csv", "--registry", ""),
+        ("evaluate", "plan.vtlt", "data.csv", "--previous", "31/12/2025="),
+        ("evaluate", "plan.vtlt", "data.csv", "--previous-registry", ""),
+        ("evaluate", "plan.vtlt", "data.csv", "--accept="),
+        ("evaluate", "plan.vtlt", "data.csv", "--accept=,"),
+        ("check-data", "plan.vtlt", ""),
+        ("explain", "plan.vtlt", "1", ""),
+        ("trend", "plan.vtlt", "nam 2025="),
+        ("template", "plan.vtlt", ""),
+        ("template", "plan.vtlt", "--registry", "data.csv", "--per-agency", ""),
+    ],
+)
+def test_an_empty_argument_is_neither_the_current_folder_nor_all(run, arguments):
+    write("plan.vtlt")
+    write("data.csv", HEAD + "T1;tinh;so;co;co;;10;4\n")
+    before = sorted(os.listdir())
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "") and "biến để trống" in err
+    assert "is a variable empty?" in run("--lang", "en", *arguments)[2]
+    assert sorted(os.listdir()) == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_accept_alone_means_all(run):
+    write("plan.vtlt")
+    write("data.csv", HEAD + "T1;tinh;so_ban_nganh;x;khong;;10;4\n")
+    assert run("evaluate", "plan.vtlt", "data.csv")[0] == 1
+    assert run("evaluate", "plan.vtlt", "--accept", "data.csv")[0] == 0
+    assert run("evaluate", "plan.vtlt", "data.csv", "--accept=*")[0] == 0

@@ -286,3 +286,12 @@ def test_times_as_people_write_them(text, day):
 @pytest.mark.parametrize("text", ["", "2026", "quý V/2026", "tháng 13/2026", "năm 0000", "31/02/2026", "năm 2026=x"])
 def test_what_is_no_time(text):
     assert day_of(text) is None
+
+
+@pytest.mark.parametrize("other", [None, 5, {}, "bao_cao.json"])
+def test_what_is_no_report(other):
+    report = plan_of("cap_tinh.lap >= 40%").evaluate(agencies(A=people(10, 4)))
+    with pytest.raises(TypeError, match="compared with a report"):
+        report.compare(other)
+    with pytest.raises(TypeError, match="compared with a report"):
+        report.compare(report.to_dict())

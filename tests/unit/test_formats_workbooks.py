@@ -343,6 +343,18 @@ def test_which_sheet(tmp_path: Path) -> None:
     assert issue.code == "no-sheet"
 
 
+def test_a_named_sheet_is_never_passed_over(tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text("ma,cbccvc\nT1,5\n", encoding="utf-8")
+    for given in (table, vtlt.FileContent("a.json", b'[{"ma": "T1", "cbccvc": 5}]')):
+        with pytest.raises(vtlt.BadData) as caught:
+            SCHEMA.read(given, sheet="2018")
+        assert [issue.code for issue in caught.value.issues] == ["no-sheet"]
+        assert "the file is no workbook" in caught.value.issues[0].message("en")
+    agencies = workbook(tmp_path / "dm.xlsx", {"2018": [["ma", "ten"], ["T1", "Sở"]], "2019": [["ma"], ["T2"]]})
+    assert SCHEMA.read(table, agencies, sheet="2018")[0]["cbccvc"] == 5  # it names that of the registry
+
+
 def test_empty_sheets(tmp_path: Path) -> None:
     (issue,) = issues_of(workbook(tmp_path / "a.xlsx", {"S": [], "T": []}))
     assert issue.code == "empty-file"

@@ -148,3 +148,17 @@ def test_a_threshold_that_does_not_fit_is_said_without_the_files(folder):
         rules.with_thresholds({"cap_tinh.lap_ho_so": "4 nguoi"})
     assert [one.code for one in caught.value.diagnostics] == ["unit-mismatch"]
     assert "unit-mismatch" in diagnostics_to_text(caught.value.diagnostics)
+
+
+def test_a_text_in_the_place_of_a_name_is_told_from_one(folder):
+    secret = "\n".join([PLAN, "x" * 1000])
+    with pytest.raises(vtlt.RulesetNotFound) as caught:
+        vtlt.load(secret)
+    assert "`vtlt_rules.parse`" in str(caught.value) and "`vtlt_rules.parse`" in caught.value.message("en")
+    assert 'ke_hoach rieng "Kế hoạch" …' in str(caught.value) and len(str(caught.value)) < 200
+    with pytest.raises(vtlt.RulesetNotFound) as caught:
+        vtlt.load("a" * 1000 + "\nb")
+    assert "a" * 60 + " …" in str(caught.value) and "a" * 61 not in str(caught.value)
+    odd = folder / "hai\ndòng.vtlt"
+    odd.write_text(PLAN, encoding="utf-8")
+    assert vtlt.load(odd).name == "rieng"

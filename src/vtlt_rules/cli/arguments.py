@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
-from vtlt_rules.cli.options import COMMANDS, Parser, command_parser, whole_parser
+from vtlt_rules.cli.options import ALL, COMMANDS, Parser, command_parser, whole_parser
 from vtlt_rules.cli.output import Streams
 from vtlt_rules.diagnostics.suggest import nearest
 from vtlt_rules.errors import meant_to_text
@@ -44,7 +44,7 @@ def read_arguments(arguments: Sequence[str], lang: Language, streams: Streams) -
 def _without_value(given: Sequence[str]) -> list[str]:
     """Keep what stands behind a bare ``--accept`` from being taken for its value, which is told by ``=`` alone."""
     end = given.index("--") if "--" in given else len(given)
-    return [f"{one}=" if one == "--accept" and place < end else one for place, one in enumerate(given)]
+    return [f"{one}={ALL}" if one == "--accept" and place < end else one for place, one in enumerate(given)]
 
 
 def _refuse_unknown(given: Sequence[str], parser: Parser) -> None:

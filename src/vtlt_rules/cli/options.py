@@ -26,6 +26,9 @@ from vtlt_rules.version import ENGINE
 Completed = Literal["ruleset", "file"]
 """What shells offer where an argument is to be: rulesets that are shipped and their files, or any file."""
 
+ALL = "*"
+"""What stands for all readings and columns, also where ``--accept`` stands alone."""
+
 SHELLS = ("bash", "zsh", "fish")
 
 _WRONG_USE = [
@@ -70,6 +73,8 @@ class Parser(argparse.ArgumentParser):
         self.commands: list[Parser] = []
         self._positional = self.add_argument_group(say("cli.arguments", lang))
         self._optional = self.add_argument_group(say("cli.options", lang))
+        for named, read in ((Path, _file), (_previous, _previous), (_names, _names)):
+            self.register("type", named, partial(read, lang))  # what reads values says in a language what is wrong
         self.take("-h", "--help", action="help", told="help.help")
 
     def take(
@@ -332,10 +337,18 @@ def _threshold(lang: Language, text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-def _previous(text: str) -> tuple[str, Path]:
+def _file(lang: Language, text: str) -> Path:
+    """Refuse the name of nothing, as a variable without a value leaves it: as a path it would be the current folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(say("cli.empty", lang))
+    return Path(text)
+
+
+def _previous(lang: Language, text: str) -> tuple[str, Path]:
     """Split ``"nam 2025=FILE"`` into the time and the file; a file alone is of the time that lines do not name."""
     key, sign, file = text.partition("=")
-    return ("", Path(text)) if not sign or os.path.exists(text) else (key.strip(), Path(file))
+    is_file_alone = not sign or os.path.exists(text)
+    return ("", _file(lang, text)) if is_file_alone else (key.strip(), _file(lang, file))
 
 
 def _positive(lang: Language, text: str) -> int:
@@ -344,9 +357,14 @@ def _positive(lang: Language, text: str) -> int:
     return int(text)
 
 
-def _names(text: str) -> bool | frozenset[str]:
-    """Split the names of readings and columns; without any all are meant."""
-    return frozenset(name.strip() for name in text.split(",") if name.strip()) or True
+def _names(lang: Language, text: str) -> Literal[True] | frozenset[str]:
+    """Split the names of readings and columns; True for all."""
+    if text.strip() == ALL:
+        return True
+    names = frozenset(name.strip() for name in text.split(",") if name.strip())
+    if not names:
+        raise argparse.ArgumentTypeError(say("cli.empty", lang))
+    return names
 
 
 def _verdicts(lang: Language, text: str) -> frozenset[Verdict]:

@@ -31,6 +31,7 @@ from vtlt_rules.records import record
 from vtlt_rules.scalars import whole
 from vtlt_rules.spellings import normalized
 from vtlt_rules.values import write_exact
+from vtlt_rules.words import Word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -407,6 +408,9 @@ class Schema:
                 problems.note("registry-sheet", sheet=shown(others[0]), data=shown(table.name))
         if isinstance(listed_in, Workbook) and opened is not None:
             agencies = registry_sheet(listed_in, self.ruleset, columns, opened, sheet)
+        elsewhere = listed_in.names if isinstance(listed_in, Workbook) else ()
+        if sheet is not None and isinstance(source, OpenedFile) and sheet not in elsewhere:
+            problems.add("no-sheet", value=shown(sheet), known=Word("of-one-table"))
         return self._read_tables(table, problems, columns, agencies, opened, choices)
 
     def _read_tables(

@@ -235,6 +235,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.nested": "there is an archive inside the archive",
     "word.not-utf8-xml": "the XML in it is not UTF-8",
     "word.shared-part": "several sheets are the same part",
+    "word.of-one-table": "(none: the file is no workbook)",
     "word.no-workbook": "there is no workbook in the archive",
     "note.encoding": "the file was read as {encoding}",
     "note.sheet-taken": "the sheet `{sheet}` was read; the other sheets are not this table",
@@ -815,6 +816,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "error.no-ruleset-file": "there is no file `{name}`{where}{meant}",
     "error.in-folder": " in the folder `{folder}`",
     "error.no-ruleset": "there is no ruleset `{name}`{meant} (shipped: {known}; the name of a file ends in .vtlt)",
+    "error.text-for-ruleset": (
+        "there is no ruleset `{name} …`: these are lines of text, not a name; a text is read by `vtlt_rules.parse`"
+    ),
     "error.no-statement": "the ruleset has no `{key}`{meant}{there}",
     "error.several-statements": "`{key}` means several rows; write the id of one of them: {known}",
     "error.there-are": " (there are: {known})",
@@ -1084,6 +1088,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.unknown-columns": "where the plan needs no such column, leave it and add --unknown note",
     "cli.registry-forgotten": "; was --registry forgotten?",
     "cli.previous-registry-forgotten": "data of then need the registry of then; was --previous-registry forgotten?",
+    "cli.empty": "nothing stands there: is a variable empty?",
     "cli.not-a-date": "`{value}` is not a date dd/mm/yyyy or yyyy-mm-dd",
     "cli.not-a-threshold": "`{value}` is not of the form SCOPE.MEASURE=THRESHOLD or ID=THRESHOLD",
     "cli.not-positive": "`{value}` is not a whole number from 1 on",

@@ -233,6 +233,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "word.nested": "trong tệp nén lại có tệp nén khác",
     "word.not-utf8-xml": "XML bên trong không phải UTF-8",
     "word.shared-part": "nhiều trang tính dùng chung một phần",
+    "word.of-one-table": "(không có: tệp không phải sổ làm việc)",
     "word.no-workbook": "trong tệp nén không có sổ làm việc nào",
     "note.encoding": "tệp được đọc theo bảng mã {encoding}",
     "note.sheet-taken": "đọc trang tính `{sheet}`; các trang tính khác không dùng làm bảng này",
@@ -792,6 +793,9 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "error.no-ruleset-file": "không có tệp `{name}`{where}{meant}",
     "error.in-folder": " trong thư mục `{folder}`",
     "error.no-ruleset": "không có bộ quy tắc `{name}`{meant} (có sẵn: {known}; tên tệp phải có đuôi .vtlt)",
+    "error.text-for-ruleset": (
+        "không có bộ quy tắc `{name} …`: đây là nội dung nhiều dòng, không phải tên; nội dung đọc bằng `vtlt_rules.parse`"
+    ),
     "error.no-statement": "bộ quy tắc không có `{key}`{meant}{there}",
     "error.several-statements": "`{key}` là nhiều dòng; viết mã của một dòng: {known}",
     "error.there-are": " (có: {known})",
@@ -1045,6 +1049,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "cli.unknown-columns": "cột nào không dùng cho kế hoạch thì để nguyên và thêm --unknown note",
     "cli.registry-forgotten": "; có quên --registry không?",
     "cli.previous-registry-forgotten": "số liệu kỳ trước cần danh mục cơ quan khi ấy; có quên --previous-registry không?",
+    "cli.empty": "không có gì ở đó: có phải một biến để trống?",
     "cli.not-a-date": "`{value}` không phải ngày dd/mm/yyyy hoặc yyyy-mm-dd",
     "cli.not-a-threshold": "`{value}` không có dạng PHẠM_VI.CHỈ_SỐ=NGƯỠNG hay MÃ_DÒNG=NGƯỠNG",
     "cli.not-positive": "`{value}` không phải số nguyên từ 1 trở lên",

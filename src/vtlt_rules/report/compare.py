@@ -122,8 +122,11 @@ def compare(now: ReportData[FindingData], then: ReportData[FindingData]) -> Comp
     """Compare two reports.
 
     Raises:
+        TypeError: What is compared with is no report.
         UnlikePlans: No statement of the one has a counterpart in the other, and there are statements.
     """
+    if not isinstance(then, ReportData):
+        raise TypeError(f"a report is compared with a report, not with {type(then).__name__}")
     before = {finding.statement.id: finding for finding in then.findings}
     known = counterparts(now.ruleset, then.ruleset)
     found: list[ComparedStatement] = []

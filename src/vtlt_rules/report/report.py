@@ -150,6 +150,7 @@ class Report(ReportData[Finding]):
             other: The earlier report.
 
         Raises:
+            TypeError: It is no report; what was saved as JSON is read by ``Report.from_dict``.
             UnlikePlans: No statement of the one plan corresponds to one of the other; it is a ValueError.
         """
         from vtlt_rules.report.compare import compare  # not needed by most
