@@ -138,7 +138,7 @@ BUGS = (
     ),
     Bug(
         "derived fields are looked at one by one only",
-        "evaluate/population.py",
+        "evaluate/readers.py",
         "            agreements.pairs,\n            agreements.groups,\n",
         "",
         "no-legal-completion: a field and its opposite",

@@ -18,7 +18,8 @@ from vtlt_rules.errors import warn_of
 from vtlt_rules.evaluate.agencies import AgencyState
 from vtlt_rules.evaluate.cells import WrongCell, read_id, shown
 from vtlt_rules.evaluate.growth import Before, GrowthJudge
-from vtlt_rules.evaluate.population import Readers, read_population
+from vtlt_rules.evaluate.population import read_population
+from vtlt_rules.evaluate.readers import Readers
 from vtlt_rules.evaluate.statements import StatementJudge
 from vtlt_rules.input_policy import USUAL_INPUT, InputPolicy
 from vtlt_rules.issues import DataIssue, kept

@@ -8,7 +8,7 @@ which then count as missing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from attrs import Factory, define
@@ -17,15 +17,10 @@ from vtlt_rules.checked import (
     BUILT_IN,
     Agreement,
     CheckedRuleset,
-    Condition,
     Family,
     Scope,
     Simple,
-    agreements_of,
-    chain_lengths,
-    dependents_of,
     direct_reads,
-    formulas_of,
     grouping_attributes,
     names_read,
     representative_of,
@@ -42,20 +37,18 @@ from vtlt_rules.evaluate.cells import (
     Value,
     WrongCell,
     as_given,
-    attribute_reader,
     read_id,
-    reader_of,
     shown,
 )
 from vtlt_rules.evaluate.classes import classes_of_formula, report_classes
-from vtlt_rules.evaluate.conditional import ConditionalFamilies
 from vtlt_rules.evaluate.conditions import test_of, truth_of_flag
-from vtlt_rules.evaluate.families import Contradiction, FamilySolver, solvers_of
+from vtlt_rules.evaluate.families import Contradiction, FamilySolver
 from vtlt_rules.evaluate.placing import Placing
+from vtlt_rules.evaluate.readers import Readers
 from vtlt_rules.evaluate.unused_keys import probable_slips, refused_keys
 from vtlt_rules.input_policy import USUAL_INPUT, InputPolicy
 from vtlt_rules.issues import DataIssue, Note, too_complex
-from vtlt_rules.values import Interval, Number, point
+from vtlt_rules.values import Number, point
 from vtlt_rules.verdict import Truth
 from vtlt_rules.words import cell_in_words
 
@@ -153,59 +146,6 @@ _MOST_CELLS = 20_000_000
 
 Listed = tuple[Cells, int]
 """What is given of an agency, and the row where it stands."""
-
-
-_LONGEST_CHAIN = 4
-"""Formulas that name formulas are followed by recursion while there are not more of them in a row."""
-
-
-class Readers:
-    """How the cells of what a ruleset declares are read, and what follows from them: the same for all data of all times.
-
-    Attributes:
-        declared: What keys name something.
-        all_fields: The names of the fields.
-        attributes: Reads the cells of each attribute.
-        fields: Reads the cells of each field.
-        blank: What fields may be when nothing is reported.
-        free: Fields that no others bound.
-        solvers: Families that depend on nothing but what was reported of their own fields.
-        conditional: Families with amounts under conditions.
-        formulas: The conditions of derived fields.
-        agreements: What derived yes/no fields can be, together.
-        dependents: The derived yes/no fields that read each field.
-        chained: Formulas in the order in which they are to be followed, where many are in a row.
-    """
-
-    def __init__(self, ruleset: CheckedRuleset, policy: InputPolicy) -> None:
-        self.declared: set[str] = {"ma", "ten", *ruleset.attributes, *ruleset.fields}
-        self.all_fields: frozenset[str] = frozenset(ruleset.fields)
-        self.attributes: dict[str, Callable[[object], Value]] = {
-            name: attribute_reader(attribute, coerce=policy.coerce) for name, attribute in ruleset.attributes.items()
-        }
-        self.fields: dict[str, Callable[[object], Value]] = {
-            name: reader_of(field.type, coerce=policy.coerce) for name, field in ruleset.fields.items()
-        }
-        solvers = solvers_of(ruleset)
-        self.blank: dict[str, Interval] = {
-            name: interval for solver in solvers for name, interval in solver.blank.items()
-        }
-        self.free: list[str] = [name for solver in solvers if solver.family.is_free for name in solver.family.members]
-        bound = [solver for solver in solvers if not solver.family.is_free]
-        self.solvers: list[FamilySolver] = [solver for solver in bound if not solver.family.conditional]
-        conditional = [solver for solver in bound if solver.family.conditional]
-        self.conditional: ConditionalFamilies = ConditionalFamilies(ruleset, conditional)
-        self.formulas: Mapping[str, Condition] = formulas_of(ruleset)
-        agreements = agreements_of(ruleset)
-        self.agreements: list[Sequence[Agreement]] = [
-            *([one] for one in agreements.alone),
-            agreements.pairs,
-            agreements.groups,
-        ]
-        self.dependents: Mapping[str, Sequence[str]] = dependents_of(ruleset)
-        chains = chain_lengths(ruleset)
-        is_long = max(chains.values(), default=0) > _LONGEST_CHAIN
-        self.chained: dict[str, int] = {name: place for place, name in enumerate(chains)} if is_long else {}
 
 
 class _Reader:

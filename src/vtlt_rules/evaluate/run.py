@@ -10,7 +10,8 @@ from attrs import evolve, frozen
 from vtlt_rules.checked import CheckedRuleset
 from vtlt_rules.errors import BadData
 from vtlt_rules.evaluate.growth import Before, GrowthJudge
-from vtlt_rules.evaluate.population import Population, Readers, read_population
+from vtlt_rules.evaluate.population import Population, read_population
+from vtlt_rules.evaluate.readers import Readers
 from vtlt_rules.evaluate.statements import judge
 from vtlt_rules.evaluate.unmet_texts import unmet_texts
 from vtlt_rules.evaluate.without_previous import without_previous
