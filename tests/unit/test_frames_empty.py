@@ -10,6 +10,8 @@ from test_frames_sql import warehouse
 
 import vtlt_rules as vtlt
 from vtlt_rules import laws
+from vtlt_rules.columnar.polars.profile import where_true
+from vtlt_rules.columnar.table import GIVEN_ID, inner
 
 ANSWER = {
     **dict.fromkeys(["id", "clause", "statement", "verdict", "provisional"], pl.String),
@@ -215,3 +217,16 @@ def test_forms_of_a_plan_that_asks_for_no_figure(text, tmp_path):
     assert len(collected.missing) == len(forms)
     assert collected.write(tmp_path / "bang.xlsx") and collected.write(tmp_path / "bang.csv")
     assert ruleset.schema.check(tmp_path / "a.xlsx").is_right
+
+
+@pytest.mark.parametrize("rows", [0, 1, 3])
+def test_what_is_true_of_every_row_is_listed_for_as_many_as_there_are(rows):
+    frame = pl.DataFrame({GIVEN_ID: ["A"] * rows, inner("x"): [1] * rows})
+    for test, expected in (
+        (pl.lit(True), rows),
+        (pl.lit(False), 0),
+        (pl.lit(None), 0),
+        (pl.col(inner("x")) == 1, rows),
+    ):
+        found = where_true(frame, test, "x", "missing-attribute", {})
+        assert [issue.row for issue in found] == [*range(1, expected + 1)]

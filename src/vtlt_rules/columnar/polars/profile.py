@@ -220,7 +220,7 @@ def where_true(
 ) -> Iterator[DataIssue]:
     """List the agencies for which a test is true, as issues of a column."""
     wrong = frame.select(test.fill_null(value=False)).to_series()
-    if len(wrong) < frame.height:  # the same for all of them
+    if len(wrong) != frame.height:  # the same for all of them, however many
         wrong = wrong.new_from_index(0, frame.height)
     yield from _issues(frame, wrong, name, code, facts)
 
