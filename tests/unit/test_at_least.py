@@ -6,6 +6,7 @@ import pytest
 
 import vtlt_rules as vtlt
 from vtlt_rules import Verdict
+from vtlt_rules.errors import BadData
 from vtlt_rules.verdict import Truth
 
 MET, NOT_MET, UNDECIDED, NOT_APPLICABLE = Verdict.MET, Verdict.NOT_MET, Verdict.UNDECIDED, Verdict.NOT_APPLICABLE
@@ -42,6 +43,16 @@ def by_all(ruleset, agencies):
     }
     assert len(found) == 1, found
     return found.pop()
+
+
+def agencies_by(engine, ruleset, frame):
+    """Return the agencies of the only statement's scope, each with its verdict, by one engine."""
+    if engine == "duckdb":
+        answer = ruleset.evaluate_agencies(duckdb.from_arrow(frame.to_arrow()), ruleset.statements[0]).pl()
+    else:
+        given = frame.lazy() if engine == "lazy polars" else frame
+        answer = ruleset.evaluate_agencies(given, ruleset.statements[0]).lazy().collect()
+    return sorted(zip(answer["ma"], answer["verdict"], strict=True))
 
 
 @pytest.mark.parametrize(
@@ -125,3 +136,29 @@ def test_a_long_list_is_counted_and_not_tried():
     clash = agency | {"b0": None, "d": False}  # 29 and perhaps one more: it was not reported, and it may be
     assert [one.verdict for one in ruleset.evaluate([clash]).findings] == [NOT_MET, NOT_APPLICABLE]
     assert ruleset.evaluate([agency | {"d": False}]).findings[0].verdict is Verdict.BAD_DATA
+
+
+@pytest.mark.parametrize("engine", ["polars", "lazy polars", "duckdb"])
+@pytest.mark.parametrize(
+    ("scope", "members"),
+    [
+        # A is of the province and large, B is of Gò Công and large, C is only large
+        ('it_nhat 2 trong (cap = tinh, lon, noi = "Gò Công")', [("A", "met"), ("B", "not_met")]),
+        ('khong it_nhat 2 trong (cap = tinh, lon, noi = "Gò Công")', [("C", "met")]),
+        ('it_nhat 1 trong (cap = tinh, cap = huyen, noi = "Gò Công")', [("A", "met"), ("B", "not_met")]),
+    ],
+)
+def test_the_agencies_of_a_scope_that_counts_conditions(engine, scope, members):
+    rows = [("A", "tinh", True, "x", True), ("B", "xa", True, "GÒ CÔNG", False), ("C", "xa", True, "x", True)]
+    frame = pl.DataFrame(rows, schema=["ma", "cap", "lon", "noi", "kho"], orient="row")
+    assert agencies_by(engine, plan(scope), frame) == members
+
+
+def test_the_group_is_missing_of_an_agency_of_a_scope_that_counts_conditions():
+    ruleset = plan("it_nhat 2 trong (cap = tinh, cap = huyen, lon)", statement="moi s.kho tung noi")
+    rows = [("A", "tinh", True, "x", True), ("B", "huyen", True, None, True), ("C", "xa", True, None, True)]
+    frame = pl.DataFrame(rows, schema=["ma", "cap", "lon", "noi", "kho"], orient="row")
+    for evaluate in (ruleset.evaluate_frame, lambda given: ruleset.evaluate_agencies(given, ruleset.statements[0])):
+        with pytest.raises(BadData) as error:
+            evaluate(frame)
+        assert [(one.code, one.field, one.agency) for one in error.value.issues] == [("missing-attribute", "noi", "B")]

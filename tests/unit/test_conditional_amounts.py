@@ -1,5 +1,6 @@
 """Amounts under conditions: limits, what is suggested, what is missing, and every evaluator where they are rare."""
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -272,3 +273,23 @@ def test_thresholds_are_shown_with_labels():
     shown = "X không thấp hơn 20 điểm - (5 điểm khi Có kho và X >= 3 điểm)"
     shown += " + (50% của Có phép khi ít nhất 1 trong (không Ở ven biển, Có máy))"
     assert shown in " ".join(report.to_text(width=400).split())
+
+
+@pytest.mark.parametrize(
+    "statement", ["moi s.d", "s.nhieu >= 1 co_quan", "moi s.x >= 1 diem khi (3 diem khi co_kho) + x trong 4..6 diem"]
+)
+@pytest.mark.parametrize("x", [0, 1, 3, 4])
+def test_a_range_of_an_amount_under_a_condition(statement, x):
+    # x + 3 lies between 4 and 6 where x is 1 or 3; where it does not, the last row is asked of nobody
+    between = "(3 diem khi co_kho) + x trong 4..6 diem"
+    fields = f'truong d "D" : co_khong = {between}\nchi_so nhieu "Nhiều" = dem({between})'
+    ruleset = vtlt.parse(plan(fields, statement))
+    fails = Verdict.NOT_APPLICABLE if "moi s.x" in statement else Verdict.NOT_MET
+    expected = Verdict.MET if x in (1, 3) else fails
+    agency = {"ma": "A", "cap": "xa", "co_kho": True, "x": x, "d": x in (1, 3)}  # what was reported is looked at, too
+    frame = pl.DataFrame([agency])
+    assert ruleset.evaluate([agency]).findings[0].verdict is expected
+    assert ruleset.compile()(agency) == (expected,)
+    assert ruleset.evaluate_frame(frame)["verdict"].to_list() == [expected.value]
+    assert ruleset.evaluate_frame(frame.lazy()).collect()["verdict"].to_list() == [expected.value]
+    assert ruleset.evaluate_frame(duckdb.from_arrow(frame.to_arrow())).pl()["verdict"].to_list() == [expected.value]

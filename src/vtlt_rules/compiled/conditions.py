@@ -156,7 +156,7 @@ class ConditionWriter:
             other_low, other_high = self._sum(right, "l"), self._sum(right, "h")
         else:
             low, high = times(right.denominator, low), times(right.denominator, high)
-            unit = self.ruleset.fields[left[0]].unit
+            unit = self.ruleset.unit_of(left[0])
             assert unit is not None
             scale = self.scale if not unit.is_whole and right else ""
             other_low = other_high = times(right.numerator, scale) if scale else str(right.numerator)
@@ -167,7 +167,7 @@ class ConditionWriter:
         scale = _scale_of(amount)
         limit = -amount.constant * scale
         if amount.weighed:
-            unit = self.ruleset.fields[amount.weighed[0][0]].unit
+            unit = self.ruleset.unit_of(amount.weighed[0][0])
             assert unit is not None
             against = times(int(limit), self.scale) if self.scale and not unit.is_whole else str(limit)
         else:

@@ -23,7 +23,6 @@ from vtlt_rules.checked import (
     Condition,
     ConditionalAmount,
     Family,
-    Field,
     IsDone,
     IsDoneSince,
     IsOneOf,
@@ -277,10 +276,11 @@ class Rows:
 
     # ---- numbers
 
-    def scaled(self, number: Number, field: Field) -> Fraction:
-        """Return an amount of a field's unit in the integers that its column has."""
-        assert field.unit is not None
-        return Fraction(number) * self.columns.scales[field.unit.name]
+    def scaled(self, number: Number, name: str) -> Fraction:
+        """Return an amount in the unit of a field, or of an amount under a condition, in the integers of its column."""
+        unit = self.ruleset.unit_of(name)
+        assert unit is not None
+        return Fraction(number) * self.columns.scales[unit.name]
 
     def maximum(self, name: str) -> int | None:
         """Return the most that a field can be, in the integers of its column."""
@@ -461,14 +461,14 @@ class Rows:
             case Compare(left, relation, right):
                 if isinstance(right, tuple):
                     return self._compare(self.sum(left), relation, self.sum(right))
-                return self.against(self.sum(left), relation, self.scaled(right, self.ruleset.fields[left[0]]))
+                return self.against(self.sum(left), relation, self.scaled(right, left[0]))
             case CompareWeighted(amount, relation):
                 whole = self.in_integers(amount)
                 return self._compare(self._weighted(whole), relation, _constant(-int(whole.constant)))
             case Between(left, low, high):
-                quantity, field = self.sum(left), self.ruleset.fields[left[0]]
-                at_least = self.against(quantity, Relation.AT_LEAST, self.scaled(low, field))
-                return both(at_least, self.against(quantity, Relation.AT_MOST, self.scaled(high, field)))
+                quantity = self.sum(left)
+                at_least = self.against(quantity, Relation.AT_LEAST, self.scaled(low, left[0]))
+                return both(at_least, self.against(quantity, Relation.AT_MOST, self.scaled(high, left[0])))
             case Not(term):
                 return opposite(self.truth(term))
             case AllOf(terms):

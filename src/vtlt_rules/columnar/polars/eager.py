@@ -128,9 +128,15 @@ def narrowed(answer: pl.DataFrame) -> pl.DataFrame:
 def _lost(ruleset: CheckedRuleset, rows: Rows, frame: pl.DataFrame) -> list[DataIssue]:
     """List agencies of which it cannot be told whether they belong to a scope."""
     issues: list[DataIssue] = []
+    columns = rows.columns
     scopes = {s.scope.name: s.scope for s in ruleset.statements if s.measure is not None}
     tests = {name: is_missing(rows.truth(scope.condition)) for name, scope in scopes.items()}
-    if rows.layers.columns and any(lost is not False for lost in tests.values()):
+    grouped = [(name, scope) for name, among in grouping_attributes(ruleset).items() for scope in among]
+    ungrouped = [
+        both(rows.truth(scope.condition), is_missing(columns.texts.get(name) or columns.truths.get(name)))
+        for name, scope in grouped
+    ]
+    if rows.layers.columns and any(lost is not False for lost in (*tests.values(), *ungrouped)):
         frame = with_layers(frame.lazy(), rows.layers).collect()
     for scope in scopes.values():
         lost = tests[scope.name]
@@ -138,19 +144,16 @@ def _lost(ruleset: CheckedRuleset, rows: Rows, frame: pl.DataFrame) -> list[Data
             continue
         for name in dict.fromkeys(names_read(scope.condition)):
             test = lost.native if isinstance(lost, Value) else pl.lit(value=True)
-            if name in rows.columns.truths or name in rows.columns.texts:
+            if name in columns.truths or name in columns.texts:
                 test = test & pl.col(inner(name)).is_null()
             if f"{ODD}{name}" in frame.columns:
                 test = test & ~pl.col(f"{ODD}{name}")
             issues += where_true(frame, test, name, "missing-attribute", {"scope": scope.name})
-    for name, grouped in grouping_attributes(ruleset).items():
-        cell = rows.columns.texts.get(name) or rows.columns.truths.get(name)
-        for scope in grouped:
-            test_of = both(rows.truth(scope.condition), is_missing(cell))
-            test = test_of.native if isinstance(test_of, Value) else pl.lit(value=test_of)
-            if f"{ODD}{name}" in frame.columns:
-                test = test & ~pl.col(f"{ODD}{name}")
-            issues += where_true(frame, test, name, "missing-attribute", {"scope": scope.name})
+    for (name, scope), test_of in zip(grouped, ungrouped, strict=True):
+        test = test_of.native if isinstance(test_of, Value) else pl.lit(value=test_of)
+        if f"{ODD}{name}" in frame.columns:
+            test = test & ~pl.col(f"{ODD}{name}")
+        issues += where_true(frame, test, name, "missing-attribute", {"scope": scope.name})
     return list(dict.fromkeys(issues))
 
 

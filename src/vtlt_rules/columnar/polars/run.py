@@ -335,9 +335,8 @@ def _judged_agencies(
 
 def _agency_rows(ready: Prepared, frame: pl.LazyFrame, plan: AgencyPlan, statement: Statement) -> pl.LazyFrame:
     table = ready.table
-    if plan.member is not True:
-        frame = frame.filter(plan.member.native if isinstance(plan.member, Value) else pl.lit(value=False))
-    return with_layers(frame, plan.layers).select(
+    members = _rows_of(plan.member, plan.layers, frame)
+    return with_layers(members, plan.layers).select(
         *table.keys,
         *([pl.col(GIVEN_ID).alias(ID)] if table.shows_ids else []),
         *([pl.col(inner(statement.grouped_by.name)).cast(pl.String).alias(GROUP)] if statement.grouped_by else []),
