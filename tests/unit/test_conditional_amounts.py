@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 import vtlt_rules as vtlt
+from vtlt_rules.errors import BadData
 from vtlt_rules.verdict import Verdict
 
 HEAD = """ke_hoach thu "Thử"
@@ -293,3 +294,26 @@ def test_a_range_of_an_amount_under_a_condition(statement, x):
     assert ruleset.evaluate_frame(frame)["verdict"].to_list() == [expected.value]
     assert ruleset.evaluate_frame(frame.lazy()).collect()["verdict"].to_list() == [expected.value]
     assert ruleset.evaluate_frame(duckdb.from_arrow(frame.to_arrow())).pl()["verdict"].to_list() == [expected.value]
+
+
+def test_more_tables_in_one_another_than_duckdb_takes_are_refused():
+    terms = "x_{0} + (x_{0} khi x_{0} >= 1 diem) - (1 diem khi x_{0} >= {1} diem)"
+    fields = ['truong x_0 "X 0" : diem toi_da 3 diem']
+    fields += [f'truong x_{n} "X {n}" : diem = {terms.format(n - 1, n)}' for n in range(1, 6)]
+    ruleset = vtlt.parse(plan("\n".join(fields), "moi s.x_5 = 13 diem"))
+    columns = ["ma", "cap", *(f"x_{n}" for n in range(6))]
+    # from 1: 2 - 1, 2, 4, 8 - 1, 14 - 1
+    types = dict.fromkeys(columns[:2], pl.String) | dict.fromkeys(columns[2:], pl.Int64)
+    frame = pl.DataFrame([{"ma": "A", "cap": "xa", "x_0": 1}], schema=types)
+    assert ruleset.evaluate(frame.to_dicts()).findings[0].verdict is Verdict.MET
+    assert ruleset.evaluate_frame(frame.lazy()).collect()["verdict"].to_list() == ["met"]
+    calls = [
+        lambda: ruleset.evaluate_frame(duckdb.from_arrow(frame.to_arrow())),
+        lambda: ruleset.evaluate_agencies(duckdb.from_arrow(frame.to_arrow()), ruleset.statements[0]),
+        lambda: ruleset.to_sql(columns=columns),
+        lambda: ruleset.to_sql_views(columns=columns),
+    ]
+    for call in calls:
+        with pytest.raises(BadData) as error:
+            call()
+        assert [(one.code, one.facts["limit"]) for one in error.value.issues] == [("too-complex", 900)]

@@ -79,7 +79,7 @@ def _digits_of(type_: Any) -> int:  # noqa: ANN401 - as narwhals has it
 
 
 class DuckDb(FrameDialect):
-    """Tables may lack columns of others; a query of any length is one query."""
+    """Tables may lack columns of others; a query of any length is one query, as far as its tables stand in one another."""
 
     frames = "duckdb"
     text_type = "VARCHAR"
@@ -90,6 +90,7 @@ class DuckDb(FrameDialect):
     lists: Lists = DuckDbLists()
     unites_by_name = True
     keeps_layers = True
+    most_tables_in_all: int | None = 900  # DuckDB takes 1000 expressions and tables in one another
 
     def name(self, name: str) -> str:
         return '"' + name.replace('"', '""') + '"'

@@ -78,15 +78,13 @@ def queries(source: AskedTable, dialect: Dialect, asked: Asked, then: Sequence[A
     """
     writer = _Query(source, dialect, asked, then)
     found = writer.text() if asked.statement is None else writer.agencies(asked.statement)
-    most = dialect.most_tables_in_all
-    if most is not None and found.count > most:
-        raise BadData([too_complex("tables-of-sql", most)])
+    _refuse_too_many_tables(found, dialect.most_tables_in_all)
     return found.in_steps(dialect.most_tables)
 
 
 def query(source: AskedTable, dialect: Dialect, asked: Asked, then: Sequence[AskedTable] = ()) -> str:
     """Write a single query that evaluates a ruleset; see :func:`queries`."""
-    (step,) = _Query(source, dialect, asked, then).text().in_steps(None)
+    (step,) = _whole(_Query(source, dialect, asked, then), dialect).in_steps(None)
     return step.text
 
 
@@ -94,8 +92,21 @@ def views(
     source: AskedTable, dialect: Dialect, asked: Asked, then: Sequence[AskedTable], prefix: str
 ) -> dict[str, str]:
     """Write such a query as views: the statements that create them, by their names, the answer last."""
-    found = _Query(source, dialect, asked, then).text()
+    found = _whole(_Query(source, dialect, asked, then), dialect)
     return views_of(found.all_tables, found.last, prefix)
+
+
+def _whole(writer: _Query, dialect: Dialect) -> Written:
+    """Write a query that nobody cuts; where others would, those who run it have to see to that."""
+    found = writer.text()
+    if dialect.most_tables is None:
+        _refuse_too_many_tables(found, dialect.most_tables_in_all)
+    return found
+
+
+def _refuse_too_many_tables(found: Written, most: int | None) -> None:
+    if most is not None and found.count > most:
+        raise BadData([too_complex("tables-of-sql", most)])
 
 
 class _Query:
