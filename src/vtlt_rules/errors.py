@@ -331,7 +331,7 @@ class NotPlainFile(OSError):  # noqa: N818 - named like those of Python
 _OS_ERRORS: dict[type[OSError], str] = {
     NotPlainFile: "error.not-plain-file",
     FileNotFoundError: "error.no-file",
-    NotADirectoryError: "error.no-file",
+    NotADirectoryError: "error.no-folder",
     IsADirectoryError: "error.is-folder",
     PermissionError: "error.no-permission",
     FileExistsError: "error.file-exists",

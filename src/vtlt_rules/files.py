@@ -28,13 +28,15 @@ def write_file(content: bytes, path: Path) -> None:
     Raises:
         IsADirectoryError: It is a folder.
         FileNotFoundError: There is no folder for it.
+        NotADirectoryError: What its path names as a folder is none.
         PermissionError: It, or its folder, is not to be written to.
         OSError: It cannot be written for another reason.
     """
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not path.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+        missing = errno.ENOTDIR if path.parent.exists() else errno.ENOENT
+        raise OSError(missing, os.strerror(missing), str(path.parent))
     try:
         old = os.lstat(path)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Single values of numpy and pandas -> Python's own. Neither library is imported: without it there are no values of it."""
+"""Single values of numpy, pandas and classes of one's own -> Python's own. Neither library is imported for it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ def is_missing(value: object) -> bool:
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - anything that an application has
-    """Return a boolean, number, text or time of numpy as Python has it, exactly; anything else as it is."""
+    """Return a boolean, number, text or time of numpy as Python has it, exactly; anything else as it is.
+
+    Of a text or a day of a class of one's own what it is, and nothing that its class does otherwise.
+    """
     match _kind_of(value):
         case "b" | "i" | "u" | "U":
             return value.item()
@@ -36,7 +39,18 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - anything that an application has
             is_span = value.dtype.str.endswith(("[Y]", "[M]", "[W]"))  # a month is no day in it
             return value if is_span else _time(value)
         case _:
-            return value
+            return plain_text(value) if isinstance(value, str) else _plain_day(value)
+
+
+def plain_text(text: str) -> str:
+    """Return a text as Python's own, whatever its class does: it may be remembered, compared and shown."""
+    return text if type(text) is str else str.__str__(text)
+
+
+def _plain_day(value: object) -> object:
+    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime) or type(value) is datetime.date:
+        return value
+    return datetime.date.fromordinal(datetime.date.toordinal(value))
 
 
 def whole(value: object, what: str) -> int:

@@ -9,6 +9,7 @@ Unicode sources: UAX #15 (normalisation forms), UAX #9 (bidirectional controls),
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from bisect import bisect_right
@@ -17,6 +18,7 @@ from functools import cached_property
 from attrs import field, frozen
 
 from vtlt_rules.records import record
+from vtlt_rules.scalars import plain_text
 
 TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 """Combining grave, acute, tilde, hook above, dot below: the five written tones."""
@@ -166,8 +168,17 @@ def same_spelling(one: str, other: str) -> bool:
     return one == other or _toneless_syllables(one) == _toneless_syllables(other)
 
 
-def _without_mark(text: str) -> str:
-    return text.removeprefix("\ufeff")
+def _text_of_ruleset(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"a ruleset is given as its text, not as {type(text).__name__}; a file is named to load")
+    return plain_text(text).removeprefix("\ufeff")
+
+
+def _name_of_source(name: object) -> str:
+    text = os.fspath(name) if isinstance(name, os.PathLike) else name
+    if not isinstance(text, str):
+        raise TypeError(f"the name of a ruleset is a text, not {type(name).__name__}")
+    return plain_text(text)
 
 
 @frozen(repr=False)
@@ -179,8 +190,8 @@ class Source:
         written: The text exactly as the author wrote it, a leading byte order mark removed.
     """
 
-    name: str
-    written: str = field(converter=_without_mark)
+    name: str = field(converter=_name_of_source)
+    written: str = field(converter=_text_of_ruleset)
 
     @cached_property
     def _composed(self) -> tuple[str, list[int] | None]:

@@ -407,3 +407,54 @@ def test_accept_alone_means_all(run):
     assert run("evaluate", "plan.vtlt", "data.csv")[0] == 1
     assert run("evaluate", "plan.vtlt", "--accept", "data.csv")[0] == 0
     assert run("evaluate", "plan.vtlt", "data.csv", "--accept=*")[0] == 0
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("evaluate", "plan.vtlt", "{}"),
+        ("evaluate", "plan.vtlt", "data.csv", "--registry", "{}"),
+        ("check-data", "plan.vtlt", "{}", "-o", "marked.xlsx"),
+        ("explain", "plan.vtlt", "1", "{}"),
+        ("trend", "plan.vtlt", "nam 2018={}"),
+        ("template", "plan.vtlt", "--registry", "{}", "--per-agency", "forms"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nowhere", "there is no file or folder `{}`"),
+        ("box", "`{}` is a folder"),
+        (os.devnull, "`{}` is no plain file"),
+    ],
+)
+def test_what_is_no_file_is_said_to_be_that_whatever_its_suffix(run, arguments, name, said):
+    """A folder, a device and what is not there have no type of files that could be unknown."""
+    write("plan.vtlt")
+    write("data.csv", HEAD)
+    os.mkdir("box")
+    status, out, err = run("--lang", "en", *(one.format(name) for one in arguments))
+    assert (status, out, err) == (2, "", err) and said.format(name) in err and "unknown-format" not in err
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        (("collect", "data.csv", "-o", "table.csv"), "data.csv"),
+        (("collect", "data.csv/forms", "-o", "table.csv"), "data.csv/forms"),
+        (("template", "plan.vtlt", "--registry", "data.csv", "--per-agency", "plan.vtlt"), "plan.vtlt"),
+        (("template", "plan.vtlt", "--registry", "data.csv", "--per-agency", "plan.vtlt/forms"), "plan.vtlt/forms"),
+        (("template", "plan.vtlt", "data.csv/blank.xlsx"), "data.csv"),
+        (("evaluate", "plan.vtlt", "data.csv", "-o", "plan.vtlt/report.html"), "plan.vtlt"),
+        (("evaluate", "plan.vtlt", "plan.vtlt/data.csv"), "plan.vtlt/data.csv"),
+    ],
+)
+def test_a_file_where_a_folder_is_needed_is_said_to_be_that(run, arguments, place):
+    write("plan.vtlt")
+    write("data.csv", HEAD + "T1;tinh;so_ban_nganh;co;khong;;10;4\n")
+    status, out, err = run("--lang", "en", *arguments)
+    assert (status, out, err) == (2, "", f"vtlt: `{place}` is no folder, or stands below a file\n")
+    assert "không phải thư mục, hoặc nằm dưới một tệp" in run(*arguments)[2]
+    assert sorted(os.listdir()) == ["data.csv", "plan.vtlt"]

@@ -306,3 +306,76 @@ def test_a_model_keeps_none_for_what_is_missing():
     for kind in ("attrs", "pydantic"):
         agency = PLAN.model(kind)(ma="X1", so=pd.NA, co=pd.NaT, lam=np.datetime64("NaT"), dia_ban=pd.NA)
         assert (agency.so, agency.co, agency.lam, agency.dia_ban) == (None,) * 4
+
+
+class Strange(str):
+    """A text of a class that does otherwise with each thing that texts are asked: only what it is may count."""
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("asked whether it is equal")
+
+    __hash__ = str.__hash__
+
+    def __str__(self) -> str:
+        return "other"
+
+    def strip(self, *_: Any) -> str:  # type: ignore[override]
+        return "other"
+
+    lower = casefold = translate = __str__  # type: ignore[assignment]
+
+
+class StrangeDay(datetime.date):
+    def isoformat(self) -> str:
+        return "0001-01-01"
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    __hash__ = datetime.date.__hash__
+
+
+STRANGE: dict[str, Any] = {
+    "lam": StrangeDay(2026, 5, 1),
+    "dia_ban": Strange("Một"),
+    "loai": Strange("mot"),
+    "ma": Strange("X1"),
+    "cap": Strange("xa"),
+    "ten": Strange("Xã Một"),
+}
+
+
+def test_values_of_classes_of_ones_own_are_kept_as_what_they_are():
+    """Whatever such a class does, it does not in a report, nor to the agencies that are evaluated after it."""
+    plain = {**PLAIN, "dia_ban": "Một", "ten": "Xã Một"}
+    strange = PLAN.evaluate([plain | STRANGE])
+    again = PLAN.evaluate([plain])
+    assert strange == again
+    assert strange.to_dict() == again.to_dict()
+    (agency,) = strange.agencies
+    assert {type(one) for one in (agency.id, agency.name, agency.attributes["dia_ban"])} == {str}
+    assert PLAN.compile()(plain | STRANGE) == PLAN.compile()(plain)
+    accumulator = PLAN.accumulator()
+    accumulator.add(plain | STRANGE)
+    assert accumulator.verdicts == PLAN.compile()(plain)
+    assert "X1" in accumulator
+
+
+def test_a_misspelled_key_of_a_class_of_ones_own_is_noted_as_what_it_is():
+    (note,) = PLAN.evaluate([{**PLAIN, Strange("Loai"): 1}]).notes
+    assert (note.field, note.facts) == ("loai", {"key": "Loai"})
+
+
+def test_the_text_of_a_ruleset_of_a_class_of_ones_own():
+    written = PLAN.checked.source.written
+    source = vtlt.parse(Strange(written), name=Strange("k")).checked.source
+    assert (type(source.name), type(source.written), source.name, source.written) == (str, str, "k", written)
+
+
+@pytest.mark.parametrize("given", [None, b"ke_hoach", Path("k.vtlt"), 5, ["ke_hoach"]])
+def test_what_is_no_text_of_a_ruleset(given):
+    for way in (vtlt.parse, vtlt.check):
+        with pytest.raises(TypeError, match=f"not as {type(given).__name__}; a file is named to load"):
+            way(given)
+    with pytest.raises(TypeError, match="the name of a ruleset is a text, not int"):
+        vtlt.parse(PLAN.checked.source.written, name=5)  # type: ignore[arg-type]

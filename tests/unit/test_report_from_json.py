@@ -164,6 +164,7 @@ WRONG: dict[str, tuple[Callable[[Any], object], str, str]] = {
     "agency twice": (lambda d: d["findings"][0]["agencies"].append(d["findings"][0]["agencies"][0]),
                      "findings[0].agencies", "ids"),
     "listed twice": (lambda d: d["agencies"].append(d["agencies"][0]), "agencies", "ids"),
+    "nothing measured": (lambda d: d["findings"][0].update(reported=None), "findings[0].reported", "type"),
     "statement": (lambda d: d["findings"].pop(), "findings", "statements"),
     "statements in another order": (lambda d: d["findings"].reverse(), "findings", "statements"),
     "no plan": (lambda d: d["ruleset"].update(sources=[]), "ruleset.sources", "plan"),

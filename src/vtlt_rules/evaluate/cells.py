@@ -15,7 +15,7 @@ from numbers import Integral, Rational, Real
 
 from vtlt_rules.checked import Attribute, EnumType, NumberType, Simple, Type
 from vtlt_rules.diagnostics.suggest import Suggester
-from vtlt_rules.scalars import is_missing, is_nothing, plain
+from vtlt_rules.scalars import is_missing, is_nothing, plain, plain_text
 from vtlt_rules.source import compose, fold, visible
 from vtlt_rules.text_keys import hidden_in_id, hidden_in_text, key_of_cell, text_key
 from vtlt_rules.values import (
@@ -237,9 +237,10 @@ def read_text_key(value: object) -> str:
         WrongCell: It is no text, or something hides in it.
     """
     if isinstance(value, str):
-        key = key_of_cell(value)
+        text = plain_text(value)
+        key = key_of_cell(text)
         if key is None:
-            raise _hidden(value, hidden_in_text(value))
+            raise _hidden(text, hidden_in_text(text))
         return key
     _given(value)
     raise WrongCell("wrong-type", expected=Word("text"), value=shown(value))
@@ -247,7 +248,7 @@ def read_text_key(value: object) -> str:
 
 def as_given(value: object) -> object:
     """Return a value from data as it is shown: a text in NFC, without the blanks around it."""
-    return visible(_short(compose(value)[0].strip())) if isinstance(value, str) else value
+    return visible(_short(compose(plain_text(value))[0].strip())) if isinstance(value, str) else value
 
 
 def _read_text_id(text: str) -> str:

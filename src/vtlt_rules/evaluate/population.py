@@ -48,6 +48,7 @@ from vtlt_rules.evaluate.readers import Readers
 from vtlt_rules.evaluate.unused_keys import probable_slips, refused_keys
 from vtlt_rules.input_policy import USUAL_INPUT, InputPolicy
 from vtlt_rules.issues import DataIssue, Note, too_complex
+from vtlt_rules.scalars import plain_text
 from vtlt_rules.values import Number, point
 from vtlt_rules.verdict import Truth
 from vtlt_rules.words import cell_in_words
@@ -281,7 +282,7 @@ class _Reader:
         title = listed[0].get("ten")
         return AgencyState(
             id_,
-            title if isinstance(title, str) else id_,
+            plain_text(title) if isinstance(title, str) else id_,
             given[1],
             {},
             self.of.blank.copy(),

@@ -8,6 +8,7 @@ from vtlt_rules.checked import CheckedRuleset, spellings_of
 from vtlt_rules.diagnostics.suggest import Suggester
 from vtlt_rules.evaluate.cells import as_given, shown
 from vtlt_rules.issues import DataIssue, Note
+from vtlt_rules.scalars import plain_text
 
 _MOST = 100
 """Keys that are looked at: names of somebody else may be without end."""
@@ -15,7 +16,7 @@ _MOST = 100
 
 def probable_slips(ruleset: CheckedRuleset, keys: Iterable[object]) -> list[Note]:
     """Remark on keys that are labels of declared names or look like these; others are the application's own affair."""
-    names = [key for key in keys if isinstance(key, str)][:_MOST]
+    names = [plain_text(key) for key in keys if isinstance(key, str)][:_MOST]
     if not names:
         return []
     spellings, suggester = spellings_of(ruleset), Suggester()
@@ -35,7 +36,7 @@ def refused_keys(ruleset: CheckedRuleset, keys: Mapping[object, int], computed: 
     issues = []
     for key, row in [*keys.items()][:_MOST]:
         name = str(as_given(key)) if isinstance(key, str) else shown(key)
-        meant = spellings.meant(key, suggester) if isinstance(key, str) else None
+        meant = spellings.meant(plain_text(key), suggester) if isinstance(key, str) else None
         issues.append(DataIssue("unknown-key", field=name, row=row, facts={"value": name}, suggestion=meant))
     for slip in probable_slips(ruleset, (name for name in computed if name not in keys)):
         key = slip.facts["key"]

@@ -834,6 +834,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "error.no-forms": "there are no forms in `{folder}`",
     "error.extra-missing": "this needs: {command}",
     "error.no-file": "there is no file or folder `{file}`",
+    "error.no-folder": "`{file}` is no folder, or stands below a file",
     "error.is-folder": "`{file}` is a folder, not a file",
     "error.not-plain-file": "`{file}` is no plain file; devices, pipes and links to files of another kind are not read",
     "error.file-exists": "`{file}` is there, and is no empty form; move it away, or choose another place",

@@ -811,6 +811,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "error.no-forms": "không có biểu mẫu nào trong `{folder}`",
     "error.extra-missing": "thiếu gói cần cho việc này; hãy cài: {command}",
     "error.no-file": "không có tệp hoặc thư mục `{file}`",
+    "error.no-folder": "`{file}` không phải thư mục, hoặc nằm dưới một tệp",
     "error.is-folder": "`{file}` là thư mục, không phải tệp",
     "error.not-plain-file": "`{file}` không phải tệp thường; không đọc thiết bị, ống dẫn hay liên kết tới tệp loại khác",
     "error.file-exists": "`{file}` đã có, và không phải biểu mẫu trống; hãy chuyển tệp ấy đi, hoặc chọn nơi khác",

@@ -128,6 +128,10 @@ class ReportParts:
         by_id = {one.agency: one for one in agencies}
         if len(by_id) < len(agencies):
             self._add(f"{path}.agencies", "ids")
+        if (data["reported"] is None) is not (statement.measure is None):
+            self._faults.append(
+                ReportFault(f"{path}.reported", "type", "null" if statement.measure is None else "object")
+            )
         reported = self._at(f"{path}.reported", _reported, data["reported"])
         classes = None
         if data["classes"] is not None:

@@ -89,6 +89,8 @@ def open_file(given: FileLike, format_: str | None, problems: FileProblems) -> O
         suffix = given.suffix
     known = format_ or _BY_SUFFIX.get(suffix.lower())
     if known is None:
+        if isinstance(given, str | os.PathLike):
+            read_plain(given, 0)  # what is not there, or is no file, is that before it is of any type
         problems.add("unknown-format", value=shown(suffix or PurePath(problems.file).name))
         return None
     content = _bytes_of(given)

@@ -50,7 +50,7 @@ def write_forms(
     agencies = [one for one in asked.agencies or () if one.is_asked]
     names = file_names(one.id for one in agencies)
     into = Path(folder)
-    into.mkdir(parents=True, exist_ok=True)
+    _make_folder(into)
     written = {one.id: into / f"{names[one.id]}.xlsx" for one in agencies}
     for path in written.values():
         _refuse_to_replace_others(path)
@@ -61,6 +61,18 @@ def write_forms(
     listed = list_of_forms(PlanId.of(schema.ruleset), asked.agencies or (), files)
     write_file(f"{listed}\n".encode(), into / LIST_NAME)
     return written
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder where there is none.
+
+    Raises:
+        NotADirectoryError: What is there, or above it, is none.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
 
 
 def refuse_to_replace_answers(path: str | os.PathLike[str]) -> None:
