@@ -93,6 +93,15 @@ def from_decimal(number: Decimal) -> Number:
     return simplest(Fraction(number))
 
 
+_EXACT_FLOAT_DIGITS = 15
+"""Any decimal of so many digits survives the way to a binary64 and back (IEEE 754: DBL_DIG)."""
+
+
+def is_one_decimal(number: float) -> bool:
+    """Tell whether it is certain which decimal a finite floating-point number was: that of at most 15 digits."""
+    return len(float.__repr__(number).partition("e")[0].replace(".", "").strip("-0")) <= _EXACT_FLOAT_DIGITS
+
+
 _DECIMAL = re.compile(r"(\d+)(?:[.,](\d+))?", re.ASCII)
 
 

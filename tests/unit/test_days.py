@@ -177,6 +177,28 @@ def test_days_of_duckdb_that_no_calendar_of_python_has(type_, day):
             assert grouped(answer) == {"A0": "bad_data", "A1": "met", "A2": "not_met"}
 
 
+@pytest.mark.parametrize("unit", ["s", "ms", "us"])
+@pytest.mark.parametrize("number", [2**62, 10**15, -(10**15), -(2**62)])
+def test_date_times_of_duckdb_that_no_date_of_its_own_has(unit, number):
+    """Columns of arrow count seconds and milliseconds further than DuckDB has dates."""
+    if unit == "s" and abs(number) == 2**62:
+        number //= 10**6  # more than a date-time of DuckDB can be
+    days = datetime.datetime(2018, 5, 5), datetime.datetime(9999, 12, 31)
+    good = pa.array(days, pa.timestamp(unit))
+    times = pa.concat_arrays([pa.array([number], pa.timestamp(unit)), good])
+    with duckdb.connect() as connection:
+        in_duckdb(connection, ["2018-05-05"] * 3, "DATE")
+        rows = connection.sql("FROM bang").to_arrow_table()
+        rows = rows.set_column(rows.schema.get_field_index("moc_1"), "moc_1", times)
+        connection.sql("CREATE TABLE far AS FROM rows")
+        answers = (
+            PLAN.evaluate_frame(connection.sql("FROM far"), by="ma").pl(),
+            connection.sql(PLAN.to_sql(table="far", by="ma")).pl(),
+        )
+    for answer in answers:
+        assert grouped(answer) == {"A0": "bad_data", "A1": "met", "A2": "not_met"}
+
+
 DUCKDB_TYPES = {"TIMESTAMP": 6, "TIMESTAMP_NS": 9, "TIMESTAMP_MS": 3, "TIMESTAMP_S": 0}
 
 

@@ -138,6 +138,33 @@ def test_parquet(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("cells", "is_exact"),
+    [
+        (pl.Series([0.1 + 0.2]), False),
+        (pl.Series([1 / 3]), False),
+        (pl.Series([5.000000000000001]), False),
+        (pl.Series([11.1], dtype=pl.Float32), False),
+        (pl.Series([11.1]), True),
+        (pl.Series([11.5], dtype=pl.Float32), True),
+        (pl.Series([1e20]), True),
+        (pl.Series([Decimal("0.30000000000000004")]), True),
+    ],
+)
+def test_floats_in_parquet_are_read_as_those_of_python_and_of_frames(
+    tmp_path: Path, cells: pl.Series, is_exact: bool
+) -> None:
+    """Which decimal was meant has to be certain; what was computed may be off by a digit that nobody sees."""
+    pl.DataFrame({"ma": ["T01"], "tai_lieu": cells}).write_parquet(tmp_path / "a.parquet")
+    if is_exact:
+        (row,) = SCHEMA.read(tmp_path / "a.parquet")
+        assert row["tai_lieu"] == Fraction(str(cells[0]))
+    else:
+        with pytest.raises(vtlt.BadData) as caught:
+            SCHEMA.read(tmp_path / "a.parquet", accept=True)
+        assert [place(issue) for issue in caught.value.issues] == [("inexact-number", 1, "T01", "tai_lieu")]
+
+
 NO_DAYS = [
     pl.Series([datetime.datetime(2018, 5, 17, tzinfo=datetime.UTC)]),
     pl.Series([datetime.datetime(2018, 5, 17, 8)]),

@@ -13,7 +13,7 @@ from attrs import evolve
 from vtlt_rules.checked import EnumType, NumberType, Simple, Type
 from vtlt_rules.data.numbers import TwoWays, number_from_literal, number_from_text, wrong_number
 from vtlt_rules.data.problems import Fault, shown
-from vtlt_rules.data.raw import JsonNumber, Raw, SheetError, raw_text
+from vtlt_rules.data.raw import InexactNumber, JsonNumber, Raw, SheetError, raw_text
 from vtlt_rules.data.signs import ColumnSigns
 from vtlt_rules.data.written import ERRORS, day_within, is_done_word, is_incomplete_date, is_same_as_above
 from vtlt_rules.diagnostics.suggest import day_first
@@ -186,6 +186,8 @@ def read_json_value(raw: Raw, type_: Type, coerce: bool = False) -> Value | Faul
             return error_cell(text)
         case NumberType(unit), JsonNumber(literal):
             return number_from_literal(literal, unit)
+        case NumberType(), InexactNumber(literal):
+            return Fault("inexact-number", {"value": shown(literal)})
         case NumberType(), _:
             return wrong_number(raw_text(raw))
         case Simple.BOOLEAN, bool():

@@ -38,6 +38,17 @@ class JsonNumber:
 
 
 @record
+class InexactNumber:
+    """A floating-point number of which it is not certain what decimal was meant.
+
+    Attributes:
+        literal: All its digits.
+    """
+
+    literal: str
+
+
+@record
 class JsonObject:
     """A JSON object with its keys in order, repeated ones too."""
 
@@ -71,7 +82,9 @@ class SheetPercent:
         return f"{self.literal.replace('.', ',')}%"
 
 
-Raw = str | bool | JsonNumber | JsonObject | SheetError | SheetPercent | datetime.date | list[Any] | None
+Raw = (
+    str | bool | JsonNumber | InexactNumber | JsonObject | SheetError | SheetPercent | datetime.date | list[Any] | None
+)
 """A cell. CSV has texts alone; spreadsheets have days and errors, and their numbers are as JSON would write them."""
 
 
@@ -82,7 +95,7 @@ def raw_text(raw: Raw) -> str:
             return raw
         case bool():
             return "true" if raw else "false"
-        case JsonNumber(literal):
+        case JsonNumber(literal) | InexactNumber(literal):
             return literal
         case SheetError(text):
             return text

@@ -27,6 +27,7 @@ from vtlt_rules.values import (
     Unit,
     day_begun_by,
     from_decimal,
+    is_one_decimal,
     read_date,
     simplest,
     write_exact,
@@ -39,9 +40,6 @@ Value = Number | bool | str | Milestone
 _MOST = 10**MAX_DIGITS
 _MOST_DENOMINATOR = 10 ** (10 * MAX_DIGITS)
 """The denominator of a fraction that no decimal writes may be longer; not so long that nobody can work with it."""
-
-_EXACT_FLOAT_DIGITS = 15
-"""Any decimal of so many digits survives the way to a binary64 and back (IEEE 754: DBL_DIG)."""
 
 
 class WrongCell(Exception):  # noqa: N818 - it carries an issue rather than being one
@@ -170,11 +168,9 @@ def _exact(value: object) -> Number:
     if isinstance(value, Rational):
         return simplest(Fraction(int(value.numerator), int(value.denominator)))
     if isinstance(value, float):
-        text = float.__repr__(value)
-        significant = text.partition("e")[0].replace(".", "").strip("-0")
-        if not math.isfinite(value) or len(significant) > _EXACT_FLOAT_DIGITS:
+        if not math.isfinite(value) or not is_one_decimal(value):
             raise WrongCell("inexact-number", value=shown(value))
-        value = Decimal(text)
+        value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise WrongCell("wrong-type", expected=Word("number-value"), value=shown(value))

@@ -189,7 +189,7 @@ class Dialect(ABC):
         All else, also an instant, is an error of the query, where the type of the column is not known.
         """
         refused = "" if has_type else self.no_day(term) + " "
-        return f"CASE {refused}WHEN {self.is_usual(term)} THEN CAST({term} AS DATE) END"
+        return f"CASE {refused}WHEN {self.is_usual(term)} THEN {self.as_day(term)} END"
 
     @abstractmethod
     def no_day(self, term: str) -> str:
@@ -197,11 +197,15 @@ class Dialect(ABC):
 
     def is_usual(self, day: str) -> str:
         """Write whether a date is neither of before our era, nor after the year 9999, nor infinite."""
-        return f"CAST({day} AS DATE) BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'"
+        return f"COALESCE({self.as_day(day)} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31', FALSE)"
+
+    def as_day(self, term: str) -> str:
+        """Write a date-time as a date; null, if the database can, where it has no date for it."""
+        return f"CAST({term} AS DATE)"
 
     def odd_day(self, term: str) -> str:
         """Write whether a date, or a date-time without zone, is no day of a calendar."""
-        return f"({term} IS NOT NULL AND NOT ({self.is_usual(term)} AND {term} = CAST({term} AS DATE)))"
+        return f"({term} IS NOT NULL AND NOT ({self.is_usual(term)} AND {term} = {self.as_day(term)}))"
 
     @abstractmethod
     def later(self, term: str, months: int, days: int) -> str:

@@ -119,6 +119,9 @@ class DuckDb(FrameDialect):
     def quotient(self, term: str, divisor: str) -> str:
         return f"({term} // {divisor})"
 
+    def as_day(self, term: str) -> str:
+        return f"TRY_CAST({term} AS DATE)"  # date-times of seconds and milliseconds go further than dates
+
     def later(self, term: str, months: int, days: int) -> str:
         return f"CAST({term} + INTERVAL {months} MONTH + INTERVAL {days} DAY AS DATE)"
 

@@ -11,8 +11,19 @@ from typing import Any
 
 from vtlt_rules.data.columns import ID, FileColumns
 from vtlt_rules.data.problems import FileProblems, shown
-from vtlt_rules.data.raw import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, JsonNumber, JsonObject, Raw, RawRow, RawTable
+from vtlt_rules.data.raw import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    InexactNumber,
+    JsonNumber,
+    JsonObject,
+    Raw,
+    RawRow,
+    RawTable,
+)
 from vtlt_rules.errors import ExtraMissing
+from vtlt_rules.values import is_one_decimal
 from vtlt_rules.words import Word
 
 _MOST_LETTERS = 256 << 20
@@ -108,7 +119,8 @@ def _cell(value: object) -> Raw:
         case int():
             return JsonNumber(str(value))
         case float():
-            return None if math.isnan(value) else JsonNumber(repr(value))
+            is_exact = not math.isfinite(value) or is_one_decimal(value)
+            return None if math.isnan(value) else (JsonNumber if is_exact else InexactNumber)(repr(value))
         case Decimal():
             return JsonNumber(format(value, "f"))
         case datetime.date():
