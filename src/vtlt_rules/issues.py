@@ -34,6 +34,8 @@ ISSUE_CODES = (
     "dash-unclear",
     "done-words",
     "incomplete-date",
+    "moved-row",
+    "unasked-figure",
     # ---- all cells of a column
     "reading-proposed",
     "mixed-column",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from filled_forms import FORM, fill, read_again, read_sheet, rows_of_form
+from filled_forms import FORM, VALUE, fill, read_again, read_sheet, rows_of_form
 
 import vtlt_rules as vtlt
 from vtlt_rules.data.forms import collect as collecting
@@ -30,6 +30,9 @@ moi tat_ca.a >= 1 m
 
 TYPED = {}
 """What was typed into the form of each agency."""
+
+WHAT = 3
+"""The column that says what is asked."""
 
 IDS = ("UBNDT", "LTLS", "T01", "T02", "T25", "H001", "H002", "H015", "X001", "X170")
 
@@ -425,3 +428,87 @@ def test_no_table_stands_in_the_place_of_a_form_that_is_filled_in(plan, back, tm
     assert form.read_bytes() == before
     for _ in range(2):
         assert collected.write(tmp_path / "bang.xlsx") == (tmp_path / "bang.xlsx",)
+
+
+# ---- forms whose rows were changed
+
+
+def changed(blank, back, figures, change):
+    """Send the form of T01 filled in, and changed; return what is made of it."""
+    fill(blank / "T01.xlsx", back / "T01.xlsx", figures["T01"])
+    book = openpyxl.load_workbook(back / "T01.xlsx")
+    change(book[FORM])
+    book.save(back / "T01.xlsx")
+    return vtlt.collect(back)
+
+
+def swapped(sheet):
+    """Exchange two rows but for the hidden column, as sorting what one sees does."""
+    one, other = (rows_of_form(sheet)[f"field:{name}"] for name in ("van_thu", "luu_tru"))
+    for column in range(2, 8):
+        first, second = sheet.cell(one, column), sheet.cell(other, column)
+        first.value, second.value = second.value, first.value
+
+
+def test_rows_that_were_sorted_without_their_hidden_column_are_not_taken_for_others(blank, back, figures):
+    collected = changed(blank, back, figures, swapped)
+    assert [(one.field, one.issue.code) for one in collected.issues] == [
+        ("van_thu", "moved-row"),
+        ("luu_tru", "moved-row"),
+    ]
+    (row,) = (row for row in collected.data if row["ma"] == "T01")
+    assert not {"van_thu", "luu_tru"} & set(row) and row["cbccvc"] == figures["T01"]["cbccvc"]
+    assert "`Biên chế chỉ làm lưu trữ`" in collected.issues[0].message() and not collected.is_complete
+
+
+def test_a_duty_that_was_sorted_is_not_taken_for_another(blank, back, figures):
+    def change(sheet):
+        rows = [number for key, number in rows_of_form(sheet).items() if key.startswith("duty:")]
+        sheet.cell(rows[0], WHAT).value = sheet.cell(rows[1], WHAT).value
+        sheet.cell(rows[0], VALUE).value = "Đã xong"
+
+    collected = changed(blank, back, figures, change)
+    assert [one.issue.code for one in collected.issues] == ["moved-row"]
+    assert not [one for one in collected.duties if one.agency == "T01"]
+
+
+@pytest.mark.parametrize("figure", [44, "44", "1.957", 12.5, True, datetime.datetime(2018, 5, 5)])
+def test_a_figure_in_a_row_that_asks_for_nothing_is_said(blank, back, figures, figure):
+    def change(sheet):
+        sheet.insert_rows(rows_of_form(sheet)["field:van_thu"])
+        sheet.cell(rows_of_form(sheet)["field:van_thu"] - 1, WHAT).value = "Cộng"
+        sheet.cell(rows_of_form(sheet)["field:van_thu"] - 1, VALUE).value = figure
+
+    collected = changed(blank, back, figures, change)
+    (issue,) = collected.issues
+    assert (issue.issue.code, issue.field, issue.label) == ("unasked-figure", "", "Cộng")
+    assert (
+        f", Sở Nội vụ tỉnh Tiền Giang (T01), Cộng: [unasked-figure] `{issue.issue.facts['value']}`" in issue.message()
+    )
+    assert TYPED["T01"] in [dict(row) for row in collected.data]
+
+
+@pytest.mark.parametrize("mark", ["field:no_such", "FIELD:van_thu", "duty:9/9", 5, None])
+def test_a_figure_whose_mark_is_gone_is_said_and_not_dropped(blank, back, figures, mark):
+    def change(sheet):
+        sheet.cell(rows_of_form(sheet)["field:van_thu"], 1).value = mark
+
+    collected = changed(blank, back, figures, change)
+    (issue,) = collected.issues
+    assert (issue.issue.code, issue.label) == ("unasked-figure", "Biên chế chỉ làm văn thư")
+    (row,) = (row for row in collected.data if row["ma"] == "T01")
+    assert "van_thu" not in row
+
+
+@pytest.mark.parametrize("change", [lambda sheet: sheet.delete_cols(1), lambda sheet: sheet.insert_cols(1)])
+def test_a_form_without_its_hidden_column_is_not_empty_and_not_replaced(plan, registry, blank, back, figures, change):
+    collected = changed(blank, back, figures, change)
+    (note,) = (one for one in collected.notes if one.code != "missing")
+    assert (note.code, note.files, note.facts) == ("unreadable", ("T01.xlsx",), {"reason": "no-marks"})
+    assert [one.agency for one in collected.missing] == ["T01"]
+    content = (back / "T01.xlsx").read_bytes()
+    for id_ in set(IDS) - {"T01"}:
+        (back / f"{id_}.xlsx").unlink()
+    with pytest.raises(FileExistsError):
+        plan.schema.forms(back, registry)
+    assert (back / "T01.xlsx").read_bytes() == content

@@ -161,6 +161,12 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.unknown-value": "there is no value `{value}`; the values are {expected}",
     "issue.invisible-character": "`{value}` has an invisible character ({character}); delete it",
     "issue.error-cell": "`{value}` is the error of a formula, no data; mend the formula or leave the cell empty",
+    "issue.moved-row": (
+        "the row says `{value}`, and something else in the hidden column A; move whole rows, or fill in a new form"
+    ),
+    "issue.unasked-figure": (
+        "`{value}` stands in a row that asks for nothing: its sign in the hidden column A is gone, or the row was added"
+    ),
     "issue.same-as-above": "`{value}` repeats the cell above; write the value itself",
     "issue.dash-unclear": (
         "`{value}`: is it {no}, or has nothing been reported? say so with `--dash no` or `--dash missing` (`dash=`)"
@@ -986,6 +992,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "unreadable.no-form": "no form that vtlt made",
     "unreadable.other-format": "a form of another version of vtlt",
     "unreadable.no-sheet": "the sheet to be filled in is missing",
+    "unreadable.no-marks": "the hidden column A, which says what each row asks for, is empty or was moved",
     "unreadable.of-many": "the workbook of all agencies, which vtlt evaluate reads",
     "collect.column-agency": "Agency id",
     "collect.column-name": "Agency name",

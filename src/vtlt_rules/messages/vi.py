@@ -161,6 +161,12 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.unknown-value": "không có giá trị `{value}`; các giá trị là {expected}",
     "issue.invisible-character": "`{value}` có ký tự không nhìn thấy được ({character}); hãy xóa đi",
     "issue.error-cell": "`{value}` là lỗi của công thức, không phải số liệu; hãy sửa công thức hoặc để trống",
+    "issue.moved-row": (
+        "dòng ghi `{value}`, nhưng cột A bị ẩn của dòng lại ghi nội dung khác; hãy dời cả dòng, hoặc điền vào biểu mẫu mới"
+    ),
+    "issue.unasked-figure": (
+        "`{value}` ở dòng không hỏi gì: ký hiệu của dòng ở cột A bị ẩn đã mất, hoặc dòng được thêm vào"
+    ),
     "issue.same-as-above": "`{value}` là lặp lại ô trên; hãy ghi chính giá trị đó",
     "issue.dash-unclear": (
         "`{value}` là {no} hay chưa có số liệu? cho biết bằng `--dash no` hoặc `--dash missing` (`dash=`)"
@@ -947,6 +953,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "unreadable.no-form": "không phải biểu mẫu do vtlt lập",
     "unreadable.other-format": "biểu mẫu của phiên bản vtlt khác",
     "unreadable.no-sheet": "thiếu trang phải điền",
+    "unreadable.no-marks": "cột A bị ẩn, cho biết dòng nào hỏi gì, đã mất hoặc bị dời",
     "unreadable.of-many": "là bảng chung của nhiều cơ quan, đọc thẳng bằng vtlt evaluate",
     "collect.column-agency": "Mã cơ quan",
     "collect.column-name": "Tên cơ quan",

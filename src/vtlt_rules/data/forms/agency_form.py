@@ -22,7 +22,7 @@ from vtlt_rules.messages import Language, say
 if TYPE_CHECKING:
     pass
 
-KEY, _COUNT, _WHAT, _UNIT, _CLAUSE, VALUE, DOCUMENT, _BEFORE = range(8)
+KEY, _COUNT, WHAT, _UNIT, _CLAUSE, VALUE, DOCUMENT, _BEFORE = range(8)
 """The columns of a form; the first is hidden and says of each row what it is about."""
 
 STATUS, REMARK = VALUE, DOCUMENT
@@ -33,7 +33,7 @@ FIELD_KEY, DUTY_KEY = "field:", "duty:"
 STATUSES = ("done", "under-way", "not-done")
 """What can be said of a duty."""
 
-_WIDTHS = {KEY: 3.0, _COUNT: 6.0, _WHAT: 58.0, _UNIT: 16.0, _CLAUSE: 13.0, VALUE: 19.0, DOCUMENT: 30.0, _BEFORE: 14.0}
+_WIDTHS = {KEY: 3.0, _COUNT: 6.0, WHAT: 58.0, _UNIT: 16.0, _CLAUSE: 13.0, VALUE: 19.0, DOCUMENT: 30.0, _BEFORE: 14.0}
 _GUIDE_WIDTHS = (24.0, 84.0)
 
 
@@ -158,12 +158,12 @@ class _AgencyForm:
             if place <= self.last:
                 sheet.set_column(place, place, width, None, {"hidden": True} if place == KEY else {})
         name, last = self.agency.name, self.last
-        book.across(sheet, 0, _COUNT, _WHAT, name.upper(), "motto", text_wrap=True)
+        book.across(sheet, 0, _COUNT, WHAT, name.upper(), "motto", text_wrap=True)
         book.across(sheet, 0, _UNIT, last, say("form.nation", lang), "motto")
-        book.across(sheet, 1, _COUNT, _WHAT, f"{self.asked.columns['ma'].label}: {self.agency.id}", "centre")
+        book.across(sheet, 1, _COUNT, WHAT, f"{self.asked.columns['ma'].label}: {self.agency.id}", "centre")
         book.across(sheet, 1, _UNIT, last, say("form.motto", lang), "motto-line")
         book.across(sheet, 2, _UNIT, last, say("form.place-date", lang), "place", locked=False)
-        sheet.set_row(0, height_of([(name.upper(), _WIDTHS[_WHAT] * 0.8)]))
+        sheet.set_row(0, height_of([(name.upper(), _WIDTHS[WHAT] * 0.8)]))
         book.across(sheet, 4, _COUNT, last, say("form.report-title", lang), "title")
         row = 5
         plan = plan_in_words(ruleset, lang)
@@ -226,7 +226,7 @@ class _AgencyForm:
         unit = unit_of(column, lang)
         book.put(sheet, row, KEY, FIELD_KEY + column.name, "plain")
         sheet.write_number(row, _COUNT, number, book.style("cell-centre"))
-        book.put(sheet, row, _WHAT, column.label, "cell")
+        book.put(sheet, row, WHAT, column.label, "cell")
         book.put(sheet, row, _UNIT, unit, "cell-centre")
         book.put(sheet, row, _CLAUSE, clauses, "cell-centre")
         align = "right" if column.type == "number" else "center"
@@ -237,13 +237,13 @@ class _AgencyForm:
         if self.previous is not None:
             write_before(book, sheet, row, _BEFORE, column, self.previous.get(column.name))
         self._note(row, note_of(self.asked, column, [one.id for one in statements], lang))
-        lines = [(column.label, _WIDTHS[_WHAT]), (unit, _WIDTHS[_UNIT]), (clauses, _WIDTHS[_CLAUSE])]
+        lines = [(column.label, _WIDTHS[WHAT]), (unit, _WIDTHS[_UNIT]), (clauses, _WIDTHS[_CLAUSE])]
         sheet.set_row(row, height_of(lines) + 3)
 
     def _note(self, row: int, lines: list[str]) -> None:
         note = comment_of(lines)
         options = {"font_name": FONT, "font_size": 10, "x_scale": 3, "y_scale": 1 + len(note) / 260}
-        self.form.write_comment(row, _WHAT, note, options)
+        self.form.write_comment(row, WHAT, note, options)
 
     def _write_duties(self, row: int) -> int:
         book, sheet, lang = self.book, self.form, self.lang
@@ -252,7 +252,7 @@ class _AgencyForm:
         texts = {_COUNT: "form.count", _CLAUSE: "form.head-clause", STATUS: "form.head-status"}
         for place, key in texts.items():
             book.put(sheet, row, place, say(key, lang), "label")
-        book.across(sheet, row, _WHAT, _UNIT, say("form.head-duty", lang), "label")
+        book.across(sheet, row, WHAT, _UNIT, say("form.head-duty", lang), "label")
         book.across(sheet, row, REMARK, self.last, say("form.head-remark", lang), "label")
         sheet.set_row(row, 24)
         first = row + 1
@@ -261,7 +261,7 @@ class _AgencyForm:
             text = duty.duty or ""
             book.put(sheet, row, KEY, DUTY_KEY + duty.id, "plain")
             sheet.write_number(row, _COUNT, number, book.style("cell-centre"))
-            book.across(sheet, row, _WHAT, _UNIT, text, "cell")
+            book.across(sheet, row, WHAT, _UNIT, text, "cell")
             book.put(sheet, row, _CLAUSE, duty.clause or "", "cell-centre")
             sheet.write_blank(row, STATUS, None, book.style("fill-in", num_format="@", align="center"))
             if self.last > REMARK:
@@ -270,7 +270,7 @@ class _AgencyForm:
                 sheet.write_blank(row, REMARK, None, book.style("fill-in", num_format="@"))
             if duty.reading is not None:
                 self._note(row, [text, f"† {duty.reading}"])
-            sheet.set_row(row, height_of([(text, self._width(_WHAT, _UNIT))]) + 3)
+            sheet.set_row(row, height_of([(text, self._width(WHAT, _UNIT))]) + 3)
         rule = {
             "validate": "list",
             "source": [status_label(one, lang) for one in STATUSES],
@@ -283,7 +283,7 @@ class _AgencyForm:
     def _write_signatures(self, row: int) -> None:
         book, sheet, lang = self.book, self.form, self.lang
         for first, last, title, told in (
-            (_COUNT, _WHAT, "form.signed-by-author", "form.sign-name"),
+            (_COUNT, WHAT, "form.signed-by-author", "form.sign-name"),
             (_CLAUSE, self.last, "form.signed-by-head", "form.sign-seal"),
         ):
             book.across(sheet, row, first, last, say(title, lang), "motto")

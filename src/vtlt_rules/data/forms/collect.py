@@ -247,6 +247,8 @@ def _read_one(
     if agencies is not None and agency not in agencies:
         return FormNote("unknown-agency", (file,), agency, name)
     form = reader.read(id_, rows)
+    if not form.has_marks:
+        return _unreadable(file, "no-marks")
     if form.is_blank:
         return FormNote("blank", (file,), agency, name)
     forms.setdefault(agency, []).append((file, form))
@@ -304,9 +306,10 @@ class _Parts:
         """Take what one form says."""
         fields, statements = self.ruleset.fields, self.statements
         for cell in form.wrong:
-            label = fields[cell.field].label if cell.field in fields else statements[cell.field].duty or ""
+            known = fields[cell.field].label if cell.field in fields else None
+            label = cell.label if not cell.field else known or statements[cell.field].duty or ""
             fault = cell.fault
-            issue = DataIssue(fault.code, id_, cell.field, None, fault.facts, fault.suggestion, file)
+            issue = DataIssue(fault.code, id_, cell.field or None, None, fault.facts, fault.suggestion, file)
             self.issues.append(FormIssue(file, cell.sheet, cell.cell, id_, name, cell.field, label, issue))
         for field, document in form.documents.items():
             day = form.values.get(field) if fields[field].type is Simple.MILESTONE else None

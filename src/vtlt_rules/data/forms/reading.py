@@ -6,6 +6,7 @@ does not matter whether somebody moved a row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from attrs import Factory, define
@@ -21,6 +22,7 @@ from vtlt_rules.data.forms.agency_form import (
     STATUS,
     STATUSES,
     VALUE,
+    WHAT,
     status_label,
 )
 from vtlt_rules.data.forms.identity import FormId
@@ -37,6 +39,8 @@ from vtlt_rules.words import Word, listed
 SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm")
 """Files that may be forms; macros are neither needed nor run."""
 
+_FIGURE = re.compile(r"[0-9][0-9.,/-]*")
+
 _LONGEST_TEXT = 4_000
 _MOST_WRONG = 500
 """Wrong cells that are listed of one form, which has some dozens of cells."""
@@ -49,14 +53,16 @@ class FormCell:
     Attributes:
         sheet: The sheet.
         cell: Where on it: ``F12``.
-        field: The field, or the id of the duty, that it is about.
+        field: The field, or the id of the duty, that it is about; empty where the row asks for nothing.
         fault: What is wrong.
+        label: What stands in a row that asks for nothing.
     """
 
     sheet: str
     cell: str
     field: str
     fault: Fault
+    label: str = ""
 
 
 @define(eq=False, repr=False)
@@ -69,6 +75,7 @@ class Form:
         documents: The numbers of documents, by milestone.
         duties: Status (None where none is chosen) and remark of each duty about which something is said, by its id.
         wrong: What is wrong with cells.
+        has_marks: Whether any row says what it asks for.
     """
 
     id: FormId
@@ -76,6 +83,7 @@ class Form:
     documents: dict[str, str] = Factory(dict)
     duties: dict[str, tuple[str | None, str]] = Factory(dict)
     wrong: list[FormCell] = Factory(list)
+    has_marks: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -98,14 +106,18 @@ def _address(place: int, number: int) -> str:
 
 
 def has_answers(rows: Rows) -> bool:
-    """Tell whether anything was filled in on a form, of whatever plan."""
-    return any(
-        isinstance(key := row[KEY], str)
-        and key.startswith((FIELD_KEY, DUTY_KEY))
-        and any(_Cells(number, row).at(place) is not None for place in (VALUE, DOCUMENT))
-        for number, row in rows
-        if len(row) > VALUE
+    """Tell whether anything was filled in on a form, of whatever plan; if its marks are gone, that may be."""
+    marked = [_Cells(number, row) for number, row in rows if _has_mark(row)]
+    others = (_Cells(number, row) for number, row in rows if not _has_mark(row))
+    return (
+        not marked
+        or any(cells.at(place) is not None for cells in marked for place in (VALUE, DOCUMENT))
+        or any(cells.figure is not None for cells in others)
     )
+
+
+def _has_mark(row: Sequence[Raw]) -> bool:
+    return bool(row) and isinstance(key := row[KEY], str) and key.startswith((FIELD_KEY, DUTY_KEY))
 
 
 class FormReader:
@@ -115,6 +127,12 @@ class FormReader:
         self.columns: FileColumns = data_columns(ruleset)
         self.fields: Mapping[str, Field] = ruleset.fields
         self.duties: set[str] = {one.id for one in ruleset.statements if one.duty is not None}
+        self.keys: dict[str, set[str]] = {}
+        for name, field in ruleset.fields.items():
+            self.keys.setdefault(normalized(field.label), set()).add(FIELD_KEY + name)
+        for one in ruleset.statements:
+            if one.duty is not None:
+                self.keys.setdefault(normalized(one.duty), set()).add(DUTY_KEY + one.id)
         self.statuses: dict[str, str] = {
             normalized(status_label(one, lang)): one for lang in languages() for one in STATUSES
         }
@@ -133,15 +151,31 @@ class FormReader:
         """Read the cells of a form."""
         form = Form(id_)
         for number, row in rows:
-            key = row[KEY] if len(row) > KEY else None
-            if not isinstance(key, str):
-                continue
+            key = raw_text(row[KEY]) if row else ""
             cells = _Cells(number, row)
             if key.startswith(FIELD_KEY) and (name := key.removeprefix(FIELD_KEY)) in self.fields:
-                self._field(form, name, cells)
+                if not self._is_moved(form, key, name, cells):
+                    self._field(form, name, cells)
             elif key.startswith(DUTY_KEY) and (name := key.removeprefix(DUTY_KEY)) in self.duties:
-                self._duty(form, name, cells)
+                if not self._is_moved(form, key, name, cells):
+                    self._duty(form, name, cells)
+            elif (figure := cells.figure) is not None:
+                cells.refuse(form, VALUE, "", Fault("unasked-figure", {"value": shown(raw_text(figure))}))
+                continue
+            else:
+                continue
+            form.has_marks = True
         return form
+
+    def _is_moved(self, form: Form, key: str, name: str, cells: _Cells) -> bool:
+        """Tell whether what a row says to people is asked by another: it was moved, or sorted, without its key."""
+        text = to_nfc(raw_text(cells.at(WHAT) or "")) or ""
+        if key in self.keys.get(normalized(text), {key}):
+            return False
+        for place in (VALUE, DOCUMENT):
+            if cells.at(place) is not None:
+                cells.refuse(form, place, name, Fault("moved-row", {"value": shown(text)}))
+        return True
 
     def _field(self, form: Form, name: str, cells: _Cells) -> None:
         if name in form.values:
@@ -206,6 +240,13 @@ class _Cells:
         cell = self.row[place] if place < len(self.row) else None
         return None if isinstance(cell, str) and not cell.strip() else cell
 
+    @property
+    def figure(self) -> Raw:
+        """What may be a figure, where figures stand; headings and signatures are words."""
+        cell = self.at(VALUE)
+        return None if isinstance(cell, str) and _FIGURE.fullmatch(cell.strip()) is None else cell
+
     def refuse(self, form: Form, place: int, name: str, fault: Fault) -> None:
         if len(form.wrong) < _MOST_WRONG:
-            form.wrong.append(FormCell(form.id.sheet, _address(place, self.number), name, fault))
+            label = "" if name else shown(raw_text(self.at(WHAT) or ""))
+            form.wrong.append(FormCell(form.id.sheet, _address(place, self.number), name, fault, label))

@@ -34,7 +34,7 @@ RETURN_CODES = (
 
 REASONS = (
     "link", "too-deep", "other-kind", "not-opened", "too-large", "bomb", "encrypted", "damaged", "no-form",
-    "other-format", "no-sheet", "of-many",
+    "other-format", "no-sheet", "no-marks", "of-many",
 )  # fmt: skip
 """All reasons why a file is unreadable, likewise; their sentences are ``unreadable.REASON``."""
 
@@ -82,8 +82,8 @@ class FormIssue:
         cell: The cell: ``F12``.
         agency: The id of the agency.
         name: Its name.
-        field: The field, or the id of the duty.
-        label: How people call it.
+        field: The field, or the id of the duty; empty where the row asks for nothing.
+        label: How people call it; empty where nobody knows.
         issue: What is wrong.
     """
 
@@ -102,7 +102,8 @@ class FormIssue:
         hint = "" if suggestion is None else f" ({say('place.suggestion', lang, suggestion=suggestion)})"
         place = say("collect.cell", lang, file=self.file, sheet=self.sheet, cell=self.cell)
         who = self.name if self.name == self.agency else f"{self.name} ({self.agency})"
-        said = f"{place}, {who}, {self.label}: [{self.issue.code}] {self.issue.message(lang)}{hint}"
+        where = ", ".join(one for one in (place, who, self.label) if one)
+        said = f"{where}: [{self.issue.code}] {self.issue.message(lang)}{hint}"
         return visible_line(said)
 
 
