@@ -741,12 +741,15 @@ def collect(
         ExtraMissing: The extra ``office`` is not installed.
         BadData: The registry is wrong, or there are more than 20,000 files.
         FormsOfNoRuleset: No ruleset is given, and the forms are of none that is shipped, with the same text.
+        TypeError: What is given is no ruleset, or no registry.
         OSError: The folder cannot be read.
     """
     from vtlt_rules.data.forms.collect import collect_forms  # needs the extra `office`
     from vtlt_rules.data.forms.out import rows_of
 
     plan = _plan_of_forms(folder) if ruleset is None else ruleset
+    if not isinstance(plan, Ruleset):
+        raise TypeError(f"the plan of the forms is what load or parse returned, not {ruleset!r}")
     rows = None if registry is None else rows_of(plan.schema, registry)
     return collect_forms(plan.schema, folder, rows, progress, leave_out)
 

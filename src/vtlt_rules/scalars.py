@@ -65,6 +65,17 @@ def whole(value: object, what: str) -> int:
     return number
 
 
+def text(value: object, what: str) -> str:
+    """Return an argument that is a text, of Python or of numpy.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{what} must be a text, not {value!r}")
+    return plain_text(value)
+
+
 def _time(value: Any) -> Any:  # noqa: ANN401 - a time of numpy
     try:
         day, time = value.astype("datetime64[D]"), value.astype("datetime64[us]")

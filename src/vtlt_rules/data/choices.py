@@ -57,11 +57,18 @@ class ReadingChoices:
 
     @classmethod
     def of(cls, thousands: str | None, coerce: bool, dash: Dash | None, accept: Accept) -> ReadingChoices:
-        """Return what was chosen, as :meth:`Schema.read` is told it."""
+        """Return what was chosen, as :meth:`Schema.read` is told it.
+
+        Raises:
+            TypeError: ``accept`` is neither yes nor no, nor names.
+            ValueError: Something else than there is was chosen.
+        """
         if isinstance(accept, bool):
             return cls(thousands, coerce, dash, accept)
         if isinstance(accept, str):
             accept = (accept,)
+        elif not isinstance(accept, Iterable):
+            raise TypeError(f"`accept` is True, False, or names of readings and columns, not {accept!r}")
         return cls(thousands, coerce, dash, False, frozenset(accept))
 
     def accepts(self, column: str, readings: Iterable[str]) -> bool:

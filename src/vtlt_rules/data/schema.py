@@ -28,7 +28,7 @@ from vtlt_rules.input_policy import FORMATS, InputPolicy, Unknown
 from vtlt_rules.issues import Note
 from vtlt_rules.messages import DEFAULT_LANGUAGE, Language
 from vtlt_rules.records import record
-from vtlt_rules.scalars import whole
+from vtlt_rules.scalars import text, whole
 from vtlt_rules.spellings import normalized
 from vtlt_rules.values import write_exact
 from vtlt_rules.words import Word
@@ -90,6 +90,7 @@ class Schema:
 
         Raises:
             UnknownStatement: A text means no statement of the plan.
+            TypeError: The scope is no text, or what is given for statements is none.
             ValueError: The ruleset has no such scope.
         """
         names = names_needed_by(self.ruleset, scope, statements)
@@ -270,7 +271,7 @@ class Schema:
             from vtlt_rules.data.models.sqlalchemy_columns import sqlalchemy_columns  # needs the extra `sqlalchemy`
 
             return sqlalchemy_columns(self._all.values(), self._all, decimals)
-        if library not in DATABASES:
+        if not isinstance(library, str) or library not in DATABASES:
             known = ", ".join(map(repr, ("polars", *DATABASES)))
             raise ValueError(f"there are columns of {known} and 'sqlalchemy', not {library!r}")
         in_frames = [one for name, one in self._all.items() if name != "ten" or name in self.ruleset.attributes]
@@ -386,6 +387,7 @@ class Schema:
         format_: str | None = None,
     ) -> FilesRead:
         """Find the tables in what was handed over, and read them."""
+        sheet = None if sheet is None else text(sheet, "sheet")
         if wrong := self.unknown_readings(choices.accepted):
             raise ValueError(
                 f"`accept` takes names of readings ({', '.join(READINGS)}) and of columns, not {wrong[0]!r}"

@@ -61,7 +61,7 @@ def check_language(lang: str) -> None:
     Raises:
         ValueError: It is none.
     """
-    _catalogue(lang)
+    _catalogue(lang if isinstance(lang, str) else repr(lang))
 
 
 @lru_cache

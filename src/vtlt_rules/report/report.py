@@ -325,11 +325,12 @@ class Report(ReportData[Finding]):
             date: The day; a text stands as it is.
             position: The position of who signs, with the authority, a line each: ``"KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"``.
             signer: Who signs.
-            recipients: To whom it goes, besides the file copy.
+            recipients: To whom it goes, besides the file copy; a text is one of them.
             unit: The abbreviation of the unit that drafted it.
 
         Raises:
             ExtraMissing: The extra ``office`` is not installed.
+            TypeError: What is given is no text, and no day where one is asked for.
             ValueError: ``lang`` is no language of reports.
         """
         from vtlt_rules.report.content import content_of
@@ -345,7 +346,7 @@ class Report(ReportData[Finding]):
             date=date,
             position=position,
             signer=signer,
-            recipients=tuple(recipients),
+            recipients=recipients,
             unit=unit,
         )
         return report_to_docx(content_of(self, lang), head)

@@ -9,6 +9,8 @@ import datetime
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
+from attrs import field
+
 from vtlt_rules.messages import say
 from vtlt_rules.records import record
 from vtlt_rules.report.content import (
@@ -43,6 +45,7 @@ from vtlt_rules.report.word_parts import (
     table,
     width_of,
 )
+from vtlt_rules.scalars import plain, text
 from vtlt_rules.values import write_date
 from vtlt_rules.verdict import Verdict, verdict_word
 
@@ -64,6 +67,22 @@ _LEFT = 65
 """Millimetres of the left column of the head and of the end."""
 
 
+def _text(given: str | None) -> str | None:
+    return None if given is None else text(given, "what stands around a report")
+
+
+def _texts(given: Iterable[str]) -> tuple[str, ...]:
+    several = (given,) if isinstance(given, str) else tuple(given)
+    return tuple(text(one, "whom a report goes to") for one in several)
+
+
+def _day(given: datetime.date | str | None) -> datetime.date | str | None:
+    day: object = plain(given)
+    if day is None or isinstance(day, datetime.date | str):
+        return day
+    raise TypeError(f"the date of a report is a day or a text, not {given!r}")
+
+
 @record
 class Letterhead:
     r"""Who reports, and what else a document has around its text; None is left to be filled in.
@@ -79,16 +98,16 @@ class Letterhead:
         unit: The abbreviation of the unit that drafted it.
     """
 
-    superior: str | None = None
-    body: str | None = None
-    number: str | None = None
-    symbol: str | None = None
-    place: str | None = None
-    date: datetime.date | str | None = None
-    position: str | None = None
-    signer: str | None = None
-    recipients: tuple[str, ...] = ()
-    unit: str | None = None
+    superior: str | None = field(default=None, converter=_text)
+    body: str | None = field(default=None, converter=_text)
+    number: str | None = field(default=None, converter=_text)
+    symbol: str | None = field(default=None, converter=_text)
+    place: str | None = field(default=None, converter=_text)
+    date: datetime.date | str | None = field(default=None, converter=_day)
+    position: str | None = field(default=None, converter=_text)
+    signer: str | None = field(default=None, converter=_text)
+    recipients: tuple[str, ...] = field(default=(), converter=_texts)
+    unit: str | None = field(default=None, converter=_text)
 
 
 def report_to_docx(content: ReportContent, head: Letterhead) -> bytes:

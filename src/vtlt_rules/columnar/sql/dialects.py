@@ -19,6 +19,6 @@ def dialect_of(name: str) -> Dialect:
     Raises:
         ValueError: There is none.
     """
-    if name not in DIALECTS:
+    if not isinstance(name, str) or name not in DIALECTS:
         raise ValueError(f"dialect is {' or '.join(map(repr, DIALECTS))}, not {name!r}")
     return DIALECTS[name]

@@ -10,6 +10,7 @@ from typing import IO, TypeGuard
 from vtlt_rules.data.problems import FileProblems, shown
 from vtlt_rules.library import read_plain
 from vtlt_rules.records import record
+from vtlt_rules.scalars import text
 from vtlt_rules.words import Word
 
 MAX_BYTES = 64 << 20
@@ -82,11 +83,11 @@ def open_file(given: FileLike, format_: str | None, problems: FileProblems) -> O
 
     Raises:
         OSError: It cannot be read.
-        TypeError: A file object gives text.
+        TypeError: A file object gives text, or what stands in for a file is none.
     """
     suffix = PurePath(problems.file).suffix
     if isinstance(given, FileContent) and given.suffix is not None:
-        suffix = given.suffix
+        suffix = text(given.suffix, "the suffix of a file")
     known = format_ or _BY_SUFFIX.get(suffix.lower())
     if known is None:
         if isinstance(given, str | os.PathLike):
@@ -102,7 +103,9 @@ def open_file(given: FileLike, format_: str | None, problems: FileProblems) -> O
 
 def _bytes_of(given: FileLike) -> bytes:
     if isinstance(given, FileContent):
-        return given.content
+        if not isinstance(given.content, bytes | bytearray):
+            raise TypeError(f"the content of a file is bytes, not {type(given.content).__name__}")
+        return bytes(given.content)
     if isinstance(given, str | os.PathLike):
         return read_plain(Path(given), MAX_BYTES)
     if isinstance(given, Traversable) and not hasattr(given, "read"):

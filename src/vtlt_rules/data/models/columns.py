@@ -22,6 +22,7 @@ from vtlt_rules.checked import (
     statements_meant,
 )
 from vtlt_rules.records import record
+from vtlt_rules.scalars import text
 from vtlt_rules.source import compose, fold
 from vtlt_rules.values import Number, Unit, write_exact
 
@@ -119,6 +120,7 @@ def names_needed_by(
 
     Raises:
         UnknownStatement: A text means no statement.
+        TypeError: The scope is no text, or what is given for statements is none.
         ValueError: There is no such scope.
     """
     chosen = _chosen(ruleset, statements)
@@ -136,7 +138,10 @@ def _is_derived(ruleset: CheckedRuleset, name: str) -> bool:
 def _chosen(ruleset: CheckedRuleset, statements: Iterable[Statement | str] | Statement | str | None) -> list[Statement]:
     if statements is None:
         return list(ruleset.statements)
-    named = [statements] if isinstance(statements, str | Statement) else statements
+    given = [statements] if isinstance(statements, str | Statement) else statements
+    named = [*given] if isinstance(given, Iterable) else [given]
+    if not all(isinstance(one, str | Statement) for one in named):
+        raise TypeError(f"statements are named by texts, one or several, not by {statements!r}")
     meant = (statements_meant(ruleset, one) if isinstance(one, str) else (one,) for one in named)
     return [one for several in meant for one in several]
 
@@ -145,7 +150,7 @@ def _concerning(ruleset: CheckedRuleset, name: str, statements: Iterable[Stateme
     """Return the statements that may concern some agency of a scope: those of which it is not proved that they do not."""
     from vtlt_rules.strict.satisfiability import Solver  # not needed by those who ask for all agencies
 
-    scope = ruleset.scopes.get(fold(compose(name)[0]))
+    scope = ruleset.scopes.get(fold(compose(text(name, "scope"))[0]))
     if scope is None:
         raise ValueError(f"there is no scope {name!r}; there are {', '.join(ruleset.scopes)}")
     solver = Solver({**BUILT_IN, **ruleset.attributes}, ruleset.fields, ruleset.class_tests)
