@@ -61,7 +61,13 @@ def check_language(lang: str) -> None:
     Raises:
         ValueError: It is none.
     """
-    _catalogue(lang if isinstance(lang, str) else repr(lang))
+    if not isinstance(lang, str):  # it need not be hashable
+        raise _no_language(lang)
+    _catalogue(lang)
+
+
+def _no_language(lang: object) -> ValueError:
+    return ValueError(f"reports are in {' or '.join(map(repr, languages()))}, not in {lang!r}")
 
 
 @lru_cache
@@ -76,4 +82,4 @@ def _catalogue(lang: Language) -> _Catalogue:
                 raise
         else:
             return _Catalogue(module.MESSAGES, module.form_of)
-    raise ValueError(f"reports are in {' or '.join(map(repr, languages()))}, not in {lang!r}")
+    raise _no_language(lang)
