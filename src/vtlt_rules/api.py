@@ -582,12 +582,14 @@ class Ruleset:
             InvalidRuleset: A key names no statement with a threshold, or ``scope.measure`` names some with different
                 deadlines, or a threshold does not fit; all of them at once.
             TypeError: It is no mapping, or a threshold is no text.
+            ValueError: Two spellings of one key have different thresholds.
         """
         if not isinstance(thresholds, Mapping):
             raise TypeError(f"thresholds are given by id or scope.measure, not as {type(thresholds).__name__}")
         problems = Problems()
         by_key: _Thresholds = {}
         by_id: _Thresholds = {}
+        said: dict[str, str] = {}
         for written, text in thresholds.items():
             if not isinstance(written, str) or not isinstance(text, str):
                 kind = type(text if isinstance(written, str) else written).__name__
@@ -599,7 +601,10 @@ class Ruleset:
                 continue
             own = Problems()
             is_id = meant[0].id == compose(written)[0].strip()
-            threshold = parse_threshold(Source(meant[0].id if is_id else meant[0].key, text), own)
+            name = meant[0].id if is_id else meant[0].key
+            if said.setdefault(name, text) != text:
+                raise ValueError(f"{name} is given two thresholds, {said[name]!r} and {text!r}")
+            threshold = parse_threshold(Source(name, text), own)
             problems.extend(own.diagnostics)
             if threshold is not None:
                 (by_id if is_id else by_key).update(dict.fromkeys([one.id for one in meant], threshold))

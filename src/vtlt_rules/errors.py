@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
@@ -331,7 +332,7 @@ class NotPlainFile(OSError):  # noqa: N818 - named like those of Python
 _OS_ERRORS: dict[type[OSError], str] = {
     NotPlainFile: "error.not-plain-file",
     FileNotFoundError: "error.no-file",
-    NotADirectoryError: "error.no-folder",
+    NotADirectoryError: "error.no-file",
     IsADirectoryError: "error.is-folder",
     PermissionError: "error.no-permission",
     FileExistsError: "error.file-exists",
@@ -340,6 +341,8 @@ _OS_ERRORS: dict[type[OSError], str] = {
 
 def os_error_to_text(error: OSError, lang: Language = "vi") -> str:
     """Say what the system refused; in its own words when it is nothing usual."""
+    if isinstance(error, NotADirectoryError) and os.path.lexists(error.filename or ""):
+        return say("error.is-file", lang, file=visible_line(str(error.filename)))
     for kind, key in _OS_ERRORS.items():
         if isinstance(error, kind) and error.filename is not None:
             return say(key, lang, file=visible_line(str(error.filename)))

@@ -35,6 +35,14 @@ def test_with_thresholds_for_every_statement_of_a_scope_and_measure(plan_2018):
     ]
 
 
+@pytest.mark.parametrize("again", ["cấp_tỉnh.lập_hồ_sơ", "cap_tinh . lap_ho_so", " cap_tinh.lap_ho_so"])
+def test_two_spellings_with_two_thresholds_are_refused(small_plan, again):
+    with pytest.raises(ValueError, match=r"cap_tinh\.lap_ho_so is given two thresholds, '45%' and '50%'"):
+        small_plan.with_thresholds({"cap_tinh.lap_ho_so": "45%", again: "50%"})
+    same = small_plan.with_thresholds({"cap_tinh.lap_ho_so": "45%", again: "45%"})
+    assert same == small_plan.with_thresholds({"cap_tinh.lap_ho_so": "45%"})
+
+
 def test_with_thresholds_takes_ranges(plan_2018):
     given = plan_2018.with_thresholds({"cap_tinh.bien_che_vtlt": "1..3 nguoi"})
     [finding] = given.evaluate([])["cap_tinh.bien_che_vtlt"]

@@ -32,7 +32,7 @@ from vtlt_rules.previous import PreviousData
 from vtlt_rules.report import Report
 from vtlt_rules.report.to_json import report_to_dict
 from vtlt_rules.report.to_text import report_to_text
-from vtlt_rules.source import Source, visible
+from vtlt_rules.source import Source, visible, visible_line
 from vtlt_rules.words import listed
 
 _DATA_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
@@ -130,7 +130,7 @@ def _report(options: argparse.Namespace, streams: Streams, only: Sequence[str]) 
     check_standard_input(options)
     ruleset = load_input(options.ruleset)
     if options.thresholds:
-        ruleset = with_thresholds(ruleset, dict(options.thresholds))
+        ruleset = with_thresholds(ruleset, options.thresholds)
     if options.format not in ANNOTATED:
         tell_warnings(ruleset, options.lang, streams)
     ids = _ids_meant(ruleset.checked, only)
@@ -237,14 +237,21 @@ def _refuse_second(ruleset: Ruleset, option: str, given: Sequence[tuple[str, Pat
             raise MisuseError("cli.time-twice", str(file), known=f"`{option}`")
 
 
-def with_thresholds(ruleset: Ruleset, thresholds: dict[str, str]) -> Ruleset:
+def with_thresholds(ruleset: Ruleset, thresholds: Sequence[tuple[str, str]]) -> Ruleset:
     """Replace thresholds; what is wrong with one is said of the option and not of a file.
 
     Raises:
         InvalidRuleset: Something is.
+        MisuseError: One row is given two of them.
     """
+    given = dict(thresholds)
+    known = visible_line(", ".join(f"`{name}={text}`" for name, text in thresholds))
+    if len(set(thresholds)) > len(given):
+        raise MisuseError("cli.set-twice", "--set", known=known)
     try:
-        return ruleset.with_thresholds(thresholds)
+        return ruleset.with_thresholds(given)
+    except ValueError:  # by another spelling of it
+        raise MisuseError("cli.set-twice", "--set", known=known) from None
     except InvalidRuleset as error:
         diagnostics = []
         for one in error.diagnostics:

@@ -35,7 +35,7 @@ def run_trend(options: argparse.Namespace, streams: Streams) -> int:
     format_ = format_of(options.output, options.format, _SUFFIXES)
     ruleset = load_input(options.ruleset)
     if options.thresholds:
-        ruleset = with_thresholds(ruleset, dict(options.thresholds))
+        ruleset = with_thresholds(ruleset, options.thresholds)
     tell_warnings(ruleset, options.lang, streams)
     times = _times(options.data)
     registries = _registries(options.registry, [name for name, _, _ in times])

@@ -71,8 +71,9 @@ def _make_folder(folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
+    except (FileExistsError, NotADirectoryError):
+        there = next(one for one in (folder, *folder.parents) if os.path.lexists(one))
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(there)) from None
 
 
 def refuse_to_replace_answers(path: str | os.PathLike[str]) -> None:
