@@ -197,7 +197,7 @@ class Dialect(ABC):
 
     def is_usual(self, day: str) -> str:
         """Write whether a date is neither of before our era, nor after the year 9999, nor infinite."""
-        return f"COALESCE({self.as_day(day)} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31', FALSE)"
+        return f"{self.as_day(day)} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'"
 
     def as_day(self, term: str) -> str:
         """Write a date-time as a date; null, if the database can, where it has no date for it."""

@@ -119,6 +119,9 @@ class DuckDb(FrameDialect):
     def quotient(self, term: str, divisor: str) -> str:
         return f"({term} // {divisor})"
 
+    def is_usual(self, day: str) -> str:
+        return f"COALESCE({super().is_usual(day)}, FALSE)"
+
     def as_day(self, term: str) -> str:
         return f"TRY_CAST({term} AS DATE)"  # date-times of seconds and milliseconds go further than dates
 
