@@ -187,9 +187,11 @@ class RulesetNotFound(VtltError, LookupError):  # noqa: N818 - it is a kind of L
     def message(self, lang: Language = "vi") -> str:
         """Say what was not found, and what there is."""
         name, known, meant = visible_line(self.name), ", ".join(self.known), meant_to_text(self.suggestion, lang)
-        first, *more = self.name.strip().splitlines() or [""]
+        text = self.name.strip()
+        first, *more = text.splitlines() or [""]
         if more:
-            return say("error.text-for-ruleset", lang, name=visible_line(first[:_MOST_OF_TEXT]))
+            quoted = text if len(text) <= _MOST_OF_TEXT else first[:_MOST_OF_TEXT]
+            return say("error.text-for-ruleset", lang, name=visible_line(quoted))
         if self.is_folder:
             return say("error.folder-for-ruleset", lang, name=name, meant=meant)
         if self.name.lower().endswith(".vtlt"):
