@@ -249,11 +249,11 @@ def test_agencies_of_earlier_times_count_with_those_of_now(monkeypatch):
 
 
 def test_how_cells_are_read_is_made_ready_once_for_all_times_and_all_agencies_that_are_added(monkeypatch):
-    from vtlt_rules.evaluate import population
+    from vtlt_rules.evaluate import readers
 
     made = []
-    solvers_of = population.solvers_of
-    monkeypatch.setattr(population, "solvers_of", lambda ruleset: made.append(ruleset) or solvers_of(ruleset))
+    solvers_of = readers.solvers_of
+    monkeypatch.setattr(readers, "solvers_of", lambda ruleset: made.append(ruleset) or solvers_of(ruleset))
     ruleset = vtlt.parse(growing_since(3))
     agencies = [{"ma": str(number), "cap": "tinh", "f0": number, "f1": 1, "f2": 1} for number in range(5)]
     ruleset.evaluate(agencies, previous=dict.fromkeys(ruleset.checked.baselines, agencies))
