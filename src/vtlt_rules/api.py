@@ -580,9 +580,9 @@ class Ruleset:
 
         Raises:
             InvalidRuleset: A key names no statement with a threshold, or ``scope.measure`` names some with different
-                deadlines, or a threshold does not fit; all of them at once.
+                deadlines, or a threshold does not fit, or two spellings of one key have different thresholds; all of them
+                at once.
             TypeError: It is no mapping, or a threshold is no text.
-            ValueError: Two spellings of one key have different thresholds.
         """
         if not isinstance(thresholds, Mapping):
             raise TypeError(f"thresholds are given by id or scope.measure, not as {type(thresholds).__name__}")
@@ -603,7 +603,8 @@ class Ruleset:
             is_id = meant[0].id == compose(written)[0].strip()
             name = meant[0].id if is_id else meant[0].key
             if said.setdefault(name, text) != text:
-                raise ValueError(f"{name} is given two thresholds, {said[name]!r} and {text!r}")
+                problems.add("two-thresholds", Span(Source("with_thresholds", written), 0, len(written)), key=written)
+                continue
             threshold = parse_threshold(Source(name, text), own)
             problems.extend(own.diagnostics)
             if threshold is not None:

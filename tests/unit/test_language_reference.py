@@ -41,6 +41,7 @@ NO_EXAMPLE = {
     "not-a-vocabulary",
     "unknown-statement",
     "ambiguous-statement",
+    "two-thresholds",
     "too-large-to-compare",
 }
 """Codes whose example is told in words, because a few lines of text cannot show it."""

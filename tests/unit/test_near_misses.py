@@ -155,6 +155,11 @@ def given(key: str) -> list[vtlt.Diagnostic]:
     return raised(lambda: ruleset.with_thresholds({key: "30%"}))
 
 
+def given_twice(again: str) -> list[vtlt.Diagnostic]:
+    ruleset = vtlt.parse(f"{HEAD}cap_tinh.lap_ho_so >= ?\n")
+    return raised(lambda: ruleset.with_thresholds({"cap_tinh.lap_ho_so": "30%", "cấp_tỉnh.lập_hồ_sơ": again}))
+
+
 def given_to_both(day: str) -> list[vtlt.Diagnostic]:
     """Give a threshold to two rows of one scope and measure, the first by the end of the period, the second by a day."""
     rows = f'cap_tinh.lap_ho_so >= 40%\nmuc "2"\ncap_tinh.lap_ho_so >= 50% den_het {day}\n'
@@ -173,6 +178,7 @@ IN_NO_SMALL_FILE: dict[str, Callable[[Path], tuple[list[vtlt.Diagnostic], list[v
     "too-large-to-compare": lambda _: (compared(20), compared(200), 5),
     "not-a-plan": lambda _: (parsed("ke_hoach"), parsed("tu_vung"), 1),
     "ambiguous-statement": lambda _: (given_to_both("31/12/2018"), given_to_both("30/12/2018"), 1),
+    "two-thresholds": lambda _: (given_twice("30%"), given_twice("31%"), 1),
     "unknown-statement": lambda _: (given("cấp_tỉnh.lập_hồ_sơ"), given("cap_tinh.lap_ho_soo"), 1),
 }
 """Codes that no case shows, since they take a long file, no text, or another use than checking: what is found in the last

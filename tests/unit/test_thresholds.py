@@ -37,8 +37,10 @@ def test_with_thresholds_for_every_statement_of_a_scope_and_measure(plan_2018):
 
 @pytest.mark.parametrize("again", ["cấp_tỉnh.lập_hồ_sơ", "cap_tinh . lap_ho_so", " cap_tinh.lap_ho_so"])
 def test_two_spellings_with_two_thresholds_are_refused(small_plan, again):
-    with pytest.raises(ValueError, match=r"cap_tinh\.lap_ho_so is given two thresholds, '45%' and '50%'"):
-        small_plan.with_thresholds({"cap_tinh.lap_ho_so": "45%", again: "50%"})
+    with pytest.raises(vtlt.InvalidRuleset) as caught:
+        small_plan.with_thresholds({"cap_tinh.lap_ho_so": "45%", again: "50%", "nobody.there": "1%"})
+    found = {one.code: one.facts["key"] for one in caught.value.diagnostics}
+    assert found == {"two-thresholds": again, "unknown-statement": "nobody.there"}  # all at once
     same = small_plan.with_thresholds({"cap_tinh.lap_ho_so": "45%", again: "45%"})
     assert same == small_plan.with_thresholds({"cap_tinh.lap_ho_so": "45%"})
 

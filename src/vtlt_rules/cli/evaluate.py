@@ -242,16 +242,14 @@ def with_thresholds(ruleset: Ruleset, thresholds: Sequence[tuple[str, str]]) -> 
 
     Raises:
         InvalidRuleset: Something is.
-        MisuseError: One row is given two of them.
+        MisuseError: One key is given two of them.
     """
     given = dict(thresholds)
-    known = visible_line(", ".join(f"`{name}={text}`" for name, text in thresholds))
     if len(set(thresholds)) > len(given):
+        known = visible_line(", ".join(f"`{name}={text}`" for name, text in thresholds))
         raise MisuseError("cli.set-twice", "--set", known=known)
     try:
         return ruleset.with_thresholds(given)
-    except ValueError:  # by another spelling of it
-        raise MisuseError("cli.set-twice", "--set", known=known) from None
     except InvalidRuleset as error:
         diagnostics = []
         for one in error.diagnostics:

@@ -97,6 +97,7 @@ CODES: dict[str, CodeTraits] = {
     # ---- statements
     "unknown-statement": _ERROR,
     "ambiguous-statement": _ERROR,
+    "two-thresholds": _ERROR,
     "repeated-statement": _ERROR,
     "condition-of-row": _WARNING,
     "words-without-statement": _WARNING,

@@ -105,6 +105,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "no statement with a threshold is named `{key}`; write `scope.measure`, or an id such as `II.2.b/1`"
     ),
     "diagnostic.ambiguous-statement": "`{key}` names rows of different deadlines or groups; write the id of one: {ids}",
+    "diagnostic.two-thresholds": "`{key}` is given a threshold, and by another spelling another one; leave out one of them",
     "diagnostic.repeated-statement": "this statement is in the section already",
     "diagnostic.condition-of-row": (
         "`khi {condition}` is the condition of the whole row: nothing is demanded elsewhere; if only `{amount}` depends on "

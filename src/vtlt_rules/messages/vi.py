@@ -103,6 +103,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
         "không tìm thấy chỉ tiêu có ngưỡng `{key}`; viết `phạm_vi.chỉ_số` hoặc mã dòng như `II.2.b/1`"
     ),
     "diagnostic.ambiguous-statement": "`{key}` là nhiều dòng khác nhau về thời hạn hoặc nhóm; viết mã của một dòng: {ids}",
+    "diagnostic.two-thresholds": "`{key}` đã được cho một ngưỡng khác bằng cách viết khác; hãy bỏ một trong hai",
     "diagnostic.repeated-statement": "chỉ tiêu này đã có trong cùng mục",
     "diagnostic.condition-of-row": (
         "`khi {condition}` là điều kiện của cả dòng: nơi khác không phải đạt gì; nếu chỉ `{amount}` có điều kiện, hãy đặt "
