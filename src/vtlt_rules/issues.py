@@ -35,6 +35,7 @@ ISSUE_CODES = (
     "done-words",
     "incomplete-date",
     "moved-row",
+    "repeated-row",
     "unasked-figure",
     # ---- all cells of a column
     "reading-proposed",

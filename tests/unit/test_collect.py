@@ -461,6 +461,49 @@ def test_rows_that_were_sorted_without_their_hidden_column_are_not_taken_for_oth
     assert "`Biên chế chỉ làm lưu trữ`" in collected.issues[0].message() and not collected.is_complete
 
 
+@pytest.mark.parametrize("again", [44, "44", 45, "bốn"])
+def test_of_a_row_that_is_there_twice_no_figure_counts(blank, back, figures, again):
+    def change(sheet):
+        number = rows_of_form(sheet)["field:cbccvc"]
+        for place, column in enumerate(range(1, 8)):
+            sheet.cell(sheet.max_row + (place == 0), column).value = sheet.cell(number, column).value
+        sheet.cell(sheet.max_row, VALUE).value = again
+        places.extend((f"F{number}", f"F{sheet.max_row}"))
+
+    places = []
+    collected = changed(blank, back, figures, change)
+    assert [(one.field, one.issue.code, one.cell) for one in collected.issues] == [
+        ("cbccvc", "repeated-row", place) for place in places
+    ]
+    assert places[1][1:] in collected.issues[0].message() and places[0][1:] in collected.issues[1].message("en")
+    (row,) = (row for row in collected.data if row["ma"] == "T01")
+    assert "cbccvc" not in row and row["van_thu"] == figures["T01"]["van_thu"]
+
+
+def test_a_row_that_is_there_twice_and_filled_in_once_is_one(blank, back, figures):
+    def change(sheet):
+        number = rows_of_form(sheet)["field:cbccvc"]
+        for place, column in enumerate(range(1, 6)):
+            sheet.cell(sheet.max_row + (place == 0), column).value = sheet.cell(number, column).value
+
+    collected = changed(blank, back, figures, change)
+    (row,) = (row for row in collected.data if row["ma"] == "T01")
+    assert not collected.issues and row["cbccvc"] == figures["T01"]["cbccvc"]
+
+
+def test_of_two_words_on_one_duty_none_counts(blank, back, figures):
+    def change(sheet):
+        (number, *_) = (number for key, number in rows_of_form(sheet).items() if key.startswith("duty:"))
+        sheet.cell(number, VALUE).value = "Đã xong"
+        for place, column in enumerate(range(1, 8)):
+            sheet.cell(sheet.max_row + (place == 0), column).value = sheet.cell(number, column).value
+        sheet.cell(sheet.max_row, VALUE).value = "Đang làm"
+
+    collected = changed(blank, back, figures, change)
+    assert [one.issue.code for one in collected.issues] == ["repeated-row"] * 2
+    assert not [one for one in collected.duties if one.agency == "T01"]
+
+
 def test_a_duty_that_was_sorted_is_not_taken_for_another(blank, back, figures):
     def change(sheet):
         rows = [number for key, number in rows_of_form(sheet).items() if key.startswith("duty:")]

@@ -68,6 +68,7 @@ OF_FILES = {
     "invalid-workbook",
     "merged-cell",
     "moved-row",
+    "repeated-row",
     "missing-column",
     "no-sheet",
     "not-utf8",

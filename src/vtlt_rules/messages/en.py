@@ -165,6 +165,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.moved-row": (
         "the row says `{value}`, and something else in the hidden column A; move whole rows, or fill in a new form"
     ),
+    "issue.repeated-row": "row {row} of the form answers the same; delete one of the rows",
     "issue.unasked-figure": (
         "`{value}` stands in a row that asks for nothing: its sign in the hidden column A is gone, or the row was added"
     ),

@@ -165,6 +165,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.moved-row": (
         "dòng ghi `{value}`, nhưng cột A bị ẩn của dòng lại ghi nội dung khác; hãy dời cả dòng, hoặc điền vào biểu mẫu mới"
     ),
+    "issue.repeated-row": "dòng {row} của biểu mẫu cũng trả lời điều này; hãy xóa một trong hai dòng",
     "issue.unasked-figure": (
         "`{value}` ở dòng không hỏi gì: ký hiệu của dòng ở cột A bị ẩn đã mất, hoặc dòng được thêm vào"
     ),

@@ -39,6 +39,9 @@ from vtlt_rules.words import Word, listed
 SUFFIXES = (".xlsx", ".xls", ".ods", ".xlsm")
 """Files that may be forms; macros are neither needed nor run."""
 
+_ANSWERS = (VALUE, DOCUMENT)
+"""The columns that are filled in; of duties status and remark."""
+
 _FIGURE = re.compile(r"[0-9][0-9.,/-]*")
 
 _LONGEST_TEXT = 4_000
@@ -110,9 +113,7 @@ def has_answers(rows: Rows) -> bool:
     marked = [_Cells(number, row) for number, row in rows if _has_mark(row)]
     others = (_Cells(number, row) for number, row in rows if not _has_mark(row))
     return (
-        not marked
-        or any(cells.at(place) is not None for cells in marked for place in (VALUE, DOCUMENT))
-        or any(cells.figure is not None for cells in others)
+        not marked or any(cells.says_something for cells in marked) or any(cells.figure is not None for cells in others)
     )
 
 
@@ -150,37 +151,54 @@ class FormReader:
     def read(self, id_: FormId, rows: Rows) -> Form:
         """Read the cells of a form."""
         form = Form(id_)
+        answered: dict[str, list[_Cells]] = {}
         for number, row in rows:
             key = raw_text(row[KEY]) if row else ""
             cells = _Cells(number, row)
-            if key.startswith(FIELD_KEY) and (name := key.removeprefix(FIELD_KEY)) in self.fields:
-                if not self._is_moved(form, key, name, cells):
-                    self._field(form, name, cells)
-            elif key.startswith(DUTY_KEY) and (name := key.removeprefix(DUTY_KEY)) in self.duties:
-                if not self._is_moved(form, key, name, cells):
-                    self._duty(form, name, cells)
+            if (name := self._asked(key)) is not None:
+                if cells.says_something and not self._is_moved(form, key, name, cells):
+                    answered.setdefault(key, []).append(cells)
             elif (figure := cells.figure) is not None:
                 cells.refuse(form, VALUE, "", Fault("unasked-figure", {"value": shown(raw_text(figure))}))
                 continue
             else:
                 continue
             form.has_marks = True
+        for key, (first, *others) in answered.items():
+            self._read_row(form, key, first, others)
         return form
+
+    def _asked(self, key: str) -> str | None:
+        """Return the field, or the id of the duty, that a row asks for; None for other rows."""
+        name = key.removeprefix(FIELD_KEY)
+        if key.startswith(FIELD_KEY) and name in self.fields:
+            return name
+        name = key.removeprefix(DUTY_KEY)
+        return name if key.startswith(DUTY_KEY) and name in self.duties else None
+
+    def _read_row(self, form: Form, key: str, first: _Cells, others: Sequence[_Cells]) -> None:
+        """Read what is said in answer to one question; of several answers nobody knows which is meant."""
+        name = self._asked(key)
+        assert name is not None
+        if others:
+            for cells, other in zip((first, *others), (others[-1], *[first] * len(others)), strict=True):
+                cells.refuse(form, VALUE, name, Fault("repeated-row", {"row": other.number}))
+        elif key.startswith(FIELD_KEY):
+            self._field(form, name, first)
+        else:
+            self._duty(form, name, first)
 
     def _is_moved(self, form: Form, key: str, name: str, cells: _Cells) -> bool:
         """Tell whether what a row says to people is asked by another: it was moved, or sorted, without its key."""
         text = to_nfc(raw_text(cells.at(WHAT) or "")) or ""
         if key in self.keys.get(normalized(text), {key}):
             return False
-        for place in (VALUE, DOCUMENT):
+        for place in _ANSWERS:
             if cells.at(place) is not None:
                 cells.refuse(form, place, name, Fault("moved-row", {"value": shown(text)}))
         return True
 
     def _field(self, form: Form, name: str, cells: _Cells) -> None:
-        if name in form.values:
-            cells.refuse(form, VALUE, name, Fault("repeated-column", {"value": name}))
-            return
         value = _read(self.columns.by_name[name], cells.at(VALUE))
         if isinstance(value, Fault):
             cells.refuse(form, VALUE, name, value)
@@ -239,6 +257,11 @@ class _Cells:
         """Return a cell; None where nothing stands in it."""
         cell = self.row[place] if place < len(self.row) else None
         return None if isinstance(cell, str) and not cell.strip() else cell
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was filled in."""
+        return any(self.at(place) is not None for place in _ANSWERS)
 
     @property
     def figure(self) -> Raw:
