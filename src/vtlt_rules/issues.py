@@ -61,6 +61,7 @@ ISSUE_CODES = (
     "encrypted-file",
     "unsafe-archive",
     "invalid-workbook",
+    "invalid-parquet",
     "several-sheets",
     "form-of-agency",
     "no-sheet",

@@ -8,8 +8,11 @@ import time
 import tracemalloc
 import zipfile
 import zlib
+from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from data_files import SCHEMA, issues_of
 from workbook_files import workbook
@@ -222,7 +225,7 @@ HTML = "<html><table><tr><td>ma</td></tr></table></html>"
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted-file"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "invalid-workbook"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600, "invalid-workbook"),
-        ("a.parquet", b"PAR1" + b"\0" * 100, "invalid-workbook"),
+        ("a.parquet", b"PAR1" + b"\0" * 100, "invalid-parquet"),
         ("a.xlsx", xlsx("<worksheet"), "invalid-workbook"),
         ("a.xlsx", xlsx(GOOD.encode("utf-16")), "unsafe-archive"),
         ("a.docx", xlsx(GOOD), "unknown-format"),
@@ -232,6 +235,15 @@ def test_files_that_are_not_what_they_are_named(tmp_path: Path, name: str, conte
     (issue,) = issues_of(tmp_path, content, name)
     assert issue.code == code
     assert issue.row is None
+
+
+def test_a_parquet_file_that_cannot_be_read_is_called_no_workbook(tmp_path: Path) -> None:
+    cells = pa.array([Decimal("1.5")], pa.decimal256(60, 2))
+    file = io.BytesIO()
+    pq.write_table(pa.table({"ma": ["T01"], "cbccvc": cells}), file)
+    (issue,) = issues_of(tmp_path, file.getvalue(), "a.parquet")
+    assert issue.code == "invalid-parquet" and "38" in issue.message("vi")
+    assert not any(word in issue.message("en") for word in ("workbook", "Excel"))
 
 
 def test_what_is_found_is_named(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ OF_FILES = {
     "invalid-csv",
     "invalid-json",
     "invalid-workbook",
+    "invalid-parquet",
     "merged-cell",
     "moved-row",
     "repeated-row",

@@ -216,6 +216,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.invalid-workbook": (
         "the workbook cannot be read: {reason}; open it in Excel or LibreOffice and save it as a new file"
     ),
+    "issue.invalid-parquet": "the Parquet file cannot be read: {reason}; write it anew, decimals of at most 38 digits",
     "issue.form-of-agency": (
         "this is the form of one agency; put the forms that came back into one table (`vtlt collect`), and use that"
     ),

@@ -214,6 +214,7 @@ MESSAGES: dict[str, str | tuple[str, ...]] = {
     "issue.invalid-workbook": (
         "không đọc được bảng tính: {reason}; hãy mở bằng Excel hoặc LibreOffice rồi lưu lại thành tệp mới"
     ),
+    "issue.invalid-parquet": "không đọc được tệp Parquet: {reason}; hãy ghi lại tệp, số thập phân không quá 38 chữ số",
     "issue.form-of-agency": (
         "tệp là biểu mẫu của một cơ quan; hãy gộp các biểu mẫu gửi về thành một bảng (`vtlt collect`) rồi dùng bảng ấy"
     ),

@@ -56,7 +56,7 @@ def read_parquet(content: bytes, columns: FileColumns, problems: FileProblems) -
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        problems.add("invalid-workbook", reason=shown(str(error).split("\n")[0]))
+        problems.add("invalid-parquet", reason=shown(str(error).split("\n")[0]))
         return None
     nested = {names[one]: JsonObject([]) for one in names if one not in flat}
 
