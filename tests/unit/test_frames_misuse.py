@@ -58,28 +58,6 @@ def test_what_is_no_frame_of_then_is_refused_whether_or_not_it_is_needed():
     assert RULESET.evaluate_frame(frame, previous=frame)["verdict"].to_list() == ["met"]
 
 
-INDEXED = [["ma"], ["cap"], ["tong_so"], ["ma", "cap", "tong_so"]]
-
-
-@pytest.mark.parametrize("names", INDEXED)
-def test_figures_in_the_index_of_pandas_are_columns_like_others(names):
-    frame = pandas_agencies(tong_so=[4, 4], phan=[2, 1])
-    expected = RULESET.evaluate_frame(frame).to_dict("records")
-    assert expected[0]["verdict"] == "not_met"  # 3 of 8
-    assert RULESET.evaluate_frame(frame.set_index(names)).to_dict("records") == expected
-    kept = frame.set_index(names, drop=False)  # which is there twice is taken once
-    assert RULESET.evaluate_frame(kept).to_dict("records") == expected
-    unnamed = frame.set_index(names).rename_axis([None, *names[1:]])
-    if names == ["ma"]:
-        assert [one[0] for one in issues(lambda: RULESET.evaluate_frame(unnamed))] == ["missing-column"]
-
-
-def test_two_levels_of_one_name():
-    frame = pandas_agencies(tong_so=[4], phan=[2]).rename(columns={"phan": "tong"}).set_index(["tong_so", "tong"])
-    with pytest.raises(ValueError, match="one name"):
-        RULESET.evaluate_frame(frame.rename_axis(["phan", "phan"]))
-
-
 @pytest.mark.parametrize("name", ["ma", "nhom"])
 @pytest.mark.parametrize(("cell", "type_"), [(object(), pl.Object), ({}, pl.Struct([]))])
 def test_objects_tell_nobody_apart(name, cell, type_):

@@ -191,23 +191,9 @@ def _known(frame: Any) -> Any:  # noqa: ANN401 - a frame of any library -> of na
         raise TypeError(
             f"a frame of {kinds} is expected, not {type(frame).__name__}: evaluate takes agencies"
         ) from None
-    if known.implementation.is_pandas_like():
-        known = _with_index(known)
     names = _column_names(known)
     texts = [name for name in names if isinstance(name, str)]
     return known if len(texts) == len(names) else known.select(texts)
-
-
-def _with_index(known: Any) -> Any:  # noqa: ANN401 - a frame of narwhals
-    """Return a frame of pandas with what its index has a name for as columns: narwhals leaves the index out."""
-    native = known.to_native()
-    named = [at for at, name in enumerate(native.index.names) if isinstance(name, str) and name not in native.columns]
-    if not named:
-        return known
-    try:
-        return nw.from_native(native.reset_index(level=named))
-    except ValueError as error:
-        raise ValueError(f"two columns have one name; rename one: {error}") from None
 
 
 def _column_names(known: Any) -> list[Any]:  # noqa: ANN401 - a frame of narwhals
