@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from vtlt_rules.checked import Statement
 from vtlt_rules.data.forms.asked import Agency, Questions
@@ -18,9 +17,6 @@ from vtlt_rules.data.forms.workbook import ChoiceLists, column_letters, number_s
 from vtlt_rules.data.forms.writing import FONT, PROTECTION, Book, comment_of, fit, height_of
 from vtlt_rules.data.models.columns import SchemaColumn
 from vtlt_rules.messages import Language, say
-
-if TYPE_CHECKING:
-    pass
 
 KEY, _COUNT, WHAT, _UNIT, _CLAUSE, VALUE, DOCUMENT, _BEFORE = range(8)
 """The columns of a form; the first is hidden and says of each row what it is about."""

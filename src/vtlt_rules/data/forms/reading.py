@@ -151,21 +151,24 @@ class FormReader:
     def read(self, id_: FormId, rows: Rows) -> Form:
         """Read the cells of a form."""
         form = Form(id_)
-        answered: dict[str, list[_Cells]] = {}
+        answered: dict[tuple[str, str], list[_Cells]] = {}
         for number, row in rows:
             key = raw_text(row[KEY]) if row else ""
             cells = _Cells(number, row)
             if (name := self._asked(key)) is not None:
+                form.has_marks = True
                 if cells.says_something and not self._is_moved(form, key, name, cells):
-                    answered.setdefault(key, []).append(cells)
+                    answered.setdefault((key, name), []).append(cells)
             elif (figure := cells.figure) is not None:
                 cells.refuse(form, VALUE, "", Fault("unasked-figure", {"value": shown(raw_text(figure))}))
-                continue
+        for (key, name), (first, *others) in answered.items():
+            if others:  # nobody knows which of them is meant
+                for one, other in zip((first, *others), (others[-1], *[first] * len(others)), strict=True):
+                    one.refuse(form, VALUE, name, Fault("repeated-row", {"row": other.number}))
+            elif key.startswith(FIELD_KEY):
+                self._field(form, name, first)
             else:
-                continue
-            form.has_marks = True
-        for key, (first, *others) in answered.items():
-            self._read_row(form, key, first, others)
+                self._duty(form, name, first)
         return form
 
     def _asked(self, key: str) -> str | None:
@@ -175,18 +178,6 @@ class FormReader:
             return name
         name = key.removeprefix(DUTY_KEY)
         return name if key.startswith(DUTY_KEY) and name in self.duties else None
-
-    def _read_row(self, form: Form, key: str, first: _Cells, others: Sequence[_Cells]) -> None:
-        """Read what is said in answer to one question; of several answers nobody knows which is meant."""
-        name = self._asked(key)
-        assert name is not None
-        if others:
-            for cells, other in zip((first, *others), (others[-1], *[first] * len(others)), strict=True):
-                cells.refuse(form, VALUE, name, Fault("repeated-row", {"row": other.number}))
-        elif key.startswith(FIELD_KEY):
-            self._field(form, name, first)
-        else:
-            self._duty(form, name, first)
 
     def _is_moved(self, form: Form, key: str, name: str, cells: _Cells) -> bool:
         """Tell whether what a row says to people is asked by another: it was moved, or sorted, without its key."""
